@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.account;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Official Account we act for. Immutable.
+ *
+ * @param name what routes call it: the part after {@code wechat:}
+ * @param appId WeChat's public id of the account, {@code wx...}
+ * @param originalId WeChat's internal id, {@code gh_...}, the ToUserName of its callbacks; null if not configured
+ * @param appSecret what fetches access tokens; null for an account that only receives
+ */
+public record Account(String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
+
+    public Account {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(appId, "appId");
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.failure;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anything that went wrong, to be caught in {@code onException}. Messages say what was wrong, what was expected and
+ * what to do, and never contain a secret, a token or what a user wrote.
+ */
+public abstract sealed class WeChatException extends RuntimeException
+        permits ApiErrorException,
+                ApiUnreachableException,
+                CallbackRejectedException,
+                InvalidMessageException,
+                SendUncertainException,
+                StateStoreException,
+                WindowClosedException {
+
+    private final String account;
+
+    WeChatException(String account, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.account = Objects.requireNonNull(account, "account");
+    }
+
+    /** The name of the account concerned. */
+    public String account() {
+        return account;
+    }
+
+    /** Whether the same call may succeed later without anybody changing anything, and can do no harm. */
+    public abstract boolean retryable();
+}

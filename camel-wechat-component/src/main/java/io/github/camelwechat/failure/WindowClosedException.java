@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.failure;
+
+import io.github.camelwechat.account.OpenId;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** WeChat's service window does not allow this message now. Nothing was sent. */
+public final class WindowClosedException extends WeChatException {
+
+    /** What is wrong with the window. */
+    public enum Reason {
+        /** Its time is over, or the user left. */
+        CLOSED,
+        /** It is still open, but every message it allows was sent. */
+        EXHAUSTED
+    }
+
+    private final OpenId openId;
+    private final Reason reason;
+    private final @Nullable Instant since;
+    private final String reopens;
+
+    /**
+     * @param why what opened the window last and what ended it, in one clause
+     * @param since when it ended, null if only WeChat knows
+     * @param reopens what would open it again, in one clause
+     */
+    public WindowClosedException(
+            String account, OpenId openId, Reason reason, String why, @Nullable Instant since, String reopens) {
+        super(
+                account,
+                "the service window of account '" + account + "' for user " + openId + " is "
+                        + (reason == Reason.CLOSED ? "closed" : "exhausted")
+                        + (since == null ? "" : " since " + since)
+                        + ": " + why + ". It reopens when " + reopens,
+                null);
+        this.openId = Objects.requireNonNull(openId, "openId");
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.since = since;
+        this.reopens = Objects.requireNonNull(reopens, "reopens");
+    }
+
+    public OpenId openId() {
+        return openId;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** When the window ended, or null if only WeChat knows. */
+    public @Nullable Instant since() {
+        return since;
+    }
+
+    /** What would open it again, in one clause. */
+    public String reopens() {
+        return reopens;
+    }
+
+    @Override
+    public boolean retryable() {
+        return false;
+    }
+}

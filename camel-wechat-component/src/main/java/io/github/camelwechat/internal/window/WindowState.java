@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.window;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What we know about one user's service window at one moment. */
+public sealed interface WindowState {
+
+    /** Messages may be sent. */
+    record Open(int remaining, Instant expiresAt, String trigger) implements WindowState {}
+
+    /** Still open, but every allowed message was sent. */
+    record Exhausted(Instant expiresAt, @Nullable Instant since, String why) implements WindowState {}
+
+    /** No longer open. */
+    record Closed(@Nullable Instant since, String why) implements WindowState {}
+
+    /** We have never heard of this user, or forgot: only WeChat knows. */
+    record Unknown() implements WindowState {}
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.message;
+
+import java.util.Objects;
+
+/**
+ * One card that links to a page.
+ *
+ * @param picUrl a JPG or PNG, 360 x 200 looks best
+ * @param url the page the card opens
+ */
+public record Article(String title, String description, String picUrl, String url) {
+
+    public Article {
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(picUrl, "picUrl");
+        Objects.requireNonNull(url, "url");
+    }
+}

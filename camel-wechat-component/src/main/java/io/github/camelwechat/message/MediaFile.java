@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.message;
+
+import java.util.Objects;
+
+/**
+ * Material to upload.
+ *
+ * @param kind what it is to WeChat
+ * @param fileName with the extension WeChat expects for the content, for example {@code picture.png}
+ * @param contentType its media type, for example {@code image/png}
+ * @param content all of it; not copied, so do not change it
+ */
+public record MediaFile(MediaKind kind, String fileName, String contentType, byte[] content) {
+
+    public MediaFile {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(fileName, "fileName");
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(content, "content");
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.message;
+
+import io.github.camelwechat.account.OpenId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every callback has in common, and its whole original tree. Immutable.
+ *
+ * @param account the name of the account it was sent to
+ * @param appId that account's appid
+ * @param openId the user it is about, which is not always {@code FromUserName}; null if it is about nobody
+ * @param msgType {@code MsgType} as sent; null if there was none
+ * @param event {@code Event} as sent; null if it is not an event
+ * @param msgId {@code MsgId} as sent; null for events. Not unique between users: use {@code dedupeKey}
+ * @param createTime when WeChat says it happened, to the second; null if there was none
+ * @param dedupeKey the same for every delivery of one callback, different for any two callbacks
+ * @param fields the decrypted tree, names unchanged: values are {@code String}, {@code Map} or {@code List}
+ */
+public record Received(
+        String account,
+        String appId,
+        @Nullable OpenId openId,
+        @Nullable String msgType,
+        @Nullable String event,
+        @Nullable String msgId,
+        @Nullable Instant createTime,
+        String dedupeKey,
+        Map<String, Object> fields) {
+
+    public Received {
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(appId, "appId");
+        Objects.requireNonNull(dedupeKey, "dedupeKey");
+        Objects.requireNonNull(fields, "fields");
+    }
+
+    /** The text of a field at the top of the tree, or null if it is absent or not a text. */
+    public @Nullable String text(String name) {
+        return fields.get(name) instanceof String text ? text : null;
+    }
+}
