@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what routes call it: the part after {@code wechat:}
  * @param appId WeChat's public id of the account, {@code wx...}
- * @param originalId WeChat's internal id, {@code gh_...}, the ToUserName of its callbacks; null if not configured
+ * @param originalId WeChat's internal id, {@code gh_...}, the ToUserName of its callbacks; null if
+ *     not configured
  * @param appSecret what fetches access tokens; null for an account that only receives
  */
-public record Account(String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
+public record Account(
+        String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
 
     public Account {
         Objects.requireNonNull(name, "name");

@@ -21,7 +21,8 @@ public record CallbackKeys(SecurityMode mode, List<Secret> tokens, List<Encoding
             throw new IllegalArgumentException("at least one token is needed to verify callbacks");
         }
         if (mode.encrypted() && aesKeys.isEmpty()) {
-            throw new IllegalArgumentException("at least one EncodingAESKey is needed in " + mode + " mode");
+            throw new IllegalArgumentException(
+                    "at least one EncodingAESKey is needed in " + mode + " mode");
         }
     }
 }

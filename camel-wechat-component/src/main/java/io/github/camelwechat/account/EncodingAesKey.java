@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * The 32-byte AES key behind WeChat's 43-character EncodingAESKey. Redacts itself. Immutable.
  *
- * <p>43 characters carry 258 bits; the last two are spare and may be set. The JDK's decoder ignores them, stricter
- * ones refuse two thirds of all keys.
+ * <p>43 characters carry 258 bits; the last two are spare and may be set. The JDK's decoder ignores
+ * them, stricter ones refuse two thirds of all keys.
  */
 public final class EncodingAesKey {
 
@@ -23,12 +23,13 @@ public final class EncodingAesKey {
     /**
      * Reads the key as the WeChat console shows it; surrounding blanks are dropped.
      *
-     * @throws IllegalArgumentException if it is not 43 letters and digits; the message tells the length found, never
-     *     the key
+     * @throws IllegalArgumentException if it is not 43 letters and digits; the message tells the
+     *     length found, never the key
      */
     public static EncodingAesKey of(String text) {
         String trimmed = Objects.requireNonNull(text, "text").strip();
-        if (trimmed.length() != CHARACTERS || !trimmed.chars().allMatch(EncodingAesKey::isLetterOrDigit)) {
+        if (trimmed.length() != CHARACTERS
+                || !trimmed.chars().allMatch(EncodingAesKey::isLetterOrDigit)) {
             throw new IllegalArgumentException(
                     "an EncodingAESKey has exactly 43 letters and digits, but this one has "
                             + trimmed.length()

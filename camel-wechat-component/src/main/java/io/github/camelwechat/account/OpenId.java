@@ -4,7 +4,8 @@ package io.github.camelwechat.account;
 import java.util.Objects;
 
 /**
- * A user as one Official Account knows them: about 28 case-sensitive characters, different for every account.
+ * A user as one Official Account knows them: about 28 case-sensitive characters, different for
+ * every account.
  *
  * @param value the openid as WeChat sent it
  */
@@ -14,9 +15,14 @@ public record OpenId(String value) {
 
     public OpenId {
         Objects.requireNonNull(value, "value");
-        if (value.isBlank() || value.length() > LONGEST || value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        if (value.isBlank()
+                || value.length() > LONGEST
+                || value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             throw new IllegalArgumentException(
-                    "an openid has 1 to " + LONGEST + " characters and no blanks, but this one has " + value.length());
+                    "an openid has 1 to "
+                            + LONGEST
+                            + " characters and no blanks, but this one has "
+                            + value.length());
         }
     }
 

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A credential that cannot be printed: {@link #toString()} gives three asterisks, and comparison takes the same time
- * wherever two values differ. Immutable.
+ * A credential that cannot be printed: {@link #toString()} gives three asterisks, and comparison
+ * takes the same time wherever two values differ. Immutable.
  */
 public final class Secret {
 
@@ -18,7 +18,8 @@ public final class Secret {
     }
 
     /**
-     * Wraps a credential as the user configured it, without the blanks that come with copy and paste.
+     * Wraps a credential as the user configured it, without the blanks that come with copy and
+     * paste.
      *
      * @throws IllegalArgumentException if nothing but blanks is left
      */

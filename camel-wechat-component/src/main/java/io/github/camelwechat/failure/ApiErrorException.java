@@ -18,14 +18,26 @@ public final class ApiErrorException extends WeChatException {
      * @param apiPath the path of the call, without its query
      * @param errorCode WeChat's {@code errcode}
      * @param errorMessage WeChat's {@code errmsg} without the request id
-     * @param requestId WeChat's {@code rid}, which Tencent's support asks for; null if there was none
+     * @param requestId WeChat's {@code rid}, which Tencent's support asks for; null if there was
+     *     none
      */
     public ApiErrorException(
-            String account, String apiPath, int errorCode, String errorMessage, @Nullable String requestId) {
+            String account,
+            String apiPath,
+            int errorCode,
+            String errorMessage,
+            @Nullable String requestId) {
         super(
                 account,
-                "WeChat refused " + apiPath + " for account '" + account + "' with errcode " + errorCode + ": "
-                        + errorMessage + (requestId == null ? "" : " (rid " + requestId + ")"),
+                "WeChat refused "
+                        + apiPath
+                        + " for account '"
+                        + account
+                        + "' with errcode "
+                        + errorCode
+                        + ": "
+                        + errorMessage
+                        + (requestId == null ? "" : " (rid " + requestId + ")"),
                 null);
         this.errorCode = errorCode;
         this.errorMessage = errorMessage;

@@ -4,7 +4,10 @@ package io.github.camelwechat.failure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request to the callback path was not genuine, not for us, or not a callback at all. Nothing of it was used. */
+/**
+ * A request to the callback path was not genuine, not for us, or not a callback at all. Nothing of
+ * it was used.
+ */
 public final class CallbackRejectedException extends WeChatException {
 
     /** Why, and the HTTP status that says no more than that. */
@@ -44,8 +47,11 @@ public final class CallbackRejectedException extends WeChatException {
 
     private final Reason reason;
 
-    /** @param what what was wrong and what was expected, without anything an attacker sent */
-    public CallbackRejectedException(String account, Reason reason, String what, @Nullable Throwable cause) {
+    /**
+     * @param what what was wrong and what was expected, without anything an attacker sent
+     */
+    public CallbackRejectedException(
+            String account, Reason reason, String what, @Nullable Throwable cause) {
         super(account, "a callback for account '" + account + "' was refused: " + what, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }

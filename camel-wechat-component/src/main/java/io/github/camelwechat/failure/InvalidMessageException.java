@@ -3,15 +3,22 @@ package io.github.camelwechat.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the route asked to send cannot be sent by anybody: no recipient, an unknown kind of media, too long a text. */
+/**
+ * What the route asked to send cannot be sent by anybody: no recipient, an unknown kind of media,
+ * too long a text.
+ */
 public final class InvalidMessageException extends WeChatException {
 
-    /** @param what what was wrong, what was expected and what to do */
+    /**
+     * @param what what was wrong, what was expected and what to do
+     */
     public InvalidMessageException(String account, String what) {
         this(account, what, null);
     }
 
-    /** @param what what was wrong, what was expected and what to do */
+    /**
+     * @param what what was wrong, what was expected and what to do
+     */
     public InvalidMessageException(String account, String what, @Nullable Throwable cause) {
         super(account, what, cause);
     }

@@ -9,7 +9,9 @@ public final class StateStoreException extends WeChatException {
     /** The account of failures that concern every account that uses the store. */
     public static final String EVERY_ACCOUNT = "*";
 
-    /** @param what what happened, in one sentence without secrets */
+    /**
+     * @param what what happened, in one sentence without secrets
+     */
     public StateStoreException(String what, @Nullable Throwable cause) {
         super(EVERY_ACCOUNT, "the state store could not answer: " + what, cause);
     }

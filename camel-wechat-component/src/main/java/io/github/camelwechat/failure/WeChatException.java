@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anything that went wrong, to be caught in {@code onException}. Messages say what was wrong, what was expected and
- * what to do, and never contain a secret, a token or what a user wrote.
+ * Anything that went wrong, to be caught in {@code onException}. Messages say what was wrong, what
+ * was expected and what to do, and never contain a secret, a token or what a user wrote.
  */
 public abstract sealed class WeChatException extends RuntimeException
         permits ApiErrorException,
@@ -29,6 +29,9 @@ public abstract sealed class WeChatException extends RuntimeException
         return account;
     }
 
-    /** Whether the same call may succeed later without anybody changing anything, and can do no harm. */
+    /**
+     * Whether the same call may succeed later without anybody changing anything, and can do no
+     * harm.
+     */
     public abstract boolean retryable();
 }

@@ -28,13 +28,25 @@ public final class WindowClosedException extends WeChatException {
      * @param reopens what would open it again, in one clause
      */
     public WindowClosedException(
-            String account, OpenId openId, Reason reason, String why, @Nullable Instant since, String reopens) {
+            String account,
+            OpenId openId,
+            Reason reason,
+            String why,
+            @Nullable Instant since,
+            String reopens) {
         super(
                 account,
-                "the service window of account '" + account + "' for user " + openId + " is "
+                "the service window of account '"
+                        + account
+                        + "' for user "
+                        + openId
+                        + " is "
                         + (reason == Reason.CLOSED ? "closed" : "exhausted")
                         + (since == null ? "" : " since " + since)
-                        + ": " + why + ". It reopens when " + reopens,
+                        + ": "
+                        + why
+                        + ". It reopens when "
+                        + reopens,
                 null);
         this.openId = Objects.requireNonNull(openId, "openId");
         this.reason = Objects.requireNonNull(reason, "reason");

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.message;
 
-/** Anything WeChat tells us. Both families end in {@code Unknown}, so that nothing new is ever lost. */
+/**
+ * Anything WeChat tells us. Both families end in {@code Unknown}, so that nothing new is ever lost.
+ */
 public sealed interface Inbound permits InboundMessage, InboundEvent {
 
     /** What every callback has in common, with the whole original tree. */
     Received received();
 
     /**
-     * Gives a callback its type. What is not known, or lacks a field its type cannot do without, becomes
-     * {@code Unknown} with all its fields.
+     * Gives a callback its type. What is not known, or lacks a field its type cannot do without,
+     * becomes {@code Unknown} with all its fields.
      */
     static Inbound of(Received received) {
-        return "event".equals(received.msgType()) ? InboundEvent.of(received) : InboundMessage.of(received);
+        return "event".equals(received.msgType())
+                ? InboundEvent.of(received)
+                : InboundMessage.of(received);
     }
 }

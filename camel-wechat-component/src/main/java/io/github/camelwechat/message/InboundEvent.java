@@ -9,11 +9,12 @@ public sealed interface InboundEvent extends Inbound {
     /**
      * The user followed the account.
      *
-     * @param scene the scene of the parametric QR code, without WeChat's {@code qrscene_} prefix; null if the follow
-     *     came another way
+     * @param scene the scene of the parametric QR code, without WeChat's {@code qrscene_} prefix;
+     *     null if the follow came another way
      * @param ticket the ticket of that QR code
      */
-    record Subscribe(Received received, @Nullable String scene, @Nullable String ticket) implements InboundEvent {}
+    record Subscribe(Received received, @Nullable String scene, @Nullable String ticket)
+            implements InboundEvent {}
 
     /** The user left. WeChat obliges the account to delete the user's personal data. */
     record Unsubscribe(Received received) implements InboundEvent {}
@@ -34,7 +35,8 @@ public sealed interface InboundEvent extends Inbound {
      * @param longitude degrees
      * @param precision metres, null if not sent
      */
-    record LocationReport(Received received, double latitude, double longitude, @Nullable Double precision)
+    record LocationReport(
+            Received received, double latitude, double longitude, @Nullable Double precision)
             implements InboundEvent {}
 
     /** An event we do not know. All its fields are in the tree. */

@@ -9,10 +9,11 @@ public sealed interface InboundMessage extends Inbound {
     /**
      * Text, with line breaks and emoji.
      *
-     * @param menuId the id of the msgmenu item that was tapped, null if the user typed. A tap opens the menu window
-     *     only, not the message window
+     * @param menuId the id of the msgmenu item that was tapped, null if the user typed. A tap opens
+     *     the menu window only, not the message window
      */
-    record Text(Received received, String content, @Nullable String menuId) implements InboundMessage {}
+    record Text(Received received, String content, @Nullable String menuId)
+            implements InboundMessage {}
 
     /**
      * A picture.
@@ -20,7 +21,8 @@ public sealed interface InboundMessage extends Inbound {
      * @param mediaId fetches it for three days
      * @param picUrl where WeChat shows it, null if not sent
      */
-    record Image(Received received, String mediaId, @Nullable String picUrl) implements InboundMessage {}
+    record Image(Received received, String mediaId, @Nullable String picUrl)
+            implements InboundMessage {}
 
     /**
      * A voice message.
@@ -38,10 +40,12 @@ public sealed interface InboundMessage extends Inbound {
             implements InboundMessage {}
 
     /** A video with its preview picture. */
-    record Video(Received received, String mediaId, @Nullable String thumbMediaId) implements InboundMessage {}
+    record Video(Received received, String mediaId, @Nullable String thumbMediaId)
+            implements InboundMessage {}
 
     /** A short video shot in the chat, with its preview picture. */
-    record ShortVideo(Received received, String mediaId, @Nullable String thumbMediaId) implements InboundMessage {}
+    record ShortVideo(Received received, String mediaId, @Nullable String thumbMediaId)
+            implements InboundMessage {}
 
     /**
      * A place the user picked.
@@ -60,11 +64,13 @@ public sealed interface InboundMessage extends Inbound {
             implements InboundMessage {}
 
     /** A shared link. */
-    record Link(
-            Received received, @Nullable String title, @Nullable String description, String url)
+    record Link(Received received, @Nullable String title, @Nullable String description, String url)
             implements InboundMessage {}
 
-    /** A type we do not know, or a callback that is neither message nor event. All its fields are in the tree. */
+    /**
+     * A type we do not know, or a callback that is neither message nor event. All its fields are in
+     * the tree.
+     */
     record Unknown(Received received) implements InboundMessage {}
 
     /** Gives a message its type; see {@link Inbound#of}. */

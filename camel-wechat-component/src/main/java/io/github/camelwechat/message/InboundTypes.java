@@ -21,22 +21,37 @@ final class InboundTypes {
         return switch (type) {
             case "text" -> {
                 String content = r.text("Content");
-                yield content != null ? new InboundMessage.Text(r, content, r.text("bizmsgmenuid")) : unknown;
+                yield content != null
+                        ? new InboundMessage.Text(r, content, r.text("bizmsgmenuid"))
+                        : unknown;
             }
-            case "image" -> mediaId != null ? new InboundMessage.Image(r, mediaId, r.text("PicUrl")) : unknown;
-            case "voice" -> mediaId != null
-                    ? new InboundMessage.Voice(
-                            r, mediaId, r.text("Format"), r.text("MediaId16K"), r.text("Recognition"))
-                    : unknown;
-            case "video" -> mediaId != null ? new InboundMessage.Video(r, mediaId, r.text("ThumbMediaId")) : unknown;
-            case "shortvideo" -> mediaId != null
-                    ? new InboundMessage.ShortVideo(r, mediaId, r.text("ThumbMediaId"))
-                    : unknown;
+            case "image" ->
+                    mediaId != null
+                            ? new InboundMessage.Image(r, mediaId, r.text("PicUrl"))
+                            : unknown;
+            case "voice" ->
+                    mediaId != null
+                            ? new InboundMessage.Voice(
+                                    r,
+                                    mediaId,
+                                    r.text("Format"),
+                                    r.text("MediaId16K"),
+                                    r.text("Recognition"))
+                            : unknown;
+            case "video" ->
+                    mediaId != null
+                            ? new InboundMessage.Video(r, mediaId, r.text("ThumbMediaId"))
+                            : unknown;
+            case "shortvideo" ->
+                    mediaId != null
+                            ? new InboundMessage.ShortVideo(r, mediaId, r.text("ThumbMediaId"))
+                            : unknown;
             case "location" -> {
                 Double latitude = number(r.text("Location_X"));
                 Double longitude = number(r.text("Location_Y"));
                 yield latitude != null && longitude != null
-                        ? new InboundMessage.Location(r, latitude, longitude, r.text("Scale"), r.text("Label"))
+                        ? new InboundMessage.Location(
+                                r, latitude, longitude, r.text("Scale"), r.text("Label"))
                         : unknown;
             }
             case "link" -> {
@@ -66,14 +81,18 @@ final class InboundTypes {
                 Double latitude = number(r.text("Latitude"));
                 Double longitude = number(r.text("Longitude"));
                 yield latitude != null && longitude != null
-                        ? new InboundEvent.LocationReport(r, latitude, longitude, number(r.text("Precision")))
+                        ? new InboundEvent.LocationReport(
+                                r, latitude, longitude, number(r.text("Precision")))
                         : unknown;
             }
             default -> unknown;
         };
     }
 
-    /** Only once, and only if it is there: a scene may itself begin with the prefix, a payment has none. */
+    /**
+     * Only once, and only if it is there: a scene may itself begin with the prefix, a payment has
+     * none.
+     */
     private static @Nullable String qrScene(@Nullable String eventKey) {
         return eventKey != null && eventKey.startsWith(QR_SCENE_PREFIX)
                 ? eventKey.substring(QR_SCENE_PREFIX.length())

@@ -7,7 +7,8 @@ import java.util.Objects;
  * Material to upload.
  *
  * @param kind what it is to WeChat
- * @param fileName with the extension WeChat expects for the content, for example {@code picture.png}
+ * @param fileName with the extension WeChat expects for the content, for example {@code
+ *     picture.png}
  * @param contentType its media type, for example {@code image/png}
  * @param content all of it; not copied, so do not change it
  */

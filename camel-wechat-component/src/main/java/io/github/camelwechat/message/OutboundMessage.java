@@ -30,7 +30,11 @@ public sealed interface OutboundMessage {
     }
 
     /** A video and its preview picture, both uploaded before. */
-    record Video(String mediaId, String thumbMediaId, @Nullable String title, @Nullable String description)
+    record Video(
+            String mediaId,
+            String thumbMediaId,
+            @Nullable String title,
+            @Nullable String description)
             implements OutboundMessage {
         public Video {
             Objects.requireNonNull(mediaId, "mediaId");
@@ -49,8 +53,8 @@ public sealed interface OutboundMessage {
      * Any other kind, in WeChat's own field names.
      *
      * @param msgType WeChat's {@code msgtype}
-     * @param fields the whole request without {@code touser}: {@code msgtype}, the object of that name, and whatever
-     *     else WeChat allows beside it
+     * @param fields the whole request without {@code touser}: {@code msgtype}, the object of that
+     *     name, and whatever else WeChat allows beside it
      */
     record Raw(String msgType, Map<String, Object> fields) implements OutboundMessage {
         public Raw {

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the name of the account it was sent to
  * @param appId that account's appid
- * @param openId the user it is about, which is not always {@code FromUserName}; null if it is about nobody
+ * @param openId the user it is about, which is not always {@code FromUserName}; null if it is about
+ *     nobody
  * @param msgType {@code MsgType} as sent; null if there was none
  * @param event {@code Event} as sent; null if it is not an event
- * @param msgId {@code MsgId} as sent; null for events. Not unique between users: use {@code dedupeKey}
+ * @param msgId {@code MsgId} as sent; null for events. Not unique between users: use {@code
+ *     dedupeKey}
  * @param createTime when WeChat says it happened, to the second; null if there was none
  * @param dedupeKey the same for every delivery of one callback, different for any two callbacks
- * @param fields the decrypted tree, names unchanged: values are {@code String}, {@code Map} or {@code List}
+ * @param fields the decrypted tree, names unchanged: values are {@code String}, {@code Map} or
+ *     {@code List}
  */
 public record Received(
         String account,

@@ -30,7 +30,8 @@ public sealed interface Reply {
     }
 
     /** A video that was uploaded before. */
-    record Video(String mediaId, @Nullable String title, @Nullable String description) implements Reply {
+    record Video(String mediaId, @Nullable String title, @Nullable String description)
+            implements Reply {
         public Video {
             Objects.requireNonNull(mediaId, "mediaId");
         }
@@ -56,7 +57,10 @@ public sealed interface Reply {
         }
     }
 
-    /** Hands the message to the account's human agents, or to one of them. Only in answer to a message. */
+    /**
+     * Hands the message to the account's human agents, or to one of them. Only in answer to a
+     * message.
+     */
     record TransferCustomerService(@Nullable String kfAccount) implements Reply {}
 
     /** Hands the message to the account's built-in AI reply. Only in answer to a message. */

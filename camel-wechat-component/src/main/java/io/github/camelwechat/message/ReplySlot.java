@@ -4,7 +4,10 @@ package io.github.camelwechat.message;
 import io.github.camelwechat.account.OpenId;
 import java.util.concurrent.CompletionStage;
 
-/** The one place in the answer to an open callback; the first reply that takes it is what the user sees. */
+/**
+ * The one place in the answer to an open callback; the first reply that takes it is what the user
+ * sees.
+ */
 public interface ReplySlot {
 
     /** The name of the account whose callback is open. */
@@ -17,8 +20,9 @@ public interface ReplySlot {
     boolean isOpen();
 
     /**
-     * Offers a reply. Completes with true once it is stored as the delivery's result and handed to the HTTP response,
-     * and with false if the slot is already taken or closed: then the reply was not and will not be used.
+     * Offers a reply. Completes with true once it is stored as the delivery's result and handed to
+     * the HTTP response, and with false if the slot is already taken or closed: then the reply was
+     * not and will not be used.
      */
     CompletionStage<Boolean> take(Reply reply);
 }

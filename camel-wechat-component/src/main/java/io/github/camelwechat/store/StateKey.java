@@ -7,7 +7,8 @@ import java.util.Objects;
  * The only way to name a record: {@code account/kind/id}.
  *
  * @param account the name of the account; without a slash
- * @param kind what the record is, for example {@code dedupe}, {@code window} or {@code send}; without a slash
+ * @param kind what the record is, for example {@code dedupe}, {@code window} or {@code send};
+ *     without a slash
  * @param id which one of them; may contain anything
  */
 public record StateKey(String account, String kind, String id) {
@@ -15,7 +16,8 @@ public record StateKey(String account, String kind, String id) {
     public StateKey {
         Objects.requireNonNull(id, "id");
         if (account.indexOf('/') >= 0 || kind.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("neither account nor kind of a state key may contain a slash");
+            throw new IllegalArgumentException(
+                    "neither account nor kind of a state key may contain a slash");
         }
     }
 

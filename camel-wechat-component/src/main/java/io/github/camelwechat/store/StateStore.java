@@ -9,12 +9,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the component keeps what it must remember: de-duplication, windows, tokens, send ids. Every operation is
- * atomic, also between several nodes that share the engine, and asynchronous: it never blocks its caller. A record
- * whose time has run out counts as absent for every operation. Thread-safe.
+ * Where the component keeps what it must remember: de-duplication, windows, tokens, send ids. Every
+ * operation is atomic, also between several nodes that share the engine, and asynchronous: it never
+ * blocks its caller. A record whose time has run out counts as absent for every operation.
+ * Thread-safe.
  *
- * <p>"No" is a value. An engine that cannot answer completes the stage with a
- * {@link io.github.camelwechat.failure.StateStoreException}.
+ * <p>"No" is a value. An engine that cannot answer completes the stage with a {@link
+ * io.github.camelwechat.failure.StateStoreException}.
  */
 public interface StateStore {
 
@@ -27,10 +28,15 @@ public interface StateStore {
     /** The record under a key, empty if there is none. */
     CompletionStage<Optional<StateRecord>> get(StateKey key);
 
-    /** Writes if the key is absent; gives the new version if it was, empty if somebody else's record stands. */
+    /**
+     * Writes if the key is absent; gives the new version if it was, empty if somebody else's record
+     * stands.
+     */
     CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value);
 
-    /** Writes if the record still has this version; gives the new version if it had, empty if not. */
+    /**
+     * Writes if the record still has this version; gives the new version if it had, empty if not.
+     */
     CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value);
 
     /** Removes if the record still has this version; tells whether it had. */

@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param scheduler for clean-up; never block it
  * @param clock decides what has run out
  */
-public record StoreContext(ExecutorService executor, ScheduledExecutorService scheduler, InstantSource clock) {
+public record StoreContext(
+        ExecutorService executor, ScheduledExecutorService scheduler, InstantSource clock) {
 
     public StoreContext {
         Objects.requireNonNull(executor, "executor");

@@ -11,7 +11,8 @@ public sealed interface WindowState {
     record Open(int remaining, Instant expiresAt, String trigger) implements WindowState {}
 
     /** Still open, but every allowed message was sent. */
-    record Exhausted(Instant expiresAt, @Nullable Instant since, String why) implements WindowState {}
+    record Exhausted(Instant expiresAt, @Nullable Instant since, String why)
+            implements WindowState {}
 
     /** No longer open. */
     record Closed(@Nullable Instant since, String why) implements WindowState {}
