@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.message;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public sealed interface OutboundMessage {
     record Raw(String msgType, Map<String, Object> fields) implements OutboundMessage {
         public Raw {
             Objects.requireNonNull(msgType, "msgType");
-            fields = Map.copyOf(fields);
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
     }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.json.FieldTree;
+import io.github.camelwechat.internal.json.InvalidJsonException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe. */
+final class InboundParser {
+
+    /** The person is in {@code OpenID}; the sender is WeChat's push account (inbound.md 5.7). */
+    private static final Set<String> ABOUT_OPENID =
+            Set.of("user_info_modified", "user_authorization_revoke", "user_authorization_cancellation");
+
+    /** About the account, not about a person; the sender is one of WeChat's helpers (inbound.md 5.3, 5.8). */
+    private static final Set<String> ABOUT_NOBODY = Set.of("masssendjobfinish", "card_sku_remind");
+
+    private final Json json;
+
+    InboundParser(Json json) {
+        this.json = json;
+    }
+
+    /**
+     * Parses. A callback without {@code MsgType} becomes {@code InboundMessage.Unknown}.
+     *
+     * @param account whom it was sent to
+     * @param body the decrypted body
+     * @throws CallbackRejectedException if the body is neither XML nor a JSON object, or breaks a limit of
+     *     {@link SafeXml}
+     */
+    Inbound parse(Account account, byte[] body) {
+        Map<String, Object> fields = FieldTree.texts(tree(account, body));
+        String event = text(fields, "Event");
+        return Inbound.of(new Received(
+                account.name(),
+                account.appId(),
+                openId(fields, event),
+                text(fields, "MsgType"),
+                event,
+                text(fields, "MsgId"),
+                createTime(text(fields, "CreateTime")),
+                account.name() + ":" + digest(body),
+                fields));
+    }
+
+    private Map<String, Object> tree(Account account, byte[] body) {
+        try {
+            Map<String, Object> tree = Json.isObject(body) ? json.readTexts(body) : SafeXml.parse(body);
+            RepeatedFields.normalise(tree);
+            return tree;
+        } catch (MalformedBodyException | InvalidJsonException e) {
+            throw new CallbackRejectedException(
+                    account.name(), Reason.MALFORMED, "its body cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable OpenId openId(Map<String, Object> fields, @Nullable String event) {
+        String name = event == null ? "" : event.toLowerCase(Locale.ROOT);
+        if (ABOUT_NOBODY.contains(name)) {
+            return null;
+        }
+        String text = text(fields, "FromUserName");
+        if (ABOUT_OPENID.contains(name)) {
+            String upper = text(fields, "OpenID");
+            text = upper != null ? upper : text(fields, "openid");
+        }
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new OpenId(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Instant createTime(@Nullable String seconds) {
+        if (seconds == null) {
+            return null;
+        }
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(seconds));
+        } catch (NumberFormatException | DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(Map<String, Object> fields, String name) {
+        return fields.get(name) instanceof String text && !text.isEmpty() ? text : null;
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has to provide SHA-256", e);
+        }
+    }
+}

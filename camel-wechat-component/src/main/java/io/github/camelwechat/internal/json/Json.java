@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as maps, lists, texts and numbers, so that nobody else has to know which library reads it. Thread-safe.
+ */
+public final class Json {
+
+    private static final int DEEPEST = 64;
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
+
+    private final JsonMapper mapper = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Whether a body looks like a JSON object: its first byte that is not blank is a brace. */
+    public static boolean isObject(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Reads an object. Numbers become {@code Integer}, {@code Long}, {@code BigInteger} or {@code BigDecimal}.
+     *
+     * @throws InvalidJsonException if it is not exactly one JSON object
+     */
+    public Map<String, Object> read(byte[] json) {
+        return read(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads an object; see {@link #read(byte[])}.
+     *
+     * @throws InvalidJsonException if it is not exactly one JSON object
+     */
+    public Map<String, Object> read(String json) {
+        try {
+            Map<String, Object> object = mapper.readValue(json, OBJECT);
+            if (object == null) {
+                throw new InvalidJsonException("expected a JSON object, but found null");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        }
+    }
+
+    /**
+     * Reads an object in which every scalar becomes the text it was written as, null becomes the empty text, and a
+     * name that occurs twice becomes a list: the shapes XML has.
+     *
+     * @throws InvalidJsonException if it is not exactly one JSON object
+     */
+    public Map<String, Object> readTexts(byte[] json) {
+        try (JsonParser parser = FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidJsonException("expected a JSON object");
+            }
+            Map<String, Object> object = texts(parser);
+            if (parser.nextToken() != null) {
+                throw new InvalidJsonException("there is something after the JSON object");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory cannot fail to be read", e);
+        }
+    }
+
+    /**
+     * Finds one text at the top of an object, without building anything of the rest.
+     *
+     * @return null if there is none, or if it is not a text
+     * @throws InvalidJsonException if what comes before it is not JSON
+     */
+    public static @Nullable String readText(byte[] json, String name) {
+        try (JsonParser parser = FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(name);
+                JsonToken value = parser.nextToken();
+                if (found) {
+                    return value == JsonToken.VALUE_STRING ? parser.getText() : null;
+                }
+                parser.skipChildren();
+            }
+            return null;
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory cannot fail to be read", e);
+        }
+    }
+
+    /** Writes an object as text. Nothing but what JSON demands is escaped. */
+    public String write(Map<String, ?> object) {
+        try {
+            return mapper.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("only maps, lists, texts, numbers and truth values can be written", e);
+        }
+    }
+
+    /**
+     * Writes an object as raw UTF-8. WeChat shows or refuses {@code \}{@code u} escapes (outbound.md 0); Jackson's own
+     * writer of bytes would escape everything beyond the basic plane, its writer of text does not.
+     */
+    public byte[] writeBytes(Map<String, ?> object) {
+        return write(object).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> texts(JsonParser parser) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            Object value = value(parser);
+            object.merge(name, value, Json::repeated);
+        }
+        return object;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> texts(parser);
+            case START_ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(parser));
+                }
+                yield list;
+            }
+            case VALUE_NULL -> "";
+            default -> parser.getText();
+        };
+    }
+
+    private static Object repeated(Object first, Object next) {
+        List<Object> both = new ArrayList<>(first instanceof List<?> list ? list : List.of(first));
+        both.add(next);
+        return both;
+    }
+
+    /** Without Jackson's message, which quotes what it read. */
+    private static InvalidJsonException invalid(JsonProcessingException e) {
+        return new InvalidJsonException(
+                "expected a JSON object, but it is broken"
+                        + (e.getLocation() == null
+                                ? ""
+                                : " at line " + e.getLocation().getLineNr() + ", column "
+                                        + e.getLocation().getColumnNr()));
+    }
+}
