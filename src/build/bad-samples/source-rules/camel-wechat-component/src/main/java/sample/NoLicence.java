@@ -1,0 +1,4 @@
+package sample;
+
+/** No licence line. */
+class NoLicence {}

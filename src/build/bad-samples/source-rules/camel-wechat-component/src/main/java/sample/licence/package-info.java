@@ -1,0 +1,4 @@
+@NullMarked
+package sample.licence;
+
+import org.jspecify.annotations.NullMarked;

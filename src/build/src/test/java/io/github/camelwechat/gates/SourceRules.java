@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.gates;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules themselves: each turns files into sentences about what breaks it. */
+final class SourceRules {
+
+    static final int MAIN_LIMIT = 200;
+    static final int TEST_LIMIT = 300;
+
+    private static final Pattern LICENCE =
+            Pattern.compile("// SPDX-License-Identifier: Apache-2\\.0\\R.*", Pattern.DOTALL);
+    private static final Pattern REASON =
+            Pattern.compile("\\W*Longer than \\d+ lines because \\S+ \\S+ \\S+.*");
+    private static final Pattern VAGUE_NAME =
+            Pattern.compile("\\w+(Manager|Helper|Utils?|Impl|Base)\\.java");
+    private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@author\\b");
+    private static final Pattern SLEEP =
+            Pattern.compile("\\bThread\\s*\\.\\s*sleep\\b|\\bTimeUnit\\.\\w+\\.sleep\\b");
+    private static final Pattern WALL_CLOCK =
+            Pattern.compile(
+                    "\\bcurrentTimeMillis\\b|\\b(Instant|Local\\w+|ZonedDateTime)\\.now\\(\\)"
+                            + "|\\bnew Date\\(\\)");
+    private static final Pattern WEAK_RANDOM =
+            Pattern.compile(
+                    "\\bjava\\.util\\.Random\\b|\\bnew Random\\(|\\bThreadLocalRandom\\b"
+                            + "|\\bMath\\.random\\b");
+    private static final Pattern CONSOLE =
+            Pattern.compile("\\bSystem\\.(out|err)\\b|\\bprintStackTrace\\(\\)");
+    private static final String COMPONENT = "camel-wechat-component/";
+
+    private SourceRules() {}
+
+    static List<String> tooLong(List<SourceFile> files) {
+        return files.stream()
+                .filter(file -> file.codeLines() > limit(file) && !givesAReason(file))
+                .map(SourceRules::tooLong)
+                .toList();
+    }
+
+    static List<String> withoutLicence(List<SourceFile> files) {
+        return java(files)
+                .filter(file -> !LICENCE.matcher(file.text()).matches())
+                .map(file -> file.path() + " does not begin with the licence line")
+                .toList();
+    }
+
+    static List<String> vagueNames(List<SourceFile> files) {
+        return java(files)
+                .filter(file -> VAGUE_NAME.matcher(file.name()).matches())
+                .map(file -> file.path() + " is named by its place in the code, not by what it is")
+                .toList();
+    }
+
+    static List<String> unfinished(List<SourceFile> files) {
+        return found(java(files), SourceFile::comments, UNFINISHED, "does not belong in the tree");
+    }
+
+    static List<String> sleeps(List<SourceFile> files) {
+        return found(java(files), SourceFile::code, SLEEP, "waits for time instead of for a fact");
+    }
+
+    static List<String> wallClocks(List<SourceFile> files) {
+        return found(main(files, COMPONENT), SourceFile::code, WALL_CLOCK, "is not InstantSource");
+    }
+
+    static List<String> weakRandomness(List<SourceFile> files) {
+        return found(main(files, COMPONENT), SourceFile::code, WEAK_RANDOM, "is not SecureRandom");
+    }
+
+    static List<String> consoleOutput(List<SourceFile> files) {
+        return found(main(files, COMPONENT), SourceFile::code, CONSOLE, "is not a logger");
+    }
+
+    static List<String> packagesWithoutNullContract(List<SourceFile> files) {
+        Set<String> marked =
+                java(files)
+                        .filter(file -> file.name().equals("package-info.java"))
+                        .filter(file -> file.code().contains("@NullMarked"))
+                        .map(SourceFile::folder)
+                        .collect(Collectors.toSet());
+        return main(files, "")
+                .map(SourceFile::folder)
+                .distinct()
+                .filter(Predicate.not(marked::contains))
+                .map(folder -> folder + " has no package-info.java with @NullMarked")
+                .toList();
+    }
+
+    private static String tooLong(SourceFile file) {
+        return "%s has %d lines of code, the limit is %d: split it, or say why not in its first comment ('Longer than %d lines because ...')"
+                .formatted(file.path(), file.codeLines(), limit(file), limit(file));
+    }
+
+    private static int limit(SourceFile file) {
+        return file.isMain() ? MAIN_LIMIT : TEST_LIMIT;
+    }
+
+    private static boolean givesAReason(SourceFile file) {
+        return file.text().lines().limit(3).anyMatch(line -> REASON.matcher(line).matches());
+    }
+
+    private static Stream<SourceFile> java(List<SourceFile> files) {
+        return files.stream().filter(SourceFile::isJava);
+    }
+
+    private static Stream<SourceFile> main(List<SourceFile> files, String module) {
+        return java(files).filter(SourceFile::isMain).filter(f -> f.path().startsWith(module));
+    }
+
+    private static List<String> found(
+            Stream<SourceFile> files,
+            Function<SourceFile, String> reading,
+            Pattern forbidden,
+            String why) {
+        return files.flatMap(
+                        file ->
+                                forbidden
+                                        .matcher(reading.apply(file))
+                                        .results()
+                                        .map(hit -> sentence(file, reading, hit, why)))
+                .toList();
+    }
+
+    private static String sentence(
+            SourceFile file, Function<SourceFile, String> reading, MatchResult hit, String why) {
+        long line = reading.apply(file).substring(0, hit.start()).lines().count();
+        return "%s:%d: %s %s".formatted(file.path(), Math.max(1, line), hit.group(), why);
+    }
+}
