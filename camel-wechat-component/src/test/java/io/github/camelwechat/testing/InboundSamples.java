@@ -74,7 +74,10 @@ public final class InboundSamples {
         }
     }
 
-    /** One encrypted request with all its ingredients. Null stands for what the vector does not have. */
+    /**
+     * One encrypted request with all its ingredients. Null stands for what the vector does not
+     * have.
+     */
     public record Vector(
             String name,
             String expect,
@@ -93,7 +96,9 @@ public final class InboundSamples {
         /** The request in safe mode, at the vector's own time. */
         public Push push() {
             return new Push(
-                    query(signature, timestamp, nonce, "") + "&encrypt_type=aes&msg_signature=" + msgSignature,
+                    query(signature, timestamp, nonce, "")
+                            + "&encrypt_type=aes&msg_signature="
+                            + msgSignature,
                     bytes("<xml><Encrypt><![CDATA[" + encrypt + "]]></Encrypt></xml>"));
         }
 
@@ -117,7 +122,10 @@ public final class InboundSamples {
                 .toList();
     }
 
-    /** The files of some kinds: message, event, json, edge, component, passive-reply, envelope or vectors. */
+    /**
+     * The files of some kinds: message, event, json, edge, component, passive-reply, envelope or
+     * vectors.
+     */
     public static List<Sample> ofKind(String... kinds) {
         return all().stream().filter(s -> List.of(kinds).contains(s.kind())).toList();
     }
@@ -172,7 +180,8 @@ public final class InboundSamples {
         JsonNode root = json("crypto-vectors.json");
         List<Vector> vectors = new ArrayList<>();
         root.get("invented").forEach(v -> vectors.add(vector(v, v)));
-        vectors.add(vector(root.get("officialVectors"), root.get("officialVectors").get("safePost")));
+        vectors.add(
+                vector(root.get("officialVectors"), root.get("officialVectors").get("safePost")));
         return vectors;
     }
 
@@ -184,11 +193,16 @@ public final class InboundSamples {
     private static String safe(String plain, String encrypt) {
         return plain.stripLeading().startsWith("{")
                 ? "{\"ToUserName\":\"" + ORIGINAL_ID + "\",\"Encrypt\":\"" + encrypt + "\"}"
-                : "<xml>\n  <ToUserName><![CDATA[" + ORIGINAL_ID + "]]></ToUserName>\n  <Encrypt><![CDATA[" + encrypt
+                : "<xml>\n  <ToUserName><![CDATA["
+                        + ORIGINAL_ID
+                        + "]]></ToUserName>\n  <Encrypt><![CDATA["
+                        + encrypt
                         + "]]></Encrypt>\n</xml>\n";
     }
 
-    /** The plain fields and Encrypt side by side; a plain half that is not well-formed is left out. */
+    /**
+     * The plain fields and Encrypt side by side; a plain half that is not well-formed is left out.
+     */
     private static String compatible(String plain, String encrypt) {
         String text = plain.strip();
         if (text.startsWith("{")) {
@@ -197,7 +211,9 @@ public final class InboundSamples {
         if (!text.endsWith("</xml>") || text.contains("<!DOCTYPE")) {
             return safe(plain, encrypt);
         }
-        return text.substring(0, text.length() - "</xml>".length()) + "<Encrypt><![CDATA[" + encrypt
+        return text.substring(0, text.length() - "</xml>".length())
+                + "<Encrypt><![CDATA["
+                + encrypt
                 + "]]></Encrypt></xml>";
     }
 
@@ -229,7 +245,9 @@ public final class InboundSamples {
                 text(v, "expectReason"),
                 text(credentials, "token"),
                 text(credentials, "encodingAesKey"),
-                credentials.has("appid") ? text(credentials, "appid") : text(v, "appid_in_ciphertext"),
+                credentials.has("appid")
+                        ? text(credentials, "appid")
+                        : text(v, "appid_in_ciphertext"),
                 text(v, "timestamp"),
                 text(v, "nonce"),
                 text(v, "random16_hex"),

@@ -16,7 +16,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** WeChat's side of signature and envelope, written apart from ours so that the two check each other. */
+/**
+ * WeChat's side of signature and envelope, written apart from ours so that the two check each
+ * other.
+ */
 public final class WeChatCrypto {
 
     private WeChatCrypto() {}
@@ -24,7 +27,9 @@ public final class WeChatCrypto {
     public static String sign(String... parts) {
         String joined = Stream.of(parts).sorted().collect(Collectors.joining());
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(joined.getBytes(StandardCharsets.US_ASCII));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1")
+                            .digest(joined.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(digest);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
@@ -58,7 +63,8 @@ public final class WeChatCrypto {
 
     /** The message inside an envelope. */
     public static byte[] open(String encodingAesKey, String encrypt) {
-        byte[] plain = run(Cipher.DECRYPT_MODE, encodingAesKey, Base64.getDecoder().decode(encrypt));
+        byte[] plain =
+                run(Cipher.DECRYPT_MODE, encodingAesKey, Base64.getDecoder().decode(encrypt));
         int length = ByteBuffer.wrap(plain, 16, 4).getInt();
         return Arrays.copyOfRange(plain, 20, 20 + length);
     }
@@ -67,7 +73,10 @@ public final class WeChatCrypto {
         try {
             byte[] key = Base64.getDecoder().decode(encodingAesKey + "=");
             Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(Arrays.copyOf(key, 16)));
+            cipher.init(
+                    mode,
+                    new SecretKeySpec(key, "AES"),
+                    new IvParameterSpec(Arrays.copyOf(key, 16)));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

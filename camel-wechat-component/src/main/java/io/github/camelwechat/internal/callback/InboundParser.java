@@ -20,14 +20,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe. */
+/**
+ * Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe.
+ */
 final class InboundParser {
 
     /** The person is in {@code OpenID}; the sender is WeChat's push account (inbound.md 5.7). */
     private static final Set<String> ABOUT_OPENID =
-            Set.of("user_info_modified", "user_authorization_revoke", "user_authorization_cancellation");
+            Set.of(
+                    "user_info_modified",
+                    "user_authorization_revoke",
+                    "user_authorization_cancellation");
 
-    /** About the account, not about a person; the sender is one of WeChat's helpers (inbound.md 5.3, 5.8). */
+    /**
+     * About the account, not about a person; the sender is one of WeChat's helpers (inbound.md 5.3,
+     * 5.8).
+     */
     private static final Set<String> ABOUT_NOBODY = Set.of("masssendjobfinish", "card_sku_remind");
 
     private final Json json;
@@ -41,32 +49,37 @@ final class InboundParser {
      *
      * @param account whom it was sent to
      * @param body the decrypted body
-     * @throws CallbackRejectedException if the body is neither XML nor a JSON object, or breaks a limit of
-     *     {@link SafeXml}
+     * @throws CallbackRejectedException if the body is neither XML nor a JSON object, or breaks a
+     *     limit of {@link SafeXml}
      */
     Inbound parse(Account account, byte[] body) {
         Map<String, Object> fields = FieldTree.texts(tree(account, body));
         String event = text(fields, "Event");
-        return Inbound.of(new Received(
-                account.name(),
-                account.appId(),
-                openId(fields, event),
-                text(fields, "MsgType"),
-                event,
-                text(fields, "MsgId"),
-                createTime(text(fields, "CreateTime")),
-                account.name() + ":" + digest(body),
-                fields));
+        return Inbound.of(
+                new Received(
+                        account.name(),
+                        account.appId(),
+                        openId(fields, event),
+                        text(fields, "MsgType"),
+                        event,
+                        text(fields, "MsgId"),
+                        createTime(text(fields, "CreateTime")),
+                        account.name() + ":" + digest(body),
+                        fields));
     }
 
     private Map<String, Object> tree(Account account, byte[] body) {
         try {
-            Map<String, Object> tree = Json.isObject(body) ? json.readTexts(body) : SafeXml.parse(body);
+            Map<String, Object> tree =
+                    Json.isObject(body) ? json.readTexts(body) : SafeXml.parse(body);
             RepeatedFields.normalise(tree);
             return tree;
         } catch (MalformedBodyException | InvalidJsonException e) {
             throw new CallbackRejectedException(
-                    account.name(), Reason.MALFORMED, "its body cannot be read: " + e.getMessage(), e);
+                    account.name(),
+                    Reason.MALFORMED,
+                    "its body cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -9,34 +9,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that may repeat are lists always, also with one element or none, so that a route written with one picture
- * still works with two. Without the wrapper nothing is invented.
+ * Fields that may repeat are lists always, also with one element or none, so that a route written
+ * with one picture still works with two. Without the wrapper nothing is invented.
  */
 final class RepeatedFields {
 
     private static final String LIST = "List";
 
-    /** The table of inbound.md 5.13, and the two component notifications whose {@code list} has no wrapper. */
-    private static final List<Repeated> TABLE = List.of(
-            new Repeated(List.of("SendPicsInfo"), "PicList", "item"),
-            new Repeated(List.of("CopyrightCheckResult"), "ResultList", "item"),
-            new Repeated(List.of("ArticleUrlResult"), "ResultList", "item"),
-            new Repeated(List.of("PublishEventInfo", "article_detail"), null, "item"),
-            new Repeated(List.of("PublishEventInfo"), null, "fail_idx"),
-            new Repeated(List.of("SubscribeMsgPopupEvent"), null, LIST),
-            new Repeated(List.of("SubscribeMsgChangeEvent"), null, LIST),
-            new Repeated(List.of("SubscribeMsgSentEvent"), null, LIST),
-            new Repeated(List.of("AroundBeacons"), null, "AroundBeacon"));
+    /**
+     * The table of inbound.md 5.13, and the two component notifications whose {@code list} has no
+     * wrapper.
+     */
+    private static final List<Repeated> TABLE =
+            List.of(
+                    new Repeated(List.of("SendPicsInfo"), "PicList", "item"),
+                    new Repeated(List.of("CopyrightCheckResult"), "ResultList", "item"),
+                    new Repeated(List.of("ArticleUrlResult"), "ResultList", "item"),
+                    new Repeated(List.of("PublishEventInfo", "article_detail"), null, "item"),
+                    new Repeated(List.of("PublishEventInfo"), null, "fail_idx"),
+                    new Repeated(List.of("SubscribeMsgPopupEvent"), null, LIST),
+                    new Repeated(List.of("SubscribeMsgChangeEvent"), null, LIST),
+                    new Repeated(List.of("SubscribeMsgSentEvent"), null, LIST),
+                    new Repeated(List.of("AroundBeacons"), null, "AroundBeacon"));
 
     /** Events whose JSON form leaves out the wrapper that their XML form has (inbound.md 2.8). */
-    private static final Map<String, String> WRAPPERS = Map.of(
-            "subscribe_msg_popup_event", "SubscribeMsgPopupEvent",
-            "subscribe_msg_change_event", "SubscribeMsgChangeEvent",
-            "subscribe_msg_sent_event", "SubscribeMsgSentEvent");
+    private static final Map<String, String> WRAPPERS =
+            Map.of(
+                    "subscribe_msg_popup_event", "SubscribeMsgPopupEvent",
+                    "subscribe_msg_change_event", "SubscribeMsgChangeEvent",
+                    "subscribe_msg_sent_event", "SubscribeMsgSentEvent");
 
     /**
      * @param inside the path of the element that holds the list
-     * @param container the element in between, which may itself be what repeats; null if there is none
+     * @param container the element in between, which may itself be what repeats; null if there is
+     *     none
      * @param item the element that repeats
      */
     private record Repeated(List<String> inside, @Nullable String container, String item) {}
@@ -65,7 +71,8 @@ final class RepeatedFields {
     }
 
     private static void wrap(Map<String, Object> tree) {
-        String event = tree.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
+        String event =
+                tree.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
         String wrapper = WRAPPERS.get(event);
         if (wrapper != null && !tree.containsKey(wrapper)) {
             Object list = tree.remove(LIST);
@@ -76,7 +83,8 @@ final class RepeatedFields {
     }
 
     /** An empty element was read as a text, but here we know that it is one without children. */
-    private static @Nullable Map<String, Object> descend(Map<String, Object> tree, List<String> path) {
+    private static @Nullable Map<String, Object> descend(
+            Map<String, Object> tree, List<String> path) {
         Map<String, Object> current = tree;
         for (String name : path) {
             Object next = current.get(name);
@@ -92,7 +100,10 @@ final class RepeatedFields {
         return current;
     }
 
-    /** One container with all items: those of every container, or containers that are items themselves. */
+    /**
+     * One container with all items: those of every container, or containers that are items
+     * themselves.
+     */
     private static Map<String, Object> joined(List<Object> containers, String item) {
         Map<String, Object> one = new LinkedHashMap<>();
         List<Object> items = new ArrayList<>();
@@ -112,7 +123,9 @@ final class RepeatedFields {
         if (value instanceof List<?> list) {
             return new ArrayList<>(list);
         }
-        return value == null || "".equals(value) ? new ArrayList<>() : new ArrayList<>(List.of(value));
+        return value == null || "".equals(value)
+                ? new ArrayList<>()
+                : new ArrayList<>(List.of(value));
     }
 
     /** The trees are ours: their keys are texts and their values are never null. */

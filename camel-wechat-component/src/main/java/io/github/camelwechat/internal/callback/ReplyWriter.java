@@ -34,18 +34,19 @@ final class ReplyWriter {
         if (reply instanceof Reply.None) {
             return SUCCESS.clone();
         }
-        ReplyXml xml = new ReplyXml()
-                .open("xml")
-                .text("ToUserName", toUser)
-                .text("FromUserName", fromUser)
-                .number("CreateTime", now.getEpochSecond());
+        ReplyXml xml =
+                new ReplyXml()
+                        .open("xml")
+                        .text("ToUserName", toUser)
+                        .text("FromUserName", fromUser)
+                        .number("CreateTime", now.getEpochSecond());
         body(xml, reply);
         return xml.close("xml").bytes();
     }
 
     /**
-     * Seals a reply for safe or compatible mode. {@code success} and the empty body are returned as they are, because
-     * WeChat expects them plain in every mode.
+     * Seals a reply for safe or compatible mode. {@code success} and the empty body are returned as
+     * they are, because WeChat expects them plain in every mode.
      *
      * @param token the token that fitted the request
      * @param appId the appid the request was sealed for
@@ -53,7 +54,12 @@ final class ReplyWriter {
      * @param nonce any; the request's may be used again
      */
     static byte[] sealed(
-            byte[] plainXml, EnvelopeCipher cipher, Secret token, String appId, Instant now, String nonce) {
+            byte[] plainXml,
+            EnvelopeCipher cipher,
+            Secret token,
+            String appId,
+            Instant now,
+            String nonce) {
         if (plainXml.length == 0 || Arrays.equals(plainXml, SUCCESS)) {
             return plainXml;
         }
@@ -62,7 +68,9 @@ final class ReplyWriter {
         return new ReplyXml()
                 .open("xml")
                 .text("Encrypt", encrypt)
-                .text("MsgSignature", CallbackSignature.of(token.reveal(), timestamp, nonce, encrypt))
+                .text(
+                        "MsgSignature",
+                        CallbackSignature.of(token.reveal(), timestamp, nonce, encrypt))
                 .number("TimeStamp", now.getEpochSecond())
                 .text("Nonce", nonce)
                 .close("xml")
@@ -70,8 +78,8 @@ final class ReplyWriter {
     }
 
     /**
-     * Whether WeChat would show this reply to this callback. It drops or faults what does not fit, so such a reply has
-     * to go another way.
+     * Whether WeChat would show this reply to this callback. It drops or faults what does not fit,
+     * so such a reply has to go another way.
      */
     static boolean fits(Reply reply, Inbound inbound) {
         if (reply instanceof Reply.None) {
@@ -89,7 +97,9 @@ final class ReplyWriter {
             int most = event ? MOST_ARTICLES_FOR_AN_EVENT : MOST_ARTICLES_FOR_A_MESSAGE;
             return !news.articles().isEmpty() && news.articles().size() <= most;
         }
-        boolean transfer = reply instanceof Reply.TransferCustomerService || reply instanceof Reply.TransferBizAiIvr;
+        boolean transfer =
+                reply instanceof Reply.TransferCustomerService
+                        || reply instanceof Reply.TransferBizAiIvr;
         return !transfer || !event;
     }
 

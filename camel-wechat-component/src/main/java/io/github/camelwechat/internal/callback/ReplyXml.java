@@ -3,7 +3,9 @@ package io.github.camelwechat.internal.callback;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes the few shapes of XML a reply has. Texts go into CDATA, which no text can break out of. */
+/**
+ * Writes the few shapes of XML a reply has. Texts go into CDATA, which no text can break out of.
+ */
 final class ReplyXml {
 
     private final StringBuilder xml = new StringBuilder(256);
@@ -21,7 +23,10 @@ final class ReplyXml {
         return this;
     }
 
-    /** A text of any content; characters that XML forbids are left out, a CDATA end in it is split over two sections. */
+    /**
+     * A text of any content; characters that XML forbids are left out, a CDATA end in it is split
+     * over two sections.
+     */
     ReplyXml text(String name, String text) {
         String safe = IllegalCharacters.removedFrom(text).replace("]]>", "]]]]><![CDATA[>");
         return element(name, "<![CDATA[" + safe + "]]>");
@@ -36,7 +41,13 @@ final class ReplyXml {
     }
 
     private ReplyXml element(String name, String content) {
-        indent().append('<').append(name).append('>').append(content).append("</").append(name).append(">\n");
+        indent().append('<')
+                .append(name)
+                .append('>')
+                .append(content)
+                .append("</")
+                .append(name)
+                .append(">\n");
         return this;
     }
 

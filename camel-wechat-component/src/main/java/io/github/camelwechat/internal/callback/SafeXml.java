@@ -14,11 +14,11 @@ import org.codehaus.stax2.XMLInputFactory2;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that reads XML from outside. No DTD, no entities but the five every XML has, bounded depth and number
- * of elements; the caller bounds the size. Thread-safe.
+ * The one place that reads XML from outside. No DTD, no entities but the five every XML has,
+ * bounded depth and number of elements; the caller bounds the size. Thread-safe.
  *
- * <p>The parser is named by class: asking the platform for one takes whichever is found first, and the JDK's own reads
- * external files unless told otherwise.
+ * <p>The parser is named by class: asking the platform for one takes whichever is found first, and
+ * the JDK's own reads external files unless told otherwise.
  */
 final class SafeXml {
 
@@ -34,8 +34,8 @@ final class SafeXml {
     }
 
     /**
-     * Reads a body into a tree of texts, maps and lists, which may be changed. Names keep their case, repeated
-     * elements become lists, characters that XML forbids are left out.
+     * Reads a body into a tree of texts, maps and lists, which may be changed. Names keep their
+     * case, repeated elements become lists, characters that XML forbids are left out.
      *
      * @throws MalformedBodyException if it is not well-formed, too deep, too rich, or has a DTD
      */
@@ -52,8 +52,8 @@ final class SafeXml {
     }
 
     /**
-     * Reads the text of {@code Encrypt} at the top of an envelope, XML or JSON, and nothing else: this runs before the
-     * signature over it can be checked.
+     * Reads the text of {@code Encrypt} at the top of an envelope, XML or JSON, and nothing else:
+     * this runs before the signature over it can be checked.
      *
      * @return null if there is none
      * @throws MalformedBodyException if the body is not well-formed up to there
@@ -79,7 +79,8 @@ final class SafeXml {
 
     private static <T> @Nullable T read(byte[] body, Reading<T> reading) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
+            XMLStreamReader reader =
+                    FACTORY.createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
             try {
                 return reading.from(new SafeXml(reader));
             } finally {
@@ -120,12 +121,14 @@ final class SafeXml {
     /** Reads the element the reader stands on, to its end. */
     private XmlElement element(int depth) throws XMLStreamException {
         checkDepth(depth);
-        XmlElement element = new XmlElement(name(reader.getPrefix(), reader.getLocalName()), attributes());
+        XmlElement element =
+                new XmlElement(name(reader.getPrefix(), reader.getLocalName()), attributes());
         for (int event = next(); event != XMLStreamReader.END_ELEMENT; event = next()) {
             switch (event) {
                 case XMLStreamReader.START_ELEMENT -> element.add(element(depth + 1));
                 case XMLStreamReader.CDATA -> element.addText(reader.getText(), true);
-                case XMLStreamReader.CHARACTERS, XMLStreamReader.SPACE -> element.addText(reader.getText(), false);
+                case XMLStreamReader.CHARACTERS, XMLStreamReader.SPACE ->
+                        element.addText(reader.getText(), false);
                 default -> {
                     // Comments and processing instructions carry nothing.
                 }
@@ -137,10 +140,12 @@ final class SafeXml {
     private int next() throws XMLStreamException {
         int event = reader.next();
         if (event == XMLStreamReader.DTD || event == XMLStreamReader.ENTITY_REFERENCE) {
-            throw new MalformedBodyException("it has a DTD or refers to an entity, which WeChat never sends", null);
+            throw new MalformedBodyException(
+                    "it has a DTD or refers to an entity, which WeChat never sends", null);
         }
         if (event == XMLStreamReader.START_ELEMENT && ++elements > MOST_ELEMENTS) {
-            throw new MalformedBodyException("it has more than " + MOST_ELEMENTS + " elements", null);
+            throw new MalformedBodyException(
+                    "it has more than " + MOST_ELEMENTS + " elements", null);
         }
         return event;
     }
@@ -166,7 +171,8 @@ final class SafeXml {
 
     private static void checkDepth(int depth) {
         if (depth > DEEPEST) {
-            throw new MalformedBodyException("its elements are nested more than " + DEEPEST + " deep", null);
+            throw new MalformedBodyException(
+                    "its elements are nested more than " + DEEPEST + " deep", null);
         }
     }
 

@@ -8,16 +8,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One element while it is read, and what becomes of it in the tree: a map if it holds elements, otherwise its text.
+ * One element while it is read, and what becomes of it in the tree: a map if it holds elements,
+ * otherwise its text.
  *
- * <p>Some users' texts arrive with tags in them that WeChat did not escape. An element with elements <em>and</em> text
- * is therefore text, tags included, and so is everything inside a field that is a person's words.
+ * <p>Some users' texts arrive with tags in them that WeChat did not escape. An element with
+ * elements <em>and</em> text is therefore text, tags included, and so is everything inside a field
+ * that is a person's words.
  */
 final class XmlElement {
 
     /** What people wrote: blanks at its ends are theirs. All other texts are trimmed. */
-    private static final Set<String> FREE_TEXT = Set.of(
-            "Content", "Title", "Description", "Label", "Poiname", "Recognition", "ScanResult", "bizmsgmenuid");
+    private static final Set<String> FREE_TEXT =
+            Set.of(
+                    "Content",
+                    "Title",
+                    "Description",
+                    "Label",
+                    "Poiname",
+                    "Recognition",
+                    "ScanResult",
+                    "bizmsgmenuid");
 
     private final String name;
     private final String attributes;
@@ -26,7 +36,9 @@ final class XmlElement {
     private boolean cdata;
     private boolean bareText;
 
-    /** @param attributes as they were written, each after a blank; WeChat sends none */
+    /**
+     * @param attributes as they were written, each after a blank; WeChat sends none
+     */
     XmlElement(String name, String attributes) {
         this.name = name;
         this.attributes = attributes;
@@ -47,9 +59,14 @@ final class XmlElement {
         }
     }
 
-    /** A {@code String} or a {@code Map} that may be changed; repeated elements have become a {@code List}. */
+    /**
+     * A {@code String} or a {@code Map} that may be changed; repeated elements have become a {@code
+     * List}.
+     */
     Object value() {
-        if (elements && !FREE_TEXT.contains(name) && content.stream().noneMatch(String.class::isInstance)) {
+        if (elements
+                && !FREE_TEXT.contains(name)
+                && content.stream().noneMatch(String.class::isInstance)) {
             return children();
         }
         String text = text();

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * WeChat's signature: the parts in ascending order, joined, as SHA-1 in lower-case hex. Used for {@code signature}
- * (token, timestamp, nonce) and for {@code msg_signature} (the same and the encrypted text).
+ * WeChat's signature: the parts in ascending order, joined, as SHA-1 in lower-case hex. Used for
+ * {@code signature} (token, timestamp, nonce) and for {@code msg_signature} (the same and the
+ * encrypted text).
  */
 public final class CallbackSignature {
 
@@ -28,11 +29,13 @@ public final class CallbackSignature {
         return HexFormat.of().formatHex(sha1().digest(joined));
     }
 
-    /** Whether the given signature is that of the parts; takes the same time wherever the two differ. */
+    /**
+     * Whether the given signature is that of the parts; takes the same time wherever the two
+     * differ.
+     */
     public static boolean matches(String given, String... parts) {
         return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8),
-                of(parts).getBytes(StandardCharsets.UTF_8));
+                given.getBytes(StandardCharsets.UTF_8), of(parts).getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest sha1() {

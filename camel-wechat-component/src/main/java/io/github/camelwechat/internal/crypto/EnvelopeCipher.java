@@ -18,11 +18,14 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Opens and seals WeChat's envelope with one EncodingAESKey (inbound.md 2.4):
  *
- * <pre>random(16) | length of message (4, big endian) | message | appid | padding to a multiple of 32</pre>
+ * <pre>
+ * random(16) | length of message (4, big endian) | message | appid | padding to a multiple of 32
+ * </pre>
  *
- * <p>AES-256 in CBC mode; the initialisation vector is the first half of the key, as WeChat fixed it. The padding has
- * blocks of 32 bytes, which the JDK's PKCS5Padding refuses for every other message, hence by hand. Thread-safe:
- * ciphers are borrowed from a small pool, because making one costs more than using it.
+ * <p>AES-256 in CBC mode; the initialisation vector is the first half of the key, as WeChat fixed
+ * it. The padding has blocks of 32 bytes, which the JDK's PKCS5Padding refuses for every other
+ * message, hence by hand. Thread-safe: ciphers are borrowed from a small pool, because making one
+ * costs more than using it.
  */
 public final class EnvelopeCipher {
 
@@ -64,7 +67,11 @@ public final class EnvelopeCipher {
         byte[] sealed = decode(encrypt);
         if (sealed.length == 0 || sealed.length % BLOCK != 0) {
             throw new EnvelopeException(
-                    "the ciphertext has " + sealed.length + " bytes, which is not a multiple of " + BLOCK, null);
+                    "the ciphertext has "
+                            + sealed.length
+                            + " bytes, which is not a multiple of "
+                            + BLOCK,
+                    null);
         }
         byte[] plain = run(openers, Cipher.DECRYPT_MODE, sealed);
         int end = plain.length - padding(plain);
@@ -73,10 +80,12 @@ public final class EnvelopeCipher {
         }
         int length = ByteBuffer.wrap(plain).getInt(RANDOM);
         if (length < 0 || length > end - HEAD) {
-            throw new EnvelopeException("the plaintext claims a longer message than it holds", null);
+            throw new EnvelopeException(
+                    "the plaintext claims a longer message than it holds", null);
         }
         byte[] message = Arrays.copyOfRange(plain, HEAD, HEAD + length);
-        String appId = new String(plain, HEAD + length, end - HEAD - length, StandardCharsets.UTF_8);
+        String appId =
+                new String(plain, HEAD + length, end - HEAD - length, StandardCharsets.UTF_8);
         return new Envelope(message, appId);
     }
 
@@ -101,7 +110,9 @@ public final class EnvelopeCipher {
 
     private static byte[] decode(String base64) {
         StringBuilder compact = new StringBuilder(base64.length());
-        base64.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> compact.append((char) c));
+        base64.chars()
+                .filter(c -> !Character.isWhitespace(c))
+                .forEach(c -> compact.append((char) c));
         try {
             return Base64.getDecoder().decode(compact.toString());
         } catch (IllegalArgumentException e) {
@@ -109,7 +120,10 @@ public final class EnvelopeCipher {
         }
     }
 
-    /** Strict, unlike WeChat's own samples: the signature was checked before, so nothing leaks, and a wrong key shows. */
+    /**
+     * Strict, unlike WeChat's own samples: the signature was checked before, so nothing leaks, and
+     * a wrong key shows.
+     */
     private static int padding(byte[] plain) {
         int pad = plain[plain.length - 1];
         if (pad < 1 || pad > BLOCK) {
@@ -123,7 +137,9 @@ public final class EnvelopeCipher {
         return pad;
     }
 
-    /** A cipher that threw is not put back; one that finished is as it was after its initialisation. */
+    /**
+     * A cipher that threw is not put back; one that finished is as it was after its initialisation.
+     */
     private byte[] run(BlockingQueue<Cipher> pool, int mode, byte[] input) {
         try {
             Cipher cipher = pool.poll();
@@ -136,7 +152,9 @@ public final class EnvelopeCipher {
             return output;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "every Java 17 platform provides " + TRANSFORMATION + " with 256-bit keys, and the input is whole"
+                    "every Java 17 platform provides "
+                            + TRANSFORMATION
+                            + " with 256-bit keys, and the input is whole"
                             + " blocks",
                     e);
         }

@@ -3,7 +3,10 @@ package io.github.camelwechat.internal.crypto;
 
 import org.jspecify.annotations.Nullable;
 
-/** An envelope cannot be opened with this key. The message tells which step failed, never what was inside. */
+/**
+ * An envelope cannot be opened with this key. The message tells which step failed, never what was
+ * inside.
+ */
 public final class EnvelopeException extends RuntimeException {
 
     EnvelopeException(String what, @Nullable Throwable cause) {

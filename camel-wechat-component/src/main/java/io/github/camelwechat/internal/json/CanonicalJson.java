@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The documented JSON form of everything that arrives, the same before and after any queue.
  *
- * <p>Eleven members, always all of them and always in this order: {@code account, appId, openId, msgType, event,
- * msgId, createTime, content, mediaId, dedupeKey, fields}. What a callback does not have is {@code null} rather than
- * absent, so that a route may ask for {@code $.event} without asking first whether it is there. {@code createTime} is
- * a number, epoch seconds. {@code fields} is the whole original tree; {@code content} and {@code mediaId} repeat its
- * {@code Content} and {@code MediaId} for convenience and are not read back. Thread-safe.
+ * <p>Eleven members, always all of them and always in this order: {@code account, appId, openId,
+ * msgType, event, msgId, createTime, content, mediaId, dedupeKey, fields}. What a callback does not
+ * have is {@code null} rather than absent, so that a route may ask for {@code $.event} without
+ * asking first whether it is there. {@code createTime} is a number, epoch seconds. {@code fields}
+ * is the whole original tree; {@code content} and {@code mediaId} repeat its {@code Content} and
+ * {@code MediaId} for convenience and are not read back. Thread-safe.
  */
 public final class CanonicalJson {
 
@@ -44,7 +45,9 @@ public final class CanonicalJson {
         return json.write(toMap(inbound));
     }
 
-    /** The canonical form as a map in the documented order; {@code createTime} is a {@code Long}. */
+    /**
+     * The canonical form as a map in the documented order; {@code createTime} is a {@code Long}.
+     */
     public Map<String, @Nullable Object> toMap(Inbound inbound) {
         Received r = inbound.received();
         OpenId openId = r.openId();
@@ -83,8 +86,8 @@ public final class CanonicalJson {
     }
 
     /**
-     * Reads the canonical form from a map. Numbers and truth values among the fields become texts, as they came from
-     * WeChat.
+     * Reads the canonical form from a map. Numbers and truth values among the fields become texts,
+     * as they came from WeChat.
      *
      * @throws InvalidJsonException if a member is missing or has the wrong type
      */
@@ -93,16 +96,17 @@ public final class CanonicalJson {
             throw notOurs("member fields is not an object");
         }
         String openId = text(map, OPEN_ID);
-        return Inbound.of(new Received(
-                required(map, ACCOUNT),
-                required(map, APP_ID),
-                openId == null ? null : openId(openId),
-                text(map, MSG_TYPE),
-                text(map, EVENT),
-                text(map, MSG_ID),
-                instant(map.get(CREATE_TIME)),
-                required(map, DEDUPE_KEY),
-                FieldTree.texts(fields)));
+        return Inbound.of(
+                new Received(
+                        required(map, ACCOUNT),
+                        required(map, APP_ID),
+                        openId == null ? null : openId(openId),
+                        text(map, MSG_TYPE),
+                        text(map, EVENT),
+                        text(map, MSG_ID),
+                        instant(map.get(CREATE_TIME)),
+                        required(map, DEDUPE_KEY),
+                        FieldTree.texts(fields)));
     }
 
     private static String required(Map<?, ?> map, String member) {
@@ -140,7 +144,9 @@ public final class CanonicalJson {
     }
 
     private static InvalidJsonException notOurs(String what) {
-        return new InvalidJsonException("this is not the canonical JSON of a WeChat callback: " + what
-                + "; expected the body a wechat consumer produces with bodyFormat=json");
+        return new InvalidJsonException(
+                "this is not the canonical JSON of a WeChat callback: "
+                        + what
+                        + "; expected the body a wechat consumer produces with bodyFormat=json");
     }
 }

@@ -13,7 +13,9 @@ public final class FieldTree {
 
     private FieldTree() {}
 
-    /** An unmodifiable copy in which numbers and truth values are texts and null is the empty text. */
+    /**
+     * An unmodifiable copy in which numbers and truth values are texts and null is the empty text.
+     */
     public static Map<String, Object> texts(Map<?, ?> tree) {
         Map<String, Object> copy = new LinkedHashMap<>();
         tree.forEach((name, value) -> copy.put(String.valueOf(name), text(value)));

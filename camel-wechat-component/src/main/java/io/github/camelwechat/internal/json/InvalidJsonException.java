@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.json;
 
-/** Something is not the JSON that was expected. The message tells where and what, never the content. */
+/**
+ * Something is not the JSON that was expected. The message tells where and what, never the content.
+ */
 public final class InvalidJsonException extends RuntimeException {
 
     InvalidJsonException(String what) {

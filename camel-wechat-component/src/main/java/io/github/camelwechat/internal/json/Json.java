@@ -18,22 +18,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, texts and numbers, so that nobody else has to know which library reads it. Thread-safe.
+ * JSON as maps, lists, texts and numbers, so that nobody else has to know which library reads it.
+ * Thread-safe.
  */
 public final class Json {
 
     private static final int DEEPEST = 64;
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                    .build();
 
-    private final JsonMapper mapper = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private final JsonMapper mapper =
+            JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
 
     /** Whether a body looks like a JSON object: its first byte that is not blank is a brace. */
     public static boolean isObject(byte[] body) {
@@ -46,7 +49,8 @@ public final class Json {
     }
 
     /**
-     * Reads an object. Numbers become {@code Integer}, {@code Long}, {@code BigInteger} or {@code BigDecimal}.
+     * Reads an object. Numbers become {@code Integer}, {@code Long}, {@code BigInteger} or {@code
+     * BigDecimal}.
      *
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
@@ -72,8 +76,8 @@ public final class Json {
     }
 
     /**
-     * Reads an object in which every scalar becomes the text it was written as, null becomes the empty text, and a
-     * name that occurs twice becomes a list: the shapes XML has.
+     * Reads an object in which every scalar becomes the text it was written as, null becomes the
+     * empty text, and a name that occurs twice becomes a list: the shapes XML has.
      *
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
@@ -126,13 +130,15 @@ public final class Json {
         try {
             return mapper.writeValueAsString(object);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("only maps, lists, texts, numbers and truth values can be written", e);
+            throw new IllegalArgumentException(
+                    "only maps, lists, texts, numbers and truth values can be written", e);
         }
     }
 
     /**
-     * Writes an object as raw UTF-8. WeChat shows or refuses {@code \}{@code u} escapes (outbound.md 0); Jackson's own
-     * writer of bytes would escape everything beyond the basic plane, its writer of text does not.
+     * Writes an object as raw UTF-8. WeChat shows or refuses {@code \}{@code u} escapes
+     * (outbound.md 0); Jackson's own writer of bytes would escape everything beyond the basic
+     * plane, its writer of text does not.
      */
     public byte[] writeBytes(Map<String, ?> object) {
         return write(object).getBytes(StandardCharsets.UTF_8);
@@ -176,7 +182,9 @@ public final class Json {
                 "expected a JSON object, but it is broken"
                         + (e.getLocation() == null
                                 ? ""
-                                : " at line " + e.getLocation().getLineNr() + ", column "
+                                : " at line "
+                                        + e.getLocation().getLineNr()
+                                        + ", column "
                                         + e.getLocation().getColumnNr()));
     }
 }

@@ -29,8 +29,8 @@ public final class OutboundJson {
     /**
      * Writes the request in raw UTF-8.
      *
-     * @throws IllegalArgumentException for an {@link OutboundMessage.Upload}, which has to become an image, voice or
-     *     video first
+     * @throws IllegalArgumentException for an {@link OutboundMessage.Upload}, which has to become
+     *     an image, voice or video first
      */
     public byte[] write(OpenId to, OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
@@ -40,9 +40,9 @@ public final class OutboundJson {
     }
 
     /**
-     * Reads a message in WeChat's own field names. Text, image, voice and video get their type; everything else, also
-     * these four with anything beside them such as {@code customservice}, keeps all its fields as
-     * {@link OutboundMessage.Raw}.
+     * Reads a message in WeChat's own field names. Text, image, voice and video get their type;
+     * everything else, also these four with anything beside them such as {@code customservice},
+     * keeps all its fields as {@link OutboundMessage.Raw}.
      *
      * @param account the name of the account, for the failure
      * @throws InvalidMessageException if {@code msgtype} or the object of that name is missing
@@ -57,11 +57,16 @@ public final class OutboundJson {
         if (!(body.get(msgType) instanceof Map<?, ?> payload)) {
             throw new InvalidMessageException(
                     account,
-                    "msgtype is '" + msgType + "', so the message needs an object '" + msgType + "' beside it");
+                    "msgtype is '"
+                            + msgType
+                            + "', so the message needs an object '"
+                            + msgType
+                            + "' beside it");
         }
-        OutboundMessage typed = Set.of(TO_USER, MSG_TYPE, msgType).containsAll(body.keySet())
-                ? typed(msgType, payload)
-                : null;
+        OutboundMessage typed =
+                Set.of(TO_USER, MSG_TYPE, msgType).containsAll(body.keySet())
+                        ? typed(msgType, payload)
+                        : null;
         return typed != null ? typed : new OutboundMessage.Raw(msgType, withoutRecipient(body));
     }
 
@@ -81,7 +86,8 @@ public final class OutboundJson {
                 return new OpenId(text);
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidMessageException(account, "touser is not an openid: " + e.getMessage(), e);
+            throw new InvalidMessageException(
+                    account, "touser is not an openid: " + e.getMessage(), e);
         }
         throw new InvalidMessageException(account, "touser has to be one openid as a text");
     }
@@ -122,20 +128,25 @@ public final class OutboundJson {
         return switch (msgType) {
             case "text" -> {
                 String content = text(payload, CONTENT);
-                yield content != null && onlyHas(payload, CONTENT) ? new OutboundMessage.Text(content) : null;
+                yield content != null && onlyHas(payload, CONTENT)
+                        ? new OutboundMessage.Text(content)
+                        : null;
             }
-            case "image" -> mediaId != null && onlyHas(payload, MEDIA_ID)
-                    ? new OutboundMessage.Image(mediaId)
-                    : null;
-            case "voice" -> mediaId != null && onlyHas(payload, MEDIA_ID)
-                    ? new OutboundMessage.Voice(mediaId)
-                    : null;
+            case "image" ->
+                    mediaId != null && onlyHas(payload, MEDIA_ID)
+                            ? new OutboundMessage.Image(mediaId)
+                            : null;
+            case "voice" ->
+                    mediaId != null && onlyHas(payload, MEDIA_ID)
+                            ? new OutboundMessage.Voice(mediaId)
+                            : null;
             case "video" -> {
                 String thumb = text(payload, THUMB_MEDIA_ID);
                 yield mediaId != null
                                 && thumb != null
                                 && onlyHas(payload, MEDIA_ID, THUMB_MEDIA_ID, TITLE, DESCRIPTION)
-                        ? new OutboundMessage.Video(mediaId, thumb, text(payload, TITLE), text(payload, DESCRIPTION))
+                        ? new OutboundMessage.Video(
+                                mediaId, thumb, text(payload, TITLE), text(payload, DESCRIPTION))
                         : null;
             }
             default -> null;
@@ -152,15 +163,17 @@ public final class OutboundJson {
 
     private static Map<String, Object> withoutRecipient(Map<String, ?> body) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        body.forEach((name, value) -> {
-            if (value != null && !name.equals(TO_USER)) {
-                fields.put(name, value);
-            }
-        });
+        body.forEach(
+                (name, value) -> {
+                    if (value != null && !name.equals(TO_USER)) {
+                        fields.put(name, value);
+                    }
+                });
         return fields;
     }
 
-    private static void putIfPresent(Map<String, Object> payload, String name, @Nullable String value) {
+    private static void putIfPresent(
+            Map<String, Object> payload, String name, @Nullable String value) {
         if (value != null) {
             payload.put(name, value);
         }

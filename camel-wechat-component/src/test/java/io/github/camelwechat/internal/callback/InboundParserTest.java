@@ -42,7 +42,9 @@ class InboundParserTest {
         assertThatThrownBy(() -> parser.parse(InboundSamples.account(), sample.bytes()))
                 .isInstanceOfSatisfying(
                         CallbackRejectedException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.valueOf(sample.expectReason())));
+                        e ->
+                                assertThat(e.reason())
+                                        .isEqualTo(Reason.valueOf(sample.expectReason())));
     }
 
     @ParameterizedTest
@@ -58,11 +60,15 @@ class InboundParserTest {
     @Test
     void readsATextToTheLastEmoji() {
         Inbound inbound = parse("messages/text.xml");
-        assertThat(inbound).isInstanceOfSatisfying(InboundMessage.Text.class, text -> {
-            assertThat(text.content()).contains("\n").contains("😀");
-            assertThat(text.menuId()).isNull();
-            assertThat(text.received().createTime()).isAfter(Instant.ofEpochSecond(1_700_000_000));
-        });
+        assertThat(inbound)
+                .isInstanceOfSatisfying(
+                        InboundMessage.Text.class,
+                        text -> {
+                            assertThat(text.content()).contains("\n").contains("😀");
+                            assertThat(text.menuId()).isNull();
+                            assertThat(text.received().createTime())
+                                    .isAfter(Instant.ofEpochSecond(1_700_000_000));
+                        });
     }
 
     @Test
@@ -75,8 +81,10 @@ class InboundParserTest {
 
     @Test
     void survivesControlCharacters() {
-        String body = "<xml><MsgType>text</MsgType><Content><![CDATA[a\u0008b\uFFFEc]]>&#x1F;d</Content></xml>";
-        Inbound inbound = parser.parse(InboundSamples.account(), body.getBytes(StandardCharsets.UTF_8));
+        String body =
+                "<xml><MsgType>text</MsgType><Content><![CDATA[a\u0008b\uFFFEc]]>&#x1F;d</Content></xml>";
+        Inbound inbound =
+                parser.parse(InboundSamples.account(), body.getBytes(StandardCharsets.UTF_8));
         assertThat(inbound.received().text("Content")).isEqualTo("abcd");
     }
 
@@ -92,10 +100,11 @@ class InboundParserTest {
     private static Set<String> names(Object tree) {
         Set<String> names = new TreeSet<>();
         if (tree instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> {
-                names.add((String) name);
-                names.addAll(names(value));
-            });
+            map.forEach(
+                    (name, value) -> {
+                        names.add((String) name);
+                        names.addAll(names(value));
+                    });
         } else if (tree instanceof Collection<?> list) {
             list.forEach(each -> names.addAll(names(each)));
         }

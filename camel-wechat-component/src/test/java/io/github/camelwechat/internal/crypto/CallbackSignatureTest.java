@@ -25,14 +25,16 @@ class CallbackSignatureTest {
         assertThat(CallbackSignature.matches(right, "token", "1", "3")).isFalse();
         assertThat(CallbackSignature.matches(right.substring(1), "token", "1", "2")).isFalse();
         assertThat(CallbackSignature.matches(right + "0", "token", "1", "2")).isFalse();
-        assertThat(CallbackSignature.matches(right.toUpperCase(Locale.ROOT), "token", "1", "2")).isFalse();
+        assertThat(CallbackSignature.matches(right.toUpperCase(Locale.ROOT), "token", "1", "2"))
+                .isFalse();
         assertThat(CallbackSignature.matches("", "token", "1", "2")).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
     void agreesWithEveryVector(Vector v) {
-        assertThat(CallbackSignature.of(v.token(), v.timestamp(), v.nonce())).isEqualTo(v.signature());
+        assertThat(CallbackSignature.of(v.token(), v.timestamp(), v.nonce()))
+                .isEqualTo(v.signature());
         assertThat(CallbackSignature.of(v.token(), v.timestamp(), v.nonce(), v.encrypt()))
                 .isEqualTo(v.msgSignature());
     }
@@ -42,20 +44,23 @@ class CallbackSignatureTest {
         JsonNode official = InboundSamples.vectorsFile().get("officialVectors");
         String token = official.get("token").asText();
         JsonNode get = official.get("getVerify");
-        assertThat(CallbackSignature.of(
-                        token, get.get("timestamp").asText(), get.get("nonce").asText()))
+        assertThat(
+                        CallbackSignature.of(
+                                token, get.get("timestamp").asText(), get.get("nonce").asText()))
                 .isEqualTo(get.get("signature").asText());
         JsonNode reply = official.get("reply");
-        assertThat(CallbackSignature.of(
-                        token,
-                        reply.get("timestamp").asText(),
-                        reply.get("nonce").asText(),
-                        reply.get("encrypt").asText()))
+        assertThat(
+                        CallbackSignature.of(
+                                token,
+                                reply.get("timestamp").asText(),
+                                reply.get("nonce").asText(),
+                                reply.get("encrypt").asText()))
                 .isEqualTo(reply.get("msg_signature").asText());
     }
 
     @Test
     void doesNotCareInWhichOrderThePartsCome() {
-        assertThat(CallbackSignature.of("b", "a", "c")).isEqualTo(CallbackSignature.of("c", "b", "a"));
+        assertThat(CallbackSignature.of("b", "a", "c"))
+                .isEqualTo(CallbackSignature.of("c", "b", "a"));
     }
 }

@@ -30,7 +30,8 @@ class EnvelopeCipherTest {
     private static final String KEY = InboundSamples.ENCODING_AES_KEY;
     private static final String APP_ID = InboundSamples.APP_ID;
 
-    private final EnvelopeCipher cipher = new EnvelopeCipher(EncodingAesKey.of(KEY), new SecureRandom());
+    private final EnvelopeCipher cipher =
+            new EnvelopeCipher(EncodingAesKey.of(KEY), new SecureRandom());
 
     static List<Vector> vectors() {
         return InboundSamples.vectors();
@@ -68,7 +69,9 @@ class EnvelopeCipherTest {
             } catch (EnvelopeException e) {
                 continue;
             }
-            assertThat(Arrays.equals(envelope.message(), message) && envelope.appId().equals(APP_ID))
+            assertThat(
+                            Arrays.equals(envelope.message(), message)
+                                    && envelope.appId().equals(APP_ID))
                     .as("byte %d", i)
                     .isFalse();
         }
@@ -76,7 +79,8 @@ class EnvelopeCipherTest {
 
     @Test
     void refusesAnotherKey() {
-        EnvelopeCipher other = new EnvelopeCipher(EncodingAesKey.of("A".repeat(43)), new SecureRandom());
+        EnvelopeCipher other =
+                new EnvelopeCipher(EncodingAesKey.of("A".repeat(43)), new SecureRandom());
         assertThatThrownBy(() -> other.open(cipher.seal(new byte[64], APP_ID)))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("padding");
@@ -93,7 +97,9 @@ class EnvelopeCipherTest {
 
     @Test
     void refusesAPaddingWhoseBytesDiffer() {
-        byte[] plain = WeChatCrypto.padded(new byte[16], 4, "text".getBytes(StandardCharsets.UTF_8), APP_ID);
+        byte[] plain =
+                WeChatCrypto.padded(
+                        new byte[16], 4, "text".getBytes(StandardCharsets.UTF_8), APP_ID);
         int pad = plain[plain.length - 1];
         assertThat(pad).isGreaterThan(1);
         plain[plain.length - pad] ^= 1;
@@ -130,7 +136,9 @@ class EnvelopeCipherTest {
         if (vector.plaintext() == null) {
             assertThat(envelope.message()).hasSize(167);
         } else {
-            assertThat(envelope.message()).asString(StandardCharsets.UTF_8).isEqualTo(vector.plaintext());
+            assertThat(envelope.message())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(vector.plaintext());
         }
     }
 
@@ -138,7 +146,8 @@ class EnvelopeCipherTest {
     @MethodSource("inventedVectors")
     void sealsEveryVectorToTheSameText(Vector vector) {
         byte[] random = HexFormat.of().parseHex(vector.random());
-        EnvelopeCipher fixed = new EnvelopeCipher(EncodingAesKey.of(vector.encodingAesKey()), new Fixed(random));
+        EnvelopeCipher fixed =
+                new EnvelopeCipher(EncodingAesKey.of(vector.encodingAesKey()), new Fixed(random));
         assertThat(fixed.seal(vector.plaintext().getBytes(StandardCharsets.UTF_8), vector.appId()))
                 .isEqualTo(vector.encrypt());
     }
@@ -147,22 +156,28 @@ class EnvelopeCipherTest {
     void sealsTheOfficialReplyToTheOfficialText() {
         JsonNode official = InboundSamples.vectorsFile().get("officialVectors");
         JsonNode reply = official.get("reply");
-        EnvelopeCipher fixed = new EnvelopeCipher(
-                EncodingAesKey.of(official.get("encodingAesKey").asText()),
-                new Fixed(reply.get("random").asText().getBytes(StandardCharsets.US_ASCII)));
+        EnvelopeCipher fixed =
+                new EnvelopeCipher(
+                        EncodingAesKey.of(official.get("encodingAesKey").asText()),
+                        new Fixed(
+                                reply.get("random").asText().getBytes(StandardCharsets.US_ASCII)));
         byte[] message = reply.get("plaintext").asText().getBytes(StandardCharsets.UTF_8);
-        assertThat(fixed.seal(message, official.get("appid").asText())).isEqualTo(reply.get("encrypt").asText());
+        assertThat(fixed.seal(message, official.get("appid").asText()))
+                .isEqualTo(reply.get("encrypt").asText());
     }
 
     @Test
     void opensWhatItSealedForEveryPadding() {
-        IntStream.range(0, 65).forEach(length -> {
-            byte[] message = new byte[length];
-            Arrays.fill(message, (byte) 7);
-            EnvelopeCipher.Envelope envelope = cipher.open(cipher.seal(message, APP_ID));
-            assertThat(envelope.message()).isEqualTo(message);
-            assertThat(envelope.appId()).isEqualTo(APP_ID);
-        });
+        IntStream.range(0, 65)
+                .forEach(
+                        length -> {
+                            byte[] message = new byte[length];
+                            Arrays.fill(message, (byte) 7);
+                            EnvelopeCipher.Envelope envelope =
+                                    cipher.open(cipher.seal(message, APP_ID));
+                            assertThat(envelope.message()).isEqualTo(message);
+                            assertThat(envelope.appId()).isEqualTo(APP_ID);
+                        });
     }
 
     @Test
@@ -181,12 +196,20 @@ class EnvelopeCipherTest {
     void isGoodForManyThreadsAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(32);
         try {
-            Callable<Boolean> roundTrips = () -> IntStream.range(0, 200).allMatch(i -> {
-                byte[] message = ("message " + i).getBytes(StandardCharsets.UTF_8);
-                return Arrays.equals(cipher.open(cipher.seal(message, APP_ID)).message(), message);
-            });
-            List<Callable<Boolean>> all =
-                    IntStream.range(0, 32).mapToObj(i -> roundTrips).toList();
+            Callable<Boolean> roundTrips =
+                    () ->
+                            IntStream.range(0, 200)
+                                    .allMatch(
+                                            i -> {
+                                                byte[] message =
+                                                        ("message " + i)
+                                                                .getBytes(StandardCharsets.UTF_8);
+                                                return Arrays.equals(
+                                                        cipher.open(cipher.seal(message, APP_ID))
+                                                                .message(),
+                                                        message);
+                                            });
+            List<Callable<Boolean>> all = IntStream.range(0, 32).mapToObj(i -> roundTrips).toList();
             for (Future<Boolean> each : threads.invokeAll(all)) {
                 assertThat(each.get()).isTrue();
             }
