@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.badsample.message;
+
+import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.tngtech.archunit.core.domain.JavaClass;
+import javax.crypto.Cipher;
+import javax.xml.stream.XMLStreamReader;
+import org.apache.camel.Exchange;
+import org.apache.hc.core5.http.HttpHost;
+import org.codehaus.stax2.XMLStreamReader2;
+
+/** Every library away from home, and one that has none. */
+public record LibraryMessage(
+        Exchange camel,
+        JsonNode jackson,
+        AsyncXMLStreamReader<?> aalto,
+        XMLStreamReader2 stax2,
+        XMLStreamReader stax,
+        HttpHost httpClient,
+        Cache<String, String> caffeine,
+        Cipher crypto,
+        JavaClass unknown) {}
