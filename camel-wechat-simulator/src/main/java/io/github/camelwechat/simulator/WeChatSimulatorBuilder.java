@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.PushRules;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.window.MergeStrategy;
+import io.github.camelwechat.simulator.window.WindowRules;
+import io.github.camelwechat.simulator.world.WorldOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The options of a simulator. Every one has a default; a builder can be used again. */
+public final class WeChatSimulatorBuilder {
+    private int port;
+    private String host = "127.0.0.1";
+    private SimulatedAccount account = SimulatedAccount.demo();
+    private SecurityMode mode = SecurityMode.SAFE;
+    private @Nullable URI callbackUrl;
+    private @Nullable Instant start;
+    private boolean manualClock;
+    private MergeStrategy merge = MergeStrategy.MAX;
+    private @Nullable WindowRules windowRules;
+    private PushRules pushRules = PushRules.official();
+    private @Nullable Long seed;
+
+    WeChatSimulatorBuilder() {}
+
+    /** The port to listen on; 0, the default, takes a free one. */
+    public WeChatSimulatorBuilder port(int value) {
+        if (value < 0 || value > 65_535) {
+            throw new IllegalArgumentException("a port is a number from 0 to 65535: " + value);
+        }
+        port = value;
+        return this;
+    }
+
+    /** The address to listen on; 127.0.0.1 by default. */
+    public WeChatSimulatorBuilder host(String value) {
+        host = value;
+        return this;
+    }
+
+    /** The Official Account in this WeChat; the published demo account by default. */
+    public WeChatSimulatorBuilder account(SimulatedAccount value) {
+        account = value;
+        return this;
+    }
+
+    /** How callbacks are protected; safe by default. */
+    public WeChatSimulatorBuilder securityMode(SecurityMode value) {
+        mode = value;
+        return this;
+    }
+
+    /** Where callbacks go; can also be set later, when the server's port is known. */
+    public WeChatSimulatorBuilder callbackUrl(String value) {
+        callbackUrl = CallbackUrl.parse(value);
+        return this;
+    }
+
+    /** The time it starts at; real time by default. */
+    public WeChatSimulatorBuilder clockStart(Instant value) {
+        start = value;
+        return this;
+    }
+
+    /** A clock that stands still until it is moved. */
+    public WeChatSimulatorBuilder manualClock() {
+        manualClock = true;
+        return this;
+    }
+
+    /** How several window grants work together; {@link MergeStrategy#MAX} by default. */
+    public WeChatSimulatorBuilder mergeStrategy(MergeStrategy value) {
+        merge = value;
+        return this;
+    }
+
+    /** Other window rules than the official ones; then the merge strategy is theirs. */
+    public WeChatSimulatorBuilder windowRules(WindowRules value) {
+        windowRules = value;
+        return this;
+    }
+
+    /** How long one callback may take, in real time; five seconds by default. */
+    public WeChatSimulatorBuilder callbackLimit(Duration value) {
+        pushRules = pushRules.withLimit(value);
+        return this;
+    }
+
+    /** How long after an error the next delivery follows; 250 ms by default. */
+    public WeChatSimulatorBuilder retryGap(Duration value) {
+        pushRules = pushRules.withGap(value);
+        return this;
+    }
+
+    /**
+     * Whether an error (no connection, not 2xx, no valid body) is delivered again, as users report.
+     * True by default; false does only what is documented: again after a time-out.
+     */
+    public WeChatSimulatorBuilder retryOnError(boolean value) {
+        pushRules = pushRules.withRetryOnError(value);
+        return this;
+    }
+
+    /** The seed of all randomness; a random one by default. */
+    public WeChatSimulatorBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /**
+     * Starts the simulator and waits until it listens.
+     *
+     * @throws SimulatorStartException when it cannot listen
+     */
+    public WeChatSimulator start() {
+        return WeChatSimulator.start(options(), host, port);
+    }
+
+    private WorldOptions options() {
+        return new WorldOptions(
+                account,
+                mode,
+                callbackUrl,
+                clock(),
+                windowRules != null ? windowRules : WindowRules.official(merge),
+                pushRules,
+                seed != null ? seed : new SecureRandom().nextLong());
+    }
+
+    private SimulatorClock clock() {
+        InstantSource real = InstantSource.system();
+        if (manualClock) {
+            return SimulatorClock.manual(start != null ? start : real.instant());
+        }
+        return start != null
+                ? SimulatorClock.following(real, start)
+                : SimulatorClock.following(real);
+    }
+}

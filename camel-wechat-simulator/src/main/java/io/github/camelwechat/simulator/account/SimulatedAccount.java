@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.account;
+
+/**
+ * The Official Account that this WeChat knows. Immutable; its text form shows no secret.
+ *
+ * @param name what users see above the chat
+ * @param appId public id, {@code wx...}
+ * @param appSecret what fetches access tokens
+ * @param token what signs callbacks
+ * @param encodingAesKey 43 characters, the key of the envelope
+ * @param originalId {@code gh_...}, the ToUserName of callbacks
+ */
+public record SimulatedAccount(
+        String name,
+        String appId,
+        String appSecret,
+        String token,
+        String encodingAesKey,
+        String originalId) {
+
+    public SimulatedAccount {
+        requireText(name, "name");
+        requireText(appId, "appId");
+        requireText(appSecret, "appSecret");
+        requireText(token, "token");
+        requireText(originalId, "originalId");
+        if (!encodingAesKey.matches("[A-Za-z0-9]{43}")) {
+            throw new IllegalArgumentException(
+                    "encodingAesKey must be 43 letters and digits, but has "
+                            + encodingAesKey.length()
+                            + " characters or others among them");
+        }
+    }
+
+    /** The published demo account. Its secrets protect nothing. */
+    public static SimulatedAccount demo() {
+        return new SimulatedAccount(
+                "Camel Demo Shop",
+                "wx3f0c9a7be21d5846",
+                "5d8e2f90b7c14a36e1f04c9a82d7b653",
+                "camelDemoToken2026",
+                "Zq3kT8mWv1XcR6yLd0HbN5sJf2PgU9aEo7Ci4Kx8QwF",
+                "gh_7a1c5e0d93b2");
+    }
+
+    public SimulatedAccount withName(String value) {
+        return new SimulatedAccount(value, appId, appSecret, token, encodingAesKey, originalId);
+    }
+
+    public SimulatedAccount withAppId(String value) {
+        return new SimulatedAccount(name, value, appSecret, token, encodingAesKey, originalId);
+    }
+
+    public SimulatedAccount withAppSecret(String value) {
+        return new SimulatedAccount(name, appId, value, token, encodingAesKey, originalId);
+    }
+
+    public SimulatedAccount withToken(String value) {
+        return new SimulatedAccount(name, appId, appSecret, value, encodingAesKey, originalId);
+    }
+
+    public SimulatedAccount withEncodingAesKey(String value) {
+        return new SimulatedAccount(name, appId, appSecret, token, value, originalId);
+    }
+
+    public SimulatedAccount withOriginalId(String value) {
+        return new SimulatedAccount(name, appId, appSecret, token, encodingAesKey, value);
+    }
+
+    @Override
+    public String toString() {
+        return "SimulatedAccount[" + name + ", " + appId + ", " + originalId + "]";
+    }
+
+    private static void requireText(String value, String what) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank");
+        }
+    }
+}

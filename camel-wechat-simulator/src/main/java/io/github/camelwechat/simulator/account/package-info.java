@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The Official Account in the simulated WeChat. */
+@NullMarked
+package io.github.camelwechat.simulator.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.act;
+
+import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.media.Media;
+import io.github.camelwechat.simulator.media.MediaKind;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.window.ServiceWindow;
+import io.github.camelwechat.simulator.xml.XmlWriter;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * One user of this WeChat. What the user does returns at once, with the delivery it caused. A user
+ * who was never seen may write without following first, and then is a follower; one who unfollowed
+ * may not ({@link NotFollowingException}).
+ */
+public final class SimulatedUser {
+    private final String openid;
+    private final UserActs acts;
+    private final URI base;
+
+    public SimulatedUser(String openid, UserActs acts, URI base) {
+        acts.user(openid);
+        this.openid = openid;
+        this.acts = acts;
+        this.base = base;
+    }
+
+    public String openid() {
+        return openid;
+    }
+
+    public Delivery follows() {
+        return event("subscribe", out -> out.text("EventKey", ""), "关注 follow");
+    }
+
+    /** Follows by scanning a QR code with a scene. */
+    public Delivery followsByScanning(String scene) {
+        return event(
+                "subscribe",
+                out -> out.text("EventKey", "qrscene_" + scene).text("Ticket", ticket(scene)),
+                "关注 follow: " + scene);
+    }
+
+    public Delivery unfollows() {
+        return event("unsubscribe", out -> out.text("EventKey", ""), "取消关注 unfollow");
+    }
+
+    public Delivery says(String text) {
+        return message("text", out -> out.text("Content", text), text, null);
+    }
+
+    /** Taps an item of a menu message; it arrives as a text, but counts as a menu tap. */
+    public Delivery tapsMsgMenu(String id, String text) {
+        return acts.message(
+                openid,
+                "text",
+                out -> out.text("Content", text),
+                out -> out.text("bizmsgmenuid", id),
+                ChatEntry.byUser("text", text, null, acts.now()));
+    }
+
+    public Delivery sendsImage(byte[] bytes) {
+        Media media = acts.media().store(MediaKind.IMAGE, bytes);
+        return message(
+                "image",
+                out ->
+                        out.text("PicUrl", base.resolve(media.path()).toString())
+                                .text("MediaId", media.id()),
+                "",
+                media.path());
+    }
+
+    public Delivery sendsVoice(byte[] bytes) {
+        Media media = acts.media().store(MediaKind.VOICE, bytes);
+        return message(
+                "voice",
+                out -> out.text("MediaId", media.id()).text("Format", "amr"),
+                "",
+                media.path());
+    }
+
+    public Delivery sendsVideo(byte[] bytes, byte[] thumb) {
+        return film("video", bytes, thumb);
+    }
+
+    public Delivery sendsShortVideo(byte[] bytes, byte[] thumb) {
+        return film("shortvideo", bytes, thumb);
+    }
+
+    public Delivery sendsLocation(double latitude, double longitude, String label) {
+        return message(
+                "location",
+                out ->
+                        out.number("Location_X", degrees(latitude))
+                                .number("Location_Y", degrees(longitude))
+                                .number("Scale", 16)
+                                .text("Label", label),
+                label + " (" + degrees(latitude) + ", " + degrees(longitude) + ")",
+                null);
+    }
+
+    public Delivery sendsLink(String title, String description, String url) {
+        return message(
+                "link",
+                out -> out.text("Title", title).text("Description", description).text("Url", url),
+                title + "\n" + url,
+                null);
+    }
+
+    /** Taps a menu item of type {@code click}. */
+    public Delivery clicks(String menuKey) {
+        return event("CLICK", out -> out.text("EventKey", menuKey), "菜单 menu: " + menuKey);
+    }
+
+    /** Taps a menu item of type {@code view}. */
+    public Delivery opens(String url) {
+        return event("VIEW", out -> out.text("EventKey", url), "菜单 menu: " + url);
+    }
+
+    /** Scans a parametric QR code as a follower. */
+    public Delivery scans(String scene) {
+        return event(
+                "SCAN",
+                out -> out.text("EventKey", scene).text("Ticket", ticket(scene)),
+                "扫码 scan: " + scene);
+    }
+
+    /** Taps a menu item of type {@code scancode_waitmsg} and scans something. */
+    public Delivery scansCode(String menuKey, String result) {
+        return event(
+                "scancode_waitmsg",
+                out ->
+                        out.text("EventKey", menuKey)
+                                .open("ScanCodeInfo")
+                                .text("ScanType", "qrcode")
+                                .text("ScanResult", result)
+                                .close("ScanCodeInfo"),
+                "扫码 scan: " + result);
+    }
+
+    /** The client reports where the user is. */
+    public Delivery reportsLocation(double latitude, double longitude) {
+        return event(
+                "LOCATION",
+                out ->
+                        out.number("Latitude", degrees(latitude))
+                                .number("Longitude", degrees(longitude))
+                                .number("Precision", "119.385040"),
+                "位置 position");
+    }
+
+    /** What the user sees: messages in both directions and WeChat's notices. */
+    public List<ChatEntry> chat() {
+        return state().chat().stream().map(this::absolute).toList();
+    }
+
+    /** The chat, and what else the user did. */
+    public List<ChatEntry> timeline() {
+        return state().timeline().stream().map(this::absolute).toList();
+    }
+
+    public ServiceWindow window() {
+        return state().window();
+    }
+
+    public User.Relation relation() {
+        return state().relation();
+    }
+
+    // A reset makes new users, so nothing of them is kept here.
+    private User state() {
+        return acts.user(openid);
+    }
+
+    private ChatEntry absolute(ChatEntry entry) {
+        String url = entry.mediaUrl();
+        return url == null ? entry : entry.withMediaUrl(base.resolve(url).toString());
+    }
+
+    private Delivery film(String type, byte[] bytes, byte[] thumb) {
+        Media media = acts.media().store(MediaKind.VIDEO, bytes);
+        Media picture = acts.media().store(MediaKind.THUMB, thumb);
+        return message(
+                type,
+                out -> out.text("MediaId", media.id()).text("ThumbMediaId", picture.id()),
+                "",
+                media.path());
+    }
+
+    private Delivery message(
+            String type,
+            Consumer<XmlWriter> fields,
+            String text,
+            @org.jspecify.annotations.Nullable String mediaUrl) {
+        ChatEntry entry = ChatEntry.byUser(type, text, mediaUrl, acts.now());
+        return acts.message(openid, type, fields, out -> {}, entry);
+    }
+
+    private Delivery event(String event, Consumer<XmlWriter> fields, String line) {
+        return acts.event(openid, event, fields, line);
+    }
+
+    private static String ticket(String scene) {
+        return "gQH" + Integer.toHexString(scene.hashCode()) + "SimulatedTicket";
+    }
+
+    private static String degrees(double value) {
+        return String.format(Locale.ROOT, "%.6f", value);
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.act;
+
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.CallbackPush;
+import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.callback.DeliveryOutcome;
+import io.github.camelwechat.simulator.callback.PassiveReply;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.event.EventHub.Topic;
+import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.window.Interaction;
+import io.github.camelwechat.simulator.xml.XmlElement;
+import io.github.camelwechat.simulator.xml.XmlException;
+import io.github.camelwechat.simulator.xml.XmlReader;
+import io.github.camelwechat.simulator.xml.XmlWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** What happens in WeChat when a user does something: chat, window, then the callback. */
+public final class UserActs {
+    private final XmlReader xml = new XmlReader();
+    private final SimulatedAccount account;
+    private final Users users;
+    private final MediaStore media;
+    private final CallbackPush push;
+    private final SimulatorClock clock;
+    private final MessageIds ids;
+    private final EventHub events;
+
+    public UserActs(
+            SimulatedAccount account,
+            Users users,
+            MediaStore media,
+            CallbackPush push,
+            SimulatorClock clock,
+            MessageIds ids,
+            EventHub events) {
+        this.account = account;
+        this.users = users;
+        this.media = media;
+        this.push = push;
+        this.clock = clock;
+        this.ids = ids;
+        this.events = events;
+    }
+
+    /** A message with the fields that follow MsgType; MsgId comes after them. */
+    Delivery message(
+            String openid,
+            String type,
+            Consumer<XmlWriter> fields,
+            Consumer<XmlWriter> afterId,
+            ChatEntry entry) {
+        User user = users.get(openid);
+        if (user.relation() == User.Relation.GONE) {
+            throw new NotFollowingException(openid);
+        }
+        user.become(User.Relation.FOLLOWER);
+        XmlWriter out = head(openid, type);
+        fields.accept(out);
+        out.number("MsgId", ids.next());
+        afterId.accept(out);
+        user.add(entry);
+        return push(user, out.end().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An event with the fields that follow Event. */
+    Delivery event(String openid, String event, Consumer<XmlWriter> fields, String line) {
+        User user = users.get(openid);
+        boolean follow = event.equals("subscribe");
+        if (!follow && user.relation() != User.Relation.FOLLOWER) {
+            throw new NotFollowingException(openid);
+        }
+        XmlWriter out = head(openid, "event").text("Event", event);
+        fields.accept(out);
+        user.add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
+        return push(user, out.end().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A payload as it is, as if WeChat had written it for this user. */
+    public Delivery raw(String openid, byte[] payload) {
+        return push(users.get(openid), payload);
+    }
+
+    long now() {
+        return clock.epochSecond();
+    }
+
+    User user(String openid) {
+        return users.get(openid);
+    }
+
+    MediaStore media() {
+        return media;
+    }
+
+    private XmlWriter head(String openid, String type) {
+        return new XmlWriter()
+                .text("ToUserName", account.originalId())
+                .text("FromUserName", openid)
+                .number("CreateTime", clock.epochSecond())
+                .text("MsgType", type);
+    }
+
+    private Delivery push(User user, byte[] payload) {
+        Interaction interaction = settle(user, payload);
+        events.publish(Topic.USER, user.openid());
+        events.publish(Topic.CHAT, user.openid());
+        return push.push(
+                user.openid(), payload, interaction, outcome -> show(user, interaction, outcome));
+    }
+
+    /** Applies to the user what the payload says; a payload nobody can read changes nothing. */
+    private Interaction settle(User user, byte[] payload) {
+        XmlElement read;
+        try {
+            read = xml.read(payload);
+        } catch (XmlException e) {
+            return Interaction.OTHER;
+        }
+        Interaction interaction = Interaction.of(read);
+        switch (interaction) {
+            case SUBSCRIBE -> user.become(User.Relation.FOLLOWER);
+            case UNSUBSCRIBE -> user.become(User.Relation.GONE);
+            case MESSAGE, MSGMENU_TAP -> {
+                if (user.relation() == User.Relation.STRANGER) {
+                    user.become(User.Relation.FOLLOWER);
+                }
+                user.traffic(clock.instant());
+            }
+            default -> {}
+        }
+        user.window().record(interaction, createTime(read));
+        return interaction;
+    }
+
+    private Instant createTime(XmlElement payload) {
+        String seconds = payload.value("CreateTime");
+        return seconds.matches("[0-9]{1,11}")
+                ? Instant.ofEpochSecond(Long.parseLong(seconds))
+                : clock.instant();
+    }
+
+    private void show(User user, Interaction interaction, DeliveryOutcome outcome) {
+        PassiveReply reply = outcome.reply();
+        if (reply != null) {
+            if (reply.type().startsWith("transfer_")) {
+                return;
+            }
+            String url =
+                    reply.mediaId() == null
+                            ? reply.mediaUrl()
+                            : media.find(reply.mediaId()).map(found -> found.path()).orElse(null);
+            user.add(
+                    new ChatEntry(
+                            ChatEntry.From.ACCOUNT,
+                            reply.type(),
+                            reply.text(),
+                            url,
+                            clock.epochSecond(),
+                            ChatEntry.Via.PASSIVE));
+            user.traffic(clock.instant());
+        } else if (!outcome.isOk() && interaction.isVisible()) {
+            user.add(ChatEntry.faultBanner(clock.epochSecond()));
+        } else {
+            return;
+        }
+        events.publish(Topic.CHAT, user.openid());
+    }
+}

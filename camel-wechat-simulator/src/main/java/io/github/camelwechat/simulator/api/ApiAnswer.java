@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a call is answered: JSON, or a file. */
+sealed interface ApiAnswer {
+
+    record Json(ObjectNode body, String contentType) implements ApiAnswer {}
+
+    record File(byte[] bytes, String contentType, String name) implements ApiAnswer {}
+
+    record Raw(int status, String contentType, byte[] bytes) implements ApiAnswer {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** JSON, labelled as plain text, as WeChat often does. */
+    static ApiAnswer json(ObjectNode body) {
+        return new Json(body, "text/plain");
+    }
+
+    static ApiAnswer ok() {
+        return new Json(
+                object().put("errcode", 0).put("errmsg", "ok"), "application/json; encoding=utf-8");
+    }
+
+    static ApiAnswer error(int code, String message, String rid) {
+        ObjectNode body = object();
+        body.put("errcode", code).put("errmsg", message + " rid: " + rid);
+        return new Json(body, "application/json; encoding=utf-8");
+    }
+
+    static ApiAnswer text(int status, String contentType, String text) {
+        return new Raw(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.fault.FaultPlan;
+import io.github.camelwechat.simulator.http.BodyReader;
+import io.github.camelwechat.simulator.http.HttpDate;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Where API calls come in: body, fault, answer, record. Runs on event loops and never waits. */
+public final class ApiDoor {
+    private static final int MAX_BODY = 12 << 20;
+
+    private final Vertx vertx;
+    private final WeChatApi api;
+    private final FaultPlan faults;
+    private final RequestLog log;
+    private final SimulatorClock clock;
+    private final EventHub events;
+    private final AtomicLong lastNumber = new AtomicLong();
+
+    public ApiDoor(
+            Vertx vertx,
+            WeChatApi api,
+            FaultPlan faults,
+            RequestLog log,
+            SimulatorClock clock,
+            EventHub events) {
+        this.vertx = vertx;
+        this.api = api;
+        this.faults = faults;
+        this.log = log;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** Takes a request of any path that is WeChat's. */
+    public void handle(HttpServerRequest request) {
+        Visit visit = new Visit(request);
+        BodyReader.read(request, MAX_BODY)
+                .onSuccess(
+                        body ->
+                                body.ifPresentOrElse(
+                                        visit::enter,
+                                        () -> visit.answer(api.error(ApiError.MEDIA_TOO_LARGE))));
+    }
+
+    private final class Visit {
+        private final HttpServerRequest request;
+        private final Instant at = clock.instant();
+        private final long start = System.nanoTime();
+        private byte[] body = new byte[0];
+        private @Nullable Fault fault;
+
+        Visit(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        void enter(byte[] received) {
+            body = received;
+            fault = faults.nextForApi(request.path()).orElse(null);
+            ApiCall call =
+                    new ApiCall(
+                            request.method().name(),
+                            request.path(),
+                            query(),
+                            header("content-type"),
+                            received);
+            if (fault == null) {
+                answer(api.answer(call));
+            } else {
+                meet(fault, call);
+            }
+        }
+
+        private void meet(Fault met, ApiCall call) {
+            if (met instanceof Fault.Busy) {
+                answer(api.error(ApiError.BUSY));
+            } else if (met instanceof Fault.ErrCode error) {
+                answer(api.error(error.code(), error.message()));
+            } else if (met instanceof Fault.IpNotAllowed address) {
+                String ip = address.ip();
+                answer(
+                        api.error(
+                                40164,
+                                "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist"));
+            } else if (met instanceof Fault.ExpiredToken) {
+                api.expireTokenOf(call);
+                answer(api.answer(call));
+            } else if (met instanceof Fault.DropBeforeProcessing) {
+                cut(new byte[0]);
+            } else if (met instanceof Fault.DropBeforeResponse) {
+                cut(bytes(api.answer(call)));
+            } else if (met instanceof Fault.Stall stall) {
+                ApiAnswer late = api.answer(call);
+                long wait = Math.max(1, stall.time().toMillis());
+                vertx.setTimer(wait, id -> answer(late));
+            } else if (met instanceof Fault.GarbageBody) {
+                answer(ApiAnswer.text(200, "text/html", "<!doctype html><p>\u0001 {\"errcode\":"));
+            } else if (met instanceof Fault.HttpStatus status) {
+                answer(page(status.status()));
+            }
+        }
+
+        void answer(ApiAnswer answer) {
+            HttpServerResponse response = request.response();
+            byte[] bytes = bytes(answer);
+            int status = answer instanceof ApiAnswer.Raw raw ? raw.status() : 200;
+            record(status, bytes, answer);
+            if (response.closed() || response.ended()) {
+                return;
+            }
+            response.setStatusCode(status).putHeader("Date", HttpDate.of(clock.instant()));
+            if (answer instanceof ApiAnswer.Json json) {
+                response.putHeader("Content-Type", json.contentType());
+            } else if (answer instanceof ApiAnswer.Raw raw) {
+                response.putHeader("Content-Type", raw.contentType());
+            } else if (answer instanceof ApiAnswer.File file) {
+                response.putHeader("Content-Type", file.contentType());
+                response.putHeader(
+                        "Content-disposition", "attachment; filename=\"" + file.name() + "\"");
+            }
+            response.end(Buffer.buffer(bytes));
+        }
+
+        private void cut(byte[] unsent) {
+            record(0, unsent, null);
+            request.connection().close();
+        }
+
+        private ApiAnswer page(int status) {
+            String title = status + (status == 502 ? " Bad Gateway" : " Error");
+            return ApiAnswer.text(
+                    status,
+                    "text/html",
+                    "<html><head><title>"
+                            + title
+                            + "</title></head><body><h1>"
+                            + title
+                            + "</h1></body></html>");
+        }
+
+        private void record(int status, byte[] response, @Nullable ApiAnswer answer) {
+            long millis =
+                    TimeUnit.NANOSECONDS.toMillis(
+                            Duration.ofNanos(System.nanoTime() - start).toNanos());
+            String query = request.query();
+            log.add(
+                    new ApiRequest(
+                            lastNumber.incrementAndGet(),
+                            at,
+                            request.method().name(),
+                            request.path(),
+                            query == null ? "" : query,
+                            query(),
+                            headers(),
+                            body,
+                            status,
+                            response,
+                            answer instanceof ApiAnswer.Json json
+                                    ? json.body().path("errcode").asInt()
+                                    : 0,
+                            fault == null ? null : fault.getClass().getSimpleName(),
+                            millis));
+            events.publish(EventHub.Topic.API);
+        }
+
+        private byte[] bytes(ApiAnswer answer) {
+            if (answer instanceof ApiAnswer.Json json) {
+                ObjectNode body = json.body();
+                return body.toString().getBytes(StandardCharsets.UTF_8);
+            }
+            return answer instanceof ApiAnswer.File file
+                    ? file.bytes()
+                    : ((ApiAnswer.Raw) answer).bytes();
+        }
+
+        private String header(String name) {
+            String value = request.getHeader(name);
+            return value == null ? "" : value;
+        }
+
+        private Map<String, String> query() {
+            Map<String, String> query = new HashMap<>();
+            request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+            return query;
+        }
+
+        private Map<String, String> headers() {
+            Map<String, String> headers = new HashMap<>();
+            request.headers()
+                    .forEach(
+                            entry ->
+                                    headers.putIfAbsent(
+                                            entry.getKey().toLowerCase(Locale.ROOT),
+                                            entry.getValue()));
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+/** One of WeChat's paths. Called on an event loop: it computes and never waits. */
+interface ApiEndpoint {
+    ApiAnswer answer(ApiCall call) throws ApiRefusal;
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.event.EventHub.Topic;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.people.Users;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** {@code /cgi-bin/message/custom/send} and {@code .../typing}. */
+final class MessageEndpoints {
+    private static final Duration TYPING_LASTS = Duration.ofSeconds(15);
+    private static final Duration TRAFFIC_COUNTS = Duration.ofSeconds(30);
+
+    private final Users users;
+    private final OutboundCheck check;
+    private final SimulatorClock clock;
+    private final EventHub events;
+    private final JsonBody json;
+
+    MessageEndpoints(
+            Users users,
+            OutboundCheck check,
+            SimulatorClock clock,
+            EventHub events,
+            JsonBody json) {
+        this.users = users;
+        this.check = check;
+        this.clock = clock;
+        this.events = events;
+        this.json = json;
+    }
+
+    ApiAnswer send(ApiCall call) throws ApiRefusal {
+        JsonNode message = json.read(call);
+        User user = user(message);
+        Instant now = clock.instant();
+        ChatEntry entry = check.check(message, now.getEpochSecond());
+        requireFollower(user);
+        switch (user.window().trySpend(now)) {
+            case CLOSED -> throw ApiError.WINDOW_CLOSED.refusal();
+            case EXHAUSTED -> throw ApiError.WINDOW_EXHAUSTED.refusal();
+            case ALLOWED -> {
+                user.add(entry);
+                user.traffic(now);
+            }
+        }
+        events.publish(Topic.CHAT, user.openid());
+        events.publish(Topic.USER, user.openid());
+        return ApiAnswer.ok();
+    }
+
+    ApiAnswer typing(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        User user = user(body);
+        String command = body.path("command").asText();
+        if (!command.equals("Typing") && !command.equals("CancelTyping")) {
+            throw ApiError.INVALID_COMMAND.refusal();
+        }
+        requireFollower(user);
+        Instant now = clock.instant();
+        if (command.equals("CancelTyping")) {
+            user.typingUntil(Instant.MIN);
+        } else {
+            if (user.lastTraffic().isBefore(now.minus(TRAFFIC_COUNTS))) {
+                throw ApiError.NO_RECENT_TRAFFIC.refusal();
+            }
+            if (user.typingAt(now)) {
+                throw ApiError.ALREADY_TYPING.refusal();
+            }
+            user.typingUntil(now.plus(TYPING_LASTS));
+        }
+        events.publish(Topic.TYPING, user.openid());
+        return ApiAnswer.ok();
+    }
+
+    private User user(JsonNode body) throws ApiRefusal {
+        return users.find(body.path("touser").asText())
+                .orElseThrow(ApiError.INVALID_OPENID::refusal);
+    }
+
+    private static void requireFollower(User user) throws ApiRefusal {
+        if (user.relation() != User.Relation.FOLLOWER) {
+            throw ApiError.FOLLOW_REQUIRED.refusal();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.token.TokenOffice;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The paths this WeChat serves, and what holds for all of them: methods, tokens, errors. */
+public final class WeChatApi {
+    private final Map<String, Route> routes = new HashMap<>();
+    private final TokenOffice office;
+    private final RandomGenerator random;
+
+    private record Route(String method, boolean needsToken, ApiEndpoint endpoint) {}
+
+    public WeChatApi(
+            SimulatedAccount account,
+            TokenOffice office,
+            Users users,
+            MediaStore media,
+            SimulatorClock clock,
+            EventHub events,
+            RandomGenerator random,
+            Supplier<URI> base) {
+        this.office = office;
+        this.random = random;
+        JsonBody json = new JsonBody();
+        TokenEndpoints tokens = new TokenEndpoints(account, office, clock, json);
+        MessageEndpoints messages =
+                new MessageEndpoints(users, new OutboundCheck(media), clock, events, json);
+        MediaEndpoints files = new MediaEndpoints(media, base);
+        route("/cgi-bin/token", "GET", false, tokens::classic);
+        route("/cgi-bin/stable_token", "POST", false, tokens::stable);
+        route("/cgi-bin/message/custom/send", "POST", true, messages::send);
+        route("/cgi-bin/message/custom/typing", "POST", true, messages::typing);
+        route("/cgi-bin/media/upload", "POST", true, files::upload);
+        route("/cgi-bin/media/get", "GET", true, files::get);
+    }
+
+    /** Answers a call; every path, method and body has an answer. */
+    ApiAnswer answer(ApiCall call) {
+        try {
+            Route route = routes.get(call.path());
+            if (route == null) {
+                throw ApiError.INVALID_URL.refusal();
+            }
+            if (!route.method().equals(call.method())) {
+                throw route.method().equals("GET")
+                        ? ApiError.GET_REQUIRED.refusal()
+                        : ApiError.POST_REQUIRED.refusal();
+            }
+            if (route.needsToken()) {
+                checkToken(call);
+            }
+            return route.endpoint().answer(call);
+        } catch (ApiRefusal refusal) {
+            return error(refusal.code(), refusal.words());
+        }
+    }
+
+    /** An error as WeChat words it, with a request id of its own. */
+    ApiAnswer error(int code, String message) {
+        return ApiAnswer.error(code, message, rid());
+    }
+
+    ApiAnswer error(ApiError error) {
+        return error(error.code(), error.message());
+    }
+
+    /** Lets the token of a call run out. */
+    void expireTokenOf(ApiCall call) {
+        call.parameter("access_token").ifPresent(office::expire);
+    }
+
+    private void checkToken(ApiCall call) throws ApiRefusal {
+        String token = call.parameter("access_token").orElseThrow(ApiError.TOKEN_MISSING::refusal);
+        switch (office.check(token)) {
+            case VALID -> {}
+            case UNKNOWN -> throw ApiError.INVALID_TOKEN.refusal();
+            case SUPERSEDED -> throw ApiError.INVALID_CREDENTIAL.refusal();
+            case EXPIRED -> throw ApiError.TOKEN_EXPIRED.refusal();
+        }
+    }
+
+    private void route(String path, String method, boolean needsToken, ApiEndpoint endpoint) {
+        routes.put(path, new Route(method, needsToken, endpoint));
+    }
+
+    private String rid() {
+        return String.format(
+                "%08x-%08x-%08x", random.nextInt(), random.nextInt(), random.nextInt());
+    }
+}

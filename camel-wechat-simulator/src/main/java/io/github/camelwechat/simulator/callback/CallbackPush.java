@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.callback.AnswerJudge.Verdict;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.fault.FaultPlan;
+import io.github.camelwechat.simulator.window.Interaction;
+import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Pushes what users do to the account's server: sign, POST, judge the answer, and try again up to
+ * three times in all. Never blocks; deliveries run side by side.
+ */
+public final class CallbackPush {
+    private static final Duration DUPLICATE_AFTER = Duration.ofMillis(50);
+    private static final int MAX_BODY_KEPT = 4000;
+
+    private final Vertx vertx;
+    private final CallbackClient client;
+    private final CallbackTarget target;
+    private final CallbackSigner signer;
+    private final AnswerJudge judge;
+    private final DeliveryLog log;
+    private final PushRules rules;
+    private final FaultPlan faults;
+    private final SimulatorClock clock;
+    private final EventHub events;
+
+    public CallbackPush(
+            Vertx vertx,
+            CallbackClient client,
+            CallbackTarget target,
+            CallbackSigner signer,
+            AnswerJudge judge,
+            DeliveryLog log,
+            PushRules rules,
+            FaultPlan faults,
+            SimulatorClock clock,
+            EventHub events) {
+        this.vertx = vertx;
+        this.client = client;
+        this.target = target;
+        this.signer = signer;
+        this.judge = judge;
+        this.log = log;
+        this.rules = rules;
+        this.faults = faults;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** Starts a delivery. */
+    public Delivery push(
+            String openid, byte[] payload, Interaction interaction, Delivery.Ending ending) {
+        Delivery delivery = log.open(openid, payload, interaction);
+        URI url = target.url();
+        if (url == null) {
+            delivery.end(Outcome.ERROR, null, "no callback URL is configured", outcome -> {});
+            return delivery;
+        }
+        Run run = new Run(delivery, signer.withEndpoint(url).withMode(target.mode()), ending);
+        if (faults.nextForCallback().isPresent()) {
+            run.startTwice();
+        } else {
+            run.start();
+        }
+        return delivery;
+    }
+
+    private record Judged(Attempt attempt, @Nullable PassiveReply reply) {
+        boolean isOk() {
+            return attempt.outcome() == Outcome.OK;
+        }
+    }
+
+    /** One delivery's way through its attempts. */
+    private final class Run {
+        private final Delivery delivery;
+        private final CallbackSigner signer;
+        private final Delivery.Ending ending;
+
+        Run(Delivery delivery, CallbackSigner signer, Delivery.Ending ending) {
+            this.delivery = delivery;
+            this.signer = signer;
+            this.ending = ending;
+        }
+
+        void start() {
+            attempt(1).thenAccept(this::next);
+        }
+
+        void startTwice() {
+            CompletableFuture<Judged> first = attempt(1);
+            CompletableFuture<Judged> second = new CompletableFuture<>();
+            vertx.setTimer(
+                    DUPLICATE_AFTER.toMillis(), id -> attempt(2).thenAccept(second::complete));
+            first.thenAcceptBoth(second, (one, two) -> next(one.isOk() ? one : two));
+        }
+
+        private void next(Judged last) {
+            Attempt attempt = last.attempt();
+            boolean again =
+                    !last.isOk()
+                            && attempt.number() < rules.attempts()
+                            && (attempt.outcome() == Outcome.TIMEOUT || rules.retryOnError());
+            if (!again) {
+                delivery.end(attempt.outcome(), last.reply(), attempt.detail(), ending);
+            } else if (attempt.outcome() == Outcome.TIMEOUT || rules.gap().isZero()) {
+                attempt(attempt.number() + 1).thenAccept(this::next);
+            } else {
+                vertx.setTimer(
+                        rules.gap().toMillis(),
+                        id -> attempt(attempt.number() + 1).thenAccept(this::next));
+            }
+        }
+
+        private CompletableFuture<Judged> attempt(int number) {
+            if (delivery.hasEnded()) {
+                return new CompletableFuture<>();
+            }
+            Instant at = clock.instant();
+            SignedCallback callback = signer.sign(delivery.openid(), delivery.payloadBytes());
+            return client.post(callback, rules.limit())
+                    .thenApply(
+                            result -> {
+                                Judged judged = judged(number, at, result);
+                                delivery.add(judged.attempt());
+                                events.publish(EventHub.Topic.DELIVERY, delivery.openid());
+                                return judged;
+                            });
+        }
+
+        private Judged judged(int number, Instant at, CallbackResult result) {
+            if (result instanceof CallbackResult.Answered answer) {
+                SecurityMode mode = signer.mode();
+                Verdict verdict =
+                        judge.judge(answer, mode, delivery.openid(), delivery.interaction());
+                if (verdict instanceof Verdict.Refused refused) {
+                    return judged(number, at, answer, Outcome.ERROR, refused.reason(), null);
+                }
+                PassiveReply reply =
+                        verdict instanceof Verdict.Replied replied ? replied.reply() : null;
+                return judged(number, at, answer, Outcome.OK, "", reply);
+            }
+            if (result instanceof CallbackResult.Failed failed) {
+                return without(number, at, Outcome.ERROR, failed.reason(), failed.millis());
+            }
+            String late = "no answer within " + rules.limit().toMillis() + " ms";
+            return without(number, at, Outcome.TIMEOUT, late, result.millis());
+        }
+
+        private Judged judged(
+                int number,
+                Instant at,
+                CallbackResult.Answered answer,
+                Outcome outcome,
+                String detail,
+                @Nullable PassiveReply reply) {
+            String body = answer.bodyText();
+            String kept = body.substring(0, Math.min(MAX_BODY_KEPT, body.length()));
+            return new Judged(
+                    new Attempt(
+                            number, at, answer.status(), kept, outcome, detail, answer.millis()),
+                    reply);
+        }
+
+        private Judged without(
+                int number, Instant at, Outcome outcome, String detail, long millis) {
+            return new Judged(new Attempt(number, at, 0, "", outcome, detail, millis), null);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import java.nio.charset.StandardCharsets;
+
+/** What became of one callback request. */
+public sealed interface CallbackResult {
+
+    /** How long it took, in milliseconds of real time. */
+    long millis();
+
+    /** The server answered in full. */
+    record Answered(int status, String contentType, byte[] body, long millis)
+            implements CallbackResult {
+        public String bodyText() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The limit passed; the connection was cut. */
+    record TimedOut(long millis) implements CallbackResult {}
+
+    /** There was no connection, it broke, or the answer had no end. */
+    record Failed(String reason, long millis) implements CallbackResult {}
+}

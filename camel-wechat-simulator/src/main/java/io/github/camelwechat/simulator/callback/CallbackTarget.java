@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+
+/** Where callbacks go and how they are protected; can be changed as in WeChat's console. */
+public final class CallbackTarget {
+    private volatile @Nullable URI url;
+    private volatile SecurityMode mode;
+
+    public CallbackTarget(@Nullable URI url, SecurityMode mode) {
+        this.url = url;
+        this.mode = mode;
+    }
+
+    public @Nullable URI url() {
+        return url;
+    }
+
+    public void url(@Nullable URI value) {
+        url = value;
+    }
+
+    public SecurityMode mode() {
+        return mode;
+    }
+
+    public void mode(SecurityMode value) {
+        mode = value;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import java.util.Locale;
+
+/** How a delivery, or one attempt of it, ended. */
+public enum Outcome {
+    OK,
+    TIMEOUT,
+    ERROR;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

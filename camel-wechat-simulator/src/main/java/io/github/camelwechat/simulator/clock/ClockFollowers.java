@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.clock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The programs that follow the clock by long polls. A move releases them, and a follower that polls
+ * again with the new offset thereby says that it has seen the move. Thread-safe.
+ */
+public final class ClockFollowers {
+    private static final int MAX_WAITING = 256;
+
+    private final SimulatorClock clock;
+    private final Set<CompletableFuture<Void>> waiting = new LinkedHashSet<>();
+    private final List<Move> moves = new ArrayList<>();
+
+    public ClockFollowers(SimulatorClock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A poll by a follower that knows an offset. Completes at once when the clock has another, or
+     * when too many wait already; else with the next move. The caller ends the wait by completing
+     * or cancelling the future, and then calls {@link #left}.
+     */
+    public CompletableFuture<Void> poll(long knownOffsetMillis) {
+        List<Move> seen = new ArrayList<>();
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        synchronized (this) {
+            for (Iterator<Move> i = moves.iterator(); i.hasNext(); ) {
+                Move move = i.next();
+                if (knownOffsetMillis >= move.target && --move.expected == 0) {
+                    i.remove();
+                    seen.add(move);
+                }
+            }
+            if (knownOffsetMillis == clock.offset().toMillis() && waiting.size() < MAX_WAITING) {
+                waiting.add(answer);
+            } else {
+                answer.complete(null);
+            }
+        }
+        seen.forEach(move -> move.settled.complete(null));
+        return answer;
+    }
+
+    /** Forgets a poll that is over. */
+    public synchronized void left(CompletableFuture<Void> poll) {
+        waiting.remove(poll);
+    }
+
+    /** Moves the clock; completes once every follower that was waiting has seen the move. */
+    public CompletableFuture<Void> advance(Duration step) {
+        List<CompletableFuture<Void>> released;
+        Move move;
+        synchronized (this) {
+            clock.advance(step);
+            released = new ArrayList<>(waiting);
+            int stillOut = moves.stream().mapToInt(earlier -> earlier.expected).max().orElse(0);
+            move = new Move(clock.offset().toMillis(), released.size() + stillOut);
+            if (step.isZero() || move.expected == 0) {
+                move.settled.complete(null);
+                return move.settled;
+            }
+            waiting.clear();
+            moves.add(move);
+        }
+        released.forEach(poll -> poll.complete(null));
+        return move.settled;
+    }
+
+    /** Stops waiting for followers that never came back. */
+    public synchronized void giveUp(CompletableFuture<Void> settled) {
+        moves.removeIf(move -> move.settled == settled);
+    }
+
+    private static final class Move {
+        final long target;
+        final CompletableFuture<Void> settled = new CompletableFuture<>();
+        int expected;
+
+        Move(long target, int expected) {
+            this.target = target;
+            this.expected = expected;
+        }
+    }
+}

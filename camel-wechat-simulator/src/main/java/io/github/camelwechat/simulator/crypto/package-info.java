@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** WeChat's signature and envelope, written from its description. */
+@NullMarked
+package io.github.camelwechat.simulator.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.fault;
+
+import java.time.Duration;
+
+/** What goes wrong, as a value. This file is the list. */
+public sealed interface Fault {
+
+    /** Whether it meets calls of WeChat's API; else it meets callbacks. */
+    default boolean meetsApi() {
+        return true;
+    }
+
+    /** The platform is busy: errcode -1. The call is not processed. */
+    record Busy() implements Fault {}
+
+    /** Any errcode. The call is not processed. */
+    record ErrCode(int code, String message) implements Fault {}
+
+    /** The token of the call expires just before it is looked at: 42001. */
+    record ExpiredToken() implements Fault {}
+
+    /** The call is processed, then the connection is cut: the ambiguous case. */
+    record DropBeforeResponse() implements Fault {}
+
+    /** The connection is cut and nothing happened. */
+    record DropBeforeProcessing() implements Fault {}
+
+    /** The call is processed at once; its answer comes after this time. */
+    record Stall(Duration time) implements Fault {}
+
+    /** The caller's address is not on the allow-list: 40164, naming the address. */
+    record IpNotAllowed(String ip) implements Fault {}
+
+    /** HTTP 200 with a body that is no JSON. The call is not processed. */
+    record GarbageBody() implements Fault {}
+
+    /** A gateway's error page, such as 502. The call is not processed. */
+    record HttpStatus(int status) implements Fault {}
+
+    /** The next callback is delivered a second time while the first is still open. */
+    record DuplicateBeforeAnswer() implements Fault {
+        @Override
+        public boolean meetsApi() {
+            return false;
+        }
+    }
+}

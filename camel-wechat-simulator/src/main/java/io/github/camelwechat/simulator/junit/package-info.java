@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The JUnit 5 extension. */
+@NullMarked
+package io.github.camelwechat.simulator.junit;
+
+import org.jspecify.annotations.NullMarked;

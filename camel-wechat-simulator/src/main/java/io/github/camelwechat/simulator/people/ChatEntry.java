@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.people;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/**
+ * One line of a chat, as the user sees it.
+ *
+ * @param from who wrote it
+ * @param type a message type, {@code system} for WeChat's own notice, or {@code event} for what the
+ *     user did without writing (follow, menu tap)
+ * @param text its text, or a description of what it shows
+ * @param mediaUrl where its picture, sound or film is
+ * @param at seconds since the epoch, by the simulator's clock
+ * @param via how an account's message came, null for all others
+ */
+public record ChatEntry(
+        From from,
+        String type,
+        String text,
+        @Nullable String mediaUrl,
+        long at,
+        @Nullable Via via) {
+
+    /** WeChat's notice that the account's server failed. */
+    public static final String FAULT_BANNER = "该公众号提供的服务出现故障，请稍后再试";
+
+    /** Who wrote an entry. */
+    public enum From {
+        USER,
+        ACCOUNT;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How an account's message came. */
+    public enum Via {
+        PASSIVE("passive"),
+        CUSTOMER_SERVICE("customer-service");
+
+        private final String wireName;
+
+        Via(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    public static ChatEntry byUser(String type, String text, @Nullable String mediaUrl, long at) {
+        return new ChatEntry(From.USER, type, text, mediaUrl, at, null);
+    }
+
+    public static ChatEntry faultBanner(long at) {
+        return new ChatEntry(From.ACCOUNT, "system", FAULT_BANNER, null, at, null);
+    }
+
+    public boolean isEvent() {
+        return type.equals("event");
+    }
+
+    public boolean isFaultBanner() {
+        return type.equals("system") && text.equals(FAULT_BANNER);
+    }
+
+    public ChatEntry withMediaUrl(@Nullable String url) {
+        return new ChatEntry(from, type, text, url, at, via);
+    }
+}

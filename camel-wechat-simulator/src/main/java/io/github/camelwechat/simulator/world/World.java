@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.world;
+
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.act.MessageIds;
+import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.act.UserActs;
+import io.github.camelwechat.simulator.api.ApiDoor;
+import io.github.camelwechat.simulator.api.RequestLog;
+import io.github.camelwechat.simulator.api.WeChatApi;
+import io.github.camelwechat.simulator.callback.AnswerJudge;
+import io.github.camelwechat.simulator.callback.CallbackClient;
+import io.github.camelwechat.simulator.callback.CallbackPush;
+import io.github.camelwechat.simulator.callback.CallbackSigner;
+import io.github.camelwechat.simulator.callback.CallbackTarget;
+import io.github.camelwechat.simulator.callback.DeliveryLog;
+import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.clock.ClockFollowers;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.fault.FaultPlan;
+import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.token.TokenOffice;
+import io.vertx.core.Vertx;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** Everything in one WeChat, put together. Its parts are thread-safe. */
+public final class World {
+    private final WorldOptions options;
+    private final EventHub events = new EventHub();
+    private final FaultPlan faults = new FaultPlan();
+    private final DeliveryLog deliveries = new DeliveryLog();
+    private final RequestLog requests = new RequestLog();
+    private final CallbackTarget target;
+    private final CallbackClient client;
+    private final Random random;
+    private final Users users;
+    private final MediaStore media;
+    private final TokenOffice tokens;
+    private final UserActs acts;
+    private final ApiDoor api;
+    private final ClockFollowers followers;
+    private volatile URI base = URI.create("http://127.0.0.1");
+
+    public World(Vertx vertx, WorldOptions options) {
+        this.options = options;
+        SimulatedAccount account = options.account();
+        SimulatorClock clock = options.clock();
+        random = new Random(options.seed());
+        target = new CallbackTarget(options.callbackUrl(), options.mode());
+        client = new CallbackClient(vertx);
+        users = new Users(options.windowRules());
+        media = new MediaStore(clock, random);
+        tokens = new TokenOffice(clock, random);
+        followers = new ClockFollowers(clock);
+        CallbackPush push =
+                new CallbackPush(
+                        vertx,
+                        client,
+                        target,
+                        signer(base),
+                        new AnswerJudge(account, media),
+                        deliveries,
+                        options.pushRules(),
+                        faults,
+                        clock,
+                        events);
+        MessageIds ids = new MessageIds(InstantSource.system().instant());
+        acts = new UserActs(account, users, media, push, clock, ids, events);
+        WeChatApi calls =
+                new WeChatApi(account, tokens, users, media, clock, events, random, () -> base);
+        api = new ApiDoor(vertx, calls, faults, requests, clock, events);
+        clock.onAdvance(() -> events.publish(EventHub.Topic.CLOCK));
+    }
+
+    /** The address this WeChat is reached at, once it is known. */
+    public void base(URI address) {
+        base = address;
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    public SimulatedAccount account() {
+        return options.account();
+    }
+
+    public SimulatorClock clock() {
+        return options.clock();
+    }
+
+    public ClockFollowers followers() {
+        return followers;
+    }
+
+    public EventHub events() {
+        return events;
+    }
+
+    public FaultPlan faults() {
+        return faults;
+    }
+
+    public DeliveryLog deliveries() {
+        return deliveries;
+    }
+
+    public RequestLog requests() {
+        return requests;
+    }
+
+    public CallbackTarget target() {
+        return target;
+    }
+
+    public CallbackClient client() {
+        return client;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public MediaStore media() {
+        return media;
+    }
+
+    public TokenOffice tokens() {
+        return tokens;
+    }
+
+    public UserActs acts() {
+        return acts;
+    }
+
+    public ApiDoor api() {
+        return api;
+    }
+
+    public SimulatedUser user(String openid) {
+        return new SimulatedUser(openid, acts, base);
+    }
+
+    /** What signs callbacks for a URL. */
+    public CallbackSigner signer(URI url) {
+        return new CallbackSigner(url, options.account(), target.mode(), options.clock(), random);
+    }
+
+    /** Verifies a URL as WeChat's console does. */
+    public CompletableFuture<Handshake> handshake(URI url) {
+        return Handshake.perform(client, signer(url), options.pushRules());
+    }
+
+    /**
+     * Forgets users, chats, windows, media, deliveries, requests and planned faults. Keeps the
+     * callback URL, the mode, issued tokens, the time and the count of message ids.
+     */
+    public void reset() {
+        faults.clear();
+        deliveries.clear();
+        requests.clear();
+        users.clear();
+        media.clear();
+        tokens.resetAllowance();
+        events.publish(EventHub.Topic.RESET);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.world;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.PushRules;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.window.WindowRules;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+
+/**
+ * What a WeChat is made from.
+ *
+ * @param account the one Official Account in it
+ * @param mode how callbacks are protected
+ * @param callbackUrl where callbacks go; null while nobody listens
+ * @param clock its time
+ * @param windowRules the service window's rules
+ * @param pushRules how patient it is
+ * @param seed of all its randomness
+ */
+public record WorldOptions(
+        SimulatedAccount account,
+        SecurityMode mode,
+        @Nullable URI callbackUrl,
+        SimulatorClock clock,
+        WindowRules windowRules,
+        PushRules pushRules,
+        long seed) {}

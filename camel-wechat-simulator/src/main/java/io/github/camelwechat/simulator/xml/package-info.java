@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A reader and a writer for WeChat's XML. */
+@NullMarked
+package io.github.camelwechat.simulator.xml;
+
+import org.jspecify.annotations.NullMarked;
