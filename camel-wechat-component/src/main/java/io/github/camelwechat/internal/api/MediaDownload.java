@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that WeChat kept for us.
+ *
+ * @param contentType as WeChat or its file server labelled it, without parameters
+ * @param fileName as WeChat named it, without any path; null if it did not
+ * @param content all of it; not copied
+ */
+public record MediaDownload(String contentType, @Nullable String fileName, byte[] content) {
+
+    public MediaDownload {
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(content, "content");
+    }
+}

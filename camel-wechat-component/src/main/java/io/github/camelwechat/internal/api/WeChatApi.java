@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.ApiUnreachableException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Business calls: with a token, again with a fresh one if WeChat no longer takes it, and again
+ * after a while if WeChat is busy. Thread-safe. Stages fail as {@link ApiClient} and {@link
+ * AccessTokens} say.
+ */
+public final class WeChatApi {
+
+    private static final String SEND = "/cgi-bin/message/custom/send";
+    private static final String UPLOAD = "/cgi-bin/media/upload";
+    private static final String DOWNLOAD = "/cgi-bin/media/get";
+
+    /** Superseded, not valid for this account, expired (outbound.md 1.2). */
+    private static final Set<Integer> STALE_TOKEN = Set.of(40001, 40014, 42001);
+
+    private final ApiClient client;
+    private final AccessTokens tokens;
+    private final ApiHosts hosts;
+    private final Backoff backoff;
+
+    public WeChatApi(ApiClient client, AccessTokens tokens, ApiHosts hosts, Backoff backoff) {
+        this.client = client;
+        this.tokens = tokens;
+        this.hosts = hosts;
+        this.backoff = backoff;
+    }
+
+    /**
+     * Posts a customer-service message.
+     *
+     * @param json the message with its {@code touser}
+     * @return fails with a {@link io.github.camelwechat.failure.SendUncertainException} if the
+     *     request left and there is no answer; every other failure means that it certainly was not
+     *     delivered
+     */
+    public CompletionStage<ApiReply> sendCustomerService(Account account, byte[] json) {
+        return call(
+                account,
+                token -> client.postJson(target(account, SEND), Effect.DELIVERY, token, json));
+    }
+
+    /** Posts JSON to any path. */
+    public CompletionStage<ApiReply> post(
+            Account account, String path, Effect effect, byte[] json) {
+        return call(account, token -> client.postJson(target(account, path), effect, token, json));
+    }
+
+    /** Gets JSON from any path. */
+    public CompletionStage<ApiReply> get(Account account, String path, Map<String, String> query) {
+        return call(account, token -> client.get(target(account, path), query, token));
+    }
+
+    /**
+     * Uploads temporary media, which WeChat keeps for three days.
+     *
+     * @param type {@code image}, {@code voice}, {@code video} or {@code thumb}
+     * @return the media id
+     */
+    public CompletionStage<String> upload(Account account, String type, FilePart file) {
+        ApiTarget target = target(account, UPLOAD);
+        return call(account, token -> client.upload(target, Map.of("type", type), token, file))
+                .thenApply(reply -> mediaId(target, reply));
+    }
+
+    /** Fetches media, ours or a user's, into memory. */
+    public CompletionStage<MediaDownload> download(Account account, String mediaId) {
+        ApiTarget target = target(account, DOWNLOAD);
+        return call(account, token -> client.download(target, Map.of("media_id", mediaId), token));
+    }
+
+    private <T> CompletionStage<T> call(
+            Account account, Function<Secret, CompletionStage<T>> call) {
+        return tokens.current(account, hosts)
+                .thenCompose(
+                        token ->
+                                withBackoff(call, token)
+                                        .exceptionallyCompose(
+                                                thrown -> {
+                                                    if (!staleToken(thrown)) {
+                                                        return CompletableFuture.failedFuture(
+                                                                thrown);
+                                                    }
+                                                    tokens.invalidate(account, hosts, token);
+                                                    return tokens.current(account, hosts)
+                                                            .thenCompose(
+                                                                    fresh ->
+                                                                            withBackoff(
+                                                                                    call, fresh));
+                                                }));
+    }
+
+    private <T> CompletionStage<T> withBackoff(
+            Function<Secret, CompletionStage<T>> call, AccessToken token) {
+        return backoff.retry(() -> call.apply(token.value()));
+    }
+
+    private ApiTarget target(Account account, String path) {
+        return new ApiTarget(account.name(), hosts, path);
+    }
+
+    /** A thumb's id has a name of its own (outbound.md 5.1). */
+    private static String mediaId(ApiTarget target, ApiReply reply) {
+        String mediaId =
+                reply.text("media_id") != null
+                        ? reply.text("media_id")
+                        : reply.text("thumb_media_id");
+        if (mediaId == null) {
+            throw new ApiUnreachableException(
+                    target.account(),
+                    target.path(),
+                    "the answer to the upload has no media_id",
+                    null);
+        }
+        return mediaId;
+    }
+
+    private static boolean staleToken(Throwable thrown) {
+        return Stages.cause(thrown) instanceof ApiErrorException refusal
+                && STALE_TOKEN.contains(refusal.errorCode());
+    }
+}
