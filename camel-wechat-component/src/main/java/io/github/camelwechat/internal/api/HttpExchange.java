@@ -2,8 +2,8 @@
 package io.github.camelwechat.internal.api;
 
 import io.github.camelwechat.internal.api.TransportException.Progress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -56,10 +57,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private volatile @Nullable Future<?> connecting;
     private volatile @Nullable AsyncClientEndpoint endpoint;
 
-    private volatile List<byte[]> unsent;
-    private int position;
-    private @Nullable HttpResponse head;
-    private volatile @Nullable ByteArrayOutputStream content;
+    private volatile @Nullable BodyWriter writer;
+    private volatile @Nullable ReplyCollector collector;
 
     HttpExchange(
             HttpCall call,
@@ -72,7 +71,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         this.target = call.target(baseUrl);
         this.timers = timers;
         this.completions = completions;
-        this.unsent = call.body() == null ? List.of() : call.body().chunks();
+        this.writer = call.body() == null ? null : new BodyWriter(call.body().chunks());
     }
 
     /** Completes with the answer, or with a {@link TransportException}. */
@@ -82,7 +81,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     /** Starts the first of the two time limits: until the request can leave. */
     void expectConnection(Duration limit) {
-        limit(
+        expire(
+                Phase.WAITING,
                 limit,
                 "no connection to " + host + " could be had within " + limit.toMillis() + " ms");
     }
@@ -108,16 +108,12 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     /** Ends the exchange without an answer, if it has not ended yet. */
     void fail(String what, @Nullable Throwable cause) {
         Phase before = phase.getAndSet(Phase.OVER);
-        if (before == Phase.OVER) {
-            return;
+        if (before == Phase.LEFT) {
+            fail(Progress.LEFT, what, cause);
+        } else if (before == Phase.WAITING) {
+            boolean connected = endpoint != null && !(cause instanceof SSLException);
+            fail(connected ? Progress.NOT_WRITTEN : Progress.NOT_CONNECTED, what, cause);
         }
-        Progress progress =
-                before == Phase.LEFT
-                        ? Progress.LEFT
-                        : endpoint == null ? Progress.NOT_CONNECTED : Progress.NOT_WRITTEN;
-        release(false);
-        complete(
-                () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
     }
 
     @Override
@@ -126,7 +122,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         if (!phase.compareAndSet(Phase.WAITING, Phase.LEFT)) {
             throw new ConnectionClosedException("given up before the request left");
         }
-        limit(
+        expire(
+                Phase.LEFT,
                 call.timeout(),
                 "no complete answer came within " + call.timeout().toMillis() + " ms");
         HttpCall.Body body = call.body();
@@ -141,27 +138,17 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public int available() {
-        return unsent.isEmpty() ? 0 : Integer.MAX_VALUE;
+        BodyWriter body = writer;
+        return body == null || body.done() ? 0 : Integer.MAX_VALUE;
     }
 
     @Override
     public void produce(DataStreamChannel channel) throws IOException {
-        List<byte[]> rest = unsent;
-        if (phase.get() == Phase.OVER) {
+        BodyWriter body = writer;
+        if (body == null) {
             throw new ConnectionClosedException("given up before all of the request left");
         }
-        while (!rest.isEmpty()) {
-            byte[] chunk = rest.get(0);
-            position += channel.write(ByteBuffer.wrap(chunk, position, chunk.length - position));
-            if (position < chunk.length) {
-                channel.requestOutput();
-                return;
-            }
-            position = 0;
-            rest = rest.subList(1, rest.size());
-            unsent = rest;
-        }
-        channel.endStream();
+        body.write(channel);
     }
 
     @Override
@@ -170,12 +157,9 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     @Override
     public void consumeResponse(
             HttpResponse response, @Nullable EntityDetails details, HttpContext context) {
-        head = response;
-        content = new ByteArrayOutputStream();
+        collector = new ReplyCollector(response, call.longestReply());
         if (details == null) {
             succeed();
-        } else if (details.getContentLength() > call.longestReply()) {
-            tooLong();
         }
     }
 
@@ -186,17 +170,11 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void consume(ByteBuffer source) {
-        byte[] part = new byte[source.remaining()];
-        source.get(part);
-        ByteArrayOutputStream kept = content;
-        if (kept == null) {
-            return;
+        ReplyCollector reply = collector;
+        if (reply != null && !reply.add(source)) {
+            fail("the answer is longer than " + call.longestReply() + " bytes", null);
         }
-        if (kept.size() + part.length > call.longestReply()) {
-            tooLong();
-        } else {
-            kept.write(part, 0, part.length);
-        }
+        source.position(source.limit());
     }
 
     @Override
@@ -219,33 +197,21 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         fail("the connection to " + host + " was closed", null);
     }
 
-    private void tooLong() {
-        fail("the answer is longer than " + call.longestReply() + " bytes", null);
-    }
-
     private void succeed() {
-        HttpResponse response = head;
-        ByteArrayOutputStream kept = content;
-        if (response == null || kept == null || phase.getAndSet(Phase.OVER) == Phase.OVER) {
+        ReplyCollector reply = collector;
+        BodyWriter body = writer;
+        if (reply == null || phase.getAndSet(Phase.OVER) == Phase.OVER) {
             return;
         }
-        HttpReply reply =
-                new HttpReply(
-                        response.getCode(),
-                        value(response, "Content-Type"),
-                        value(response, "Content-Disposition"),
-                        value(response, "Location"),
-                        kept.toByteArray());
-        release(unsent.isEmpty());
-        complete(() -> outcome.complete(reply));
+        release(body == null || body.done());
+        complete(() -> outcome.complete(reply.reply()));
     }
 
-    /** A timer may outlive us in its queue, so what is large must not hang on to it. */
     private void release(boolean reusable) {
-        limitOver(timer.getAndSet(null));
-        limitOver(connecting);
-        unsent = List.of();
-        content = null;
+        cancel(timer.getAndSet(null));
+        cancel(connecting);
+        writer = null;
+        collector = null;
         AsyncClientEndpoint connection = endpoint;
         if (connection == null) {
             return;
@@ -257,12 +223,20 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         }
     }
 
-    private void limit(Duration limit, String what) {
+    private void fail(Progress progress, String what, @Nullable Throwable cause) {
+        release(false);
+        complete(
+                () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
+    }
+
+    /** A cancelled timer may stay in its queue for long, so it must not hang on to us. */
+    private void expire(Phase during, Duration limit, String what) {
+        WeakReference<HttpExchange> self = new WeakReference<>(this);
         try {
-            limitOver(
+            cancel(
                     timer.getAndSet(
                             timers.schedule(
-                                    () -> fail(what, null),
+                                    () -> expired(self.get(), during, what),
                                     limit.toMillis(),
                                     TimeUnit.MILLISECONDS)));
         } catch (RejectedExecutionException e) {
@@ -270,7 +244,14 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         }
     }
 
-    private static void limitOver(@Nullable Future<?> future) {
+    private static void expired(@Nullable HttpExchange exchange, Phase during, String what) {
+        if (exchange != null && exchange.phase.compareAndSet(during, Phase.OVER)) {
+            exchange.fail(
+                    during == Phase.LEFT ? Progress.LEFT : Progress.NOT_CONNECTED, what, null);
+        }
+    }
+
+    private static void cancel(@Nullable Future<?> future) {
         if (future != null) {
             future.cancel(false);
         }
@@ -283,10 +264,5 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         } catch (RejectedExecutionException e) {
             completion.run();
         }
-    }
-
-    private static @Nullable String value(HttpResponse response, String name) {
-        Header header = response.getFirstHeader(name);
-        return header == null ? null : header.getValue();
     }
 }

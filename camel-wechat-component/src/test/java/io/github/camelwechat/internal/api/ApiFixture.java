@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.json.Json;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The whole client with short time limits and a clock that can be moved. */
+public final class ApiFixture implements AutoCloseable {
+
+    public static final Secret APP_SECRET = Secret.of("app-secret-never-print-me");
+    public static final Account SHOP = new Account("shop", "wx0000000000000001", null, APP_SECRET);
+    static final Duration RESPONSE = Duration.ofMillis(400);
+
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-11-21T08:00:00Z"));
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+    private final ExecutorService completions = Executors.newFixedThreadPool(2);
+    public final InstantSource clock = now::get;
+    public final Json json = new Json();
+    public final SecureRandom random = new SecureRandom();
+    public final Backoff backoff = new Backoff(timers, random, Duration.ofMillis(20));
+    public final ApiClient client;
+    public final AccessTokens tokens;
+
+    public ApiFixture() {
+        this(settings());
+    }
+
+    ApiFixture(HttpSettings settings) {
+        client = new ApiClient(settings, json, random, timers, completions);
+        tokens = new AccessTokens(client, json, backoff, clock, random);
+    }
+
+    static HttpSettings settings() {
+        return new HttpSettings(
+                Duration.ofMillis(1500),
+                RESPONSE,
+                Duration.ofSeconds(5),
+                20,
+                1 << 16,
+                1 << 20,
+                null);
+    }
+
+    public WeChatApi api(String... baseUrls) {
+        return new WeChatApi(client, tokens, ApiHosts.parse(String.join(",", baseUrls)), backoff);
+    }
+
+    public void advance(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /** The result of a stage that must complete within seconds. */
+    public static <T> T get(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return fail("expected a result", e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            return fail("did not complete", e);
+        }
+    }
+
+    /** The failure of a stage that must fail within seconds. */
+    public static <E extends Throwable> E failure(CompletionStage<?> stage, Class<E> type) {
+        Throwable failure =
+                get(stage.handle((result, thrown) -> thrown == null ? null : Stages.cause(thrown)));
+        assertThat(failure).isInstanceOf(type);
+        return type.cast(failure);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        timers.shutdownNow();
+        completions.shutdownNow();
+    }
+}
