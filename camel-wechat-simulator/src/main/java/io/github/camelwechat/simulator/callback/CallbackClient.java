@@ -79,7 +79,7 @@ public final class CallbackClient {
             options.setMethod(method)
                     .putHeader(HttpHeaders.USER_AGENT, "Mozilla/4.0")
                     .putHeader(HttpHeaders.ACCEPT, "*/*");
-            if (method == HttpMethod.POST) {
+            if (method.equals(HttpMethod.POST)) {
                 options.putHeader(HttpHeaders.CONTENT_TYPE, "text/xml");
             }
             http.request(options).onSuccess(this::send).onFailure(e -> fail(reason(e)));
