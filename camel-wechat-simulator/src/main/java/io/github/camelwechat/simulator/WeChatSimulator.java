@@ -18,7 +18,6 @@ import io.github.camelwechat.simulator.world.WorldOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,12 +36,10 @@ public final class WeChatSimulator implements AutoCloseable {
 
     private final Vertx vertx;
     private final World world;
-    private final SimulatorServer server;
 
-    private WeChatSimulator(Vertx vertx, World world, SimulatorServer server) {
+    private WeChatSimulator(Vertx vertx, World world) {
         this.vertx = vertx;
         this.world = world;
-        this.server = server;
     }
 
     public static WeChatSimulatorBuilder builder() {
@@ -64,7 +61,7 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setFileSystemOptions(files));
         World world = new World(vertx, options);
         SimulatorServer server = new SimulatorServer(vertx, world, host);
-        WeChatSimulator simulator = new WeChatSimulator(vertx, world, server);
+        WeChatSimulator simulator = new WeChatSimulator(vertx, world);
         try {
             await(server.listen(port).toCompletionStage().toCompletableFuture());
             return simulator;
@@ -211,7 +208,6 @@ public final class WeChatSimulator implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
         world.deliveries().clear();
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }

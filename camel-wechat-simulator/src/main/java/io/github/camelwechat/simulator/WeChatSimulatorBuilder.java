@@ -8,14 +8,12 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.simulator.window.WindowRules;
 import io.github.camelwechat.simulator.world.WorldOptions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a simulator. Every one has a default; a builder can be used again. */
 public final class WeChatSimulatorBuilder {

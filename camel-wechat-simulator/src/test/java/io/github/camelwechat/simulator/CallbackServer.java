@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.xml.XmlWriter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

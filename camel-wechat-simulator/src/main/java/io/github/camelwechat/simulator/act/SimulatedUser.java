@@ -8,7 +8,6 @@ import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.simulator.people.User;
 import io.github.camelwechat.simulator.window.ServiceWindow;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 
 /** What a call is answered: JSON, or a file. */

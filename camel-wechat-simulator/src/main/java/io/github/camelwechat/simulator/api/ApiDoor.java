@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -13,9 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Where API calls come in: body, fault, answer, record. Runs on event loops and never waits. */
 public final class ApiDoor {

@@ -2,12 +2,10 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaFormat;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
-
 import java.net.URI;
 import java.util.function.Supplier;
 

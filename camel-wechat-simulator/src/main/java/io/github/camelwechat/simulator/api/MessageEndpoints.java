@@ -2,14 +2,12 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.event.EventHub.Topic;
 import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.simulator.people.User;
 import io.github.camelwechat.simulator.people.Users;
-
 import java.time.Duration;
 import java.time.Instant;
 

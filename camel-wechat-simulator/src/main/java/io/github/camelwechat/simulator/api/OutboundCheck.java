@@ -2,15 +2,12 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.ChatEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the payload of a customer-service message, and says what the user will see. */
 final class OutboundCheck {

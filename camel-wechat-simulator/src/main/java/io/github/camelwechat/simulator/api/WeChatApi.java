@@ -7,7 +7,6 @@ import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
 import io.github.camelwechat.simulator.token.TokenOffice;
-
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

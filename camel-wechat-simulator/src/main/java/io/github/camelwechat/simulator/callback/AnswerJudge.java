@@ -13,7 +13,6 @@ import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import io.github.camelwechat.simulator.xml.XmlException;
 import io.github.camelwechat.simulator.xml.XmlReader;
-
 import java.util.Random;
 
 /** Decides whether a server's answer is one WeChat accepts. Thread-safe. */

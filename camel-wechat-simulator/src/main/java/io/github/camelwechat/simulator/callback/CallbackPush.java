@@ -8,13 +8,11 @@ import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes what users do to the account's server: sign, POST, judge the answer, and try again up to

@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.callback;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.xml.XmlElement;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -22,12 +22,13 @@ public final class ClockFollowers {
 
     public ClockFollowers(SimulatorClock clock) {
         this.clock = clock;
+        clock.onAdvance(this::release);
     }
 
     /**
      * A poll by a follower that knows an offset. Completes at once when the clock has another, or
-     * when too many wait already; else with the next move. The caller ends the wait by completing
-     * or cancelling the future, and then calls {@link #left}.
+     * when 256 wait already; else with the next move. The caller ends the wait by completing the
+     * future, and then calls {@link #left}.
      */
     public CompletableFuture<Void> poll(long knownOffsetMillis) {
         List<Move> seen = new ArrayList<>();
@@ -57,27 +58,33 @@ public final class ClockFollowers {
 
     /** Moves the clock; completes once every follower that was waiting has seen the move. */
     public CompletableFuture<Void> advance(Duration step) {
-        List<CompletableFuture<Void>> released;
         Move move;
         synchronized (this) {
-            clock.advance(step);
-            released = new ArrayList<>(waiting);
             int stillOut = moves.stream().mapToInt(earlier -> earlier.expected).max().orElse(0);
-            move = new Move(clock.offset().toMillis(), released.size() + stillOut);
+            long target = clock.offset().plus(step).toMillis();
+            move = new Move(target, waiting.size() + stillOut);
             if (step.isZero() || move.expected == 0) {
                 move.settled.complete(null);
-                return move.settled;
+            } else {
+                moves.add(move);
             }
-            waiting.clear();
-            moves.add(move);
         }
-        released.forEach(poll -> poll.complete(null));
+        clock.advance(step);
         return move.settled;
     }
 
     /** Stops waiting for followers that never came back. */
     public synchronized void giveUp(CompletableFuture<Void> settled) {
         moves.removeIf(move -> move.settled == settled);
+    }
+
+    private void release() {
+        List<CompletableFuture<Void>> released;
+        synchronized (this) {
+            released = List.copyOf(waiting);
+            waiting.clear();
+        }
+        released.forEach(poll -> poll.complete(null));
     }
 
     private static final class Move {

@@ -1,32 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
+import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The one HTTP server: the phone at {@code /}, control under {@code /_sim}, WeChat elsewhere. */
 public final class SimulatorServer {
+    private static final int IDLE_SECONDS = 120;
+
     private final World world;
     private final String host;
     private final HttpServer server;
+    private final ControlDoor door;
+    private final Phone phone = new Phone();
+    private final EventStream events;
 
     public SimulatorServer(Vertx vertx, World world, String host) {
         this.world = world;
         this.host = host;
+        this.door = new ControlDoor(new Visitor(host), world.clock());
+        this.events = new EventStream(vertx, world.events());
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(host)
-                        .setIdleTimeout(120)
+                        .setIdleTimeout(IDLE_SECONDS)
                         .setMaxHeaderSize(16 << 10);
-        Router router = Router.router(vertx);
-        router.route().handler(context -> world.api().handle(context.request()));
-        this.server = vertx.createHttpServer(options).requestHandler(router);
+        this.server = vertx.createHttpServer(options).requestHandler(router(vertx));
     }
 
     /** Starts to listen; 0 takes a free port. */
@@ -39,8 +50,99 @@ public final class SimulatorServer {
                         });
     }
 
-    /** Ends what is still open. */
-    public void close() {}
+    private Router router(Vertx vertx) {
+        Views views = new Views();
+        UserControl users = new UserControl(world, views);
+        ClockControl clock = new ClockControl(vertx, world, views);
+        WorldControl wire = new WorldControl(world, views);
+        Router router = Router.router(vertx);
+        post(router, "/_sim/users/:openid/follow", now(users::follow));
+        post(router, "/_sim/users/:openid/unfollow", now(users::unfollow));
+        post(router, "/_sim/users/:openid/click", now(users::click));
+        post(router, "/_sim/users/:openid/scan", now(users::scan));
+        router.post("/_sim/users/:openid/say")
+                .handler(at -> door.serve(at, ControlDoor.MAX_MEDIA_BODY, now(users::say)));
+        get(router, "/_sim/users", now(users::list));
+        get(router, "/_sim/users/:openid/chat", now(users::chat));
+        get(router, "/_sim/users/:openid/window", now(users::window));
+        get(router, "/_sim/clock", now(clock::now));
+        get(router, "/_sim/clock/next", clock::next);
+        post(router, "/_sim/clock/advance", clock::advance);
+        get(router, "/_sim/account", now(wire::account));
+        post(router, "/_sim/account", now(wire::configure));
+        post(router, "/_sim/handshake", wire::handshake);
+        get(router, "/_sim/deliveries", now(wire::deliveries));
+        get(router, "/_sim/requests", now(wire::requests));
+        post(router, "/_sim/faults", now(wire::plan));
+        post(router, "/_sim/reset", now(wire::reset));
+        router.get("/_sim/events").handler(this::stream);
+        router.get("/_sim/media/:file").handler(this::media);
+        router.route("/_sim/*").handler(this::unknown);
+        router.route().handler(this::elsewhere);
+        return router;
+    }
+
+    private void get(
+            Router router,
+            String path,
+            Function<ControlCall, CompletableFuture<ControlAnswer>> action) {
+        router.get(path).handler(at -> door.serve(at, ControlDoor.MAX_CONTROL_BODY, action));
+    }
+
+    private void post(
+            Router router,
+            String path,
+            Function<ControlCall, CompletableFuture<ControlAnswer>> action) {
+        router.post(path).handler(at -> door.serve(at, ControlDoor.MAX_CONTROL_BODY, action));
+    }
+
+    private static Function<ControlCall, CompletableFuture<ControlAnswer>> now(
+            Function<ControlCall, ControlAnswer> action) {
+        return call -> CompletableFuture.completedFuture(action.apply(call));
+    }
+
+    private void stream(RoutingContext at) {
+        if (door.admits(at) && !events.open(at.response())) {
+            at.response().setStatusCode(503).end();
+        }
+    }
+
+    private void media(RoutingContext at) {
+        if (!door.admits(at)) {
+            return;
+        }
+        String file = at.pathParam("file");
+        int dot = file.lastIndexOf('.');
+        Optional<Media> found = world.media().find(dot < 0 ? file : file.substring(0, dot));
+        at.response().putHeader("X-Content-Type-Options", "nosniff");
+        found.ifPresentOrElse(
+                media ->
+                        at.response()
+                                .putHeader("Content-Type", media.format().contentType())
+                                .end(Buffer.buffer(media.bytes())),
+                () -> at.response().setStatusCode(404).end());
+    }
+
+    private void unknown(RoutingContext at) {
+        String what = at.request().method() + " " + at.request().path();
+        door.serve(
+                at,
+                ControlDoor.MAX_CONTROL_BODY,
+                call -> {
+                    throw new ControlRefusal(404, "the control API has no " + what);
+                });
+    }
+
+    private void elsewhere(RoutingContext at) {
+        String path = at.request().path();
+        if (at.request().method().equals(HttpMethod.GET) && phone.has(path)) {
+            if (door.admits(at)) {
+                phone.serve(path, at.response());
+            }
+        } else {
+            world.api().handle(at.request());
+        }
+    }
 
     private URI address(int port) {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");

@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.junit;
 
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.WeChatSimulatorBuilder;
-
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,8 +11,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-
-import java.util.function.UnaryOperator;
 
 /**
  * A simulator for a test class: started before all tests, reset before each, closed after all. To

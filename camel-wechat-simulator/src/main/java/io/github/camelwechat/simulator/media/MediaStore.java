@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.media;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

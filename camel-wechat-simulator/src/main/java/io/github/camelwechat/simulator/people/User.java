@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.people;
 
 import io.github.camelwechat.simulator.window.ServiceWindow;
-
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

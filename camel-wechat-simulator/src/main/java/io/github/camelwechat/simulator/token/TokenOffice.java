@@ -2,9 +2,6 @@
 package io.github.camelwechat.simulator.token;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and checks access tokens: two families that do not touch each other. Remembers the newest

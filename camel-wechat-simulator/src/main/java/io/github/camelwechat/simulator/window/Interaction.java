@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.window;
 
 import io.github.camelwechat.simulator.xml.XmlElement;
-
 import java.util.Locale;
 
 /** What a user did, as far as WeChat treats it differently. */

@@ -23,7 +23,6 @@ import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
 import io.github.camelwechat.simulator.token.TokenOffice;
 import io.vertx.core.Vertx;
-
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Random;

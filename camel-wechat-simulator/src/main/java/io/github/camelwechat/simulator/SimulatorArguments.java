@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The command line's options. */
+final class SimulatorArguments {
+    static final String HELP =
+            """
+            A WeChat you can run: callbacks, server API, clock and a phone in the browser.
+
+            --port <n>            port to listen on, 0 for any free one (9080)
+            --host <name>         address to listen on (127.0.0.1)
+            --callback-url <url>  where callbacks go (none)
+            --mode <mode>         safe, compatible or plain (safe)
+            --name <text>         what users see above the chat (Camel Demo Shop)
+            --app-id <id>         credentials of the account; the published demo account's
+            --app-secret <text>   by default
+            --token <text>
+            --aes-key <text>      43 letters and digits
+            --original-id <id>
+            --help                this text
+            """;
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of("--port", "9080", "--host", "127.0.0.1", "--mode", "safe");
+
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    /**
+     * Reads arguments, as {@code --option value} or {@code --option=value}.
+     *
+     * @throws SimulatorStartException with one sentence that names the option
+     */
+    SimulatorArguments(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            int equals = argument.indexOf('=');
+            String option = equals < 0 ? argument : argument.substring(0, equals);
+            if (option.equals("--help")) {
+                given.put(option, "");
+                continue;
+            }
+            if (!HELP.contains("\n" + option + " ")) {
+                throw new SimulatorStartException(
+                        "Unknown option " + option + "; --help lists them.");
+            }
+            if (equals < 0 && i + 1 >= arguments.length) {
+                throw new SimulatorStartException("Option " + option + " needs a value.");
+            }
+            given.put(option, equals < 0 ? arguments[++i] : argument.substring(equals + 1));
+        }
+    }
+
+    boolean wantsHelp() {
+        return given.containsKey("--help");
+    }
+
+    String host() {
+        return value("--host");
+    }
+
+    int port() {
+        String port = value("--port");
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new SimulatorStartException(
+                    "Option --port must be a number from 0 to 65535, not \"" + port + "\".");
+        }
+        return Integer.parseInt(port);
+    }
+
+    WeChatSimulatorBuilder builder() {
+        WeChatSimulatorBuilder builder = WeChatSimulator.builder().port(port()).host(host());
+        try {
+            builder.account(account()).securityMode(SecurityMode.of(value("--mode")));
+            if (given.containsKey("--callback-url")) {
+                builder.callbackUrl(value("--callback-url"));
+            }
+            return builder;
+        } catch (IllegalArgumentException e) {
+            throw new SimulatorStartException("An option is wrong: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private SimulatedAccount account() {
+        SimulatedAccount demo = SimulatedAccount.demo();
+        return new SimulatedAccount(
+                given.getOrDefault("--name", demo.name()),
+                given.getOrDefault("--app-id", demo.appId()),
+                given.getOrDefault("--app-secret", demo.appSecret()),
+                given.getOrDefault("--token", demo.token()),
+                given.getOrDefault("--aes-key", demo.encodingAesKey()),
+                given.getOrDefault("--original-id", demo.originalId()));
+    }
+
+    private String value(String option) {
+        return given.getOrDefault(option, DEFAULTS.getOrDefault(option, ""));
+    }
+}

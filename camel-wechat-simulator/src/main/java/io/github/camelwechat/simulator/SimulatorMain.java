@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line. */
+public final class SimulatorMain {
+
+    private SimulatorMain() {}
+
+    /** Runs until it is stopped; Ctrl-C stops it cleanly. */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (new Launch(System.out, System.err).run(arguments) != 0) {
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Starts a simulator as the command line would, without waiting and without ever ending the
+     * program.
+     *
+     * @throws SimulatorStartException whose message is one sentence for a person
+     */
+    public static WeChatSimulator start(String... arguments) {
+        SimulatorArguments options = new SimulatorArguments(arguments);
+        try {
+            return options.builder().start();
+        } catch (SimulatorStartException e) {
+            if (e.getCause() instanceof IllegalStateException) {
+                throw new SimulatorStartException(
+                        "Port "
+                                + options.port()
+                                + " on "
+                                + options.host()
+                                + " cannot be listened on, most likely because it is already in"
+                                + " use; choose another with --port.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** The address of a simulator's phone, as a person would type it. */
+    public static String phoneAddress(WeChatSimulator simulator) {
+        String host = simulator.baseUri().getHost();
+        String name = host.equals("127.0.0.1") ? "localhost" : host;
+        return "http://" + name + ":" + simulator.port() + "/";
+    }
+
+    record Launch(PrintStream out, PrintStream err) {
+        int run(String... arguments) throws InterruptedException {
+            WeChatSimulator simulator;
+            try {
+                if (new SimulatorArguments(arguments).wantsHelp()) {
+                    out.print(SimulatorArguments.HELP);
+                    return 0;
+                }
+                simulator = start(arguments);
+            } catch (SimulatorStartException e) {
+                err.println(e.getMessage());
+                return 1;
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
+            out.println("Phone: " + phoneAddress(simulator));
+            // Nothing counts this down: the program ends by a signal, and the hook cleans up.
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import io.github.camelwechat.simulator.clock.ClockFollowers;
+import io.github.camelwechat.simulator.world.World;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The clock, and the long poll by which other programs follow it. Waits without a thread. */
+final class ClockControl {
+    private static final long MAX_WAIT_SECONDS = 25;
+    private static final long MAX_ADVANCE_SECONDS = 10L * 366 * 24 * 3600;
+    private static final long PATIENCE_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final World world;
+    private final Views views;
+
+    ClockControl(Vertx vertx, World world, Views views) {
+        this.vertx = vertx;
+        this.world = world;
+        this.views = views;
+    }
+
+    ControlAnswer now(ControlCall call) {
+        return ControlAnswer.ok(views.clock(world.clock()));
+    }
+
+    /** Answers once every follower that was waiting has seen the move, or after a second. */
+    CompletableFuture<ControlAnswer> advance(ControlCall call) {
+        double seconds = call.number("seconds");
+        if (!(seconds >= 0 && seconds <= MAX_ADVANCE_SECONDS)) {
+            throw ControlRefusal.badInput(
+                    "\"seconds\" must be from 0 to "
+                            + MAX_ADVANCE_SECONDS
+                            + "; time does not go back");
+        }
+        ClockFollowers followers = world.followers();
+        Duration step = Duration.ofMillis(Math.round(seconds * 1000));
+        CompletableFuture<Void> settled = followers.advance(step);
+        end(settled, PATIENCE_MILLIS);
+        return settled.thenApply(
+                done -> {
+                    followers.giveUp(settled);
+                    return now(call);
+                });
+    }
+
+    /** Answers as soon as the offset differs from {@code after}, or when {@code wait} is over. */
+    CompletableFuture<ControlAnswer> next(ControlCall call) {
+        long after = call.queryNumber("after", Long.MIN_VALUE);
+        long wait = call.queryNumber("wait", MAX_WAIT_SECONDS);
+        if (wait < 0 || wait > MAX_WAIT_SECONDS) {
+            throw ControlRefusal.badInput(
+                    "query parameter wait must be from 0 to " + MAX_WAIT_SECONDS + " seconds");
+        }
+        ClockFollowers followers = world.followers();
+        CompletableFuture<Void> poll = followers.poll(after);
+        // Whoever ends the wait (a move, the time, a lost connection), the poll is forgotten.
+        poll.whenComplete((done, failure) -> followers.left(poll));
+        end(poll, wait * 1000);
+        CompletableFuture<ControlAnswer> answer = poll.thenApply(done -> now(call));
+        answer.whenComplete((done, failure) -> poll.cancel(false));
+        return answer;
+    }
+
+    private void end(CompletableFuture<Void> future, long millis) {
+        if (millis == 0) {
+            future.complete(null);
+        } else if (!future.isDone()) {
+            long timer = vertx.setTimer(millis, id -> future.complete(null));
+            future.whenComplete((done, failure) -> vertx.cancelTimer(timer));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import io.github.camelwechat.simulator.fault.Fault;
+import java.time.Duration;
+
+/** The JSON form of a fault, such as {@code {"fault":"stall","millis":3000,"times":2}}. */
+final class FaultText {
+    private static final int MAX_STALL_MILLIS = 100_000;
+
+    private FaultText() {}
+
+    static Fault read(ControlCall call) {
+        return switch (call.text("fault")) {
+            case "busy" -> new Fault.Busy();
+            case "errcode" -> new Fault.ErrCode((int) call.number("code"), call.text("message"));
+            case "expired-token" -> new Fault.ExpiredToken();
+            case "drop-before-response" -> new Fault.DropBeforeResponse();
+            case "drop-before-processing" -> new Fault.DropBeforeProcessing();
+            case "stall" -> new Fault.Stall(Duration.ofMillis(millis(call)));
+            case "ip-not-allowed" -> new Fault.IpNotAllowed(call.text("ip"));
+            case "garbage-body" -> new Fault.GarbageBody();
+            case "http-status" -> new Fault.HttpStatus(status(call));
+            case "duplicate-before-answer" -> new Fault.DuplicateBeforeAnswer();
+            default ->
+                    throw ControlRefusal.badInput(
+                            "\"fault\" must be one of busy, errcode, expired-token,"
+                                    + " drop-before-response, drop-before-processing, stall,"
+                                    + " ip-not-allowed, garbage-body, http-status,"
+                                    + " duplicate-before-answer");
+        };
+    }
+
+    private static long millis(ControlCall call) {
+        double millis = call.number("millis");
+        if (millis < 1 || millis > MAX_STALL_MILLIS) {
+            throw ControlRefusal.badInput("\"millis\" must be from 1 to " + MAX_STALL_MILLIS);
+        }
+        return (long) millis;
+    }
+
+    private static int status(ControlCall call) {
+        double status = call.number("status");
+        if (status < 200 || status > 599) {
+            throw ControlRefusal.badInput("\"status\" must be an HTTP status from 200 to 599");
+        }
+        return (int) status;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.world.World;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What users do and see: everything below {@code /_sim/users}. */
+final class UserControl {
+    private final World world;
+    private final Views views;
+
+    UserControl(World world, Views views) {
+        this.world = world;
+        this.views = views;
+    }
+
+    ControlAnswer list(ControlCall call) {
+        ArrayNode all = ControlAnswer.array();
+        world.users().all().forEach(user -> all.add(views.user(user, world.clock().instant())));
+        return ControlAnswer.ok(all);
+    }
+
+    ControlAnswer follow(ControlCall call) {
+        return started(
+                call.body().has("scene")
+                        ? user(call).followsByScanning(call.text("scene"))
+                        : user(call).follows());
+    }
+
+    ControlAnswer unfollow(ControlCall call) {
+        return started(user(call).unfollows());
+    }
+
+    ControlAnswer click(ControlCall call) {
+        return started(user(call).clicks(call.text("key")));
+    }
+
+    ControlAnswer scan(ControlCall call) {
+        return started(user(call).scans(call.text("scene")));
+    }
+
+    /** Exactly one of text, image, location; a text may be the tap on a menu message's item. */
+    ControlAnswer say(ControlCall call) {
+        JsonNode body = call.body();
+        long given = Stream.of("text", "image", "location").filter(body::has).count();
+        if (given != 1) {
+            throw ControlRefusal.badInput(
+                    "give exactly one of {\"text\":\"...\"}, {\"image\":\"<base64>\"},"
+                            + " {\"location\":{\"latitude\":n,\"longitude\":n,\"label\":\"...\"}}");
+        }
+        if (body.has("image")) {
+            return started(user(call).sendsImage(picture(call.text("image"))));
+        }
+        if (body.has("location")) {
+            JsonNode place = body.path("location");
+            ControlCall inner = new ControlCall(call.openid(), call.query(), place, call.host());
+            return started(
+                    user(call)
+                            .sendsLocation(
+                                    inner.number("latitude"),
+                                    inner.number("longitude"),
+                                    place.path("label").asText("")));
+        }
+        return started(
+                body.has("menuId")
+                        ? user(call).tapsMsgMenu(call.text("menuId"), call.text("text"))
+                        : user(call).says(call.text("text")));
+    }
+
+    /** The messages; with {@code ?all=true} also what the user did without writing. */
+    ControlAnswer chat(ControlCall call) {
+        boolean all = Boolean.parseBoolean(call.query().get("all"));
+        List<ChatEntry> chat =
+                world.users()
+                        .find(call.openid())
+                        .map(user -> all ? user.timeline() : user.chat())
+                        .orElse(List.of());
+        return ControlAnswer.ok(views.chat(chat, call.host()));
+    }
+
+    ControlAnswer window(ControlCall call) {
+        User user = world.users().get(call.openid());
+        return ControlAnswer.ok(
+                views.window(user.window(), world.clock().instant())
+                        .setAll(views.user(user, world.clock().instant())));
+    }
+
+    private SimulatedUser user(ControlCall call) {
+        return world.user(call.openid());
+    }
+
+    private static ControlAnswer started(Delivery delivery) {
+        return new ControlAnswer(202, ControlAnswer.object().put("id", delivery.id()));
+    }
+
+    private static byte[] picture(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64.replaceFirst("^data:[^,]*;base64,", ""));
+        } catch (IllegalArgumentException e) {
+            throw ControlRefusal.badInput("\"image\" must be a picture in Base64");
+        }
+        if (bytes.length == 0) {
+            throw ControlRefusal.badInput("\"image\" must be a picture in Base64, not empty");
+        }
+        return bytes;
+    }
+}

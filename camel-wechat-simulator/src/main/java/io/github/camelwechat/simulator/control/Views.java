@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.api.ApiRequest;
+import io.github.camelwechat.simulator.callback.Attempt;
+import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.window.ServiceWindow;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The JSON forms of what the control API shows. */
+final class Views {
+    private static final int MAX_TEXT = 4000;
+
+    ArrayNode chat(List<ChatEntry> chat, String host) {
+        ArrayNode lines = ControlAnswer.array();
+        for (ChatEntry entry : chat) {
+            String url = entry.mediaUrl();
+            lines.addObject()
+                    .put("from", entry.from().wireName())
+                    .put("type", entry.type())
+                    .put("text", entry.text())
+                    .put(
+                            "mediaUrl",
+                            url != null && url.startsWith("/") ? "http://" + host + url : url)
+                    .put("at", entry.at())
+                    .put("via", entry.via() == null ? null : entry.via().wireName());
+        }
+        return lines;
+    }
+
+    ObjectNode user(User user, Instant now) {
+        ObjectNode view = ControlAnswer.object().put("openid", user.openid());
+        view.put("relation", user.relation().name().toLowerCase(Locale.ROOT));
+        return view.put("typing", user.typingAt(now));
+    }
+
+    ObjectNode window(ServiceWindow window, Instant now) {
+        List<ServiceWindow.Grant> live = window.live(now);
+        int remaining = window.remaining(now);
+        String state = remaining > 0 ? "open" : live.isEmpty() ? "closed" : "exhausted";
+        ObjectNode view = ControlAnswer.object().put("state", state).put("remaining", remaining);
+        live.stream()
+                .filter(grant -> remaining == 0 || grant.remaining() > 0)
+                .max(Comparator.comparing(ServiceWindow.Grant::expiresAt))
+                .ifPresentOrElse(
+                        grant ->
+                                view.put("expiresAt", grant.expiresAt().getEpochSecond())
+                                        .put("trigger", wireName(grant)),
+                        () -> view.putNull("expiresAt").putNull("trigger"));
+        ArrayNode grants = view.putArray("grants");
+        for (ServiceWindow.Grant grant : live) {
+            grants.addObject()
+                    .put("trigger", wireName(grant))
+                    .put("remaining", grant.remaining())
+                    .put("expiresAt", grant.expiresAt().getEpochSecond());
+        }
+        return view;
+    }
+
+    ObjectNode clock(SimulatorClock clock) {
+        return ControlAnswer.object()
+                .put("now", clock.instant().toEpochMilli())
+                .put("offset", clock.offset().toMillis())
+                .put("manual", clock.isManual());
+    }
+
+    /** One row for each attempt that has ended. */
+    ArrayNode deliveries(List<Delivery> deliveries, long limit) {
+        record Row(Delivery delivery, Attempt attempt) {}
+        List<Row> rows =
+                deliveries.stream()
+                        .flatMap(one -> one.attempts().stream().map(a -> new Row(one, a)))
+                        .toList();
+        ArrayNode view = ControlAnswer.array();
+        rows.stream()
+                .skip(Math.max(0, rows.size() - limit))
+                .forEach(
+                        row ->
+                                view.addObject()
+                                        .put("id", row.delivery().id())
+                                        .put("openid", row.delivery().openid())
+                                        .put("attempt", row.attempt().number())
+                                        .put("at", row.attempt().at().getEpochSecond())
+                                        .put("status", row.attempt().status())
+                                        .put("body", row.attempt().body())
+                                        .put("outcome", row.attempt().outcome().wireName())
+                                        .put("kind", kind(row.delivery()))
+                                        .put("detail", row.attempt().detail())
+                                        .put("millis", row.attempt().millis()));
+        return view;
+    }
+
+    ArrayNode requests(List<ApiRequest> requests, long limit) {
+        ArrayNode view = ControlAnswer.array();
+        requests.stream()
+                .skip(Math.max(0, requests.size() - limit))
+                .forEach(
+                        request ->
+                                view.addObject()
+                                        .put("number", request.number())
+                                        .put("at", request.at().getEpochSecond())
+                                        .put("method", request.method())
+                                        .put("path", request.path())
+                                        .put("query", request.rawQuery())
+                                        .put("body", cut(request.bodyText()))
+                                        .put("status", request.status())
+                                        .put("response", cut(request.responseText()))
+                                        .put("errcode", request.errcode())
+                                        .put("fault", request.fault())
+                                        .put("millis", request.millis()));
+        return view;
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(MAX_TEXT, text.length()));
+    }
+
+    private static String kind(Delivery delivery) {
+        return delivery.interaction().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String wireName(ServiceWindow.Grant grant) {
+        return grant.trigger().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.world.World;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** The account, the wire, faults and the reset. */
+final class WorldControl {
+    private static final long WIRE_ROWS = 2000;
+    private static final long REQUEST_ROWS = 200;
+
+    private final World world;
+    private final Views views;
+
+    WorldControl(World world, Views views) {
+        this.world = world;
+        this.views = views;
+    }
+
+    ControlAnswer account(ControlCall call) {
+        SimulatedAccount account = world.account();
+        URI url = world.target().url();
+        ObjectNode view =
+                ControlAnswer.object()
+                        .put("appId", account.appId())
+                        .put("appSecret", account.appSecret())
+                        .put("token", account.token())
+                        .put("encodingAesKey", account.encodingAesKey())
+                        .put("originalId", account.originalId())
+                        .put("callbackUrl", url == null ? null : url.toString())
+                        .put("securityMode", world.target().mode().wireName())
+                        .put("name", account.name());
+        return ControlAnswer.ok(view);
+    }
+
+    /** Changes callbackUrl, securityMode or both. */
+    ControlAnswer configure(ControlCall call) {
+        if (!call.body().has("callbackUrl") && !call.body().has("securityMode")) {
+            throw ControlRefusal.badInput("give callbackUrl, securityMode or both");
+        }
+        SecurityMode mode =
+                call.body().has("securityMode")
+                        ? SecurityMode.of(call.text("securityMode"))
+                        : world.target().mode();
+        if (call.body().has("callbackUrl")) {
+            URI url = URI.create(call.text("callbackUrl"));
+            if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+                throw ControlRefusal.badInput("\"callbackUrl\" must be an http or https URL");
+            }
+            world.target().url(url);
+        }
+        world.target().mode(mode);
+        return account(call);
+    }
+
+    CompletableFuture<ControlAnswer> handshake(ControlCall call) {
+        URI url = world.target().url();
+        if (url == null) {
+            throw new ControlRefusal(409, "no callback URL is configured");
+        }
+        return world.handshake(url).thenApply(WorldControl::view);
+    }
+
+    ControlAnswer deliveries(ControlCall call) {
+        long limit = call.queryNumber("limit", WIRE_ROWS);
+        return ControlAnswer.ok(views.deliveries(world.deliveries().all(), limit));
+    }
+
+    ControlAnswer requests(ControlCall call) {
+        long limit = call.queryNumber("limit", REQUEST_ROWS);
+        return ControlAnswer.ok(views.requests(world.requests().all(), limit));
+    }
+
+    ControlAnswer plan(ControlCall call) {
+        int times = call.body().path("times").asInt(1);
+        var fault = FaultText.read(call);
+        if (call.body().has("path")) {
+            world.faults().plan(fault, times, call.text("path"));
+        } else {
+            world.faults().plan(fault, times);
+        }
+        return new ControlAnswer(
+                201, ControlAnswer.object().put("fault", call.text("fault")).put("times", times));
+    }
+
+    ControlAnswer reset(ControlCall call) {
+        world.reset();
+        return ControlAnswer.ok(views.clock(world.clock()));
+    }
+
+    private static ControlAnswer view(Handshake handshake) {
+        return ControlAnswer.ok(
+                ControlAnswer.object()
+                        .put("ok", handshake.ok())
+                        .put("status", handshake.status())
+                        .put("detail", handshake.detail()));
+    }
+}
