@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Characters that XML 1.0 forbids, even escaped. Some users' texts arrive with them all the same,
- * and a message must not be lost over a control character.
- */
+/** Characters that XML 1.0 forbids, even escaped. */
 final class IllegalCharacters {
 
     private static final Pattern REFERENCE =
@@ -27,27 +22,17 @@ final class IllegalCharacters {
         return legal.toString();
     }
 
-    /**
-     * The body without them, raw or as references; bytes that are not UTF-8 become the replacement
-     * character.
-     *
-     * @return null if that changes nothing
-     */
-    static byte @Nullable [] removedFrom(byte[] body) {
-        String text = removedFrom(new String(body, StandardCharsets.UTF_8));
-        String legal =
-                REFERENCE
-                        .matcher(text)
-                        .replaceAll(
-                                reference -> {
-                                    int codePoint =
-                                            reference.group(1) != null
-                                                    ? Integer.parseInt(reference.group(1), 16)
-                                                    : Integer.parseInt(reference.group(2));
-                                    return legal(codePoint) ? reference.group() : "";
-                                });
-        byte[] bytes = legal.getBytes(StandardCharsets.UTF_8);
-        return Arrays.equals(bytes, body) ? null : bytes;
+    /** The XML without them and without references to them. */
+    static String removedFromXml(String xml) {
+        return REFERENCE
+                .matcher(removedFrom(xml))
+                .replaceAll(reference -> legal(codePoint(reference)) ? "$0" : "");
+    }
+
+    private static int codePoint(MatchResult reference) {
+        return reference.group(1) != null
+                ? Integer.parseInt(reference.group(1), 16)
+                : Integer.parseInt(reference.group(2));
     }
 
     private static boolean legal(int c) {

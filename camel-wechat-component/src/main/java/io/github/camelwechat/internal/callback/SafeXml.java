@@ -6,7 +6,9 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import java.io.ByteArrayInputStream;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -15,19 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that reads XML from outside. No DTD, no entities but the five every XML has,
- * bounded depth and number of elements; the caller bounds the size. Thread-safe.
+ * bounded depth and number of elements; the caller bounds the size.
  *
  * <p>The parser is named by class: asking the platform for one takes whichever is found first, and
- * the JDK's own reads external files unless told otherwise.
+ * the JDK's own reads external files unless told otherwise. Every body gets its own factory: a
+ * shared one remembers every name it ever met, for ever and at quadratic cost, so that whoever may
+ * send us names could stop us.
  */
 final class SafeXml {
 
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 4096;
-    private static final XMLInputFactory FACTORY = factory();
+    private static final int FIELD_DEPTH = 2;
 
     private final XMLStreamReader reader;
+    private final Set<String> wordsSeen = new HashSet<>();
     private int elements;
+    private int depth;
+    private int wordsDepth;
 
     private SafeXml(XMLStreamReader reader) {
         this.reader = reader;
@@ -40,15 +47,11 @@ final class SafeXml {
      * @throws MalformedBodyException if it is not well-formed, too deep, too rich, or has a DTD
      */
     static Map<String, Object> parse(byte[] body) {
-        try {
-            return read(body);
-        } catch (MalformedBodyException e) {
-            byte[] legal = IllegalCharacters.removedFrom(body);
-            if (legal == null) {
-                throw e;
-            }
-            return read(legal);
+        Map<String, Object> tree = repairing(body, SafeXml::tree);
+        if (tree == null) {
+            throw new MalformedBodyException("there is no XML element in it", null);
         }
+        return tree;
     }
 
     /**
@@ -56,11 +59,11 @@ final class SafeXml {
      * this runs before the signature over it can be checked.
      *
      * @return null if there is none
-     * @throws MalformedBodyException if the body is not well-formed up to there
+     * @throws MalformedBodyException if the body is not well-formed, or has two of them
      */
     static @Nullable String readEncrypt(byte[] body) {
         if (!Json.isObject(body)) {
-            return read(body, SafeXml::encrypt);
+            return repairing(body, SafeXml::encrypt);
         }
         try {
             return Json.readText(body, "Encrypt");
@@ -69,18 +72,25 @@ final class SafeXml {
         }
     }
 
-    private static Map<String, Object> read(byte[] body) {
-        Map<String, Object> tree = read(body, SafeXml::tree);
-        if (tree == null) {
-            throw new MalformedBodyException("there is no XML element in it", null);
+    private static <T> @Nullable T repairing(byte[] body, Reading<T> reading) {
+        try {
+            return read(body, reading);
+        } catch (MalformedBodyException asItCame) {
+            for (byte[] repair : UnescapedText.repairs(body)) {
+                try {
+                    return read(repair, reading);
+                } catch (MalformedBodyException e) {
+                    asItCame.addSuppressed(e);
+                }
+            }
+            throw asItCame;
         }
-        return tree;
     }
 
     private static <T> @Nullable T read(byte[] body, Reading<T> reading) {
         try {
             XMLStreamReader reader =
-                    FACTORY.createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
+                    factory().createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
             try {
                 return reading.from(new SafeXml(reader));
             } finally {
@@ -95,37 +105,34 @@ final class SafeXml {
         Map<String, Object> tree = null;
         while (reader.hasNext()) {
             if (next() == XMLStreamReader.START_ELEMENT) {
-                tree = element(1).children();
+                tree = element().children();
             }
         }
         return tree;
     }
 
     private @Nullable String encrypt() throws XMLStreamException {
-        int depth = 0;
+        String encrypt = null;
         while (reader.hasNext()) {
-            int event = next();
-            if (event == XMLStreamReader.START_ELEMENT) {
-                depth++;
-                checkDepth(depth);
-                if (depth == 2 && reader.getLocalName().equals("Encrypt")) {
-                    return element(depth).value() instanceof String text ? text : null;
+            if (next() == XMLStreamReader.START_ELEMENT
+                    && depth == FIELD_DEPTH
+                    && reader.getLocalName().equals("Encrypt")) {
+                if (encrypt != null) {
+                    throw new MalformedBodyException("it has more than one Encrypt", null);
                 }
-            } else if (event == XMLStreamReader.END_ELEMENT) {
-                depth--;
+                encrypt = element().value() instanceof String text ? text : "";
             }
         }
-        return null;
+        return encrypt;
     }
 
     /** Reads the element the reader stands on, to its end. */
-    private XmlElement element(int depth) throws XMLStreamException {
-        checkDepth(depth);
-        XmlElement element =
-                new XmlElement(name(reader.getPrefix(), reader.getLocalName()), attributes());
+    private XmlElement element() throws XMLStreamException {
+        String name = name(reader.getPrefix(), reader.getLocalName());
+        XmlElement element = new XmlElement(name, attributes());
         for (int event = next(); event != XMLStreamReader.END_ELEMENT; event = next()) {
             switch (event) {
-                case XMLStreamReader.START_ELEMENT -> element.add(element(depth + 1));
+                case XMLStreamReader.START_ELEMENT -> element.add(element());
                 case XMLStreamReader.CDATA -> element.addText(reader.getText(), true);
                 case XMLStreamReader.CHARACTERS, XMLStreamReader.SPACE ->
                         element.addText(reader.getText(), false);
@@ -139,21 +146,46 @@ final class SafeXml {
 
     private int next() throws XMLStreamException {
         int event = reader.next();
-        if (event == XMLStreamReader.DTD || event == XMLStreamReader.ENTITY_REFERENCE) {
-            throw new MalformedBodyException(
-                    "it has a DTD or refers to an entity, which WeChat never sends", null);
-        }
-        if (event == XMLStreamReader.START_ELEMENT && ++elements > MOST_ELEMENTS) {
-            throw new MalformedBodyException(
-                    "it has more than " + MOST_ELEMENTS + " elements", null);
+        switch (event) {
+            case XMLStreamReader.DTD, XMLStreamReader.ENTITY_REFERENCE ->
+                    throw new MalformedBodyException(
+                            "it has a DTD or an entity, which WeChat never sends", null);
+            case XMLStreamReader.START_ELEMENT -> {
+                depth++;
+                checkStart(reader.getLocalName());
+            }
+            case XMLStreamReader.END_ELEMENT -> {
+                if (depth == wordsDepth) {
+                    wordsDepth = 0;
+                }
+                depth--;
+            }
+            default -> {
+                // Text neither nests nor repeats.
+            }
         }
         return event;
     }
 
-    private String attributes() {
-        if (reader.getAttributeCount() == 0) {
-            return "";
+    /** A field of words that comes twice means that somebody ended theirs themselves. */
+    private void checkStart(String name) {
+        if (++elements > MOST_ELEMENTS) {
+            throw new MalformedBodyException(
+                    "it has more than " + MOST_ELEMENTS + " elements", null);
         }
+        if (depth > DEEPEST) {
+            throw new MalformedBodyException(
+                    "its elements are nested more than " + DEEPEST + " deep", null);
+        }
+        if (wordsDepth == 0 && UnescapedText.isIn(name)) {
+            wordsDepth = depth;
+            if (!wordsSeen.add(name)) {
+                throw new MalformedBodyException("a field of a person's words comes twice", null);
+            }
+        }
+    }
+
+    private String attributes() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             text.append(' ')
@@ -169,13 +201,6 @@ final class SafeXml {
         return prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
     }
 
-    private static void checkDepth(int depth) {
-        if (depth > DEEPEST) {
-            throw new MalformedBodyException(
-                    "its elements are nested more than " + DEEPEST + " deep", null);
-        }
-    }
-
     private static XMLInputFactory factory() {
         XMLInputFactory factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -183,6 +208,7 @@ final class SafeXml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory2.P_REPORT_CDATA, true);
         factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+        factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
         return factory;
     }
 

@@ -2,10 +2,10 @@
 package io.github.camelwechat.internal.callback;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One element while it is read, and what becomes of it in the tree: a map if it holds elements,
@@ -16,18 +16,6 @@ import java.util.Set;
  * that is a person's words.
  */
 final class XmlElement {
-
-    /** What people wrote: blanks at its ends are theirs. All other texts are trimmed. */
-    private static final Set<String> FREE_TEXT =
-            Set.of(
-                    "Content",
-                    "Title",
-                    "Description",
-                    "Label",
-                    "Poiname",
-                    "Recognition",
-                    "ScanResult",
-                    "bizmsgmenuid");
 
     private final String name;
     private final String attributes;
@@ -65,22 +53,29 @@ final class XmlElement {
      */
     Object value() {
         if (elements
-                && !FREE_TEXT.contains(name)
+                && !UnescapedText.isIn(name)
                 && content.stream().noneMatch(String.class::isInstance)) {
             return children();
         }
         String text = text();
-        return FREE_TEXT.contains(name) ? text : text.strip();
+        return UnescapedText.isIn(name) ? text : text.strip();
     }
 
     /** The elements inside this one, whatever it is called. */
     Map<String, Object> children() {
         Map<String, Object> map = new LinkedHashMap<>();
+        Map<String, List<Object>> repeated = new HashMap<>();
         for (Object each : content) {
             if (each instanceof XmlElement child) {
-                map.merge(child.name, child.value(), XmlElement::repeated);
+                Object value = child.value();
+                Object first = map.putIfAbsent(child.name, value);
+                if (first != null) {
+                    repeated.computeIfAbsent(child.name, n -> new ArrayList<>(List.of(first)))
+                            .add(value);
+                }
             }
         }
+        map.putAll(repeated);
         return map;
     }
 
@@ -105,12 +100,6 @@ final class XmlElement {
         } else {
             text.append('>').append(text()).append("</").append(name).append('>');
         }
-    }
-
-    private static Object repeated(Object first, Object next) {
-        List<Object> all = new ArrayList<>(first instanceof List<?> list ? list : List.of(first));
-        all.add(next);
-        return all;
     }
 
     /** White space outside a CDATA section. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,7 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, texts and numbers, so that nobody else has to know which library reads it.
+ * JSON as maps, lists, texts and numbers, so that nobody else has to know which library reads it. A
+ * name that occurs twice in one object is refused, because two readers might choose differently.
  * Thread-safe.
  */
 public final class Json {
@@ -28,12 +30,14 @@ public final class Json {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
                     .build();
 
     private final JsonMapper mapper =
-            JsonMapper.builder(FACTORY)
+            JsonMapper.builder(FACTORY.copy())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
@@ -76,8 +80,8 @@ public final class Json {
     }
 
     /**
-     * Reads an object in which every scalar becomes the text it was written as, null becomes the
-     * empty text, and a name that occurs twice becomes a list: the shapes XML has.
+     * Reads an object in which every scalar becomes the text it was written as and null becomes the
+     * empty text, as XML has it.
      *
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
@@ -149,8 +153,7 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            Object value = value(parser);
-            object.merge(name, value, Json::repeated);
+            object.put(name, value(parser));
         }
         return object;
     }
@@ -168,12 +171,6 @@ public final class Json {
             case VALUE_NULL -> "";
             default -> parser.getText();
         };
-    }
-
-    private static Object repeated(Object first, Object next) {
-        List<Object> both = new ArrayList<>(first instanceof List<?> list ? list : List.of(first));
-        both.add(next);
-        return both;
     }
 
     /** Without Jackson's message, which quotes what it read. */
