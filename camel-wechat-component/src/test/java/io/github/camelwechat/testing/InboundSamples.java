@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -92,6 +94,11 @@ public final class InboundSamples {
             String encrypt,
             String signature,
             String msgSignature) {
+
+        /** Randomness that seals to the vector's text. */
+        public SecureRandom fixedRandom() {
+            return new FixedRandom(HexFormat.of().parseHex(random));
+        }
 
         /** The request in safe mode, at the vector's own time. */
         public Push push() {

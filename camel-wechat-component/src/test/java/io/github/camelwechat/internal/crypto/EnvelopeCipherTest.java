@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwechat.account.EncodingAesKey;
+import io.github.camelwechat.testing.FixedRandom;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Vector;
 import io.github.camelwechat.testing.WeChatCrypto;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -145,9 +145,9 @@ class EnvelopeCipherTest {
     @ParameterizedTest
     @MethodSource("inventedVectors")
     void sealsEveryVectorToTheSameText(Vector vector) {
-        byte[] random = HexFormat.of().parseHex(vector.random());
         EnvelopeCipher fixed =
-                new EnvelopeCipher(EncodingAesKey.of(vector.encodingAesKey()), new Fixed(random));
+                new EnvelopeCipher(
+                        EncodingAesKey.of(vector.encodingAesKey()), vector.fixedRandom());
         assertThat(fixed.seal(vector.plaintext().getBytes(StandardCharsets.UTF_8), vector.appId()))
                 .isEqualTo(vector.encrypt());
     }
@@ -159,7 +159,7 @@ class EnvelopeCipherTest {
         EnvelopeCipher fixed =
                 new EnvelopeCipher(
                         EncodingAesKey.of(official.get("encodingAesKey").asText()),
-                        new Fixed(
+                        new FixedRandom(
                                 reply.get("random").asText().getBytes(StandardCharsets.US_ASCII)));
         byte[] message = reply.get("plaintext").asText().getBytes(StandardCharsets.UTF_8);
         assertThat(fixed.seal(message, official.get("appid").asText()))
@@ -215,20 +215,6 @@ class EnvelopeCipherTest {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    /** Randomness that is known, to compare with texts that were sealed elsewhere. */
-    private static final class Fixed extends SecureRandom {
-        private final byte[] bytes;
-
-        Fixed(byte[] bytes) {
-            this.bytes = bytes.clone();
-        }
-
-        @Override
-        public void nextBytes(byte[] target) {
-            System.arraycopy(bytes, 0, target, 0, target.length);
         }
     }
 }
