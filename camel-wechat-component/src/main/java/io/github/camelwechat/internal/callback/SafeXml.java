@@ -28,6 +28,7 @@ final class SafeXml {
 
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 4096;
+    private static final int MOST_ATTRIBUTES = 64;
     private static final int FIELD_DEPTH = 2;
 
     private final XMLStreamReader reader;
@@ -88,6 +89,7 @@ final class SafeXml {
     }
 
     private static <T> @Nullable T read(byte[] body, Reading<T> reading) {
+        checkAttributes(body);
         try {
             XMLStreamReader reader =
                     factory().createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
@@ -98,6 +100,32 @@ final class SafeXml {
             }
         } catch (XMLStreamException | UncheckedStreamException e) {
             throw new MalformedBodyException("it is not well-formed XML", e);
+        }
+    }
+
+    /**
+     * The parser takes a whole tag at once, at quadratic cost in its attributes, before anybody can
+     * count them. WeChat sends none.
+     */
+    private static void checkAttributes(byte[] body) {
+        boolean inTag = false;
+        int quotes = 0;
+        for (int i = 0; i < body.length; i++) {
+            switch (body[i]) {
+                case '<' -> {
+                    inTag = i + 1 < body.length && body[i + 1] != '!' && body[i + 1] != '?';
+                    quotes = 0;
+                }
+                case '>' -> inTag = false;
+                case '"', '\'' -> quotes++;
+                default -> {
+                    // Only a tag's limits and its quotes tell how many attributes it has.
+                }
+            }
+            if (inTag && quotes > 2 * MOST_ATTRIBUTES) {
+                throw new MalformedBodyException(
+                        "a tag in it has more than " + MOST_ATTRIBUTES + " attributes", null);
+            }
         }
     }
 

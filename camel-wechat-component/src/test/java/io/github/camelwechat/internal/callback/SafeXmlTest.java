@@ -66,6 +66,18 @@ class SafeXmlTest {
     }
 
     @Test
+    void refusesMoreThanSixtyFourAttributes() {
+        assertThat(parse("<xml" + attributes(64) + "><a/></xml>")).containsKey("a");
+        String tooMany = "<xml" + attributes(65) + "><a/></xml>";
+        assertThatThrownBy(() -> parse(tooMany)).hasMessageContaining("more than 64 attributes");
+        assertThatThrownBy(() -> SafeXml.readEncrypt(bytes(tooMany)))
+                .hasMessageContaining("more than 64 attributes");
+        String words = "'\"".repeat(500);
+        assertThat(parse("<xml><Content><![CDATA[" + words + "]]></Content></xml>"))
+                .containsEntry("Content", words);
+    }
+
+    @Test
     void neverQuotesTheBodyItRefuses() {
         assertThatThrownBy(() -> parse("<xml><Content>private words</Content>"))
                 .satisfies(
@@ -231,6 +243,12 @@ class SafeXmlTest {
         byte[] body = bytes("<xml><Content><![CDATA[a?b]]></Content></xml>");
         body[new String(body, StandardCharsets.US_ASCII).indexOf('?')] = (byte) 0xff;
         assertThat(SafeXml.parse(body)).containsEntry("Content", "a\uFFFDb");
+    }
+
+    private static String attributes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> " a" + i + " = 'x'")
+                .collect(Collectors.joining());
     }
 
     private static long nanosForNewNames(int run) {
