@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -67,6 +69,40 @@ public final class WeChatCrypto {
                 run(Cipher.DECRYPT_MODE, encodingAesKey, Base64.getDecoder().decode(encrypt));
         int length = ByteBuffer.wrap(plain, 16, 4).getInt();
         return Arrays.copyOfRange(plain, 20, 20 + length);
+    }
+
+    /** The XML inside a sealed passive reply, after WeChat's own checks of signature and appid. */
+    public static String openReply(
+            String token, String encodingAesKey, String appId, String reply) {
+        String encrypt = element(reply, "Encrypt");
+        String expected =
+                sign(token, element(reply, "TimeStamp"), element(reply, "Nonce"), encrypt);
+        if (!expected.equals(element(reply, "MsgSignature"))) {
+            throw new AssertionError("MsgSignature does not fit the reply");
+        }
+        byte[] plain =
+                run(Cipher.DECRYPT_MODE, encodingAesKey, Base64.getDecoder().decode(encrypt));
+        int end = 20 + ByteBuffer.wrap(plain, 16, 4).getInt();
+        String trailer =
+                new String(
+                        plain,
+                        end,
+                        plain.length - plain[plain.length - 1] - end,
+                        StandardCharsets.UTF_8);
+        if (!trailer.equals(appId)) {
+            throw new AssertionError("the reply was sealed for " + trailer);
+        }
+        return new String(plain, 20, end - 20, StandardCharsets.UTF_8);
+    }
+
+    private static String element(String xml, String name) {
+        Matcher element =
+                Pattern.compile("<" + name + ">(?:<!\\[CDATA\\[)?(.*?)(?:]]>)?</" + name + ">")
+                        .matcher(xml);
+        if (!element.find()) {
+            throw new AssertionError("the reply has no " + name);
+        }
+        return element.group(1);
     }
 
     private static byte[] run(int mode, String encodingAesKey, byte[] input) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,12 @@ final class RepeatedFields {
                     new Repeated(List.of("SubscribeMsgSentEvent"), null, LIST),
                     new Repeated(List.of("AroundBeacons"), null, "AroundBeacon"));
 
-    /** Events whose JSON form leaves out the wrapper that their XML form has (inbound.md 2.8). */
-    private static final Map<String, String> WRAPPERS =
-            Map.of(
-                    "subscribe_msg_popup_event", "SubscribeMsgPopupEvent",
-                    "subscribe_msg_change_event", "SubscribeMsgChangeEvent",
-                    "subscribe_msg_sent_event", "SubscribeMsgSentEvent");
+    /** Events whose JSON form has the list at the top, without the wrapper (inbound.md 2.8). */
+    private static final Set<String> LIST_AT_THE_TOP =
+            Set.of(
+                    "subscribe_msg_popup_event",
+                    "subscribe_msg_change_event",
+                    "subscribe_msg_sent_event");
 
     /**
      * @param inside the path of the element that holds the list
@@ -51,7 +52,7 @@ final class RepeatedFields {
 
     /** Gives the tree, which has to be changeable, its lists. */
     static void normalise(Map<String, Object> tree) {
-        wrap(tree);
+        listAtTheTop(tree);
         for (Repeated repeated : TABLE) {
             Map<String, Object> parent = descend(tree, repeated.inside());
             if (parent == null) {
@@ -70,15 +71,11 @@ final class RepeatedFields {
         }
     }
 
-    private static void wrap(Map<String, Object> tree) {
+    private static void listAtTheTop(Map<String, Object> tree) {
         String event =
                 tree.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
-        String wrapper = WRAPPERS.get(event);
-        if (wrapper != null && !tree.containsKey(wrapper)) {
-            Object list = tree.remove(LIST);
-            Map<String, Object> wrapped = new LinkedHashMap<>();
-            wrapped.put(LIST, list(list));
-            tree.put(wrapper, wrapped);
+        if (LIST_AT_THE_TOP.contains(event) && tree.containsKey(LIST)) {
+            tree.put(LIST, list(tree.get(LIST)));
         }
     }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.InboundEvent;
+import io.github.camelwechat.message.Received;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a delivery into the exchange that enters the route. Thread-safe. */
+final class ExchangeWriter {
+
+    /**
+     * The exchange property under which a delivery, and with it the slot of its answer, travels
+     * along the route.
+     */
+    static final String DELIVERY = "CamelWeChatDelivery";
+
+    private final boolean typed;
+    private final boolean includeRaw;
+    private final CanonicalJson canonical;
+
+    ExchangeWriter(WeChatConfiguration options, AccountSettings settings, CanonicalJson canonical) {
+        this.typed =
+                settings.oneOf(
+                                "bodyFormat",
+                                options.getBodyFormat(),
+                                AccountSettings.BodyFormat.values())
+                        == AccountSettings.BodyFormat.TYPED;
+        this.includeRaw = options.isIncludeRawXml();
+        this.canonical = canonical;
+    }
+
+    void write(Delivery delivery, Exchange exchange) {
+        Inbound inbound = delivery.inbound();
+        Received received = inbound.received();
+        exchange.setProperty(DELIVERY, delivery);
+        Message message = exchange.getMessage();
+        message.setBody(typed ? inbound : canonical.write(inbound));
+        message.setHeader(WeChatConstants.ACCOUNT, received.account());
+        message.setHeader(WeChatConstants.APP_ID, received.appId());
+        set(
+                message,
+                WeChatConstants.OPEN_ID,
+                received.openId() == null ? null : received.openId().value());
+        set(message, WeChatConstants.MSG_TYPE, received.msgType());
+        set(message, WeChatConstants.EVENT, received.event());
+        set(message, WeChatConstants.EVENT_KEY, received.text("EventKey"));
+        set(message, WeChatConstants.SCENE, scene(inbound));
+        set(message, WeChatConstants.MSG_ID, received.msgId());
+        set(message, WeChatConstants.MEDIA_ID, received.text("MediaId"));
+        set(message, WeChatConstants.CONTENT, received.text("Content"));
+        set(
+                message,
+                WeChatConstants.CREATE_TIME,
+                received.createTime() == null ? null : received.createTime().getEpochSecond());
+        message.setHeader(WeChatConstants.DEDUPE_KEY, received.dedupeKey());
+        message.setHeader(WeChatConstants.DELIVERY_ATTEMPT, delivery.attempt());
+        message.setHeader(WeChatConstants.LAST_DELIVERY, delivery.last());
+        message.setHeader(WeChatConstants.ACKNOWLEDGED, delivery.acknowledged());
+        if (includeRaw) {
+            message.setHeader(
+                    WeChatConstants.RAW_XML,
+                    new String(delivery.original(), StandardCharsets.UTF_8));
+        }
+        writeWindow(message, delivery.window());
+        if (received.createTime() != null) {
+            message.setHeader(Exchange.MESSAGE_TIMESTAMP, received.createTime().toEpochMilli());
+        }
+    }
+
+    /** Headers tell what is left of the window; neither is set where nothing is known. */
+    static void writeWindow(Message message, WindowState state) {
+        if (state instanceof WindowState.Open open) {
+            message.setHeader(WeChatConstants.WINDOW_REMAINING, open.remaining());
+            message.setHeader(WeChatConstants.WINDOW_EXPIRES_AT, open.expiresAt().getEpochSecond());
+        } else if (state instanceof WindowState.Exhausted exhausted) {
+            message.setHeader(WeChatConstants.WINDOW_REMAINING, 0);
+            message.setHeader(
+                    WeChatConstants.WINDOW_EXPIRES_AT, exhausted.expiresAt().getEpochSecond());
+        } else if (state instanceof WindowState.Closed) {
+            message.setHeader(WeChatConstants.WINDOW_REMAINING, 0);
+        }
+    }
+
+    private static @Nullable String scene(Inbound inbound) {
+        if (inbound instanceof InboundEvent.Subscribe subscribe) {
+            return subscribe.scene();
+        }
+        return inbound instanceof InboundEvent.Scan scan ? scan.scene() : null;
+    }
+
+    private static void set(Message message, String header, @Nullable Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
+
+/** The component behind {@code wechat:}. Owns what its endpoints share. */
+@Component("wechat")
+public class WeChatComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata(
+            description =
+                    "The options every endpoint starts from; those of its account and its URI override them.")
+    private WeChatConfiguration configuration = new WeChatConfiguration();
+
+    @Metadata(
+            label = "security",
+            description =
+                    "The accounts by name, for example accounts[shop].appId. The name is the part of the URI after"
+                            + " wechat:.")
+    private Map<String, WeChatConfiguration> accounts = new HashMap<>();
+
+    @Metadata(label = "security", description = "The TLS settings of the connections to WeChat.")
+    private @Nullable SSLContextParameters sslContextParameters;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description =
+                    "Whether to use the TLS settings of the Camel context for the connections to WeChat.")
+    private boolean useGlobalSslContextParameters;
+
+    private final Lock mountsLock = new ReentrantLock();
+    private final Map<String, CallbackMount> mounts = new HashMap<>();
+    private @Nullable WeChatRuntime runtime;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        if (remaining.isBlank() || remaining.indexOf('/') >= 0) {
+            throw new IllegalArgumentException(
+                    "A WeChat endpoint names its account, as in wechat:shop, but this one says wechat:"
+                            + remaining);
+        }
+        WeChatConfiguration options = optionsOf(remaining);
+        options.setAccount(remaining);
+        WeChatEndpoint endpoint = new WeChatEndpoint(uri, this, options);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /**
+     * A bean of that name, an entry of {@link #getAccounts()}, or what every endpoint starts from.
+     */
+    private WeChatConfiguration optionsOf(String account) {
+        WeChatConfiguration bean =
+                getCamelContext()
+                        .getRegistry()
+                        .lookupByNameAndType(account, WeChatConfiguration.class);
+        if (bean != null) {
+            return bean.copy();
+        }
+        // A properties file in dotted form (accounts.shop.appId) leaves a plain Map here in spite
+        // of the type.
+        Object entry = ((Map<?, ?>) accounts).get(account);
+        if (entry instanceof Map<?, ?> properties) {
+            return bound(account, properties);
+        }
+        return entry instanceof WeChatConfiguration named ? named.copy() : configuration.copy();
+    }
+
+    private WeChatConfiguration bound(String account, Map<?, ?> properties) {
+        Map<String, Object> options = new HashMap<>();
+        properties.forEach((name, value) -> options.put(String.valueOf(name), value));
+        WeChatConfiguration target = configuration.copy();
+        PropertyBindingSupport.build()
+                .withCamelContext(getCamelContext())
+                .withTarget(target)
+                .withProperties(options)
+                .withIgnoreCase(true)
+                .withRemoveParameters(true)
+                .bind();
+        if (!options.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Account '"
+                            + account
+                            + "' of the WeChat component has unknown options "
+                            + options.keySet());
+        }
+        return target;
+    }
+
+    WeChatRuntime runtime() {
+        if (runtime == null) {
+            throw new IllegalStateException("the WeChat component is not initialised");
+        }
+        return runtime;
+    }
+
+    /** The mount of a path, shared by all consumers that name it. */
+    CallbackMount mountAt(String path) {
+        mountsLock.lock();
+        try {
+            CallbackMount known = mounts.get(path);
+            if (known != null) {
+                return known;
+            }
+            PlatformHttpEndpoint http =
+                    getCamelContext()
+                            .getEndpoint(
+                                    "platform-http:" + path + "?httpMethodRestrict=GET,POST",
+                                    PlatformHttpEndpoint.class);
+            CallbackMount mount = new CallbackMount(http);
+            mounts.put(path, mount);
+            return mount;
+        } finally {
+            mountsLock.unlock();
+        }
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        SSLContextParameters parameters =
+                sslContextParameters != null
+                        ? sslContextParameters
+                        : retrieveGlobalSslContextParameters();
+        SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
+        runtime = new WeChatRuntime(getCamelContext(), this, tls);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        if (runtime != null) {
+            runtime.close();
+        }
+        super.doShutdown();
+    }
+
+    public WeChatConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(WeChatConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public Map<String, WeChatConfiguration> getAccounts() {
+        return accounts;
+    }
+
+    public void setAccounts(Map<String, WeChatConfiguration> accounts) {
+        this.accounts = accounts;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

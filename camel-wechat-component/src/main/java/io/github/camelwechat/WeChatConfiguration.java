@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.store.StateStore;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of an account and its endpoints, as Camel sets them. Frozen into immutable values at
+ * start.
+ */
+@Configurer
+@UriParams
+public class WeChatConfiguration implements Cloneable {
+
+    /** WeChat's public API. */
+    public static final String PUBLIC_API = "https://api.weixin.qq.com";
+
+    @UriPath(
+            description =
+                    "The name of the account: a bean of that name, an entry of the component's accounts, or a"
+                            + " name for the credentials given on the URI itself.")
+    @Metadata(required = true)
+    private @Nullable String account;
+
+    @UriParam(description = "The account's public id, wx followed by 16 hex digits.")
+    private @Nullable String appId;
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description =
+                    "The secret that fetches access tokens. Needed to send," + " not to receive.")
+    private @Nullable String appSecret;
+
+    @UriParam(
+            label = "consumer,security",
+            secret = true,
+            description =
+                    "The token of the server configuration in the"
+                            + " WeChat console, which signs callbacks.")
+    private @Nullable String token;
+
+    @UriParam(
+            label = "consumer,security",
+            secret = true,
+            description =
+                    "The EncodingAESKey of the server"
+                            + " configuration in the WeChat console: 43 letters and digits. Needed unless securityMode is plain.")
+    private @Nullable String encodingAesKey;
+
+    @UriParam(
+            description =
+                    "The account's original id, gh_ followed by 12 hex digits. If it is set, callbacks that"
+                            + " are addressed to another one are refused.")
+    private @Nullable String originalId;
+
+    @UriParam(
+            label = "consumer,security",
+            secret = true,
+            description =
+                    "The token before the current one, still" + " accepted during a rotation.")
+    private @Nullable String previousToken;
+
+    @UriParam(
+            label = "consumer,security",
+            secret = true,
+            description =
+                    "The EncodingAESKey before the current one,"
+                            + " still accepted during a rotation.")
+    private @Nullable String previousEncodingAesKey;
+
+    @UriParam(
+            label = "consumer,security",
+            defaultValue = "safe",
+            enums = "safe,compatible,plain",
+            description =
+                    "How"
+                            + " WeChat protects callbacks, as set in the WeChat console. Never taken from the request. In plain mode"
+                            + " nothing protects the body.")
+    private String securityMode = "safe";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "/wechat/{account}",
+            description =
+                    "The path WeChat calls. {account}" + " is replaced by the name of the account.")
+    private String callbackPath = "/wechat/{account}";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "json",
+            enums = "json,typed",
+            description =
+                    "What the body is: json"
+                            + " for the canonical form as a String, typed for the Inbound value.")
+    private String bodyFormat = "json";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "processed",
+            enums = "processed,received",
+            description =
+                    "When to"
+                            + " acknowledge a callback: processed when the route is done, at most at replyTimeout; received at once.")
+    private String ackMode = "processed";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "4200",
+            javaType = "java.time.Duration",
+            description =
+                    "The answer is"
+                            + " written by then, counted from when the handler has the request. WeChat gives up after 5 seconds.")
+    private long replyTimeout = 4200;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "true",
+            description =
+                    "Whether to answer 503 to the first and"
+                            + " second delivery of a callback whose route failed, so that WeChat delivers it again. WeChat documents"
+                            + " only the time-out as a reason to deliver again, but this is reported to work.")
+    private boolean redeliverOnFailure = true;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "12",
+            description =
+                    "Callbacks held open at once, where each"
+                            + " holds a worker of the HTTP server. Above it a delivery is acknowledged at once.")
+    private int maxWaiting = 12;
+
+    @UriParam(
+            label = "consumer,security",
+            defaultValue = "262144",
+            description =
+                    "The largest callback accepted, in" + " bytes. A larger one is answered 413.")
+    private int maxBodySize = 256 * 1024;
+
+    @UriParam(
+            label = "consumer,security",
+            defaultValue = "300000",
+            javaType = "java.time.Duration",
+            description =
+                    "How"
+                            + " far the signed timestamp of a callback may be from our clock. 0 turns the check off: then whoever saw"
+                            + " a callback can repeat it.")
+    private long freshness = 300_000;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "false",
+            description = "Whether header CamelWeChatRawXml" + " carries the decrypted original.")
+    private boolean includeRawXml;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = PUBLIC_API,
+            description =
+                    "Where WeChat's API is: a simulator, a proxy"
+                            + " or a regional host. Of a comma-separated list the next one is used when one cannot be reached.")
+    private String apiBaseUrl = PUBLIC_API;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "sendMessage",
+            description = "What to do. Header CamelWeChatOperation" + " overrides it.")
+    private WeChatOperation operation = WeChatOperation.sendMessage;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "fail",
+            enums = "fail,ask",
+            description =
+                    "What to do with a message"
+                            + " whose user has no open service window: fail with WindowClosedException, or ask WeChat all the same.")
+    private String windowClosed = "fail";
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "fail",
+            enums = "fail,assumeSent,retry",
+            description =
+                    "What to do"
+                            + " when nobody can know whether a message went out: fail with SendUncertainException, take it as sent, or"
+                            + " send it once more at the risk of a duplicate.")
+    private String onUncertain = "fail";
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Where the component remembers what was delivered, sent and allowed."
+                            + " By default in memory: bounded, and lost at a restart.")
+    private @Nullable StateStore stateStore;
+
+    /** A copy that can be changed without changing this one. */
+    public WeChatConfiguration copy() {
+        try {
+            return (WeChatConfiguration) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException("a Cloneable class can be cloned", e);
+        }
+    }
+
+    public @Nullable String getAccount() {
+        return account;
+    }
+
+    public void setAccount(@Nullable String account) {
+        this.account = account;
+    }
+
+    public @Nullable String getAppId() {
+        return appId;
+    }
+
+    public void setAppId(@Nullable String appId) {
+        this.appId = appId;
+    }
+
+    public @Nullable String getAppSecret() {
+        return appSecret;
+    }
+
+    public void setAppSecret(@Nullable String appSecret) {
+        this.appSecret = appSecret;
+    }
+
+    public @Nullable String getToken() {
+        return token;
+    }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public @Nullable String getEncodingAesKey() {
+        return encodingAesKey;
+    }
+
+    public void setEncodingAesKey(@Nullable String encodingAesKey) {
+        this.encodingAesKey = encodingAesKey;
+    }
+
+    public @Nullable String getOriginalId() {
+        return originalId;
+    }
+
+    public void setOriginalId(@Nullable String originalId) {
+        this.originalId = originalId;
+    }
+
+    public @Nullable String getPreviousToken() {
+        return previousToken;
+    }
+
+    public void setPreviousToken(@Nullable String previousToken) {
+        this.previousToken = previousToken;
+    }
+
+    public @Nullable String getPreviousEncodingAesKey() {
+        return previousEncodingAesKey;
+    }
+
+    public void setPreviousEncodingAesKey(@Nullable String previousEncodingAesKey) {
+        this.previousEncodingAesKey = previousEncodingAesKey;
+    }
+
+    public String getSecurityMode() {
+        return securityMode;
+    }
+
+    public void setSecurityMode(String securityMode) {
+        this.securityMode = securityMode;
+    }
+
+    public String getCallbackPath() {
+        return callbackPath;
+    }
+
+    public void setCallbackPath(String callbackPath) {
+        this.callbackPath = callbackPath;
+    }
+
+    public String getBodyFormat() {
+        return bodyFormat;
+    }
+
+    public void setBodyFormat(String bodyFormat) {
+        this.bodyFormat = bodyFormat;
+    }
+
+    public String getAckMode() {
+        return ackMode;
+    }
+
+    public void setAckMode(String ackMode) {
+        this.ackMode = ackMode;
+    }
+
+    public long getReplyTimeout() {
+        return replyTimeout;
+    }
+
+    public void setReplyTimeout(long replyTimeout) {
+        this.replyTimeout = replyTimeout;
+    }
+
+    public boolean isRedeliverOnFailure() {
+        return redeliverOnFailure;
+    }
+
+    public void setRedeliverOnFailure(boolean redeliverOnFailure) {
+        this.redeliverOnFailure = redeliverOnFailure;
+    }
+
+    public int getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    public int getMaxBodySize() {
+        return maxBodySize;
+    }
+
+    public void setMaxBodySize(int maxBodySize) {
+        this.maxBodySize = maxBodySize;
+    }
+
+    public long getFreshness() {
+        return freshness;
+    }
+
+    public void setFreshness(long freshness) {
+        this.freshness = freshness;
+    }
+
+    public boolean isIncludeRawXml() {
+        return includeRawXml;
+    }
+
+    public void setIncludeRawXml(boolean includeRawXml) {
+        this.includeRawXml = includeRawXml;
+    }
+
+    public String getApiBaseUrl() {
+        return apiBaseUrl;
+    }
+
+    public void setApiBaseUrl(String apiBaseUrl) {
+        this.apiBaseUrl = apiBaseUrl;
+    }
+
+    public WeChatOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(WeChatOperation operation) {
+        this.operation = operation;
+    }
+
+    public String getWindowClosed() {
+        return windowClosed;
+    }
+
+    public void setWindowClosed(String windowClosed) {
+        this.windowClosed = windowClosed;
+    }
+
+    public String getOnUncertain() {
+        return onUncertain;
+    }
+
+    public void setOnUncertain(String onUncertain) {
+        this.onUncertain = onUncertain;
+    }
+
+    public @Nullable StateStore getStateStore() {
+        return stateStore;
+    }
+
+    public void setStateStore(@Nullable StateStore stateStore) {
+        this.stateStore = stateStore;
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.CallbackPipeline;
+import io.github.camelwechat.internal.callback.CallbackRequest;
+import io.github.camelwechat.internal.callback.CallbackResponse;
+import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.callback.DeliveryListener;
+import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the callbacks of one account into exchanges, and their outcome into WeChat's answer. */
+public class WeChatConsumer extends DefaultConsumer implements Suspendable, DeliveryListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
+
+    private final AccountSettings settings;
+    private final Account account;
+    private final String path;
+    private final ExchangeWriter writer;
+    private final ReplyReader replies;
+    private final RejectionLog rejections;
+    private final WeChatRuntime runtime;
+    private final CallbackMount mount;
+    private @Nullable CallbackPipeline pipeline;
+    private @Nullable ExecutorService routes;
+
+    WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
+            throws Exception {
+        super(endpoint, processor);
+        this.settings = settings;
+        this.account = settings.account();
+        settings.callbackKeys();
+        this.path = settings.callbackPath();
+        this.writer =
+                new ExchangeWriter(
+                        endpoint.getConfiguration(), settings, new CanonicalJson(new Json()));
+        this.replies = new ReplyReader(account.name());
+        this.runtime = endpoint.getComponent().runtime();
+        this.rejections = new RejectionLog(LOG, runtime.clock());
+        // The path is resolved here and not at start: a component that is just starting the HTTP
+        // server cannot be
+        // asked for an endpoint (Camel CLI).
+        this.mount = endpoint.getComponent().mountAt(path);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        routes = runtime.routeThreads();
+        pipeline =
+                new CallbackPipeline(
+                        account,
+                        settings.callbackKeys(),
+                        settings.callbackLimits(),
+                        runtime.window(endpoint().getConfiguration().getStateStore()),
+                        runtime.store(endpoint().getConfiguration().getStateStore()),
+                        runtime.scheduler(),
+                        runtime.clock(),
+                        runtime.random(),
+                        this);
+        mount.add(this);
+        LOG.info(
+                "Account '{}' ({}) receives callbacks at {}",
+                account.name(),
+                account.appId(),
+                path);
+        if (settings.callbackLimits().freshness().isZero()) {
+            LOG.warn(
+                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can repeat it",
+                    account.name());
+        }
+        if (!settings.callbackKeys().mode().encrypted()) {
+            LOG.warn(
+                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects their bodies",
+                    account.name());
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        mount.remove(this);
+        super.doStop();
+    }
+
+    @Override
+    public boolean isHostedService() {
+        return true;
+    }
+
+    String accountName() {
+        return account.name();
+    }
+
+    boolean recognises(CallbackRequest request) {
+        return pipeline != null && pipeline.recognises(request);
+    }
+
+    CompletionStage<CallbackResponse> handle(CallbackRequest request) {
+        return pipeline == null
+                ? CompletableFuture.failedStage(
+                        new IllegalStateException("the consumer is not started"))
+                : pipeline.handle(request, this::route);
+    }
+
+    private CompletionStage<Reply> route(Delivery delivery) {
+        CompletableFuture<Reply> outcome = new CompletableFuture<>();
+        if (routes != null) {
+            routes.execute(() -> run(delivery, outcome));
+        }
+        return outcome;
+    }
+
+    private void run(Delivery delivery, CompletableFuture<Reply> outcome) {
+        Exchange exchange = createExchange(false);
+        try {
+            createUoW(exchange);
+            writer.write(delivery, exchange);
+            Object received = exchange.getMessage().getBody();
+            getAsyncProcessor()
+                    .process(
+                            exchange,
+                            doneSync -> {
+                                complete(exchange, received, outcome);
+                                end(exchange);
+                            });
+        } catch (Exception e) {
+            outcome.completeExceptionally(e);
+            end(exchange);
+        }
+    }
+
+    private void complete(Exchange exchange, Object received, CompletableFuture<Reply> outcome) {
+        if (exchange.getException() != null) {
+            outcome.completeExceptionally(exchange.getException());
+            return;
+        }
+        try {
+            outcome.complete(replies.read(exchange, received));
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private void end(Exchange exchange) {
+        doneUoW(exchange);
+        releaseExchange(exchange, false);
+    }
+
+    @Override
+    public void rejected(CallbackRejectedException rejection) {
+        rejections.note(rejection);
+    }
+
+    @Override
+    public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
+        report(
+                delivery,
+                acknowledged
+                        ? "The route failed after WeChat was answered; the callback is not delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered again",
+                failure,
+                acknowledged);
+    }
+
+    @Override
+    public void unanswered(Delivery delivery, Reply reply) {
+        report(
+                delivery,
+                "The route's reply could not ride in the answer to the callback",
+                replies.unanswered(delivery, reply),
+                true);
+    }
+
+    @Override
+    public void storeFailed(Throwable failure) {
+        LOG.warn(
+                "The state store of account '{}' failed; callbacks go on without it, at least once",
+                account.name(),
+                failure);
+    }
+
+    private void report(Delivery delivery, String what, Throwable failure, boolean acknowledged) {
+        Exchange exchange = createExchange(false);
+        try {
+            writer.write(delivery, exchange);
+            exchange.getMessage().setHeader(WeChatConstants.ACKNOWLEDGED, acknowledged);
+            getExceptionHandler().handleException(what, exchange, failure);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private WeChatEndpoint endpoint() {
+        return (WeChatEndpoint) getEndpoint();
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receive what WeChat users say to an Official Account, and answer them within WeChat's service
+ * window.
+ */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "wechat",
+        title = "WeChat",
+        syntax = "wechat:account",
+        category = {Category.CHAT, Category.API},
+        headersClass = WeChatConstants.class)
+public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    @UriParam private WeChatConfiguration configuration;
+
+    public WeChatEndpoint(
+            String uri, WeChatComponent component, WeChatConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        WeChatConsumer consumer = new WeChatConsumer(this, processor, settings());
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WeChatComponent getComponent() {
+        return (WeChatComponent) super.getComponent();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getApiBaseUrl();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public @Nullable Map<String, String> getServiceMetadata() {
+        String appId = configuration.getAppId();
+        return appId == null ? null : Map.of("appId", appId);
+    }
+
+    public WeChatConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(WeChatConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    private AccountSettings settings() {
+        return new AccountSettings(configuration, URISupport.sanitizeUri(getEndpointUri()));
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StoreContext;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all endpoints of one component share: time, threads, stores and the way to WeChat.
+ * Everything is made when it is first needed, and ends with {@link #close()}. Thread-safe.
+ */
+final class WeChatRuntime {
+
+    private static final String CLOCK_BEAN = "weChatClock";
+    private static final int ROUTE_THREADS = 32;
+    private static final int STORE_THREADS = 16;
+    private static final int LONGEST_QUEUE = 1000;
+
+    private final CamelContext context;
+    private final Object owner;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Lock lock = new ReentrantLock();
+    private final Set<StateStore> startedStores =
+            Collections.newSetFromMap(new IdentityHashMap<>());
+    private final StateStore ownStore = new InMemoryStateStore();
+    private @Nullable ScheduledExecutorService scheduler;
+    private @Nullable ExecutorService routeThreads;
+    private @Nullable ExecutorService storeThreads;
+
+    WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
+        this.context = context;
+        this.owner = owner;
+        InstantSource configured =
+                context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
+        this.clock = configured == null ? InstantSource.system() : configured;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** Deadlines, renewals and back-offs: nothing that takes time may run here. */
+    ScheduledExecutorService scheduler() {
+        return locked(
+                () -> {
+                    if (scheduler == null) {
+                        scheduler = threads().newScheduledThreadPool(owner, "WeChatScheduler", 2);
+                    }
+                    return scheduler;
+                });
+    }
+
+    /**
+     * Where routes run, so that no HTTP thread waits for one. A full queue refuses: WeChat then
+     * delivers again, whereas a caller that ran the route itself would answer too late.
+     */
+    ExecutorService routeThreads() {
+        return locked(
+                () -> {
+                    if (routeThreads == null) {
+                        routeThreads = boundedPool("WeChatRoute", ROUTE_THREADS);
+                    }
+                    return routeThreads;
+                });
+    }
+
+    /** The store of an endpoint, started; the component's own one in memory if it has none. */
+    StateStore store(@Nullable StateStore configured) {
+        return locked(
+                () -> {
+                    StateStore store = configured == null ? ownStore : configured;
+                    if (startedStores.add(store)) {
+                        if (storeThreads == null) {
+                            storeThreads = boundedPool("WeChatStore", STORE_THREADS);
+                        }
+                        store.start(new StoreContext(storeThreads, scheduler(), clock));
+                    }
+                    return store;
+                });
+    }
+
+    ServiceWindow window(@Nullable StateStore configured) {
+        return new ServiceWindow(store(configured), clock, WindowRules.SINCE_2023_06_12);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            startedStores.forEach(StateStore::stop);
+            startedStores.clear();
+            shutdown(routeThreads);
+            shutdown(storeThreads);
+            shutdown(scheduler);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void shutdown(@Nullable ExecutorService pool) {
+        if (pool != null) {
+            threads().shutdownGraceful(pool);
+        }
+    }
+
+    /** A profile of that name in the context overrides ours. */
+    private ExecutorService boundedPool(String name, int size) {
+        ThreadPoolProfile profile = threads().getThreadPoolProfile(name);
+        if (profile == null) {
+            profile = new ThreadPoolProfile(name);
+            profile.setPoolSize(size);
+            profile.setMaxPoolSize(size);
+            profile.setMaxQueueSize(LONGEST_QUEUE);
+            profile.setAllowCoreThreadTimeOut(true);
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        }
+        return threads().newThreadPool(owner, name, profile);
+    }
+
+    private ExecutorServiceManager threads() {
+        return context.getExecutorServiceManager();
+    }
+
+    private interface Made<T> {
+        T get();
+    }
+
+    private <T> T locked(Made<T> made) {
+        lock.lock();
+        try {
+            return made.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

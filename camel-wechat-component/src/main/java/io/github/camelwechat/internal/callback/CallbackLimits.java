@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How the inbound flow treats a delivery.
+ *
+ * @param freshness how far the signed timestamp may be from our clock; zero turns the check off
+ * @param maxBodySize in bytes; larger is refused
+ * @param replyTimeout the answer is written by then, counted from when the handler had the request
+ * @param acknowledgeAtOnce answer {@code success} before the route runs
+ * @param askAgainOnFailure answer 503 to the first and second delivery of a callback whose route
+ *     failed
+ * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
+ *     runs
+ */
+public record CallbackLimits(
+        Duration freshness,
+        int maxBodySize,
+        Duration replyTimeout,
+        boolean acknowledgeAtOnce,
+        boolean askAgainOnFailure,
+        int maxWaiting) {
+
+    public CallbackLimits {
+        Objects.requireNonNull(freshness, "freshness");
+        Objects.requireNonNull(replyTimeout, "replyTimeout");
+    }
+}

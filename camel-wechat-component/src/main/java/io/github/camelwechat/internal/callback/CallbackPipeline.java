@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.Deduplicator.Begun;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inbound flow, from raw request to response. Thread-safe.
+ *
+ * <ol>
+ *   <li>verify: size, signature, decryption, appid
+ *   <li>parse: XML or JSON becomes an {@link Inbound} addressed to us
+ *   <li>de-duplicate: run it, wait for the one that runs, or repeat the answer it got
+ *   <li>record what it does to the user's window
+ *   <li>route: whatever it does, and however long it takes,
+ *   <li>answer: WeChat gets {@code success}, nothing, or a valid reply before its patience ends
+ * </ol>
+ */
+public final class CallbackPipeline {
+
+    private final Account account;
+    private final CallbackVerifier verifier;
+    private final InboundParser parser;
+    private final Deduplicator dedupe;
+    private final ServiceWindow window;
+    private final PassiveReplies replies;
+    private final CallbackLimits limits;
+    private final ScheduledExecutorService scheduler;
+    private final DeliveryListener listener;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final RunningCallbacks running;
+    private final StorePatience patience;
+
+    /**
+     * @param keys what proves that a callback is genuine
+     * @param window learns what callbacks do to users' windows
+     * @param store remembers what was done, so that nothing is done twice
+     * @param scheduler runs deadlines and lease renewals; never blocked
+     * @param random seals answers
+     */
+    public CallbackPipeline(
+            Account account,
+            CallbackKeys keys,
+            CallbackLimits limits,
+            ServiceWindow window,
+            StateStore store,
+            ScheduledExecutorService scheduler,
+            InstantSource clock,
+            SecureRandom random,
+            DeliveryListener listener) {
+        this.account = account;
+        this.verifier = new CallbackVerifier(account, keys, limits, random, clock);
+        this.parser = new InboundParser(new Json());
+        this.dedupe = new Deduplicator(store, clock);
+        this.window = window;
+        this.replies = new PassiveReplies(account, clock, random);
+        this.limits = limits;
+        this.scheduler = scheduler;
+        this.listener = listener;
+        this.running = new RunningCallbacks(dedupe, scheduler);
+        this.patience = new StorePatience(scheduler);
+    }
+
+    /** Whether one of our tokens signed the request, for a path that several accounts share. */
+    public boolean recognises(CallbackRequest request) {
+        return verifier.recognises(request);
+    }
+
+    /**
+     * Handles one request. The stage completes exactly once and never exceptionally.
+     *
+     * @param route runs the user's route, on a thread of its own choosing; completes with the reply
+     *     the route came up with, {@link Reply.None} if it has none
+     */
+    public CompletionStage<CallbackResponse> handle(
+            CallbackRequest request, Function<Delivery, CompletionStage<Reply>> route) {
+        VerifiedCallback verified;
+        Inbound inbound;
+        try {
+            verified = verifier.verify(request);
+            if (verified instanceof VerifiedCallback.Handshake handshake) {
+                return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
+            }
+            inbound = parser.parse(account, ((VerifiedCallback.Delivery) verified).message());
+            verifier.checkAddressee(inbound);
+        } catch (CallbackRejectedException rejection) {
+            listener.rejected(rejection);
+            return CompletableFuture.completedStage(
+                    CallbackResponse.empty(rejection.reason().httpStatus()));
+        }
+        boolean room = waiting.incrementAndGet() <= limits.maxWaiting();
+        Arrived arrived =
+                new Arrived(
+                        Deduplicator.key(account.name(), inbound.received().dedupeKey()),
+                        inbound,
+                        (VerifiedCallback.Delivery) verified,
+                        request.receivedNanos() + limits.replyTimeout().toNanos(),
+                        room);
+        return begin(arrived.key())
+                .thenCompose(begun -> answer(arrived, begun, route))
+                .exceptionally(
+                        failure -> {
+                            listener.storeFailed(failure);
+                            return CallbackResponse.askAgain();
+                        })
+                .whenComplete((response, failure) -> waiting.decrementAndGet());
+    }
+
+    /**
+     * A delivery that proved genuine.
+     *
+     * @param deadline when its answer must be written, on the scale of {@link System#nanoTime()}
+     * @param room whether it may be held open until then
+     */
+    private record Arrived(
+            StateKey key,
+            Inbound inbound,
+            VerifiedCallback.Delivery verified,
+            long deadline,
+            boolean room) {
+
+        long nanosLeft() {
+            return Math.max(0, deadline - System.nanoTime());
+        }
+    }
+
+    private CompletionStage<CallbackResponse> answer(
+            Arrived arrived, Begun begun, Function<Delivery, CompletionStage<Reply>> route) {
+        if (begun instanceof Begun.Answered answered) {
+            return CompletableFuture.completedStage(answered.answer());
+        }
+        if (begun instanceof Begun.Run run) {
+            return recordInWindow(arrived.inbound())
+                    .thenCompose(state -> run(arrived, run, state, route));
+        }
+        return running.awaitAnswer(arrived.key(), arrived.room() ? arrived.nanosLeft() : 0)
+                .thenCompose(
+                        answer ->
+                                answer.isPresent()
+                                        ? CompletableFuture.completedStage(answer.get())
+                                        : begin(arrived.key())
+                                                .thenCompose(
+                                                        again -> answer(arrived, again, route)));
+    }
+
+    private CompletionStage<CallbackResponse> run(
+            Arrived arrived,
+            Begun.Run run,
+            WindowState state,
+            Function<Delivery, CompletionStage<Reply>> route) {
+        Inbound inbound = arrived.inbound();
+        OpenCallback open =
+                new OpenCallback(
+                        inbound,
+                        PassiveReplies.canBeShownFor(inbound),
+                        reply -> replies.write(reply, inbound, arrived.verified().seal()),
+                        answer ->
+                                dedupe.done(run.lease(), answer)
+                                        .whenComplete(this::noteStoreFailure));
+        running.add(arrived.key(), run.lease(), open);
+        ScheduledFuture<?> deadline =
+                scheduler.schedule(open::deadline, arrived.nanosLeft(), TimeUnit.NANOSECONDS);
+        open.response().whenComplete((response, failure) -> deadline.cancel(false));
+        boolean atOnce = limits.acknowledgeAtOnce() || !arrived.room();
+        Delivery delivery =
+                new Delivery(
+                        inbound,
+                        run.attempt(),
+                        atOnce,
+                        state,
+                        open.slot(),
+                        arrived.verified().message());
+        (atOnce ? open.acknowledge() : CompletableFuture.<Void>completedStage(null))
+                .thenCompose(done -> start(route, delivery))
+                .whenComplete(
+                        (reply, failure) -> {
+                            if (failure != null) {
+                                routeFailed(run, open, delivery, unwrapped(failure));
+                            } else {
+                                routeDone(open, delivery, reply);
+                            }
+                        });
+        return open.response();
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    private static CompletionStage<Reply> start(
+            Function<Delivery, CompletionStage<Reply>> route, Delivery delivery) {
+        try {
+            return route.apply(delivery);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private void routeDone(OpenCallback open, Delivery delivery, Reply reply) {
+        open.reply(reply)
+                .whenComplete(
+                        (taken, failure) -> {
+                            if (!Boolean.TRUE.equals(taken)) {
+                                open.acknowledge();
+                                listener.unanswered(delivery, reply);
+                            }
+                        });
+    }
+
+    private void routeFailed(
+            Begun.Run run, OpenCallback open, Delivery delivery, Throwable failure) {
+        if (!limits.askAgainOnFailure() || !open.fail()) {
+            boolean before = open.acknowledged();
+            open.acknowledge();
+            listener.failed(delivery, failure, before);
+            return;
+        }
+        dedupe.failed(run.lease(), Delivery.LAST_ATTEMPT, CallbackResponse.success())
+                .exceptionally(
+                        storeFailure -> {
+                            listener.storeFailed(storeFailure);
+                            return run.attempt() < Delivery.LAST_ATTEMPT;
+                        })
+                .thenAccept(
+                        again -> {
+                            open.answerFailed(
+                                    again
+                                            ? CallbackResponse.askAgain()
+                                            : CallbackResponse.success());
+                            if (!again) {
+                                listener.failed(delivery, failure, false);
+                            }
+                        });
+    }
+
+    private CompletionStage<Begun> begin(StateKey key) {
+        return patience.limit(dedupe.begin(key))
+                .exceptionally(
+                        failure -> {
+                            listener.storeFailed(failure);
+                            return new Begun.Run(new Deduplicator.Lease(key, ""), 1);
+                        });
+    }
+
+    private CompletionStage<WindowState> recordInWindow(Inbound inbound) {
+        return patience.limit(window.record(inbound))
+                .exceptionally(
+                        failure -> {
+                            listener.storeFailed(failure);
+                            return new WindowState.Unknown();
+                        });
+    }
+
+    private void noteStoreFailure(@Nullable Object result, @Nullable Throwable failure) {
+        if (failure != null) {
+            listener.storeFailed(failure);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.message.Reply;
+
+/**
+ * Hears what the answer to WeChat cannot tell. Called on the thread that noticed; must not block.
+ */
+public interface DeliveryListener {
+
+    /** A request was refused; the caller got an empty 4xx. */
+    void rejected(CallbackRejectedException rejection);
+
+    /**
+     * A route failed and WeChat will not deliver the callback again.
+     *
+     * @param acknowledged whether WeChat had its answer before the route failed
+     */
+    void failed(Delivery delivery, Throwable failure, boolean acknowledged);
+
+    /**
+     * A route came up with a reply that could not ride in the callback's answer: too late, or not
+     * of a passive kind.
+     */
+    void unanswered(Delivery delivery, Reply reply);
+
+    /** The state store could not answer; the callback goes on without it, at least once. */
+    void storeFailed(Throwable failure);
+}

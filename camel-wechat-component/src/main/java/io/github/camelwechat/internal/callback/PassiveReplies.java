@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.InboundEvent;
+import io.github.camelwechat.message.Received;
+import io.github.camelwechat.message.Reply;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns replies into the bytes of an answer: addressed back, and sealed where the request was.
+ * Thread-safe.
+ */
+final class PassiveReplies {
+
+    /**
+     * The events whose answer a user can see. WeChat withdrew its table of them; these are known to
+     * work (inbound.md 6).
+     */
+    private static final Set<String> EVENTS_THAT_SHOW_A_REPLY =
+            Set.of("subscribe", "scan", "click", "location", "scancode_waitmsg");
+
+    private final Account account;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    PassiveReplies(Account account, InstantSource clock, SecureRandom random) {
+        this.account = account;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Whether a passive reply to it would reach a user. */
+    static boolean canBeShownFor(Inbound inbound) {
+        Received received = inbound.received();
+        if (received.openId() == null
+                || received.msgType() == null
+                || received.text("ToUserName") == null) {
+            return false;
+        }
+        String event = received.event();
+        return !(inbound instanceof InboundEvent)
+                || event != null
+                        && EVENTS_THAT_SHOW_A_REPLY.contains(event.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * @param seal what the request was sealed with, null if it was plain
+     */
+    CallbackResponse write(Reply reply, Inbound inbound, VerifiedCallback.@Nullable Seal seal) {
+        Received received = inbound.received();
+        Instant now = clock.instant();
+        byte[] xml =
+                ReplyWriter.plain(
+                        reply,
+                        String.valueOf(received.text("FromUserName")),
+                        String.valueOf(received.text("ToUserName")),
+                        now);
+        if (reply instanceof Reply.None) {
+            return CallbackResponse.success();
+        }
+        return CallbackResponse.reply(
+                seal == null
+                        ? xml
+                        : ReplyWriter.sealed(
+                                xml, seal.cipher(), seal.token(), account.appId(), now, nonce()));
+    }
+
+    private String nonce() {
+        return Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
+    }
+}

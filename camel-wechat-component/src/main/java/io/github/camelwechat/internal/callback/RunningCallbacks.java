@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.store.StateKey;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The callbacks this node runs right now, kept ours by renewing their leases, and the deliveries
+ * that wait for one of them or for one that another node runs. Waiting holds no thread.
+ * Thread-safe.
+ */
+final class RunningCallbacks {
+
+    private static final long RENEWAL_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 200;
+
+    private final Deduplicator dedupe;
+    private final ScheduledExecutorService scheduler;
+    private final ConcurrentMap<StateKey, Run> runs = new ConcurrentHashMap<>();
+
+    private record Run(Deduplicator.Lease lease, OpenCallback open, ScheduledFuture<?> renewal) {}
+
+    RunningCallbacks(Deduplicator dedupe, ScheduledExecutorService scheduler) {
+        this.dedupe = dedupe;
+        this.scheduler = scheduler;
+    }
+
+    void add(StateKey key, Deduplicator.Lease lease, OpenCallback open) {
+        ScheduledFuture<?> renewal =
+                scheduler.scheduleWithFixedDelay(
+                        () -> dedupe.renew(lease),
+                        RENEWAL_MILLIS,
+                        RENEWAL_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        runs.put(key, new Run(lease, open, renewal));
+        open.response()
+                .whenComplete(
+                        (response, failure) -> {
+                            renewal.cancel(false);
+                            runs.computeIfPresent(
+                                    key, (k, run) -> run.lease().equals(lease) ? null : run);
+                        });
+    }
+
+    /**
+     * The answer of the delivery that runs a callback, at the latest when the time is over: then
+     * the callback is acknowledged for it. Empty if nobody runs it any more.
+     */
+    CompletionStage<Optional<CallbackResponse>> awaitAnswer(StateKey key, long nanos) {
+        Run here = runs.get(key);
+        CompletableFuture<Optional<CallbackResponse>> answer = new CompletableFuture<>();
+        long end = System.nanoTime() + nanos;
+        if (here != null) {
+            ScheduledFuture<?> deadline =
+                    scheduler.schedule(here.open()::deadline, nanos, TimeUnit.NANOSECONDS);
+            here.open()
+                    .response()
+                    .whenComplete(
+                            (response, failure) -> {
+                                deadline.cancel(false);
+                                answer.complete(Optional.of(response));
+                            });
+        } else {
+            look(key, end, answer);
+        }
+        return answer;
+    }
+
+    private void look(
+            StateKey key, long end, CompletableFuture<Optional<CallbackResponse>> answer) {
+        dedupe.look(key)
+                .whenComplete(
+                        (entry, failure) -> {
+                            if (failure != null) {
+                                answer.completeExceptionally(failure);
+                            } else if (entry.isEmpty() || dedupe.mayRun(entry.get())) {
+                                answer.complete(Optional.empty());
+                            } else if (entry.get().answer() != null) {
+                                answer.complete(Optional.ofNullable(entry.get().answer()));
+                            } else if (System.nanoTime() - end >= 0) {
+                                acknowledge(key, answer);
+                            } else {
+                                scheduler.schedule(
+                                        () -> look(key, end, answer),
+                                        LOOK_MILLIS,
+                                        TimeUnit.MILLISECONDS);
+                            }
+                        });
+    }
+
+    private void acknowledge(StateKey key, CompletableFuture<Optional<CallbackResponse>> answer) {
+        dedupe.acknowledge(key, CallbackResponse.success())
+                .whenComplete(
+                        (response, failure) ->
+                                answer.complete(
+                                        Optional.of(
+                                                failure == null
+                                                        ? response
+                                                        : CallbackResponse.success())));
+    }
+}
