@@ -35,6 +35,13 @@ final class SourceRules {
                             + "|\\bMath\\.random\\b");
     private static final Pattern CONSOLE =
             Pattern.compile("\\bSystem\\.(out|err)\\b|\\bprintStackTrace\\(\\)");
+    private static final Pattern BROAD_CATCH =
+            Pattern.compile(
+                    "\\bcatch\\s*\\([^)]*\\b(Exception|RuntimeException|Throwable|Error)\\b");
+    private static final Set<String> CATCH_EVERYTHING =
+            Set.of("CallbackPipeline.java", "MessageSender.java");
+    private static final String COMPONENT_ROOT =
+            "camel-wechat-component/src/main/java/io/github/camelwechat";
     private static final String COMPONENT = "camel-wechat-component/";
 
     private SourceRules() {}
@@ -78,6 +85,19 @@ final class SourceRules {
 
     static List<String> consoleOutput(List<SourceFile> files) {
         return found(main(files, COMPONENT), SourceFile::code, CONSOLE, "is not a logger");
+    }
+
+    /**
+     * Only where a flow or Camel enters is everything caught: below, that hides what went wrong.
+     */
+    static List<String> broadCatches(List<SourceFile> files) {
+        return found(
+                main(files, COMPONENT)
+                        .filter(file -> !file.folder().equals(COMPONENT_ROOT))
+                        .filter(file -> !CATCH_EVERYTHING.contains(file.name())),
+                SourceFile::code,
+                BROAD_CATCH,
+                "catches more than it knows");
     }
 
     static List<String> packagesWithoutNullContract(List<SourceFile> files) {

@@ -22,6 +22,7 @@ class SourceRulesTest {
         GIVEN_CLOCK(SourceRules::wallClocks, "WallClock.java:8:", "WallClock.java:12:"),
         GIVEN_RANDOMNESS(SourceRules::weakRandomness, "WeakRandom.java:4:", "WeakRandom.java:8:"),
         NO_CONSOLE(SourceRules::consoleOutput, "Printer.java:7:"),
+        NARROW_CATCH(SourceRules::broadCatches, "Catcher.java:8:", "Catcher.java:13:"),
         NULL_CONTRACT(SourceRules::packagesWithoutNullContract, "unmarked");
 
         private final Function<List<SourceFile>, List<String>> check;
