@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The file formats WeChat takes for temporary media (outbound.md 5.1), told by their first bytes. */
+/**
+ * The file formats WeChat takes for temporary media (outbound.md 5.1), told by their first bytes.
+ */
 enum MediaFormat {
     PNG(MediaKind.IMAGE, "png", "image/png"),
     JPEG(MediaKind.IMAGE, "jpg", "image/jpeg"),
@@ -19,7 +21,9 @@ enum MediaFormat {
 
     /** What shares MP4's container but not its kind: pictures of newer phones, audio, QuickTime. */
     private static final Set<String> NOT_MP4 =
-            Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis", "M4A ", "M4B ", "qt  ");
+            Set.of(
+                    "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",
+                    "M4A ", "M4B ", "qt  ");
 
     private final MediaKind kind;
     private final String extension;
@@ -45,7 +49,12 @@ enum MediaFormat {
 
     /** The format of a file, null if WeChat takes none like it. */
     static @Nullable MediaFormat of(byte[] content) {
-        String mark = new String(content, 0, Math.min(content.length, LONGEST_MARK), StandardCharsets.ISO_8859_1);
+        String mark =
+                new String(
+                        content,
+                        0,
+                        Math.min(content.length, LONGEST_MARK),
+                        StandardCharsets.ISO_8859_1);
         if (mark.startsWith("\u0089PNG\r\n\u001a\n")) {
             return PNG;
         }
@@ -61,12 +70,17 @@ enum MediaFormat {
         if (mark.startsWith("ID3") || startsWithLayerThree(mark)) {
             return MP3;
         }
-        return mark.length() >= 12 && mark.startsWith("ftyp", 4) && !NOT_MP4.contains(mark.substring(8, 12))
+        return mark.length() >= 12
+                        && mark.startsWith("ftyp", 4)
+                        && !NOT_MP4.contains(mark.substring(8, 12))
                 ? MP4
                 : null;
     }
 
-    /** Eleven set bits, then an existing MPEG version, then layer III: a byte order mark and AAC are neither. */
+    /**
+     * Eleven set bits, then an existing MPEG version, then layer III: a byte order mark and AAC are
+     * neither.
+     */
     private static boolean startsWithLayerThree(String mark) {
         return mark.length() > 1
                 && mark.charAt(0) == 0xff

@@ -8,13 +8,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a file is to WeChat, and refuses what WeChat would refuse, before anything is uploaded. */
+/**
+ * Decides what a file is to WeChat, and refuses what WeChat would refuse, before anything is
+ * uploaded.
+ */
 public final class MediaTypes {
 
     private static final int KILO = 1024;
     private static final int MEGA = KILO * KILO;
 
-    /** outbound.md 5.1; for pictures the larger of the two documented limits, so that WeChat decides. */
+    /**
+     * outbound.md 5.1; for pictures the larger of the two documented limits, so that WeChat
+     * decides.
+     */
     private static final Map<MediaKind, Integer> LARGEST =
             Map.of(
                     MediaKind.IMAGE, 10 * MEGA,
@@ -30,14 +36,15 @@ public final class MediaTypes {
      * @param account the name of the account, for the failure
      * @param wanted what the route says it is; null to go by the bytes
      * @param fileName what it is called; null or without the right extension gets one
-     * @throws InvalidMessageException if WeChat takes no such file, if it is not what the route says, or if it is empty
-     *     or too large
+     * @throws InvalidMessageException if WeChat takes no such file, if it is not what the route
+     *     says, or if it is empty or too large
      */
     public static MediaFile detect(
             String account, byte[] content, @Nullable MediaKind wanted, @Nullable String fileName) {
         MediaFormat format = format(account, content);
         MediaKind kind = wanted == null ? format.kind() : wanted;
-        MediaFile file = new MediaFile(kind, named(format, fileName), format.contentType(), content);
+        MediaFile file =
+                new MediaFile(kind, named(format, fileName), format.contentType(), content);
         check(account, file);
         return file;
     }
@@ -54,8 +61,13 @@ public final class MediaTypes {
         if (!fits) {
             throw new InvalidMessageException(
                     account,
-                    "the file is to be sent as " + kind.wireName() + ", but its first bytes say " + format
-                            + ": WeChat takes " + formats(kind) + " for that");
+                    "the file is to be sent as "
+                            + kind.wireName()
+                            + ", but its first bytes say "
+                            + format
+                            + ": WeChat takes "
+                            + formats(kind)
+                            + " for that");
         }
         int largest = LARGEST.getOrDefault(kind, 0);
         if (file.content().length > largest) {
@@ -87,7 +99,8 @@ public final class MediaTypes {
         String name = fileName == null || fileName.isBlank() ? "media" : fileName.strip();
         String extension = "." + format.extension();
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean right = lower.endsWith(extension) || format == MediaFormat.JPEG && lower.endsWith(".jpeg");
+        boolean right =
+                lower.endsWith(extension) || format == MediaFormat.JPEG && lower.endsWith(".jpeg");
         return right ? name : name + extension;
     }
 

@@ -34,12 +34,17 @@ final class MediaUploads {
             case IMAGE -> uploaded.thenApply(OutboundMessage.Image::new);
             case VOICE -> uploaded.thenApply(OutboundMessage.Voice::new);
             case VIDEO -> uploaded.thenCompose(mediaId -> video(account, mediaId));
-            case THUMB -> throw new IllegalArgumentException("a thumb is part of a message, not a message");
+            case THUMB ->
+                    throw new IllegalArgumentException(
+                            "a thumb is part of a message, not a message");
         };
     }
 
     private CompletionStage<OutboundMessage> video(Account account, String mediaId) {
-        return api.upload(account, MediaKind.THUMB.wireName(), new FilePart(THUMB, "image/jpeg", thumb))
+        return api.upload(
+                        account,
+                        MediaKind.THUMB.wireName(),
+                        new FilePart(THUMB, "image/jpeg", thumb))
                 .thenApply(thumbId -> new OutboundMessage.Video(mediaId, thumbId, null, null));
     }
 

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What fits into a customer-service message, and what of it also fits into the answer to a callback. */
+/**
+ * What fits into a customer-service message, and what of it also fits into the answer to a
+ * callback.
+ */
 final class OutboundLimits {
 
     /** Measured; more is 45002 (outbound.md 2.3). */
@@ -20,7 +23,10 @@ final class OutboundLimits {
 
     private OutboundLimits() {}
 
-    /** @throws InvalidMessageException if WeChat would refuse the message whoever sent it and whenever */
+    /**
+     * @throws InvalidMessageException if WeChat would refuse the message whoever sent it and
+     *     whenever
+     */
     static void check(String account, OutboundMessage message) {
         if (message instanceof OutboundMessage.Text text) {
             check(account, text);

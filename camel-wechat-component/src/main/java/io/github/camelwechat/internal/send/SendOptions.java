@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one message is sent.
  *
- * @param sendId the same for every attempt of one send: what was sent under it is not sent again; null for none
+ * @param sendId the same for every attempt of one send: what was sent under it is not sent again;
+ *     null for none
  * @param slot the callback that may still be open; null if there is none
  */
 public record SendOptions(

@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of sends that carry an id: {@code started} before the request leaves, the result after. Thread-safe.
+ * What became of sends that carry an id: {@code started} before the request leaves, the result
+ * after. Thread-safe.
  */
 final class SendRecords {
 
@@ -43,7 +44,10 @@ final class SendRecords {
         this.clock = clock;
     }
 
-    /** Fails with a {@link SendUncertainException} if it was started before and nothing more is known. */
+    /**
+     * Fails with a {@link SendUncertainException} if it was started before and nothing more is
+     * known.
+     */
     CompletionStage<Found> begin(Account account, String sendId) {
         StateKey key = new StateKey(account.name(), KIND, sendId);
         return store.putIfAbsent(key, value(STARTED))
@@ -53,7 +57,8 @@ final class SendRecords {
                                         ? CompletableFuture.completedFuture(
                                                 new Found.Ours(key, version.getAsLong()))
                                         : store.get(key)
-                                                .thenApply(found -> earlier(key, found.orElse(null))));
+                                                .thenApply(
+                                                        found -> earlier(key, found.orElse(null))));
     }
 
     /** Keeps the result for whoever comes with the same id. */
@@ -74,10 +79,15 @@ final class SendRecords {
 
     /** A record that vanished between two looks was forgotten by a send that failed just now. */
     private static Found earlier(StateKey key, @Nullable StateRecord found) {
-        String text = found == null ? STARTED : new String(found.value().bytes(), StandardCharsets.US_ASCII);
+        String text =
+                found == null
+                        ? STARTED
+                        : new String(found.value().bytes(), StandardCharsets.US_ASCII);
         if (text.equals(STARTED)) {
             throw new SendUncertainException(
-                    key.account(), "a send with this id was started and its outcome is not known", null);
+                    key.account(),
+                    "a send with this id was started and its outcome is not known",
+                    null);
         }
         String[] parts = text.split(" ");
         return new Found.Sent(

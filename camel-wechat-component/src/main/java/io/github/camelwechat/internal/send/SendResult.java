@@ -19,9 +19,14 @@ public record SendResult(Status status, @Nullable Integer remaining, @Nullable I
         PASSIVE,
         /** As a customer-service message within a window we know. */
         SENT,
-        /** As a customer-service message that WeChat accepted although we know of no open window. */
+        /**
+         * As a customer-service message that WeChat accepted although we know of no open window.
+         */
         ASKED,
-        /** It may have been delivered, and was taken for delivered as {@link UncertainPolicy#ASSUME_SENT} says. */
+        /**
+         * It may have been delivered, and was taken for delivered as {@link
+         * UncertainPolicy#ASSUME_SENT} says.
+         */
         UNCERTAIN
     }
 
