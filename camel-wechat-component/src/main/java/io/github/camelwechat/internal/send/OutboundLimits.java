@@ -39,6 +39,16 @@ final class OutboundLimits {
         }
     }
 
+    /**
+     * Whether it is worth offering to an open callback; an animated GIF does not show there
+     * (inbound.md).
+     */
+    static boolean mayBePassive(OutboundMessage message) {
+        return message instanceof OutboundMessage.Upload upload
+                ? MediaFormat.of(upload.file().content()) != MediaFormat.GIF
+                : passive(message) != null;
+    }
+
     /** The message as a passive reply, null if there is no such reply. */
     static @Nullable Reply passive(OutboundMessage message) {
         if (message instanceof OutboundMessage.Text text) {

@@ -3,6 +3,8 @@ package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
@@ -11,16 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What became of sends that carry an id: {@code started} before the request leaves, the result
  * after. Thread-safe.
  */
 final class SendRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendRecords.class);
 
     private static final String KIND = "send";
     private static final Duration KEPT = Duration.ofDays(7);
@@ -61,20 +66,55 @@ final class SendRecords {
                                                         found -> earlier(key, found.orElse(null))));
     }
 
-    /** Keeps the result for whoever comes with the same id. */
-    CompletionStage<OptionalLong> sent(Found.Ours ours, SendResult result) {
-        String text =
-                String.join(
-                        " ",
-                        result.status().name(),
-                        result.remaining() == null ? NOT_KNOWN : result.remaining().toString(),
-                        result.expiresAt() == null ? NOT_KNOWN : result.expiresAt().toString());
-        return store.replace(ours.key(), ours.version(), value(text));
+    /**
+     * Waits for the outcome and keeps what follows from it: a result is there for whoever comes
+     * with the same id, what certainly was not delivered may be tried again, and what is uncertain
+     * stays started.
+     */
+    CompletionStage<SendResult> keep(Found.Ours ours, CompletionStage<SendResult> sending) {
+        return sending.handle(
+                        (result, thrown) -> {
+                            if (thrown == null) {
+                                return noted(
+                                                store.replace(
+                                                        ours.key(),
+                                                        ours.version(),
+                                                        value(text(result))))
+                                        .thenApply(done -> result);
+                            }
+                            Throwable cause = Stages.cause(thrown);
+                            boolean certain =
+                                    cause instanceof WeChatException
+                                            && !(cause instanceof SendUncertainException);
+                            return noted(
+                                            certain
+                                                    ? store.remove(ours.key(), ours.version())
+                                                    : CompletableFuture.completedFuture(false))
+                                    .<SendResult>thenCompose(
+                                            done -> CompletableFuture.failedFuture(cause));
+                        })
+                .thenCompose(stage -> stage);
     }
 
-    /** Nothing went out, so the same id may try again. */
-    CompletionStage<Boolean> forget(Found.Ours ours) {
-        return store.remove(ours.key(), ours.version());
+    /** What happened has happened, whether or not the store can be told. */
+    private static CompletionStage<Boolean> noted(CompletionStage<?> stage) {
+        return stage.handle(
+                (done, thrown) -> {
+                    if (thrown != null) {
+                        LOG.warn(
+                                "The outcome of a send could not be stored under its id",
+                                Stages.cause(thrown));
+                    }
+                    return thrown == null;
+                });
+    }
+
+    private static String text(SendResult result) {
+        return String.join(
+                " ",
+                result.status().name(),
+                result.remaining() == null ? NOT_KNOWN : result.remaining().toString(),
+                result.expiresAt() == null ? NOT_KNOWN : result.expiresAt().toString());
     }
 
     /** A record that vanished between two looks was forgotten by a send that failed just now. */
