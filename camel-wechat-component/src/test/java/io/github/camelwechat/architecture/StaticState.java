@@ -70,7 +70,7 @@ final class StaticState {
 
     private static boolean isUnmodifiable(Object value) {
         String type = value.getClass().getName();
-        return type.contains("Immutable") || type.contains("Unmodifiable");
+        return type.matches(".*(Immutable|Unmodifiable|Collections\\$(Empty|Singleton)).*");
     }
 
     private static Object value(Field field) {
