@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Longer than 200 lines because Camel's generators read each option from a field, a getter and a setter.
+// Longer than 200 lines because Camel's generators want a field, a getter and a setter an option.
 package io.github.camelwechat;
 
 import io.github.camelwechat.store.StateStore;

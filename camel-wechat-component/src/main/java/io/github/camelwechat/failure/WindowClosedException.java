@@ -34,6 +34,22 @@ public final class WindowClosedException extends WeChatException {
             String why,
             @Nullable Instant since,
             String reopens) {
+        this(account, openId, reason, why, since, reopens, null);
+    }
+
+    /**
+     * The same, for a window that WeChat itself said is shut.
+     *
+     * @param cause WeChat's answer
+     */
+    public WindowClosedException(
+            String account,
+            OpenId openId,
+            Reason reason,
+            String why,
+            @Nullable Instant since,
+            String reopens,
+            @Nullable ApiErrorException cause) {
         super(
                 account,
                 "the service window of account '"
@@ -47,7 +63,7 @@ public final class WindowClosedException extends WeChatException {
                         + why
                         + ". It reopens when "
                         + reopens,
-                null);
+                cause);
         this.openId = Objects.requireNonNull(openId, "openId");
         this.reason = Objects.requireNonNull(reason, "reason");
         this.since = since;

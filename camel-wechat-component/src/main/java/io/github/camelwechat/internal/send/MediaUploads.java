@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.FilePart;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.message.MediaFile;
+import io.github.camelwechat.message.MediaKind;
+import io.github.camelwechat.message.OutboundMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionStage;
+
+/** Turns files into media ids. Thread-safe. */
+final class MediaUploads {
+
+    /** A video needs a preview picture (outbound.md 2.2), and a file comes without one. */
+    private static final String THUMB = "video-thumb.jpg";
+
+    private final WeChatApi api;
+    private final byte[] thumb;
+
+    MediaUploads(WeChatApi api) {
+        this.api = api;
+        this.thumb = load(THUMB);
+    }
+
+    /** Uploads the file, and a neutral preview picture if it is a video. */
+    CompletionStage<OutboundMessage> upload(Account account, MediaFile file) {
+        FilePart part = new FilePart(file.fileName(), file.contentType(), file.content());
+        CompletionStage<String> uploaded = api.upload(account, file.kind().wireName(), part);
+        return switch (file.kind()) {
+            case IMAGE -> uploaded.thenApply(OutboundMessage.Image::new);
+            case VOICE -> uploaded.thenApply(OutboundMessage.Voice::new);
+            case VIDEO -> uploaded.thenCompose(mediaId -> video(account, mediaId));
+            case THUMB ->
+                    throw new IllegalArgumentException(
+                            "a thumb is part of a message, not a message");
+        };
+    }
+
+    private CompletionStage<OutboundMessage> video(Account account, String mediaId) {
+        return api.upload(
+                        account,
+                        MediaKind.THUMB.wireName(),
+                        new FilePart(THUMB, "image/jpeg", thumb))
+                .thenApply(thumbId -> new OutboundMessage.Video(mediaId, thumbId, null, null));
+    }
+
+    private static byte[] load(String resource) {
+        try (InputStream in = MediaUploads.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.failure.WindowClosedException.Reason;
+import io.github.camelwechat.internal.api.Stages;
+import io.github.camelwechat.internal.window.Closing;
+import io.github.camelwechat.internal.window.Reservation;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a message pass if the service window does, and tells the window what became of it. A store
+ * that cannot answer stops nobody: then WeChat decides. Thread-safe.
+ */
+final class WindowGate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowGate.class);
+
+    private static final int NOT_A_FOLLOWER = 43004;
+    private static final int TIME_OVER = 45015;
+    private static final int ALLOWANCE_USED = 45047;
+
+    /**
+     * The permission to send one message.
+     *
+     * @param reserved what it costs; null if WeChat decides
+     */
+    record Pass(Account account, OpenId to, Reservation.@Nullable Granted reserved) {}
+
+    private final ServiceWindow window;
+
+    WindowGate(ServiceWindow window) {
+        this.window = window;
+    }
+
+    /**
+     * Fails with a {@link WindowClosedException} if we know that the window is shut and may not
+     * ask.
+     */
+    CompletionStage<Pass> admit(Account account, OpenId to, WindowPolicy windowClosed) {
+        return window.tryReserve(account.name(), to)
+                .exceptionally(thrown -> unknown(account, thrown))
+                .thenApply(
+                        reservation -> {
+                            if (reservation instanceof Reservation.Granted granted) {
+                                return new Pass(account, to, granted);
+                            }
+                            WindowState why = ((Reservation.Refused) reservation).why();
+                            if (why instanceof WindowState.Unknown
+                                    || windowClosed == WindowPolicy.ASK) {
+                                return new Pass(account, to, null);
+                            }
+                            throw window.refusal(account.name(), to, why);
+                        });
+    }
+
+    /** The message went out as the answer to a callback, which costs nothing. */
+    CompletionStage<SendResult> answered(Account account, OpenId to) {
+        return window.state(account.name(), to)
+                .exceptionally(thrown -> new WindowState.Unknown())
+                .thenApply(state -> within(SendResult.Status.PASSIVE, state));
+    }
+
+    /** WeChat accepted the message. */
+    CompletionStage<SendResult> delivered(Pass pass) {
+        Reservation.Granted reserved = pass.reserved();
+        if (reserved == null) {
+            return CompletableFuture.completedFuture(
+                    new SendResult(SendResult.Status.ASKED, null, null));
+        }
+        return told(pass.account(), window.commit(reserved))
+                .thenApply(done -> within(SendResult.Status.SENT, reserved.after()));
+    }
+
+    /** Nobody knows whether the message was delivered, so it stays counted. */
+    SendResult assumed(Pass pass) {
+        Reservation.Granted reserved = pass.reserved();
+        return reserved == null
+                ? new SendResult(SendResult.Status.UNCERTAIN, null, null)
+                : within(SendResult.Status.UNCERTAIN, reserved.after());
+    }
+
+    /**
+     * The message certainly was not delivered.
+     *
+     * @return what to fail with, once the window knows
+     */
+    CompletionStage<WeChatException> notDelivered(Pass pass, WeChatException failure) {
+        Reservation.Granted reserved = pass.reserved();
+        CompletionStage<Boolean> released =
+                reserved == null
+                        ? CompletableFuture.completedFuture(true)
+                        : told(pass.account(), window.release(reserved));
+        Closing closing =
+                failure instanceof ApiErrorException refusal ? closing(refusal.errorCode()) : null;
+        return released.thenCompose(
+                        done ->
+                                closing == null
+                                        ? CompletableFuture.completedFuture(true)
+                                        : told(
+                                                pass.account(),
+                                                window.close(
+                                                        pass.account().name(), pass.to(), closing)))
+                .thenApply(
+                        done ->
+                                failure instanceof ApiErrorException refusal
+                                        ? shut(pass, refusal)
+                                        : failure);
+    }
+
+    /** WeChat's last word about the window becomes the failure that routes know. */
+    private WeChatException shut(Pass pass, ApiErrorException refusal) {
+        int code = refusal.errorCode();
+        if (code != TIME_OVER && code != ALLOWANCE_USED) {
+            return refusal;
+        }
+        String requestId = refusal.requestId() == null ? "" : ", rid " + refusal.requestId();
+        return new WindowClosedException(
+                pass.account().name(),
+                pass.to(),
+                code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
+                "WeChat says so (errcode " + code + requestId + "), or the user left the account",
+                null,
+                window.reopens(),
+                refusal);
+    }
+
+    private static @Nullable Closing closing(int errorCode) {
+        return switch (errorCode) {
+            case TIME_OVER -> Closing.TIME_OVER;
+            case ALLOWANCE_USED -> Closing.ALLOWANCE_USED;
+            case NOT_A_FOLLOWER -> Closing.NOT_FOLLOWER;
+            default -> null;
+        };
+    }
+
+    private static SendResult within(SendResult.Status status, WindowState after) {
+        if (after instanceof WindowState.Open open) {
+            return new SendResult(status, open.remaining(), open.expiresAt());
+        }
+        return after instanceof WindowState.Exhausted exhausted
+                ? new SendResult(status, 0, exhausted.expiresAt())
+                : new SendResult(status, null, null);
+    }
+
+    private static Reservation unknown(Account account, Throwable thrown) {
+        if (Stages.cause(thrown) instanceof StateStoreException failure) {
+            LOG.warn(
+                    "The service window of account '{}' is not known, so WeChat is asked",
+                    account.name(),
+                    failure);
+            return new Reservation.Refused(new WindowState.Unknown());
+        }
+        throw new IllegalStateException(
+                "a window either answers or its store failed", Stages.cause(thrown));
+    }
+
+    /** What happened has happened, whether or not the store can be told. */
+    private static CompletionStage<Boolean> told(Account account, CompletionStage<Void> stage) {
+        return stage.handle(
+                (done, thrown) -> {
+                    if (thrown != null) {
+                        LOG.warn(
+                                "The service window of account '{}' could not be told what became of a message",
+                                account.name(),
+                                Stages.cause(thrown));
+                    }
+                    return thrown == null;
+                });
+    }
+}
