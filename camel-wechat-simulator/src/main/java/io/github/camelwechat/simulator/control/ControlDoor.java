@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where control requests come in: visitor, body, action, answer. Never waits on a thread. */
@@ -54,19 +55,22 @@ final class ControlDoor {
         BodyReader.read(request, maxBody)
                 .onSuccess(
                         body -> {
-                            CompletableFuture<ControlAnswer> answer;
-                            try {
-                                byte[] bytes = body.orElseThrow(() -> tooLarge(maxBody));
-                                answer = action.apply(call(context, bytes));
-                            } catch (RuntimeException e) {
-                                answer = CompletableFuture.failedFuture(e);
-                            }
+                            CompletableFuture<ControlAnswer> answer =
+                                    start(
+                                            () ->
+                                                    action.apply(
+                                                            call(
+                                                                    context,
+                                                                    body.orElseThrow(
+                                                                            () ->
+                                                                                    tooLarge(
+                                                                                            maxBody)))));
+                            response.closeHandler(closed -> answer.cancel(false));
                             answer.whenComplete(
                                     (done, failure) ->
                                             write(
                                                     response,
                                                     failure == null ? done : failed(failure)));
-                            response.closeHandler(answerClosed(answer));
                         });
     }
 
@@ -81,9 +85,13 @@ final class ControlDoor {
         }
     }
 
-    private static io.vertx.core.Handler<Void> answerClosed(
-            CompletableFuture<ControlAnswer> answer) {
-        return closed -> answer.cancel(false);
+    private static CompletableFuture<ControlAnswer> start(
+            Supplier<CompletableFuture<ControlAnswer>> action) {
+        try {
+            return action.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static ControlRefusal tooLarge(int maxBody) {

@@ -35,6 +35,7 @@ public final class SimulatorServer {
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(host)
+                        .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxHeaderSize(16 << 10);
         this.server = vertx.createHttpServer(options).requestHandler(router(vertx));
