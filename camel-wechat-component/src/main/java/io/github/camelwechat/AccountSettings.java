@@ -6,7 +6,10 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.internal.send.UncertainPolicy;
+import io.github.camelwechat.internal.send.WindowPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -121,19 +124,20 @@ final class AccountSettings {
         return path;
     }
 
-    List<String> apiBaseUrls() {
-        List<String> urls =
-                Arrays.stream(options.getApiBaseUrl().split(","))
-                        .map(String::strip)
-                        .filter(url -> !url.isEmpty())
-                        .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
-                        .toList();
-        if (urls.isEmpty()
-                || !urls.stream().allMatch(url -> url.matches("https?://[^/?#\\s]+[^?#\\s]*"))) {
-            throw wrong(
-                    "apiBaseUrl", "must be one http(s) address or a comma-separated list of them");
+    ApiHosts apiHosts() {
+        try {
+            return ApiHosts.parse(options.getApiBaseUrl());
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiBaseUrl", "is not valid: " + e.getMessage());
         }
-        return urls;
+    }
+
+    WindowPolicy windowPolicy() {
+        return oneOf("windowClosed", options.getWindowClosed(), WindowPolicy.values());
+    }
+
+    UncertainPolicy uncertainPolicy() {
+        return oneOf("onUncertain", options.getOnUncertain(), UncertainPolicy.values());
     }
 
     /** The constant of that name, whatever its case and however its words are joined. */

@@ -43,7 +43,7 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException();
+        return new WeChatProducer(this, settings());
     }
 
     @Override

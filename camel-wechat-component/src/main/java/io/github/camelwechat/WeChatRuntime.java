@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.internal.api.AccessTokens;
+import io.github.camelwechat.internal.api.ApiClient;
+import io.github.camelwechat.internal.api.ApiHosts;
+import io.github.camelwechat.internal.api.Backoff;
+import io.github.camelwechat.internal.api.HttpSettings;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,10 +41,13 @@ final class WeChatRuntime {
     private static final String CLOCK_BEAN = "weChatClock";
     private static final int ROUTE_THREADS = 32;
     private static final int STORE_THREADS = 16;
+    private static final int MOST_PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
     private final CamelContext context;
     private final Object owner;
+    private final @Nullable SSLContext tls;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Lock lock = new ReentrantLock();
@@ -44,10 +57,14 @@ final class WeChatRuntime {
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable ExecutorService routeThreads;
     private @Nullable ExecutorService storeThreads;
+    private @Nullable ApiClient client;
+    private @Nullable AccessTokens tokens;
+    private @Nullable ExecutorService producerThreads;
 
     WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
         this.context = context;
         this.owner = owner;
+        this.tls = tls;
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
@@ -80,7 +97,8 @@ final class WeChatRuntime {
         return locked(
                 () -> {
                     if (routeThreads == null) {
-                        routeThreads = boundedPool("WeChatRoute", ROUTE_THREADS);
+                        routeThreads =
+                                pool("WeChatRoute", ROUTE_THREADS, ROUTE_THREADS, LONGEST_QUEUE);
                     }
                     return routeThreads;
                 });
@@ -93,7 +111,12 @@ final class WeChatRuntime {
                     StateStore store = configured == null ? ownStore : configured;
                     if (startedStores.add(store)) {
                         if (storeThreads == null) {
-                            storeThreads = boundedPool("WeChatStore", STORE_THREADS);
+                            storeThreads =
+                                    pool(
+                                            "WeChatStore",
+                                            STORE_THREADS,
+                                            STORE_THREADS,
+                                            LONGEST_QUEUE);
                         }
                         store.start(new StoreContext(storeThreads, scheduler(), clock));
                     }
@@ -105,12 +128,57 @@ final class WeChatRuntime {
         return new ServiceWindow(store(configured), clock, WindowRules.SINCE_2023_06_12);
     }
 
+    /** The way to WeChat at the given hosts. Connections and tokens are shared by all endpoints. */
+    WeChatApi api(ApiHosts hosts) {
+        return locked(
+                () -> {
+                    Backoff backoff = new Backoff(scheduler(), random, FIRST_BACKOFF);
+                    if (client == null || tokens == null) {
+                        HttpSettings http =
+                                tls == null
+                                        ? HttpSettings.DEFAULTS
+                                        : HttpSettings.DEFAULTS.withSslContext(tls);
+                        Json json = new Json();
+                        client = new ApiClient(http, json, random, scheduler(), Runnable::run);
+                        tokens = new AccessTokens(client, json, backoff, clock, random);
+                    }
+                    return new WeChatApi(client, tokens, hosts, backoff);
+                });
+    }
+
+    /**
+     * Where routes go on after a producer. Grows with need, because one route may wait for another;
+     * if no thread is to be had, the route goes on where the answer came in.
+     */
+    Executor producerThreads() {
+        ExecutorService pool =
+                locked(
+                        () -> {
+                            if (producerThreads == null) {
+                                producerThreads =
+                                        pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
+                            }
+                            return producerThreads;
+                        });
+        return rest -> {
+            try {
+                pool.execute(rest);
+            } catch (RejectedExecutionException e) {
+                rest.run();
+            }
+        };
+    }
+
     void close() {
         lock.lock();
         try {
             startedStores.forEach(StateStore::stop);
             startedStores.clear();
+            if (client != null) {
+                client.close();
+            }
             shutdown(routeThreads);
+            shutdown(producerThreads);
             shutdown(storeThreads);
             shutdown(scheduler);
         } finally {
@@ -125,13 +193,13 @@ final class WeChatRuntime {
     }
 
     /** A profile of that name in the context overrides ours. */
-    private ExecutorService boundedPool(String name, int size) {
+    private ExecutorService pool(String name, int size, int maxSize, int queue) {
         ThreadPoolProfile profile = threads().getThreadPoolProfile(name);
         if (profile == null) {
             profile = new ThreadPoolProfile(name);
             profile.setPoolSize(size);
-            profile.setMaxPoolSize(size);
-            profile.setMaxQueueSize(LONGEST_QUEUE);
+            profile.setMaxPoolSize(maxSize);
+            profile.setMaxQueueSize(queue);
             profile.setAllowCoreThreadTimeOut(true);
             profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         }

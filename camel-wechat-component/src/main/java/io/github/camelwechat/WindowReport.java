@@ -16,7 +16,7 @@ final class WindowReport {
 
     private WindowReport() {}
 
-    static Map<String, Object> of(WindowState state) {
+    static Map<String, Object> of(WindowState state, String reopens) {
         Map<String, Object> report = new LinkedHashMap<>();
         if (state instanceof WindowState.Open open) {
             report.put("state", "open");
@@ -34,6 +34,9 @@ final class WindowReport {
             putClosing(report, closed.since(), closed.why());
         } else {
             report.put("state", "unknown");
+        }
+        if (!(state instanceof WindowState.Open)) {
+            report.put("reopens", reopens);
         }
         return report;
     }
