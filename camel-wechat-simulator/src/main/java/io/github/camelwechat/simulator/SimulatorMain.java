@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
@@ -27,15 +28,10 @@ public final class SimulatorMain {
         try {
             return options.builder().start();
         } catch (SimulatorStartException e) {
-            if (e.getCause() instanceof IllegalStateException) {
-                throw new SimulatorStartException(
-                        "Port "
-                                + options.port()
-                                + " on "
-                                + options.host()
-                                + " cannot be listened on, most likely because it is already in"
-                                + " use; choose another with --port.",
-                        e);
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException) {
+                throw SimulatorStartException.listening(
+                        options.host(), options.port(), "--port", cause);
             }
             throw e;
         }

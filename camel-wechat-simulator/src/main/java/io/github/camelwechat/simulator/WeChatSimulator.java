@@ -67,14 +67,8 @@ public final class WeChatSimulator implements AutoCloseable {
             return simulator;
         } catch (IllegalStateException e) {
             simulator.close();
-            throw new SimulatorStartException(
-                    "Port "
-                            + port
-                            + " on "
-                            + host
-                            + " cannot be listened on, most likely because it is already in use;"
-                            + " choose another with WeChatSimulator.builder().port(...).",
-                    e);
+            throw SimulatorStartException.listening(
+                    host, port, "WeChatSimulator.builder().port(...)", e.getCause());
         }
     }
 

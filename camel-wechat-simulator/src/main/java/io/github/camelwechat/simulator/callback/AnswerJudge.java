@@ -50,7 +50,7 @@ public final class AnswerJudge {
         }
         try {
             XmlElement plain = open(xml.read(body), mode);
-            PassiveReply reply = replies.read(plain, openid, account.originalId());
+            PassiveReply reply = replies.read(plain, openid, account.originalId(), interaction);
             // A reply to something that shows none is read and then dropped.
             return interaction.isAnswerable()
                     ? new Verdict.Replied(reply)

@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 final class ReplyReader {
     private static final int MAX_TEXT = 2047;
     private static final int MAX_SECONDS_DIGITS = 10;
+    private static final int MAX_ARTICLES = 8;
 
     private final MediaStore media;
 
@@ -27,7 +29,8 @@ final class ReplyReader {
         }
     }
 
-    PassiveReply read(XmlElement xml, String openid, String originalId) throws Refusal {
+    PassiveReply read(XmlElement xml, String openid, String originalId, Interaction to)
+            throws Refusal {
         require(xml.name().equals("xml"), "the root element is not <xml>");
         require(xml.value("ToUserName").equals(openid), "ToUserName is not the user's openid");
         require(
@@ -42,7 +45,7 @@ final class ReplyReader {
             case "video" ->
                     medium(xml, type, "Video", "MediaId", MediaKind.VIDEO, title(xml, "Video"));
             case "music" -> medium(xml, type, "Music", "ThumbMediaId", null, title(xml, "Music"));
-            case "news" -> news(xml);
+            case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
             case "transfer_customer_service", "transfer_biz_ai_ivr" ->
                     new PassiveReply(type, "", null, null);
             default -> throw new Refusal("MsgType \"" + type + "\" is not a reply");
@@ -87,19 +90,23 @@ final class ReplyReader {
         return new PassiveReply(type, text, id, null);
     }
 
-    private PassiveReply news(XmlElement xml) throws Refusal {
+    private PassiveReply news(XmlElement xml, int shown) throws Refusal {
         String count = xml.value("ArticleCount");
         require(count.matches("[0-9]{1,2}"), "ArticleCount is not a number");
         List<XmlElement> items =
                 xml.child("Articles").map(box -> box.children("item")).orElse(List.of());
         require(!items.isEmpty(), "Articles has no item");
-        for (String field : List.of("Title", "Description", "PicUrl", "Url")) {
-            require(items.get(0).child(field).isPresent(), "the article has no " + field);
+        // WeChat drops the articles that are too many without a word.
+        List<XmlElement> visible = items.subList(0, Math.min(shown, items.size()));
+        StringBuilder text = new StringBuilder();
+        for (XmlElement item : visible) {
+            for (String field : List.of("Title", "Description", "PicUrl", "Url")) {
+                require(item.child(field).isPresent(), "an article has no " + field);
+            }
+            text.append(item.value("Title")).append('\n').append(item.value("Url")).append('\n');
         }
-        // A user sees the first article in answer to a message; WeChat drops the others silently.
-        XmlElement first = items.get(0);
-        String text = first.value("Title") + "\n" + first.value("Url");
-        return new PassiveReply("news", text, null, first.value("PicUrl"));
+        return new PassiveReply(
+                "news", text.toString().strip(), null, items.get(0).value("PicUrl"));
     }
 
     private static String title(XmlElement xml, String box) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Delivery;
 import io.github.camelwechat.simulator.people.ChatEntry;
-import io.github.camelwechat.simulator.people.User;
 import io.github.camelwechat.simulator.world.World;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,10 +87,12 @@ final class UserControl {
     }
 
     ControlAnswer window(ControlCall call) {
-        User user = world.users().get(call.openid());
+        Instant now = world.clock().instant();
         return ControlAnswer.ok(
-                views.window(user.window(), world.clock().instant())
-                        .setAll(views.user(user, world.clock().instant())));
+                world.users()
+                        .find(call.openid())
+                        .map(user -> views.window(user, now))
+                        .orElseGet(() -> views.stranger(call.openid())));
     }
 
     private SimulatedUser user(ControlCall call) {

@@ -42,7 +42,15 @@ final class Views {
         return view.put("typing", user.typingAt(now));
     }
 
-    ObjectNode window(ServiceWindow window, Instant now) {
+    /** What is known of somebody who was never seen. */
+    ObjectNode stranger(String openid) {
+        ObjectNode view = ControlAnswer.object().put("state", "closed").put("remaining", 0);
+        view.putNull("expiresAt").putNull("trigger").putArray("grants");
+        return view.put("openid", openid).put("relation", "stranger").put("typing", false);
+    }
+
+    ObjectNode window(User user, Instant now) {
+        ServiceWindow window = user.window();
         List<ServiceWindow.Grant> live = window.live(now);
         int remaining = window.remaining(now);
         String state = remaining > 0 ? "open" : live.isEmpty() ? "closed" : "exhausted";
@@ -62,6 +70,7 @@ final class Views {
                     .put("remaining", grant.remaining())
                     .put("expiresAt", grant.expiresAt().getEpochSecond());
         }
+        view.setAll(user(user, now));
         return view;
     }
 

@@ -160,7 +160,6 @@ class ControlTest {
         assertThat(over.path("offset").asLong()).isEqualTo(offset);
         CompletableFuture<JsonNode> poll =
                 http.getLater("/_sim/clock/next?wait=25&after=" + offset);
-        wechat.clock();
         http.post("/_sim/clock/advance", "{\"seconds\":60}");
         assertThat(poll)
                 .succeedsWithin(Duration.ofSeconds(5))
