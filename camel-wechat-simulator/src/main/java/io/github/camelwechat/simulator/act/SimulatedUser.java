@@ -35,7 +35,7 @@ public final class SimulatedUser {
     }
 
     public Delivery follows() {
-        return event("subscribe", out -> out.text("EventKey", ""), "关注 follow");
+        return event("subscribe", out -> out.text("EventKey", ""), "Followed the account");
     }
 
     /** Follows by scanning a QR code with a scene. */
@@ -43,11 +43,11 @@ public final class SimulatedUser {
         return event(
                 "subscribe",
                 out -> out.text("EventKey", "qrscene_" + scene).text("Ticket", ticket(scene)),
-                "关注 follow: " + scene);
+                "Followed by QR code " + scene);
     }
 
     public Delivery unfollows() {
-        return event("unsubscribe", out -> out.text("EventKey", ""), "取消关注 unfollow");
+        return event("unsubscribe", out -> out.text("EventKey", ""), "Unfollowed the account");
     }
 
     public Delivery says(String text) {
@@ -114,12 +114,12 @@ public final class SimulatedUser {
 
     /** Taps a menu item of type {@code click}. */
     public Delivery clicks(String menuKey) {
-        return event("CLICK", out -> out.text("EventKey", menuKey), "菜单 menu: " + menuKey);
+        return event("CLICK", out -> out.text("EventKey", menuKey), "Tapped the menu: " + menuKey);
     }
 
     /** Taps a menu item of type {@code view}. */
     public Delivery opens(String url) {
-        return event("VIEW", out -> out.text("EventKey", url), "菜单 menu: " + url);
+        return event("VIEW", out -> out.text("EventKey", url), "Opened from the menu: " + url);
     }
 
     /** Scans a parametric QR code as a follower. */
@@ -127,7 +127,7 @@ public final class SimulatedUser {
         return event(
                 "SCAN",
                 out -> out.text("EventKey", scene).text("Ticket", ticket(scene)),
-                "扫码 scan: " + scene);
+                "Scanned the QR code " + scene);
     }
 
     /** Taps a menu item of type {@code scancode_waitmsg} and scans something. */
@@ -140,7 +140,7 @@ public final class SimulatedUser {
                                 .text("ScanType", "qrcode")
                                 .text("ScanResult", result)
                                 .close("ScanCodeInfo"),
-                "扫码 scan: " + result);
+                "Scanned " + result);
     }
 
     /** The client reports where the user is. */
@@ -151,7 +151,7 @@ public final class SimulatedUser {
                         out.number("Latitude", degrees(latitude))
                                 .number("Longitude", degrees(longitude))
                                 .number("Precision", "119.385040"),
-                "位置 position");
+                "Reported a position");
     }
 
     /** What the user sees: messages in both directions and WeChat's notices. */
