@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
                             + "(?!null|xxxxxx|\\*\\*\\*|#|RAW\\(\\)|\\{\\{)[^\\s\",&}\\])]{6,}",
                     Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern SIMULATED_TOKEN = Pattern.compile("\\b96_[A-Za-z0-9_-]{40,}");
+
     /**
      * Camel prints the URI as the route author wrote it, before a component can mask anything, and
      * says so. Credentials that must not be there belong into accounts, not on URIs.
@@ -54,6 +57,7 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
         names.put(MARK, "a secret of a test");
         names.put(InboundSamples.TOKEN, "the token of the samples");
         names.put(InboundSamples.ENCODING_AES_KEY, "the AES key of the samples");
+        names.put(SimulatedAccount.demo().appSecret(), "the app secret of the simulator");
     }
 
     /** The one that listens to this process. */
@@ -105,6 +109,9 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
                 });
         if (SECRET_FIELD.matcher(text).find()) {
             report(event, "the value of a secret field");
+        }
+        if (SIMULATED_TOKEN.matcher(text).find()) {
+            report(event, "an access token of the simulator");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,14 @@ class SecretWatchTest {
     void refusesTheKeysOfTheSamples() {
         CARELESS.info("configured {}", InboundSamples.ENCODING_AES_KEY);
         CARELESS.info("configured {}", InboundSamples.TOKEN);
+
+        assertThat(watch.takeLeaks()).hasSize(2);
+    }
+
+    @Test
+    void refusesWhatTheSimulatorKeepsSecret() {
+        CARELESS.info("configured {}", SimulatedAccount.demo().appSecret());
+        CARELESS.info("using 96_{}", "x_-7".repeat(20));
 
         assertThat(watch.takeLeaks()).hasSize(2);
     }

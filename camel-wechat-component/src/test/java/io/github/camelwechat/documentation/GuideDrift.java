@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.documentation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The difference between the tables of the guide and the component's generated description. */
+final class GuideDrift {
+
+    /** The account's name is the path, and Camel documents what every consumer and producer has. */
+    private static final Set<String> NOT_OURS =
+            Set.of(
+                    "account",
+                    "bridgeErrorHandler",
+                    "exceptionHandler",
+                    "exchangePattern",
+                    "lazyStartProducer");
+
+    private GuideDrift() {}
+
+    static List<String> ofOptions(Markdown guide, JsonNode description) {
+        Map<String, List<String>> table = guide.table("option");
+        List<String> drift = new ArrayList<>();
+        description
+                .get("properties")
+                .fields()
+                .forEachRemaining(
+                        option -> {
+                            if (!NOT_OURS.contains(option.getKey())) {
+                                compare(
+                                        option.getKey(),
+                                        table.remove(option.getKey()),
+                                        option.getValue().path("defaultValue").asText(),
+                                        1,
+                                        drift);
+                            }
+                        });
+        table.keySet().forEach(name -> drift.add(name + " is no option"));
+        return drift;
+    }
+
+    static List<String> ofHeaders(Markdown guide, JsonNode description) {
+        Map<String, List<String>> table = guide.table("header");
+        List<String> drift = new ArrayList<>();
+        description
+                .get("headers")
+                .fields()
+                .forEachRemaining(
+                        header -> {
+                            String type = header.getValue().get("javaType").asText();
+                            compare(
+                                    header.getKey(),
+                                    table.remove(header.getKey()),
+                                    type.substring(type.lastIndexOf('.') + 1),
+                                    0,
+                                    drift);
+                        });
+        table.keySet().forEach(name -> drift.add(name + " is no header"));
+        return drift;
+    }
+
+    private static void compare(
+            String name, List<String> row, String expected, int column, List<String> drift) {
+        if (row == null) {
+            drift.add(name + " is not in the guide");
+        } else if (!row.get(column).equals(expected)) {
+            drift.add(name + " is " + expected + ", but the guide says " + row.get(column));
+        }
+    }
+}
