@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The scripts that create the table of {@link JdbcStateStore}, one per kind of database. */
+final class JdbcSchema {
+
+    private JdbcSchema() {}
+
+    static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String ddl :
+                    statements(scriptFor(connection.getMetaData().getDatabaseProductName()))) {
+                statement.execute(ddl);
+            }
+        }
+    }
+
+    private static String scriptFor(String product) throws SQLException {
+        String name = product.toLowerCase(Locale.ROOT);
+        if (name.contains("h2")) {
+            return "wechat-state-h2.sql";
+        }
+        if (name.contains("postgres")) {
+            return "wechat-state-postgresql.sql";
+        }
+        if (name.contains("mysql") || name.contains("mariadb")) {
+            return "wechat-state-mysql.sql";
+        }
+        throw new SQLException(
+                "the table for "
+                        + product
+                        + " is not known: create it by hand and pass createTable=false",
+                "0A000");
+    }
+
+    private static List<String> statements(String script) {
+        try (InputStream in = JdbcSchema.class.getResourceAsStream(script)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "the script " + script + " is missing from this jar");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(text.replaceAll("(?m)^--.*$", "").split(";"))
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a resource of this jar cannot be read", e);
+        }
+    }
+}

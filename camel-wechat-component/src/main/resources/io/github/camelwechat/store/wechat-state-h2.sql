@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: Apache-2.0
+CREATE TABLE IF NOT EXISTS wechat_state (
+    state_key  VARCHAR(512) NOT NULL PRIMARY KEY,
+    version    BIGINT NOT NULL,
+    content    BINARY LARGE OBJECT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    due_index  VARCHAR(64),
+    due_at     BIGINT
+);
+CREATE INDEX IF NOT EXISTS wechat_state_due ON wechat_state (due_index, due_at);
+CREATE INDEX IF NOT EXISTS wechat_state_expiry ON wechat_state (expires_at);
