@@ -130,7 +130,13 @@ final class WindowGate {
                 pass.account().name(),
                 pass.to(),
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
-                "WeChat says so (errcode " + code + requestId + "), or the user left the account",
+                (code == TIME_OVER
+                                ? "WeChat says that its time is over, or that the user left the account"
+                                : "WeChat says that every message it allows was sent")
+                        + " (errcode "
+                        + code
+                        + requestId
+                        + ")",
                 null,
                 window.reopens(),
                 refusal);

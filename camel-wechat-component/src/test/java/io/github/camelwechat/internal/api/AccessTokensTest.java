@@ -63,7 +63,7 @@ class AccessTokensTest {
         }
         assertThat(server.requests()).hasSize(1);
 
-        fixture.advance(Duration.ofSeconds(4));
+        fixture.clock.advance(Duration.ofSeconds(4));
         script = request -> token(1, 7200);
         assertThat(get(current())).isNotNull();
     }
@@ -142,7 +142,7 @@ class AccessTokensTest {
     @Test
     void anExpiredTokenIsFetchedOnceByAHundredCallers() {
         get(current());
-        fixture.advance(Duration.ofHours(2));
+        fixture.clock.advance(Duration.ofHours(2));
 
         List<CompletableFuture<AccessToken>> callers =
                 IntStream.range(0, 100).parallel().mapToObj(i -> current()).toList();
@@ -157,7 +157,7 @@ class AccessTokensTest {
     void aStalledTokenEndpointHoldsUpNobodyWhoStillHasAGoodToken() {
         get(current());
         script = request -> RawServer.silence();
-        fixture.advance(Duration.ofSeconds(7200 - 240));
+        fixture.clock.advance(Duration.ofSeconds(7200 - 240));
 
         for (int i = 0; i < 100; i++) {
             assertThat(current())
@@ -170,11 +170,11 @@ class AccessTokensTest {
     @Test
     void aTokenIsRefreshedInItsLastFiveMinutesAndNotBefore() {
         get(current());
-        fixture.advance(Duration.ofSeconds(7200 - 360));
+        fixture.clock.advance(Duration.ofSeconds(7200 - 360));
         get(current());
         assertThat(server.requests()).hasSize(1);
 
-        fixture.advance(Duration.ofSeconds(61));
+        fixture.clock.advance(Duration.ofSeconds(61));
         get(current());
         await().until(() -> get(current()).value().reveal().equals("token-2"));
         assertThat(server.requests()).hasSize(2);
@@ -184,7 +184,7 @@ class AccessTokensTest {
     void aRefreshThatFailsIsNotRepeatedByEveryCaller() {
         get(current());
         script = request -> json("{\"errcode\":40164,\"errmsg\":\"invalid ip\"}");
-        fixture.advance(Duration.ofSeconds(7200 - 240));
+        fixture.clock.advance(Duration.ofSeconds(7200 - 240));
         get(current());
         await().until(() -> server.requests().size() == 2);
 
@@ -192,7 +192,7 @@ class AccessTokensTest {
                 .until(() -> get(current()).value().reveal().equals("token-1"));
         assertThat(server.requests()).hasSize(2);
 
-        fixture.advance(Duration.ofSeconds(31));
+        fixture.clock.advance(Duration.ofSeconds(31));
         get(current());
         await().until(() -> server.requests().size() == 3);
     }
@@ -201,7 +201,7 @@ class AccessTokensTest {
     void expiresInIsWhatIsLeftOfTheLife() {
         script = request -> token(issued.incrementAndGet(), 310);
         get(current());
-        fixture.advance(Duration.ofSeconds(305));
+        fixture.clock.advance(Duration.ofSeconds(305));
         assertThat(get(current()).value().reveal()).isEqualTo("token-2");
     }
 
@@ -230,7 +230,7 @@ class AccessTokensTest {
         assertThat(forced).hasValue(1);
 
         fixture.tokens.invalidate(SHOP, hosts(), get(current()));
-        fixture.advance(Duration.ofSeconds(31));
+        fixture.clock.advance(Duration.ofSeconds(31));
         assertThat(get(current()).value().reveal()).isEqualTo("token-2");
     }
 
@@ -239,7 +239,7 @@ class AccessTokensTest {
         script = request -> token(0, 7200);
         for (int i = 0; i < 50; i++) {
             fixture.tokens.invalidate(SHOP, hosts(), get(current()));
-            fixture.advance(Duration.ofSeconds(31));
+            fixture.clock.advance(Duration.ofSeconds(31));
         }
         assertThat(server.requests()).filteredOn(this::forces).hasSize(5);
     }

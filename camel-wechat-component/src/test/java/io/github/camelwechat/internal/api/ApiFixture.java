@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.testing.ManualClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,52 +19,54 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole client with short time limits and a clock that can be moved. */
 public final class ApiFixture implements AutoCloseable {
 
     public static final Secret APP_SECRET = Secret.of("app-secret-never-print-me");
     public static final Account SHOP = new Account("shop", "wx0000000000000001", null, APP_SECRET);
-    static final Duration RESPONSE = Duration.ofMillis(400);
+    static final Duration RESPONSE = Duration.ofSeconds(1);
 
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-11-21T08:00:00Z"));
+    /** Stands still until it is moved; not used if another clock was given. */
+    final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
+
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     private final ExecutorService completions = Executors.newFixedThreadPool(2);
-    public final InstantSource clock = now::get;
     public final Json json = new Json();
     public final SecureRandom random = new SecureRandom();
     public final Backoff backoff = new Backoff(timers, random, Duration.ofMillis(20));
     public final ApiClient client;
     public final AccessTokens tokens;
 
-    public ApiFixture() {
+    ApiFixture() {
         this(settings());
     }
 
     ApiFixture(HttpSettings settings) {
+        this(settings, null);
+    }
+
+    /** For a test that follows somebody else's clock. */
+    public ApiFixture(InstantSource clock) {
+        this(settings(RESPONSE.multipliedBy(2)), clock);
+    }
+
+    private ApiFixture(HttpSettings settings, InstantSource other) {
         client = new ApiClient(settings, json, random, timers, completions);
-        tokens = new AccessTokens(client, json, backoff, clock, random);
+        tokens = new AccessTokens(client, json, backoff, other == null ? clock : other, random);
     }
 
     static HttpSettings settings() {
+        return settings(RESPONSE);
+    }
+
+    private static HttpSettings settings(Duration response) {
         return new HttpSettings(
-                Duration.ofMillis(1500),
-                RESPONSE,
-                Duration.ofSeconds(5),
-                20,
-                1 << 16,
-                1 << 20,
-                null);
+                Duration.ofSeconds(2), response, Duration.ofSeconds(5), 20, 1 << 16, 1 << 20, null);
     }
 
     public WeChatApi api(String... baseUrls) {
         return new WeChatApi(client, tokens, ApiHosts.parse(String.join(",", baseUrls)), backoff);
-    }
-
-    public void advance(Duration time) {
-        now.updateAndGet(instant -> instant.plus(time));
     }
 
     /** The result of a stage that must complete within seconds. */

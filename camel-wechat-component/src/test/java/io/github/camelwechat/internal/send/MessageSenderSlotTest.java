@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import static io.github.camelwechat.internal.api.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.send.SendFixture.ANN;
+import static io.github.camelwechat.internal.send.SendFixture.PNG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.message.OutboundMessage.Image;
+import io.github.camelwechat.message.OutboundMessage.Raw;
+import io.github.camelwechat.message.OutboundMessage.Text;
+import io.github.camelwechat.message.OutboundMessage.Upload;
+import io.github.camelwechat.message.OutboundMessage.Video;
+import io.github.camelwechat.message.OutboundMessage.Voice;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.message.ReplySlot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageSenderSlotTest {
+
+    private static final byte[] GIF = "GIF89a....".getBytes(UTF_8);
+
+    private final SendFixture fixture = new SendFixture();
+
+    @BeforeEach
+    void open() {
+        fixture.annWrites();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** The place in the answer to a callback, which takes one reply. */
+    private static final class OneReply implements ReplySlot {
+        private final String account;
+        private final OpenId openId;
+        private final List<Reply> offered = new ArrayList<>();
+        private boolean open = true;
+        private boolean takes = true;
+
+        OneReply(String account, OpenId openId) {
+            this.account = account;
+            this.openId = openId;
+        }
+
+        @Override
+        public String account() {
+            return account;
+        }
+
+        @Override
+        public OpenId openId() {
+            return openId;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public CompletionStage<Boolean> take(Reply reply) {
+            offered.add(reply);
+            boolean taken = open && takes;
+            open = false;
+            return CompletableFuture.completedStage(taken);
+        }
+    }
+
+    static Stream<Arguments> passiveForms() {
+        return Stream.of(
+                Arguments.of(
+                        new Text("好".repeat(682) + "a"), new Reply.Text("好".repeat(682) + "a")),
+                Arguments.of(new Image("M"), new Reply.Image("M")),
+                Arguments.of(new Voice("M"), new Reply.Voice("M")),
+                Arguments.of(
+                        new Video("M", "T", "title", null), new Reply.Video("M", "title", null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passiveForms")
+    void theOpenCallbackTakesItForNothing(OutboundMessage message, Reply reply) {
+        OneReply slot = new OneReply("shop", ANN);
+
+        SendResult result = get(fixture.send(message, with(slot, null)));
+
+        assertThat(result.status()).isEqualTo(Status.PASSIVE);
+        assertThat(result.remaining()).isEqualTo(5);
+        assertThat(slot.offered).containsExactly(reply);
+        assertThat(fixture.wechat.requests()).isEmpty();
+    }
+
+    static Stream<OutboundMessage> noPassiveForm() {
+        return Stream.of(
+                new Text("好".repeat(682) + "ab"),
+                new Raw("text", Map.of("msgtype", "text", "text", Map.of("content", "hi"))),
+                new Upload(MediaTypes.detect("shop", GIF, null, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noPassiveForm")
+    void whatCannotRideInTheAnswerLeavesTheSlotAlone(OutboundMessage message) {
+        OneReply slot = new OneReply("shop", ANN);
+
+        assertThat(get(fixture.send(message, with(slot, null))).status()).isEqualTo(Status.SENT);
+        assertThat(slot.offered).isEmpty();
+        assertThat(slot.open).isTrue();
+    }
+
+    @Test
+    void onlyTheFirstMessageRidesInTheAnswer() {
+        OneReply slot = new OneReply("shop", ANN);
+
+        assertThat(get(fixture.send(new Text("one"), with(slot, null))).status())
+                .isEqualTo(Status.PASSIVE);
+        assertThat(get(fixture.send(new Text("two"), with(slot, null))).status())
+                .isEqualTo(Status.SENT);
+        assertThat(fixture.annSees()).containsExactly("text:two");
+    }
+
+    @Test
+    void aSlotThatIsTakenMeanwhileMeansTheOtherWay() {
+        OneReply slot = new OneReply("shop", ANN);
+        slot.takes = false;
+
+        assertThat(get(fixture.send(new Text("hi"), with(slot, null))).status())
+                .isEqualTo(Status.SENT);
+        assertThat(fixture.remaining()).isEqualTo(4);
+    }
+
+    @Test
+    void anAnswerNeverRidesOnSomebodyElsesCallback() {
+        OneReply otherUser = new OneReply("shop", new OpenId("oBob"));
+        OneReply otherAccount = new OneReply("other", ANN);
+
+        assertThat(get(fixture.send(new Text("hi"), with(otherUser, null))).status())
+                .isEqualTo(Status.SENT);
+        assertThat(get(fixture.send(new Text("hi"), with(otherAccount, null))).status())
+                .isEqualTo(Status.SENT);
+
+        assertThat(otherUser.offered).isEmpty();
+        assertThat(otherAccount.offered).isEmpty();
+    }
+
+    @Test
+    void aFileIsUploadedBeforeItIsOffered() {
+        OneReply slot = new OneReply("shop", ANN);
+        Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
+
+        assertThat(get(fixture.send(picture, with(slot, null))).status()).isEqualTo(Status.PASSIVE);
+
+        assertThat(slot.offered).hasOnlyElementsOfType(Reply.Image.class);
+        assertThat(fixture.wechat.requests(SendFixture.UPLOAD)).hasSize(1);
+        assertThat(fixture.sends()).isEmpty();
+    }
+
+    @Test
+    void anAnswerNeedsNoOpenWindow() {
+        fixture.wechat.advance(Duration.ofHours(49));
+
+        assertThat(
+                        get(fixture.send(new Text("hi"), with(new OneReply("shop", ANN), null)))
+                                .status())
+                .isEqualTo(Status.PASSIVE);
+    }
+
+    @Test
+    void anAnswerIsGivenOnceUnderItsId() {
+        OneReply slot = new OneReply("shop", ANN);
+        OneReply nextDelivery = new OneReply("shop", ANN);
+
+        SendResult first = get(fixture.send(new Text("hi"), with(slot, "id-1")));
+
+        assertThat(get(fixture.send(new Text("hi"), with(nextDelivery, "id-1")))).isEqualTo(first);
+        assertThat(nextDelivery.offered).isEmpty();
+    }
+
+    @Test
+    void aSlotThatCannotSayWhetherItTookTheAnswerLeavesDoubt() {
+        ReplySlot mute =
+                new ReplySlot() {
+                    @Override
+                    public String account() {
+                        return "shop";
+                    }
+
+                    @Override
+                    public OpenId openId() {
+                        return ANN;
+                    }
+
+                    @Override
+                    public boolean isOpen() {
+                        return true;
+                    }
+
+                    @Override
+                    public CompletionStage<Boolean> take(Reply reply) {
+                        return CompletableFuture.failedStage(new StateStoreException("gone", null));
+                    }
+                };
+
+        failure(fixture.send(new Text("hi"), with(mute, "id-1")), SendUncertainException.class);
+        failure(fixture.send(new Text("hi"), with(mute, "id-1")), SendUncertainException.class);
+        assertThat(fixture.sends()).isEmpty();
+    }
+
+    private static SendOptions with(ReplySlot slot, String sendId) {
+        return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, sendId, slot);
+    }
+}

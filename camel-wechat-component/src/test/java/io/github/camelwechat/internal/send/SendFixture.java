@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import static io.github.camelwechat.internal.api.ApiFixture.get;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.ApiFixture;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.message.Received;
+import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.api.ApiRequest;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StoreContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The whole outbound flow in front of a simulated WeChat, with one clock for both. */
+final class SendFixture implements AutoCloseable {
+
+    static final String SEND = "/cgi-bin/message/custom/send";
+    static final String UPLOAD = "/cgi-bin/media/upload";
+    static final OpenId ANN = new OpenId("oAnn");
+    static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
+
+    final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();
+    final Account shop;
+    final StateStore store = new InMemoryStateStore();
+    final ServiceWindow window;
+    final MessageSender sender;
+    private final ApiFixture api = new ApiFixture(wechat.clock());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger callbacks = new AtomicInteger();
+
+    SendFixture() {
+        shop =
+                new Account(
+                        "shop",
+                        wechat.account().appId(),
+                        wechat.account().originalId(),
+                        Secret.of(wechat.account().appSecret()));
+        store.start(new StoreContext(executor, timers, wechat.clock()));
+        window = new ServiceWindow(store, wechat.clock(), WindowRules.SINCE_2023_06_12);
+        sender = sender(store);
+    }
+
+    /** A sender whose state is somewhere else. */
+    MessageSender sender(StateStore state) {
+        return new MessageSender(
+                api.api(wechat.baseUri().toString()),
+                new OutboundJson(api.json),
+                new ServiceWindow(state, wechat.clock(), WindowRules.SINCE_2023_06_12),
+                state,
+                wechat.clock());
+    }
+
+    /** Ann writes, on both sides of the wire. */
+    void annWrites() {
+        wechat.user(ANN.value()).says("hello");
+        learn("text", Map.of("Content", "hello"));
+    }
+
+    /** Ann follows, on both sides of the wire. */
+    void annFollows() {
+        wechat.user(ANN.value()).follows();
+        learn("event", Map.of("Event", "subscribe"));
+    }
+
+    /** Only we believe that Ann wrote. */
+    void weBelieveAnnWrote() {
+        wechat.user(ANN.value()).follows();
+        wechat.advance(Duration.ofMinutes(2));
+        learn("text", Map.of("Content", "hello"));
+    }
+
+    CompletionStage<SendResult> send(OutboundMessage message, SendOptions options) {
+        return sender.send(shop, ANN, message, options);
+    }
+
+    CompletionStage<SendResult> send(String text) {
+        return send(new OutboundMessage.Text(text), options());
+    }
+
+    static SendOptions options() {
+        return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, null, null);
+    }
+
+    static SendOptions options(String sendId) {
+        return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, sendId, null);
+    }
+
+    static SendOptions options(WindowPolicy windowClosed) {
+        return new SendOptions(windowClosed, UncertainPolicy.FAIL, null, null);
+    }
+
+    static SendOptions options(UncertainPolicy onUncertain, @Nullable String sendId) {
+        return new SendOptions(WindowPolicy.FAIL, onUncertain, sendId, null);
+    }
+
+    List<ApiRequest> sends() {
+        return wechat.requests(SEND);
+    }
+
+    /** What Ann sees of us. */
+    List<String> annSees() {
+        return wechat.user(ANN.value()).chat().stream()
+                .filter(entry -> entry.via() != null)
+                .map(entry -> entry.type() + ":" + entry.text())
+                .toList();
+    }
+
+    int remaining() {
+        WindowState state = get(window.state(shop.name(), ANN));
+        return state instanceof WindowState.Open open ? open.remaining() : 0;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        wechat.close();
+        executor.shutdownNow();
+        timers.shutdownNow();
+    }
+
+    private void learn(String type, Map<String, Object> fields) {
+        Object event = fields.get("Event");
+        get(
+                window.record(
+                        Inbound.of(
+                                new Received(
+                                        shop.name(),
+                                        shop.appId(),
+                                        ANN,
+                                        type,
+                                        event == null ? null : event.toString(),
+                                        null,
+                                        wechat.clock().instant(),
+                                        "key-" + callbacks.incrementAndGet(),
+                                        fields))));
+    }
+}
