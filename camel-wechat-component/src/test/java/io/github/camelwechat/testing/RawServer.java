@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +106,22 @@ public final class RawServer implements AutoCloseable {
     public static Answer silence() {
         return connection -> {
             connection.getInputStream().read();
+            return false;
+        };
+    }
+
+    /** Answers one byte at a time, too slowly for anybody's patience, but never silent for long. */
+    public static Answer drip(byte[] bytes) {
+        return connection -> {
+            connection.setSoTimeout(50);
+            for (byte each : bytes) {
+                connection.getOutputStream().write(each);
+                try {
+                    connection.getInputStream().read();
+                } catch (SocketTimeoutException e) {
+                    connection.getOutputStream().flush();
+                }
+            }
             return false;
         };
     }

@@ -225,7 +225,7 @@ public final class ApiClient implements AutoCloseable {
 
     private static URI webAddress(ApiTarget target, String address) {
         try {
-            URI url = new URI(address);
+            URI url = new URI(new URI(address).toASCIIString());
             if (url.getHost() != null
                     && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;

@@ -14,6 +14,9 @@ public record ApiTarget(String account, ApiHosts hosts, String path) {
     public ApiTarget {
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(hosts, "hosts");
-        Objects.requireNonNull(path, "path");
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException(
+                    "the path of an API begins with a slash and has no blanks, as in /cgi-bin/menu/get");
+        }
     }
 }

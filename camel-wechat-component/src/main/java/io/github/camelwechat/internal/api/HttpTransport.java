@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
@@ -49,6 +50,9 @@ final class HttpTransport implements AutoCloseable {
     private static final TlsConfig HTTP_1_ONLY =
             TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
 
+    private static final Http1Config BOUNDED_HEAD =
+            Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+
     private final HttpSettings settings;
     private final ScheduledExecutorService timers;
     private final Executor completions;
@@ -68,6 +72,7 @@ final class HttpTransport implements AutoCloseable {
                                         .setIoThreadCount(2)
                                         .setTcpNoDelay(true)
                                         .build())
+                        .setHttp1Config(BOUNDED_HEAD)
                         .setMaxTotal(Integer.MAX_VALUE)
                         .setDefaultMaxPerRoute(settings.maxConnections())
                         .setPoolReusePolicy(PoolReusePolicy.LIFO)

@@ -60,6 +60,15 @@ class ApiClientFaultsTest {
                         "something that is not HTTP",
                         raw("220 smtp ready\r\n\r\n".getBytes(UTF_8), false)),
                 Arguments.of("nothing at all", RawServer.silence()),
+                Arguments.of(
+                        "an answer that drips",
+                        RawServer.drip(
+                                ("HTTP/1.1 200 OK\r\n\r\n" + " ".repeat(500)).getBytes(UTF_8))),
+                Arguments.of(
+                        "a head without end",
+                        raw(
+                                ("HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20)).getBytes(UTF_8),
+                                true)),
                 Arguments.of("an empty body", http(200, "application/json", new byte[0])),
                 Arguments.of(
                         "garbage", http(200, "application/json", new byte[] {1, 2, (byte) 0xff})),
@@ -129,6 +138,60 @@ class ApiClientFaultsTest {
                                     send("https://127.0.0.1:" + mute.getLocalPort()),
                                     ApiUnreachableException.class))
                     .hasMessageContaining("no connection");
+        }
+    }
+
+    @Test
+    void nothingWasSentIfNoConnectionBecameFree() throws IOException {
+        try (ApiFixture narrow = new ApiFixture(ApiFixture.withConnections(1));
+                RawServer server = new RawServer(request -> RawServer.silence())) {
+            CompletionStage<MediaDownload> busy =
+                    narrow.client.download(target(server.url()), Map.of(), TOKEN);
+            await().until(() -> server.requests().size() == 1);
+
+            assertThat(
+                            failure(
+                                    narrow.client.postJson(
+                                            target(server.url()), Effect.DELIVERY, TOKEN, MESSAGE),
+                                    ApiUnreachableException.class))
+                    .hasMessageContaining("no connection");
+            assertThat(server.requests()).hasSize(1);
+            assertThat(busy).isNotDone();
+        }
+    }
+
+    @Test
+    void aConnectionThatFellSilentIsNotKept() throws IOException {
+        try (RawServer server = new RawServer(request -> RawServer.silence())) {
+            failure(send(server.url()), SendUncertainException.class);
+            await().until(() -> server.connections() == 0);
+        }
+    }
+
+    @Test
+    void aRequestCarriesNothingNobodyAskedFor() throws IOException {
+        try (RawServer server =
+                new RawServer(
+                        request -> http(200, "Set-Cookie: a=b\r\n", "{}".getBytes(UTF_8), 2))) {
+            get(send(server.url()));
+            get(send(server.url()));
+
+            assertThat(server.requests()).hasSize(2);
+            assertThat(server.requests().get(1).head().lines().filter(line -> !line.isEmpty()))
+                    .satisfiesExactlyInAnyOrder(
+                            line ->
+                                    assertThat(line)
+                                            .isEqualTo(
+                                                    "POST /cgi-bin/message/custom/send?access_token="
+                                                            + TOKEN.reveal()
+                                                            + " HTTP/1.1"),
+                            line -> assertThat(line).isEqualTo("Host: 127.0.0.1:" + server.port()),
+                            line -> assertThat(line).isEqualTo("Content-Length: " + MESSAGE.length),
+                            line ->
+                                    assertThat(line)
+                                            .startsWith("Content-Type: application/json; charset="),
+                            line -> assertThat(line).isEqualTo("Connection: keep-alive"),
+                            line -> assertThat(line).isEqualTo("User-Agent: camel-wechat"));
         }
     }
 

@@ -60,6 +60,11 @@ public final class ApiFixture implements AutoCloseable {
         return settings(RESPONSE);
     }
 
+    static HttpSettings withConnections(int most) {
+        return new HttpSettings(
+                RESPONSE, RESPONSE, Duration.ofSeconds(5), most, 1 << 16, 1 << 20, null);
+    }
+
     private static HttpSettings settings(Duration response) {
         return new HttpSettings(
                 Duration.ofSeconds(2), response, Duration.ofSeconds(5), 20, 1 << 16, 1 << 20, null);
