@@ -18,15 +18,11 @@ import org.junit.jupiter.api.Test;
 class BuildRefusesTest {
 
     @Test
-    void refusesCodeThatIsNotFormatted() throws Exception {
+    void refusesCodeThatIsNotFormattedAndFilesWithoutTheLicenceLine() throws Exception {
         assertThat(refusal("unformatted", "validate"))
-                .contains("Unformatted.java", "spotless:apply");
-    }
-
-    @Test
-    void refusesFilesWithoutTheLicenceLine() throws Exception {
-        assertThat(refusal("without-licence", "validate"))
-                .contains("Unlicensed.java", "+//·SPDX-License-Identifier");
+                .contains("Unformatted.java", "+class·Unformatted·{")
+                .contains("Unlicensed.java", "+//·SPDX-License-Identifier")
+                .contains("spotless:apply");
     }
 
     @Test
