@@ -36,10 +36,12 @@ public final class WeChatSimulator implements AutoCloseable {
 
     private final Vertx vertx;
     private final World world;
+    private final SimulatorServer server;
 
-    private WeChatSimulator(Vertx vertx, World world) {
+    private WeChatSimulator(Vertx vertx, World world, SimulatorServer server) {
         this.vertx = vertx;
         this.world = world;
+        this.server = server;
     }
 
     public static WeChatSimulatorBuilder builder() {
@@ -61,7 +63,7 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setFileSystemOptions(files));
         World world = new World(vertx, options);
         SimulatorServer server = new SimulatorServer(vertx, world, host);
-        WeChatSimulator simulator = new WeChatSimulator(vertx, world);
+        WeChatSimulator simulator = new WeChatSimulator(vertx, world, server);
         try {
             await(server.listen(port).toCompletionStage().toCompletableFuture());
             return simulator;
@@ -202,6 +204,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     @Override
     public void close() {
+        await(server.close().toCompletionStage().toCompletableFuture());
         world.deliveries().clear();
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }

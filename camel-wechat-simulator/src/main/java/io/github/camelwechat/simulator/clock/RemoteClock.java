@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class RemoteClock implements InstantSource, AutoCloseable {
     private static final long MAX_PAUSE_MILLIS = 2_000;
 
     private final URI simulator;
+    private final String name = UUID.randomUUID().toString();
     private final InstantSource real;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -85,7 +87,8 @@ public final class RemoteClock implements InstantSource, AutoCloseable {
     }
 
     private long poll(long known) throws IOException, InterruptedException {
-        URI uri = simulator.resolve("/_sim/clock/next?wait=20&after=" + known);
+        URI uri =
+                simulator.resolve("/_sim/clock/next?wait=20&follower=" + name + "&after=" + known);
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
         JsonNode answer = json.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
         if (!answer.path("offset").isIntegralNumber()) {

@@ -12,6 +12,7 @@ final class ClockControl {
     private static final long MAX_WAIT_SECONDS = 25;
     private static final long MAX_ADVANCE_SECONDS = 10L * 366 * 24 * 3600;
     private static final long PATIENCE_MILLIS = 1000;
+    private static final int MAX_NAME = 64;
 
     private final Vertx vertx;
     private final World world;
@@ -55,10 +56,12 @@ final class ClockControl {
             throw ControlRefusal.badInput(
                     "query parameter wait must be from 0 to " + MAX_WAIT_SECONDS + " seconds");
         }
-        ClockFollowers followers = world.followers();
-        CompletableFuture<Void> poll = followers.poll(after);
-        // Whoever ends the wait (a move, the time, a lost connection), the poll is forgotten.
-        poll.whenComplete((done, failure) -> followers.left(poll));
+        String name = call.query().getOrDefault("follower", "");
+        if (name.length() > MAX_NAME) {
+            throw ControlRefusal.badInput(
+                    "query parameter follower must have at most " + MAX_NAME + " characters");
+        }
+        CompletableFuture<Void> poll = world.followers().poll(after, name);
         end(poll, wait * 1000);
         CompletableFuture<ControlAnswer> answer = poll.thenApply(done -> now(call));
         answer.whenComplete((done, failure) -> poll.cancel(false));

@@ -51,6 +51,11 @@ public final class SimulatorServer {
                         });
     }
 
+    /** Takes no more connections and ends those that are open. */
+    public Future<Void> close() {
+        return server.close();
+    }
+
     private Router router(Vertx vertx) {
         Views views = new Views();
         UserControl users = new UserControl(world, views);

@@ -16,12 +16,12 @@ class ClockFollowersTest {
 
     @Test
     void aPollWithAnotherOffsetIsAnsweredAtOnce() {
-        assertThat(followers.poll(17)).isCompleted();
+        assertThat(followers.poll(17, "")).isCompleted();
     }
 
     @Test
     void aMoveReleasesWhoWaits() {
-        CompletableFuture<Void> poll = followers.poll(0);
+        CompletableFuture<Void> poll = followers.poll(0, "");
         assertThat(poll).isNotDone();
         clock.advance(Duration.ofHours(1));
         assertThat(poll).isCompleted();
@@ -29,43 +29,53 @@ class ClockFollowersTest {
 
     @Test
     void aMoveIsSettledOnceEveryWaitingFollowerCameBack() {
-        followers.poll(0);
-        followers.poll(0);
+        followers.poll(0, "");
+        followers.poll(0, "");
         CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
         assertThat(settled).isNotDone();
-        followers.poll(5000);
+        followers.poll(5000, "");
         assertThat(settled).isNotDone();
-        followers.poll(5000);
+        followers.poll(5000, "");
         assertThat(settled).isCompleted();
     }
 
     @Test
     void aPollWithTheOldOffsetDoesNotCountAsSeen() {
-        followers.poll(0);
+        followers.poll(0, "");
         CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
-        assertThat(followers.poll(0)).isCompleted();
+        assertThat(followers.poll(0, "")).isCompleted();
         assertThat(settled).isNotDone();
     }
 
     @Test
     void aSecondMoveWaitsForWhoIsStillOutFromTheFirst() {
-        followers.poll(0);
+        followers.poll(0, "");
         CompletableFuture<Void> first = followers.advance(Duration.ofSeconds(5));
         CompletableFuture<Void> second = followers.advance(Duration.ofSeconds(5));
         assertThat(second).isNotDone();
-        followers.poll(5000);
+        followers.poll(5000, "");
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();
-        followers.poll(10_000);
+        followers.poll(10_000, "");
         assertThat(second).isCompleted();
     }
 
     @Test
     void aMoveThatNobodyFollowsIsSettledAtOnce() {
-        CompletableFuture<Void> gone = followers.poll(0);
-        gone.complete(null);
-        followers.left(gone);
+        CompletableFuture<Void> gone = followers.poll(0, "");
+        gone.cancel(false);
         assertThat(followers.advance(Duration.ofSeconds(5))).isCompleted();
+    }
+
+    @Test
+    void aNamedFollowerIsWaitedForBetweenTwoPollsToo() {
+        followers.poll(17, "bridge");
+        CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
+        assertThat(settled).isNotDone();
+        assertThat(followers.poll(0, "bridge")).isCompleted();
+        assertThat(settled).isNotDone();
+        followers.poll(5000, "bridge");
+        assertThat(settled).isCompleted();
     }
 
     @Test
