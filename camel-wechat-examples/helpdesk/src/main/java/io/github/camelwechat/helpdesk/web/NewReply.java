@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.helpdesk.web;
+
+import io.github.camelwechat.helpdesk.chat.Media;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent wants to send: a text or a picture.
+ *
+ * @param text null for a picture
+ * @param picture null for a text
+ */
+record NewReply(@Nullable String text, @Nullable Media picture) {
+
+    /** WeChat takes pictures up to this size. */
+    private static final int LARGEST_PICTURE = 10 * 1024 * 1024;
+
+    private static final int LONGEST_TEXT = 20_000;
+
+    /**
+     * @throws RefusedException for anything but {@code {"text":"..."}} or {@code
+     *     {"image":"base64"}}
+     */
+    static NewReply parse(Buffer body) {
+        JsonObject json;
+        try {
+            json = new JsonObject(body);
+        } catch (DecodeException e) {
+            throw RefusedException.badRequest(
+                    "The body must be a JSON object with \"text\" or \"image\".");
+        }
+        Object text = json.getValue("text");
+        Object image = json.getValue("image");
+        if (text instanceof String words && image == null) {
+            return ofText(words);
+        }
+        if (image instanceof String base64 && text == null) {
+            return ofPicture(base64);
+        }
+        throw RefusedException.badRequest(
+                "Give either \"text\" or \"image\", and give it as a string.");
+    }
+
+    private static NewReply ofText(String words) {
+        if (words.isBlank()) {
+            throw RefusedException.badRequest("The text is empty.");
+        }
+        if (words.length() > LONGEST_TEXT) {
+            throw RefusedException.badRequest(
+                    "The text is longer than " + LONGEST_TEXT + " characters.");
+        }
+        return new NewReply(words, null);
+    }
+
+    private static NewReply ofPicture(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.badRequest("\"image\" is not base64.");
+        }
+        if (bytes.length > LARGEST_PICTURE) {
+            throw RefusedException.badRequest(
+                    "The picture is larger than 10 MB, which is what WeChat takes.");
+        }
+        Media picture = Media.of(bytes);
+        if (!picture.isPicture()) {
+            throw RefusedException.badRequest(
+                    "\"image\" is not a PNG, JPEG or GIF picture, which is what WeChat takes.");
+        }
+        return new NewReply(null, picture);
+    }
+}
