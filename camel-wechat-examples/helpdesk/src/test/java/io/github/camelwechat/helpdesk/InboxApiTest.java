@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.helpdesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.helpdesk.testing.Http;
+import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InboxApiTest {
+
+    private static final String USER = "oInboxApi1";
+    private static final String REPLIES = "/api/conversations/" + USER + "/replies";
+
+    @TempDir static Path data;
+
+    private static RunningHelpdesk helpdesk;
+    private static Http http;
+
+    @BeforeAll
+    static void start() {
+        helpdesk = new RunningHelpdesk(data);
+        http = helpdesk.inbox().http();
+        helpdesk.simulator().user(USER).says("Hello").await();
+        helpdesk.inbox().awaitMessage(USER, message -> true);
+    }
+
+    @AfterAll
+    static void stop() {
+        helpdesk.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "[]",
+                "{}",
+                "{\"text\":\"  \"}",
+                "{\"text\":7}",
+                "{\"text\":\"a\",\"image\":\"b\"}",
+                "{\"image\":\"*\"}",
+                "{\"image\":\"aGVsbG8=\"}"
+            })
+    void refusesAReplyThatIsNeitherTextNorPictureWithASentence(String body) {
+        Http.Answer answer = http.post(REPLIES, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.object().getString("error")).endsWith(".");
+    }
+
+    @Test
+    void refusesTextAndPictureThatAreTooLarge() {
+        String picture = Base64.getEncoder().encodeToString(new byte[11 * 1024 * 1024]);
+
+        assertThat(http.post(REPLIES, new JsonObject().put("text", "x".repeat(20_001))).status())
+                .isEqualTo(400);
+        assertThat(http.post(REPLIES, new JsonObject().put("image", picture)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void knowsNoConversationThatNobodyBegan() {
+        assertThat(http.get("/api/conversations/nobody").status()).isEqualTo(404);
+        assertThat(http.post("/api/conversations/nobody/replies", "{\"text\":\"x\"}").status())
+                .isEqualTo(404);
+        assertThat(http.get("/api/media/nothing").status()).isEqualTo(404);
+        assertThat(http.get("/api/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void sendsAgainOnlyWhatFailed() {
+        assertThat(http.post("/api/conversations/" + USER + "/messages/none/resend", "{}").status())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "http://localhost:1"})
+    void refusesToChangeAnythingForAnotherSite(String origin) {
+        assertThat(http.post(REPLIES, "{\"text\":\"x\"}", "Origin", origin).status())
+                .isEqualTo(403);
+        assertThat(http.post(REPLIES, "{\"text\":\"x\"}", "Sec-Fetch-Site", "cross-site").status())
+                .isEqualTo(403);
+    }
+
+    /** Written by hand: Java's client does not let anybody lie about the host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example"})
+    void refusesToAnswerUnderAForeignName(String host) throws IOException {
+        assertThat(statusLine(host, "/api/conversations")).contains(" 403 ");
+        assertThat(statusLine(host, "/")).contains(" 403 ");
+        assertThat(statusLine("localhost:" + helpdesk.port(), "/")).contains(" 200 ");
+    }
+
+    @Test
+    void listsConversationsWithTheirWindow() {
+        JsonObject found = http.get("/api/conversations").array().getJsonObject(0);
+        JsonObject window = found.getJsonObject("window");
+        long now = Instant.now().getEpochSecond();
+
+        assertThat(found.getString("openid")).isEqualTo(USER);
+        assertThat(found.getLong("lastAt")).isBetween(now - 60, now + 60);
+        assertThat(window.getString("state")).isEqualTo("open");
+        assertThat(window.getInteger("remaining")).isEqualTo(5);
+        assertThat(window.getLong("expiresAt"))
+                .isBetween(now + 48 * 3600 - 60, now + 48 * 3600 + 60);
+        assertThat(window.containsKey("reopens")).isTrue();
+    }
+
+    @Test
+    void takesJsonWhateverItsSenderCallsIt() {
+        Http.Answer answer =
+                http.post(
+                        REPLIES,
+                        "{\"text\":\"hi\"}",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(
+                        helpdesk.inbox()
+                                .awaitOutcome(USER, answer.object().getString("id"))
+                                .getString("status"))
+                .isEqualTo("sent");
+    }
+
+    @Test
+    void servesThePageWithAPolicyThatLetsNothingElseIn() throws IOException {
+        var page = URI.create("http://127.0.0.1:" + helpdesk.port() + "/").toURL().openConnection();
+
+        assertThat(page.getHeaderField("Content-Security-Policy"))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        for (String file :
+                new String[] {
+                    "inbox.css", "inbox.js", "list.js", "chat.js", "window.js", "api.js"
+                }) {
+            assertThat(http.get("/" + file).status()).as(file).isEqualTo(200);
+        }
+        assertThat(http.get("/logback.xml").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsOpenPagesThatThereIsSomethingNew() throws IOException {
+        try (InputStream events =
+                URI.create("http://127.0.0.1:" + helpdesk.port() + "/api/events")
+                        .toURL()
+                        .openStream()) {
+            byte[] first = new byte[32];
+            assertThat(events.readNBytes(first, 0, first.length)).isEqualTo(32);
+            assertThat(new String(first, StandardCharsets.UTF_8)).contains("event: change");
+            helpdesk.simulator().user(USER).follows();
+            assertThat(new String(events.readNBytes(64), StandardCharsets.UTF_8))
+                    .contains("event: change");
+        }
+    }
+
+    private static String statusLine(String host, String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", helpdesk.port());
+                OutputStream out = socket.getOutputStream()) {
+            out.write(
+                    ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
