@@ -85,23 +85,15 @@ final class CallbackMount extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CallbackRequest request = read(exchange.getMessage());
         WeChatConsumer consumer = consumerFor(request);
-        if (consumer == null || consumer.isSuspended()) {
-            write(consumer == null ? 403 : 503, null, NO_BODY, exchange.getMessage());
+        if (consumer == null) {
+            write(CallbackResponse.empty(403), exchange.getMessage());
             callback.done(true);
             return true;
         }
         consumer.handle(request)
                 .whenComplete(
                         (response, failure) -> {
-                            if (failure == null) {
-                                write(
-                                        response.status(),
-                                        response.contentType(),
-                                        response.body(),
-                                        exchange.getMessage());
-                            } else {
-                                write(503, null, NO_BODY, exchange.getMessage());
-                            }
+                            write(response, exchange.getMessage());
                             callback.done(false);
                         });
         return false;
@@ -132,13 +124,12 @@ final class CallbackMount extends AsyncProcessorSupport {
                 System.nanoTime());
     }
 
-    private static void write(
-            int status, @Nullable String contentType, byte[] body, Message message) {
+    private static void write(CallbackResponse response, Message message) {
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        if (contentType != null) {
-            message.setHeader(Exchange.CONTENT_TYPE, contentType);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+        if (response.contentType() != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, response.contentType());
         }
-        message.setBody(body);
+        message.setBody(response.body());
     }
 }

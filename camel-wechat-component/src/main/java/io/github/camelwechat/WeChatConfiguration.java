@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 200 lines because Camel wants a getter and a setter for every option, and nothing
+// else is in it.
 // Longer than 200 lines because Camel's generators want a field, a getter and a setter an option.
 package io.github.camelwechat;
 

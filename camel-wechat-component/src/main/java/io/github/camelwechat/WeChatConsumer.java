@@ -109,11 +109,17 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
         return pipeline != null && pipeline.recognises(request);
     }
 
+    /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
     CompletionStage<CallbackResponse> handle(CallbackRequest request) {
-        return pipeline == null
-                ? CompletableFuture.failedStage(
-                        new IllegalStateException("the consumer is not started"))
-                : pipeline.handle(request, this::route);
+        if (pipeline == null || isSuspended()) {
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+        try {
+            return pipeline.handle(request, this::route);
+        } catch (RuntimeException e) {
+            getExceptionHandler().handleException("A callback could not be handled", e);
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
     }
 
     private CompletionStage<Reply> route(Delivery delivery) {

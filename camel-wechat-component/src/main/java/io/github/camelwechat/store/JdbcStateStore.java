@@ -2,6 +2,7 @@
 package io.github.camelwechat.store;
 
 import io.github.camelwechat.failure.StateStoreException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,7 @@ public final class JdbcStateStore implements StateStore {
 
     private final DataSource database;
     private final boolean createTable;
+    private final SecureRandom random = new SecureRandom();
     private @Nullable StoreContext context;
     private @Nullable ScheduledFuture<?> cleanUp;
 
@@ -230,7 +231,7 @@ public final class JdbcStateStore implements StateStore {
     private Connection connection() throws SQLException {
         try {
             return database.getConnection();
-        } catch (RuntimeException e) {
+        } catch (IllegalStateException e) {
             throw new SQLException("no connection", "08001", e);
         }
     }
@@ -239,8 +240,8 @@ public final class JdbcStateStore implements StateStore {
      * Any number no other write has had: 63 random bits. A counter would need a row of its own to
      * survive a removal.
      */
-    private static long newVersion() {
-        return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    private long newVersion() {
+        return random.nextLong(1, Long.MAX_VALUE);
     }
 
     /** SQL standard, class 23: integrity constraint violation. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 300 lines because all that a store promises should be found in one place.
 package io.github.camelwechat.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

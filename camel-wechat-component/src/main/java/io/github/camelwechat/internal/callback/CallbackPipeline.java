@@ -22,7 +22,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The inbound flow, from raw request to response. Thread-safe.
@@ -41,15 +40,13 @@ public final class CallbackPipeline {
     private final Account account;
     private final CallbackVerifier verifier;
     private final InboundParser parser;
-    private final Deduplicator dedupe;
-    private final ServiceWindow window;
+    private final CallbackMemory memory;
     private final PassiveReplies replies;
     private final CallbackLimits limits;
     private final ScheduledExecutorService scheduler;
     private final DeliveryListener listener;
     private final AtomicInteger waiting = new AtomicInteger();
     private final RunningCallbacks running;
-    private final StorePatience patience;
 
     /**
      * @param keys what proves that a callback is genuine
@@ -71,14 +68,13 @@ public final class CallbackPipeline {
         this.account = account;
         this.verifier = new CallbackVerifier(account, keys, limits, random, clock);
         this.parser = new InboundParser(new Json());
-        this.dedupe = new Deduplicator(store, clock);
-        this.window = window;
+        Deduplicator dedupe = new Deduplicator(store, clock);
+        this.memory = new CallbackMemory(dedupe, window, scheduler, listener);
         this.replies = new PassiveReplies(account, clock, random);
         this.limits = limits;
         this.scheduler = scheduler;
         this.listener = listener;
         this.running = new RunningCallbacks(dedupe, scheduler);
-        this.patience = new StorePatience(scheduler);
     }
 
     /** Whether one of our tokens signed the request, for a path that several accounts share. */
@@ -116,7 +112,7 @@ public final class CallbackPipeline {
                         (VerifiedCallback.Delivery) verified,
                         request.receivedNanos() + limits.replyTimeout().toNanos(),
                         room);
-        return begin(arrived.key())
+        return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
                 .exceptionally(
                         failure -> {
@@ -150,7 +146,7 @@ public final class CallbackPipeline {
             return CompletableFuture.completedStage(answered.answer());
         }
         if (begun instanceof Begun.Run run) {
-            return recordInWindow(arrived.inbound())
+            return memory.record(arrived.inbound())
                     .thenCompose(state -> run(arrived, run, state, route));
         }
         return running.awaitAnswer(arrived.key(), arrived.room() ? arrived.nanosLeft() : 0)
@@ -158,7 +154,7 @@ public final class CallbackPipeline {
                         answer ->
                                 answer.isPresent()
                                         ? CompletableFuture.completedStage(answer.get())
-                                        : begin(arrived.key())
+                                        : memory.begin(arrived.key())
                                                 .thenCompose(
                                                         again -> answer(arrived, again, route)));
     }
@@ -174,9 +170,7 @@ public final class CallbackPipeline {
                         inbound,
                         PassiveReplies.canBeShownFor(inbound),
                         reply -> replies.write(reply, inbound, arrived.verified().seal()),
-                        answer ->
-                                dedupe.done(run.lease(), answer)
-                                        .whenComplete(this::noteStoreFailure));
+                        answer -> memory.done(run.lease(), answer));
         running.add(arrived.key(), run.lease(), open);
         ScheduledFuture<?> deadline =
                 scheduler.schedule(open::deadline, arrived.nanosLeft(), TimeUnit.NANOSECONDS);
@@ -188,10 +182,12 @@ public final class CallbackPipeline {
                         run.attempt(),
                         atOnce,
                         state,
-                        open.slot(),
+                        atOnce ? null : open.slot(),
                         arrived.verified().message());
-        (atOnce ? open.acknowledge() : CompletableFuture.<Void>completedStage(null))
-                .thenCompose(done -> start(route, delivery))
+        CompletionStage<Reply> routed = start(route, delivery);
+        boolean refused = routed.toCompletableFuture().isCompletedExceptionally();
+        (atOnce && !refused ? open.acknowledge() : CompletableFuture.<Void>completedStage(null))
+                .thenCompose(acknowledged -> routed)
                 .whenComplete(
                         (reply, failure) -> {
                             if (failure != null) {
@@ -237,12 +233,7 @@ public final class CallbackPipeline {
             listener.failed(delivery, failure, before);
             return;
         }
-        dedupe.failed(run.lease(), Delivery.LAST_ATTEMPT, CallbackResponse.success())
-                .exceptionally(
-                        storeFailure -> {
-                            listener.storeFailed(storeFailure);
-                            return run.attempt() < Delivery.LAST_ATTEMPT;
-                        })
+        memory.failed(run)
                 .thenAccept(
                         again -> {
                             open.answerFailed(
@@ -253,29 +244,5 @@ public final class CallbackPipeline {
                                 listener.failed(delivery, failure, false);
                             }
                         });
-    }
-
-    private CompletionStage<Begun> begin(StateKey key) {
-        return patience.limit(dedupe.begin(key))
-                .exceptionally(
-                        failure -> {
-                            listener.storeFailed(failure);
-                            return new Begun.Run(new Deduplicator.Lease(key, ""), 1);
-                        });
-    }
-
-    private CompletionStage<WindowState> recordInWindow(Inbound inbound) {
-        return patience.limit(window.record(inbound))
-                .exceptionally(
-                        failure -> {
-                            listener.storeFailed(failure);
-                            return new WindowState.Unknown();
-                        });
-    }
-
-    private void noteStoreFailure(@Nullable Object result, @Nullable Throwable failure) {
-        if (failure != null) {
-            listener.storeFailed(failure);
-        }
     }
 }

@@ -41,12 +41,12 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
     }
 
     /** The wish to be delivered the same callback again. */
-    static CallbackResponse askAgain() {
+    public static CallbackResponse askAgain() {
         return empty(503);
     }
 
     /** A refusal, or the wish to be asked again, that says nothing but its status. */
-    static CallbackResponse empty(int status) {
+    public static CallbackResponse empty(int status) {
         return new CallbackResponse(status, null, NOTHING);
     }
 

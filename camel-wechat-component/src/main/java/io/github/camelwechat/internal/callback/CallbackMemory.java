@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.callback.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.Deduplicator.Lease;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.store.StateKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What the inbound flow asks of the store, and how it goes on when the store fails or stalls: the
+ * callback is run, at least once, and the window stays unknown. Its stages never fail. Thread-safe.
+ */
+final class CallbackMemory {
+
+    /** Leaves the route most of the 5 seconds WeChat waits. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
+    private final Deduplicator dedupe;
+    private final ServiceWindow window;
+    private final ScheduledExecutorService scheduler;
+    private final DeliveryListener listener;
+
+    CallbackMemory(
+            Deduplicator dedupe,
+            ServiceWindow window,
+            ScheduledExecutorService scheduler,
+            DeliveryListener listener) {
+        this.dedupe = dedupe;
+        this.window = window;
+        this.scheduler = scheduler;
+        this.listener = listener;
+    }
+
+    CompletionStage<Begun> begin(StateKey key) {
+        return orElse(dedupe.begin(key), failure -> new Begun.Run(new Lease(key, ""), 1));
+    }
+
+    CompletionStage<WindowState> record(Inbound inbound) {
+        return orElse(window.record(inbound), failure -> new WindowState.Unknown());
+    }
+
+    /** Stores an answer and gives the one that counts. */
+    CompletionStage<CallbackResponse> done(Lease lease, CallbackResponse answer) {
+        return orElse(dedupe.done(lease, answer), failure -> answer);
+    }
+
+    /** Ends a failed run; tells whether another delivery is wanted. */
+    CompletionStage<Boolean> failed(Begun.Run run) {
+        return orElse(
+                dedupe.failed(run.lease(), Delivery.LAST_ATTEMPT, CallbackResponse.success()),
+                failure -> run.attempt() < Delivery.LAST_ATTEMPT);
+    }
+
+    private <T> CompletionStage<T> orElse(
+            CompletionStage<T> stage, Function<Throwable, T> fallback) {
+        return limited(stage)
+                .exceptionally(
+                        failure -> {
+                            listener.storeFailed(failure);
+                            return fallback.apply(failure);
+                        });
+    }
+
+    private <T> CompletableFuture<T> limited(CompletionStage<T> stage) {
+        CompletableFuture<T> limited = stage.toCompletableFuture().copy();
+        if (limited.isDone()) {
+            return limited;
+        }
+        ScheduledFuture<?> timeout =
+                scheduler.schedule(
+                        () ->
+                                limited.completeExceptionally(
+                                        new StateStoreException(
+                                                "no answer within " + PATIENCE_MILLIS + " ms",
+                                                null)),
+                        PATIENCE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        limited.whenComplete((result, failure) -> timeout.cancel(false));
+        return limited;
+    }
+}
