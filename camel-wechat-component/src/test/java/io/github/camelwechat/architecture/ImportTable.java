@@ -77,6 +77,8 @@ final class ImportTable {
                     Map.entry("javax.xml", Set.of("internal.callback")),
                     Map.entry("org.apache.hc", Set.of("internal.api")),
                     Map.entry("com.github.benmanes.caffeine", Set.of("store")),
+                    Map.entry("java.sql", Set.of("store")),
+                    Map.entry("javax.sql", Set.of("store")),
                     Map.entry("javax.crypto", Set.of("internal.crypto")));
 
     private static final String[] EVERYWHERE = {

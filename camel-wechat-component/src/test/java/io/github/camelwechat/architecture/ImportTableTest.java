@@ -41,6 +41,8 @@ class ImportTableTest {
                     Map.entry("javax.xml", "message.LibraryMessage"),
                     Map.entry("org.apache.hc", "message.LibraryMessage"),
                     Map.entry("com.github.benmanes.caffeine", "message.LibraryMessage"),
+                    Map.entry("java.sql", "message.LibraryMessage"),
+                    Map.entry("javax.sql", "message.LibraryMessage"),
                     Map.entry("javax.crypto", "message.LibraryMessage"),
                     Map.entry("every library is in the table", "message.LibraryMessage"),
                     Map.entry("no cycles", "internal.send.AnsweringSender"),

@@ -5,7 +5,9 @@ import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.sql.Connection;
 import javax.crypto.Cipher;
+import javax.sql.DataSource;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpHost;
@@ -20,5 +22,7 @@ public record LibraryMessage(
         XMLStreamReader stax,
         HttpHost httpClient,
         Cache<String, String> caffeine,
+        Connection connection,
+        DataSource dataSource,
         Cipher crypto,
         JavaClass unknown) {}
