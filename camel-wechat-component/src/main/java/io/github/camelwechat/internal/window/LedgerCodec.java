@@ -1,96 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.Ledger.Ending;
-import io.github.camelwechat.internal.window.Ledger.Grant;
-import io.github.camelwechat.internal.window.Ledger.Seen;
+import io.github.camelwechat.failure.StateStoreException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a ledger, kept small because there is one per user: a format byte, the next
- * serial, then counted lists. Deeds have whole seconds and take 4 bytes; our own times have
- * milliseconds and take 8.
+ * How a ledger is stored. Binary, because there is one per user: 42 bytes for a user who sent a
+ * message and was answered, 33 more for each further grant.
+ *
+ * <pre>
+ * 1  format, 1
+ * 1  what follows: 1 spent at, 2 ending
+ * 8  spent at, milliseconds since 1970                       if it follows
+ * 1  ending: cause                                           if it follows
+ * 8  ending: at, milliseconds since 1970                     if it follows
+ * 4  ending: until, seconds after at                         if it follows
+ * 8  ending: digest                                          if it follows
+ * then for each grant up to the end
+ * 1  trigger
+ * 1  the lowest 7 bits are the number of digests, the highest says that it is revoked
+ * 8  opened at, seconds since 1970
+ * 4  expires, seconds later
+ * 2  allowance
+ * 2  remaining
+ * 4  serial
+ * 8  each digest
+ * </pre>
  */
 final class LedgerCodec {
 
     private static final byte FORMAT = 1;
-    private static final byte NOTHING = -1;
-    private static final int GRANT_BYTES = 1 + 4 + 2 + 4 + 4;
-    private static final int SEEN_BYTES = 8 + 4;
-    private static final int FIXED_BYTES = 1 + 4 + 1 + 1 + 8 + 1 + 8;
+    private static final int SPENT_AT = 1;
+    private static final int ENDING = 2;
+    private static final int LONGEST_HEAD = 31;
+    private static final int GRANT = 22;
+    private static final int REVOKED = 0x80;
+    private static final int COUNT = 0x7f;
+    private static final int UNSIGNED_SHORT = 0xffff;
 
     private LedgerCodec() {}
 
     static byte[] write(Ledger ledger) {
-        ByteBuffer out =
-                ByteBuffer.allocate(
-                        FIXED_BYTES
-                                + ledger.grants().size() * GRANT_BYTES
-                                + ledger.seen().size() * SEEN_BYTES);
-        out.put(FORMAT).putInt(ledger.nextSerial());
-        out.put((byte) ledger.grants().size());
+        int size = LONGEST_HEAD;
         for (Grant grant : ledger.grants()) {
-            out.put((byte) grant.trigger().ordinal())
-                    .putInt(grant.serial())
-                    .putShort((short) grant.remaining())
-                    .putInt(seconds(grant.openedAt()))
-                    .putInt(seconds(grant.expiresAt()));
+            size += GRANT + grant.digests().size() * Long.BYTES;
         }
-        out.put((byte) ledger.seen().size());
-        for (Seen seen : ledger.seen()) {
-            out.putLong(seen.fingerprint()).putInt(seconds(seen.at()));
-        }
-        out.putLong(ledger.exhaustedAt() == null ? NOTHING : ledger.exhaustedAt().toEpochMilli());
+        ByteBuffer out = ByteBuffer.allocate(size);
+        Instant spentAt = ledger.spentAt();
         Ending ending = ledger.ending();
-        out.put(ending == null ? NOTHING : (byte) ending.closing().ordinal());
-        out.putLong(ending == null ? NOTHING : ending.at().toEpochMilli());
-        return out.array();
+        out.put(FORMAT);
+        out.put((byte) ((spentAt == null ? 0 : SPENT_AT) | (ending == null ? 0 : ENDING)));
+        if (spentAt != null) {
+            out.putLong(spentAt.toEpochMilli());
+        }
+        if (ending != null) {
+            out.put((byte) ending.cause().ordinal())
+                    .putLong(ending.at().toEpochMilli())
+                    .putInt(seconds(ending.at(), ending.until()))
+                    .putLong(ending.digest());
+        }
+        ledger.grants().forEach(grant -> writeGrant(out, grant));
+        byte[] bytes = new byte[out.position()];
+        out.flip().get(bytes);
+        return bytes;
+    }
+
+    private static void writeGrant(ByteBuffer out, Grant grant) {
+        out.put((byte) grant.trigger().ordinal())
+                .put((byte) (grant.digests().size() | (grant.revoked() ? REVOKED : 0)))
+                .putLong(grant.openedAt().getEpochSecond())
+                .putInt(seconds(grant.openedAt(), grant.expiresAt()))
+                .putShort((short) grant.allowance())
+                .putShort((short) grant.remaining())
+                .putInt(grant.serial());
+        grant.digests().forEach(out::putLong);
     }
 
     static Ledger read(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte format = in.get();
-        if (format != FORMAT) {
-            throw new IllegalStateException(
-                    "a window record has format " + format + ", not " + FORMAT);
+        try {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            byte format = in.get();
+            if (format != FORMAT) {
+                throw new StateStoreException(
+                        "a window record has format "
+                                + format
+                                + ", but this version reads format "
+                                + FORMAT,
+                        null);
+            }
+            int follows = in.get();
+            Instant spentAt = (follows & SPENT_AT) == 0 ? null : Instant.ofEpochMilli(in.getLong());
+            Ending ending = (follows & ENDING) == 0 ? null : readEnding(in);
+            List<Grant> grants = new ArrayList<>();
+            while (in.hasRemaining()) {
+                grants.add(readGrant(in));
+            }
+            return new Ledger(grants, ending, spentAt);
+        } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
+            throw new StateStoreException("a window record is damaged", e);
         }
-        int nextSerial = in.getInt();
-        List<Grant> grants = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
-            Trigger trigger = Trigger.values()[in.get()];
-            grants.add(
-                    new Grant(
-                            trigger,
-                            in.getInt(),
-                            in.getShort(),
-                            instant(in.getInt()),
-                            instant(in.getInt())));
-        }
-        List<Seen> seen = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
-            seen.add(new Seen(in.getLong(), instant(in.getInt())));
-        }
-        Instant exhaustedAt = millis(in.getLong());
-        byte closing = in.get();
-        Instant endedAt = millis(in.getLong());
-        Ending ending = endedAt == null ? null : new Ending(Closing.values()[closing], endedAt);
-        return new Ledger(grants, nextSerial, seen, exhaustedAt, ending);
     }
 
-    /** Unsigned, which lasts until 2106. */
-    private static int seconds(Instant instant) {
-        return (int) instant.getEpochSecond();
+    private static Ending readEnding(ByteBuffer in) {
+        Closing cause = Closing.values()[in.get()];
+        Instant at = Instant.ofEpochMilli(in.getLong());
+        return new Ending(cause, at, at.plusSeconds(in.getInt()), in.getLong());
     }
 
-    private static Instant instant(int seconds) {
-        return Instant.ofEpochSecond(Integer.toUnsignedLong(seconds));
+    private static Grant readGrant(ByteBuffer in) {
+        Trigger trigger = Trigger.values()[in.get()];
+        int digestsAndRevoked = in.get();
+        Instant openedAt = Instant.ofEpochSecond(in.getLong());
+        Instant expiresAt = openedAt.plusSeconds(in.getInt());
+        int allowance = in.getShort() & UNSIGNED_SHORT;
+        int remaining = in.getShort() & UNSIGNED_SHORT;
+        int serial = in.getInt();
+        List<Long> digests = new ArrayList<>();
+        for (int i = digestsAndRevoked & COUNT; i > 0; i--) {
+            digests.add(in.getLong());
+        }
+        boolean revoked = (digestsAndRevoked & REVOKED) != 0;
+        return new Grant(
+                trigger, openedAt, expiresAt, allowance, remaining, serial, revoked, digests);
     }
 
-    private static @Nullable Instant millis(long value) {
-        return value == NOTHING ? null : Instant.ofEpochMilli(value);
+    private static int seconds(Instant from, Instant to) {
+        return Math.toIntExact(Duration.between(from, to).toSeconds());
     }
 }
