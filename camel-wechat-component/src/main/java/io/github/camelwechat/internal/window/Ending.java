@@ -4,14 +4,13 @@ package io.github.camelwechat.internal.window;
 import java.time.Instant;
 
 /**
- * The last time WeChat ended the window before its time.
+ * The window ended before its time.
  *
- * @param at when WeChat said so
- * @param until when the window may have stayed open for without us knowing; at most later than
- *     {@code at} for {@link Closing#ALLOWANCE_USED}
- * @param digest of the callback that said so, 0 if it was no callback
+ * @param at when we were told so
+ * @param until until when it may yet be open, though nothing can be sent: later than {@code at} if
+ *     WeChat counted to the end a window that we know nothing about
  */
-record Ending(Closing cause, Instant at, Instant until, long digest) {
+record Ending(Closing cause, Instant at, Instant until) {
 
     String why() {
         return cause.why() + ", at " + at;

@@ -5,40 +5,34 @@ import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.WindowRules.Rule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What one thing a user did entitles us to. Immutable.
  *
- * @param openedAt when WeChat says the user did it, to the second
+ * @param counted when WeChat says the user did it
  * @param expiresAt from when on it entitles to nothing
  * @param allowance how many messages it allowed
  * @param remaining how many of them are left
  * @param serial tells it from another grant of the same trigger and second
  * @param revoked whether it ended before its time
- * @param digests of the callbacks of that very second: only their re-runs could renew it wrongly
  */
 record Grant(
         Trigger trigger,
-        Instant openedAt,
+        Counted counted,
         Instant expiresAt,
         int allowance,
         int remaining,
         int serial,
-        boolean revoked,
-        List<Long> digests) {
+        boolean revoked) {
 
-    /** A user who says more than this in one second may be counted twice if all is re-run. */
-    static final int MOST_DIGESTS = 16;
-
-    Grant {
-        digests = List.copyOf(digests);
+    static Grant opened(Trigger trigger, Rule rule, Counted counted, int serial) {
+        int most = rule.allowance();
+        Instant expiresAt = counted.at().plus(rule.duration());
+        return new Grant(trigger, counted, expiresAt, most, most, serial, false);
     }
 
-    static Grant opened(Trigger trigger, Rule rule, Instant at, int serial, List<Long> digests) {
-        int most = rule.allowance();
-        return new Grant(trigger, at, at.plus(rule.duration()), most, most, serial, false, digests);
+    Instant openedAt() {
+        return counted.at();
     }
 
     boolean isLive(Instant now) {
@@ -47,18 +41,6 @@ record Grant(
 
     boolean isOpen(Instant now) {
         return isLive(now) && remaining > 0;
-    }
-
-    /** Whether a callback was counted already, or came before the one that opened this. */
-    boolean knows(Instant at, long digest) {
-        return at.isBefore(openedAt) || at.equals(openedAt) && digests.contains(digest);
-    }
-
-    /** The digests to keep if a callback of this second renews the grant. */
-    List<Long> digestsWith(long digest) {
-        List<Long> all = new ArrayList<>(digests);
-        all.add(digest);
-        return all.subList(Math.max(0, all.size() - MOST_DIGESTS), all.size());
     }
 
     Grant lowered() {
@@ -79,7 +61,7 @@ record Grant(
     }
 
     Stake stake() {
-        return new Stake(trigger, openedAt, serial);
+        return new Stake(trigger, openedAt(), serial);
     }
 
     /** That every message was sent, in one clause. */
@@ -89,24 +71,23 @@ record Grant(
                 + " allowed after the user's "
                 + trigger.noun()
                 + " of "
-                + openedAt
+                + openedAt()
                 + (allowance == 1 ? " was sent" : " were sent");
     }
 
     /** That the time is over, in one clause. */
     String over() {
-        String duration = Words.of(Duration.between(openedAt, expiresAt));
+        String duration = Words.of(Duration.between(openedAt(), expiresAt));
         return "the user's last "
                 + trigger.noun()
                 + " was at "
-                + openedAt
+                + openedAt()
                 + " and its "
                 + duration
                 + (duration.startsWith("1 ") ? " is over" : " are over");
     }
 
     private Grant with(int left, int newSerial, boolean withdrawn) {
-        return new Grant(
-                trigger, openedAt, expiresAt, allowance, left, newSerial, withdrawn, digests);
+        return new Grant(trigger, counted, expiresAt, allowance, left, newSerial, withdrawn);
     }
 }

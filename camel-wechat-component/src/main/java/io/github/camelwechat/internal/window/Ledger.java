@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * {@link #state} only.
  *
  * @param grants at most one of each trigger; they stay when they are over, to tell why
- * @param ending the last one that came before its time, null if there was none
+ * @param left when the user left last, null if never
+ * @param ending by WeChat's word since then, null if there was none
  * @param spentAt when the last message was reserved, null if none was
  */
-record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spentAt) {
+record Ledger(
+        List<Grant> grants,
+        @Nullable Counted left,
+        @Nullable Ending ending,
+        @Nullable Instant spentAt) {
 
-    static final Ledger BLANK = new Ledger(List.of(), null, null);
+    static final Ledger BLANK = new Ledger(List.of(), null, null, null);
 
     private static final Comparator<Grant> BY_END = Comparator.comparing(Grant::expiresAt);
 
@@ -44,33 +49,33 @@ record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spe
      */
     Ledger opened(Trigger trigger, Rule rule, Instant at, long digest) {
         Grant before = grants.stream().filter(g -> g.trigger() == trigger).findAny().orElse(null);
-        if (leftAfter(at) || before != null && before.knows(at, digest)) {
+        boolean leftLater = left != null && at.isBefore(left.at());
+        if (leftLater || before != null && before.counted().covers(at, digest)) {
             return this;
         }
-        List<Long> digests =
-                before != null && at.equals(before.openedAt())
-                        ? before.digestsWith(digest)
-                        : List.of(digest);
+        Counted counted =
+                before == null ? Counted.first(at, digest) : before.counted().and(at, digest);
         List<Grant> next = new ArrayList<>();
         for (Grant grant : grants) {
             if (grant.trigger() != trigger && at.isBefore(grant.expiresAt())) {
                 next.add(grant);
             }
         }
-        next.add(Grant.opened(trigger, rule, at, nextSerial(), digests));
-        return new Ledger(next, ending, spentAt);
+        next.add(Grant.opened(trigger, rule, counted, nextSerial()));
+        return new Ledger(next, left, ending, spentAt);
     }
 
     /** The user left. What the user did later than that stands. */
     Ledger left(Instant at, long digest) {
-        if (leftAfter(at)
-                || ending != null && ending.at().equals(at) && ending.digest() == digest) {
+        if (left != null && left.covers(at, digest)) {
             return this;
         }
-        return ended(
-                grant -> !grant.openedAt().isAfter(at),
-                Grant::withdrawn,
-                new Ending(Closing.UNFOLLOWED, at, at, digest));
+        Counted counted = left == null ? Counted.first(at, digest) : left.and(at, digest);
+        return new Ledger(
+                changed(grant -> !grant.openedAt().isAfter(at), Grant::withdrawn),
+                counted,
+                null,
+                spentAt);
     }
 
     /**
@@ -82,14 +87,16 @@ record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spe
     Ledger closed(
             Closing cause, Instant now, @Nullable Collection<Stake> stakes, Duration longest) {
         Predicate<Grant> meant = grant -> stakes == null || stakes.contains(grant.stake());
-        if (cause != Closing.ALLOWANCE_USED) {
-            return ended(meant, Grant::withdrawn, new Ending(cause, now, now, 0));
-        }
-        if (grants.stream().anyMatch(grant -> grant.isLive(now))) {
+        boolean anyLive = grants.stream().anyMatch(grant -> grant.isLive(now));
+        if (cause == Closing.ALLOWANCE_USED) {
             int serial = nextSerial();
-            return ended(meant, grant -> grant.drained(serial), new Ending(cause, now, now, 0));
+            return anyLive
+                    ? ended(meant, grant -> grant.drained(serial), new Ending(cause, now, now))
+                    : ended(meant, Grant::withdrawn, new Ending(cause, now, now.plus(longest)));
         }
-        return ended(meant, Grant::withdrawn, new Ending(cause, now, now.plus(longest), 0));
+        // Of a user who left, WeChat only confirms what the leaving explains better.
+        boolean gone = left != null && ending == null && !anyLive;
+        return gone ? this : ended(meant, Grant::withdrawn, new Ending(cause, now, now));
     }
 
     /** One message less; empty if none is left. */
@@ -99,13 +106,14 @@ record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spe
         if (stakes.isEmpty()) {
             return Optional.empty();
         }
-        Ledger next = changed(grant -> grant.isOpen(now), Grant::lowered);
-        return Optional.of(new Spent(new Ledger(next.grants, ending, now), stakes));
+        List<Grant> lowered = changed(grant -> grant.isOpen(now), Grant::lowered);
+        return Optional.of(new Spent(new Ledger(lowered, left, ending, now), stakes));
     }
 
     /** One message back to those grants that are still the same. */
     Ledger restored(Collection<Stake> stakes) {
-        return changed(grant -> stakes.contains(grant.stake()), Grant::raised);
+        List<Grant> raised = changed(grant -> stakes.contains(grant.stake()), Grant::raised);
+        return new Ledger(raised, left, ending, spentAt);
     }
 
     WindowState state(Instant now) {
@@ -148,13 +156,21 @@ record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spe
                 : new WindowState.Closed(said.get().at(), said.get().why());
     }
 
-    /** The one that ends last of those that end at their own time. */
+    /** The one that ends last, unless WeChat had another word after that. */
     private Optional<Grant> lastGrant() {
-        return grants.stream().filter(grant -> !grant.revoked()).max(BY_END);
+        Instant said = lastEnding().map(Ending::at).orElse(Instant.MIN);
+        return grants.stream()
+                .filter(grant -> !grant.revoked() && grant.expiresAt().isAfter(said))
+                .max(BY_END);
     }
 
     private Optional<Ending> lastEnding() {
-        return Optional.ofNullable(ending);
+        return Optional.ofNullable(ending)
+                .or(
+                        () ->
+                                Optional.ofNullable(left)
+                                        .map(Counted::at)
+                                        .map(at -> new Ending(Closing.UNFOLLOWED, at, at)));
     }
 
     /** WeChat's own count, if it is younger than ours. */
@@ -164,19 +180,12 @@ record Ledger(List<Grant> grants, @Nullable Ending ending, @Nullable Instant spe
                 .filter(said -> spentAt == null || !spentAt.isAfter(said.at()));
     }
 
-    private boolean leftAfter(Instant at) {
-        return ending != null && ending.cause() == Closing.UNFOLLOWED && at.isBefore(ending.at());
-    }
-
     private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, Ending by) {
-        return new Ledger(changed(which, change).grants, by, spentAt);
+        return new Ledger(changed(which, change), left, by, spentAt);
     }
 
-    private Ledger changed(Predicate<Grant> which, UnaryOperator<Grant> change) {
-        return new Ledger(
-                grants.stream().map(g -> which.test(g) ? change.apply(g) : g).toList(),
-                ending,
-                spentAt);
+    private List<Grant> changed(Predicate<Grant> which, UnaryOperator<Grant> change) {
+        return grants.stream().map(g -> which.test(g) ? change.apply(g) : g).toList();
     }
 
     private int nextSerial() {

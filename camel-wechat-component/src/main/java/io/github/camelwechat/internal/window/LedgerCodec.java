@@ -7,28 +7,31 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * How a ledger is stored. Binary, because there is one per user: 42 bytes for a user who sent a
- * message and was answered, 33 more for each further grant.
+ * How a ledger is stored. Binary, because there is one per user: 40 bytes for a user who sent a
+ * message and was answered, 30 more for each further grant.
  *
  * <pre>
  * 1  format, 1
- * 1  what follows: 1 spent at, 2 ending
+ * 1  what follows: 1 spent at, 2 ending, 4 left
  * 8  spent at, milliseconds since 1970                       if it follows
  * 1  ending: cause                                           if it follows
  * 8  ending: at, milliseconds since 1970                     if it follows
  * 4  ending: until, seconds after at                         if it follows
- * 8  ending: digest                                          if it follows
+ *    left: counted                                           if it follows
  * then for each grant up to the end
- * 1  trigger
- * 1  the lowest 7 bits are the number of digests, the highest says that it is revoked
- * 8  opened at, seconds since 1970
- * 4  expires, seconds later
+ * 1  trigger; the highest bit says that it is revoked
+ * 4  expires, seconds after it opened
  * 2  allowance
  * 2  remaining
  * 4  serial
+ *    opened: counted
+ * where counted is
+ * 8  at, seconds since 1970
+ * 1  number of digests
  * 8  each digest
  * </pre>
  */
@@ -37,48 +40,61 @@ final class LedgerCodec {
     private static final byte FORMAT = 1;
     private static final int SPENT_AT = 1;
     private static final int ENDING = 2;
-    private static final int LONGEST_HEAD = 31;
-    private static final int GRANT = 22;
+    private static final int LEFT = 4;
     private static final int REVOKED = 0x80;
-    private static final int COUNT = 0x7f;
+    private static final int TRIGGER = 0x7f;
     private static final int UNSIGNED_SHORT = 0xffff;
+
+    /** Without what is counted. */
+    private static final int LONGEST_HEAD = 23;
+
+    /** Without what is counted. */
+    private static final int GRANT = 13;
 
     private LedgerCodec() {}
 
     static byte[] write(Ledger ledger) {
-        int size = LONGEST_HEAD;
-        for (Grant grant : ledger.grants()) {
-            size += GRANT + grant.digests().size() * Long.BYTES;
-        }
-        ByteBuffer out = ByteBuffer.allocate(size);
         Instant spentAt = ledger.spentAt();
         Ending ending = ledger.ending();
-        out.put(FORMAT);
-        out.put((byte) ((spentAt == null ? 0 : SPENT_AT) | (ending == null ? 0 : ENDING)));
+        Counted left = ledger.left();
+        int size = LONGEST_HEAD + (left == null ? 0 : size(left));
+        for (Grant grant : ledger.grants()) {
+            size += GRANT + size(grant.counted());
+        }
+        int follows =
+                (spentAt == null ? 0 : SPENT_AT)
+                        | (ending == null ? 0 : ENDING)
+                        | (left == null ? 0 : LEFT);
+        ByteBuffer out = ByteBuffer.allocate(size).put(FORMAT).put((byte) follows);
         if (spentAt != null) {
             out.putLong(spentAt.toEpochMilli());
         }
         if (ending != null) {
             out.put((byte) ending.cause().ordinal())
                     .putLong(ending.at().toEpochMilli())
-                    .putInt(seconds(ending.at(), ending.until()))
-                    .putLong(ending.digest());
+                    .putInt(seconds(ending.at(), ending.until()));
         }
-        ledger.grants().forEach(grant -> writeGrant(out, grant));
-        byte[] bytes = new byte[out.position()];
-        out.flip().get(bytes);
-        return bytes;
+        if (left != null) {
+            write(out, left);
+        }
+        for (Grant grant : ledger.grants()) {
+            out.put((byte) (grant.trigger().ordinal() | (grant.revoked() ? REVOKED : 0)))
+                    .putInt(seconds(grant.openedAt(), grant.expiresAt()))
+                    .putShort((short) grant.allowance())
+                    .putShort((short) grant.remaining())
+                    .putInt(grant.serial());
+            write(out, grant.counted());
+        }
+        return Arrays.copyOf(out.array(), out.position());
     }
 
-    private static void writeGrant(ByteBuffer out, Grant grant) {
-        out.put((byte) grant.trigger().ordinal())
-                .put((byte) (grant.digests().size() | (grant.revoked() ? REVOKED : 0)))
-                .putLong(grant.openedAt().getEpochSecond())
-                .putInt(seconds(grant.openedAt(), grant.expiresAt()))
-                .putShort((short) grant.allowance())
-                .putShort((short) grant.remaining())
-                .putInt(grant.serial());
-        grant.digests().forEach(out::putLong);
+    private static int size(Counted counted) {
+        return Long.BYTES + 1 + counted.digests().size() * Long.BYTES;
+    }
+
+    private static void write(ByteBuffer out, Counted counted) {
+        out.putLong(counted.at().getEpochSecond()).put((byte) counted.digests().size());
+        counted.digests().forEach(out::putLong);
     }
 
     static Ledger read(byte[] bytes) {
@@ -96,11 +112,12 @@ final class LedgerCodec {
             int follows = in.get();
             Instant spentAt = (follows & SPENT_AT) == 0 ? null : Instant.ofEpochMilli(in.getLong());
             Ending ending = (follows & ENDING) == 0 ? null : readEnding(in);
+            Counted left = (follows & LEFT) == 0 ? null : readCounted(in);
             List<Grant> grants = new ArrayList<>();
             while (in.hasRemaining()) {
                 grants.add(readGrant(in));
             }
-            return new Ledger(grants, ending, spentAt);
+            return new Ledger(grants, left, ending, spentAt);
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new StateStoreException("a window record is damaged", e);
         }
@@ -109,24 +126,33 @@ final class LedgerCodec {
     private static Ending readEnding(ByteBuffer in) {
         Closing cause = Closing.values()[in.get()];
         Instant at = Instant.ofEpochMilli(in.getLong());
-        return new Ending(cause, at, at.plusSeconds(in.getInt()), in.getLong());
+        return new Ending(cause, at, at.plusSeconds(in.getInt()));
     }
 
     private static Grant readGrant(ByteBuffer in) {
-        Trigger trigger = Trigger.values()[in.get()];
-        int digestsAndRevoked = in.get();
-        Instant openedAt = Instant.ofEpochSecond(in.getLong());
-        Instant expiresAt = openedAt.plusSeconds(in.getInt());
+        int triggerAndRevoked = in.get();
+        int duration = in.getInt();
         int allowance = in.getShort() & UNSIGNED_SHORT;
         int remaining = in.getShort() & UNSIGNED_SHORT;
         int serial = in.getInt();
+        Counted counted = readCounted(in);
+        return new Grant(
+                Trigger.values()[triggerAndRevoked & TRIGGER],
+                counted,
+                counted.at().plusSeconds(duration),
+                allowance,
+                remaining,
+                serial,
+                (triggerAndRevoked & REVOKED) != 0);
+    }
+
+    private static Counted readCounted(ByteBuffer in) {
+        Instant at = Instant.ofEpochSecond(in.getLong());
         List<Long> digests = new ArrayList<>();
-        for (int i = digestsAndRevoked & COUNT; i > 0; i--) {
+        for (int left = in.get(); left > 0; left--) {
             digests.add(in.getLong());
         }
-        boolean revoked = (digestsAndRevoked & REVOKED) != 0;
-        return new Grant(
-                trigger, openedAt, expiresAt, allowance, remaining, serial, revoked, digests);
+        return new Counted(at, digests);
     }
 
     private static int seconds(Instant from, Instant to) {

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class ServiceWindow {
     static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final String KIND = "window";
-    private static final int MOST_ROUNDS = 64;
+    private static final int MOST_ROUNDS = 256;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -51,8 +52,8 @@ public final class ServiceWindow {
         this.rules = rules;
     }
 
-    /** What to write, null for nothing, and what to answer then. */
-    private record Decision<T>(@Nullable Ledger next, T answer) {}
+    /** What to write, unless it is what stands there already, and what to answer then. */
+    private record Decision<T>(Ledger next, T answer) {}
 
     /**
      * Learns from a callback. Any number of times the same one is the same as once, also if other
@@ -73,8 +74,7 @@ public final class ServiceWindow {
                 key(received.account(), openId),
                 before -> {
                     Ledger after = after(before, inbound, at, digest);
-                    return new Decision<>(
-                            after == before ? null : after, after.state(clock.instant()));
+                    return new Decision<>(after, after.state(clock.instant()));
                 });
     }
 
@@ -94,7 +94,7 @@ public final class ServiceWindow {
     public CompletionStage<WindowState> state(String account, OpenId openId) {
         return change(
                 key(account, openId),
-                ledger -> new Decision<>(null, ledger.state(clock.instant())));
+                ledger -> new Decision<>(ledger, ledger.state(clock.instant())));
     }
 
     /**
@@ -108,7 +108,8 @@ public final class ServiceWindow {
                     Instant now = clock.instant();
                     return before.spend(now)
                             .map(spent -> granted(spent, account, openId, now))
-                            .orElseGet(() -> new Decision<>(null, new Refused(before.state(now))));
+                            .orElseGet(
+                                    () -> new Decision<>(before, new Refused(before.state(now))));
                 });
     }
 
@@ -132,13 +133,8 @@ public final class ServiceWindow {
      */
     public CompletionStage<Void> release(Granted granted) {
         Token token = granted.token();
-        return change(
-                        key(token.account(), token.openId()),
-                        before -> {
-                            Ledger after = before.restored(token.stakes());
-                            return new Decision<>(after.equals(before) ? null : after, true);
-                        })
-                .thenAccept(done -> {});
+        return correct(
+                key(token.account(), token.openId()), before -> before.restored(token.stakes()));
     }
 
     /**
@@ -160,13 +156,12 @@ public final class ServiceWindow {
 
     private CompletionStage<Void> close(
             StateKey key, Closing cause, @Nullable Collection<Stake> stakes) {
-        return change(
-                        key,
-                        before ->
-                                new Decision<>(
-                                        before.closed(
-                                                cause, clock.instant(), stakes, rules.longest()),
-                                        true))
+        return correct(
+                key, before -> before.closed(cause, clock.instant(), stakes, rules.longest()));
+    }
+
+    private CompletionStage<Void> correct(StateKey key, UnaryOperator<Ledger> correction) {
+        return change(key, before -> new Decision<>(correction.apply(before), true))
                 .thenAccept(done -> {});
     }
 
@@ -223,7 +218,7 @@ public final class ServiceWindow {
                                     found.map(r -> LedgerCodec.read(r.value().bytes()))
                                             .orElse(Ledger.BLANK);
                             Decision<T> decision = decide.apply(before);
-                            if (decision.next() == null) {
+                            if (decision.next().equals(before)) {
                                 return CompletableFuture.completedStage(decision.answer());
                             }
                             return write(key, found, decision.next())
