@@ -8,7 +8,7 @@ import io.github.camelwechat.helpdesk.chat.Conversations;
 import io.github.camelwechat.helpdesk.chat.DatabaseException;
 import io.github.camelwechat.helpdesk.web.Inbox;
 import io.github.camelwechat.simulator.clock.RemoteClock;
-import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.JdbcStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ public final class Bridge implements AutoCloseable {
         camel.addInitialProperty("helpdesk.port", Integer.toString(options.port()));
         camel.addInitialProperty("helpdesk.wechatUrl", options.wechatUrl().toString());
         camel.bind("weChatClock", clock);
-        camel.bind("stateStore", new InMemoryStateStore());
+        camel.bind("stateStore", new JdbcStateStore(database.dataSource()));
         camel.bind("connectionFactory", broker.connectionFactory());
         camel.bind("conversations", conversations);
         camel.bind("answers", answers);

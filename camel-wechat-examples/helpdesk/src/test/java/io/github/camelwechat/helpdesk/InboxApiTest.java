@@ -2,12 +2,14 @@
 package io.github.camelwechat.helpdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelwechat.helpdesk.testing.Http;
 import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,18 +160,26 @@ class InboxApiTest {
     }
 
     @Test
+    @Timeout(8) // sooner than the next sign of life
     void tellsOpenPagesThatThereIsSomethingNew() throws IOException {
-        try (InputStream events =
-                URI.create("http://127.0.0.1:" + helpdesk.port() + "/api/events")
-                        .toURL()
-                        .openStream()) {
-            byte[] first = new byte[32];
-            assertThat(events.readNBytes(first, 0, first.length)).isEqualTo(32);
-            assertThat(new String(first, StandardCharsets.UTF_8)).contains("event: change");
+        URI uri = URI.create("http://127.0.0.1:" + helpdesk.port() + "/api/events");
+        try (BufferedReader events =
+                new BufferedReader(
+                        new InputStreamReader(uri.toURL().openStream(), StandardCharsets.UTF_8))) {
+            awaitLine(events, "event: change");
             helpdesk.simulator().user(USER).follows();
-            assertThat(new String(events.readNBytes(64), StandardCharsets.UTF_8))
-                    .contains("event: change");
+            awaitLine(events, "event: change");
+            assertThat(Long.parseLong(events.readLine().substring("data: ".length())))
+                    .isCloseTo(Instant.now().toEpochMilli(), within(60_000L));
         }
+    }
+
+    private static void awaitLine(BufferedReader events, String wanted) throws IOException {
+        String line = events.readLine();
+        while (line != null && !line.equals(wanted)) {
+            line = events.readLine();
+        }
+        assertThat(line).isEqualTo(wanted);
     }
 
     private static String statusLine(String host, String path) throws IOException {
