@@ -10,7 +10,7 @@ CREATE SEQUENCE IF NOT EXISTS message_position;
 CREATE TABLE IF NOT EXISTS message (
   id          VARCHAR(36)  PRIMARY KEY,
   openid      VARCHAR(128) NOT NULL REFERENCES conversation,
-  -- The order in which the chat shows them: the one in which they were stored, whatever the clocks say.
+  -- The chat shows what happened in one second in the order in which it was stored.
   position    BIGINT       NOT NULL,
   sender      VARCHAR(5)   NOT NULL CHECK (sender IN ('user', 'agent')),
   type        VARCHAR(64)  NOT NULL,

@@ -145,7 +145,8 @@ public final class Conversations {
         return database.read(
                 connection ->
                         Rows.conversations(
-                                connection, "ORDER BY m.position DESC FETCH FIRST 500 ROWS ONLY"));
+                                connection,
+                                "ORDER BY m.at DESC, m.position DESC FETCH FIRST 500 ROWS ONLY"));
     }
 
     /** One conversation; empty if that user never wrote to us. */

@@ -61,7 +61,7 @@ final class Rows {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT id, sender, type, text, media_type, at, status, reason_code, reason_text"
-                                + " FROM message WHERE openid = ? ORDER BY position")) {
+                                + " FROM message WHERE openid = ? ORDER BY at, position")) {
             query.setString(1, openId);
             List<ChatMessage> found = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
