@@ -71,7 +71,7 @@ class ConversationTest extends SimulatedWeChatTest {
                                     .isEqualTo(WindowClosedException.Reason.EXHAUSTED);
                             assertThat(refused.since()).isNotNull();
                             assertThat(refused.reopens()).contains("sends a message");
-                            assertThat(refused).hasMessageContaining("the user sent a message at");
+                            assertThat(refused).hasMessageContaining("after the user's message of");
                         });
         assertThat(texts(user))
                 .containsExactly("answer 1", "answer 2", "answer 3", "answer 4", "answer 5");

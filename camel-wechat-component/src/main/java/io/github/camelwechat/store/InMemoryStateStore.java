@@ -4,71 +4,87 @@ package io.github.camelwechat.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps state in the memory of one process: fast, bounded, and gone at a restart. When it is full
- * it forgets what was used least, and says so once: then a callback may run twice and a window
- * become unknown. Thread-safe.
+ * Keeps state in this process: it is gone when the process ends and nobody else sees it. Bounded:
+ * when it is full it forgets what was used least, and says so once. Every stage is complete when it
+ * is returned. Thread-safe.
  */
 public final class InMemoryStateStore implements StateStore {
 
+    /** How many records it keeps unless told otherwise. */
+    public static final long DEFAULT_CAPACITY = 1_000_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryStateStore.class);
-    private static final long DEFAULT_MOST_RECORDS = 1_000_000;
 
-    private final Cache<StateKey, StateRecord> records;
-    private final NavigableSet<DueRecord> dueRecords = new ConcurrentSkipListSet<>(DueRecord.ORDER);
+    private final long capacity;
+    private final Cache<String, StateRecord> records;
+    private final Policy<String, StateRecord> quietly;
+    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
+    private final NavigableSet<DuePlace> duePlaces =
+            new ConcurrentSkipListSet<>(DuePlace.LONGEST_OVERDUE_FIRST);
     private final AtomicLong versions = new AtomicLong();
-    private final AtomicBoolean saidFull = new AtomicBoolean();
-    private volatile InstantSource clock = InstantSource.system();
+    private final AtomicBoolean forgot = new AtomicBoolean();
+    private volatile InstantSource clock;
 
-    private record DueRecord(String index, Instant at, StateKey key) {
-        static final Comparator<DueRecord> ORDER =
-                Comparator.comparing(DueRecord::index)
-                        .thenComparing(DueRecord::at)
-                        .thenComparing(due -> due.key().text());
-    }
-
-    /** Holds at most a million records. */
+    /** A store of {@link #DEFAULT_CAPACITY} records. */
     public InMemoryStateStore() {
-        this(DEFAULT_MOST_RECORDS);
+        this(DEFAULT_CAPACITY);
     }
 
     /**
-     * @param mostRecords how many records to hold at most, at least 1
+     * @param capacity how many records it keeps, at least 1
      */
-    public InMemoryStateStore(long mostRecords) {
-        if (mostRecords < 1) {
+    public InMemoryStateStore(long capacity) {
+        this(capacity, InstantSource.system());
+    }
+
+    /**
+     * @param capacity how many records it keeps, at least 1
+     * @param clock decides what has run out until {@link #start} brings the component's own
+     */
+    public InMemoryStateStore(long capacity, InstantSource clock) {
+        if (capacity < 1) {
             throw new IllegalArgumentException(
-                    "a store holds at least 1 record, but this one should hold " + mostRecords);
+                    "a store keeps at least 1 record, but " + capacity + " was given");
         }
+        this.capacity = capacity;
+        this.clock = Objects.requireNonNull(clock, "clock");
+        // Inline maintenance: no thread of its own, and the sorted sets are right when a call
+        // returns.
         this.records =
                 Caffeine.newBuilder()
-                        .maximumSize(mostRecords)
-                        .executor(Runnable::run)
-                        .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+                        .maximumSize(capacity)
                         .expireAfter(
-                                Expiry.<StateKey, StateRecord>writing(
-                                        (key, record) -> lifeOf(record)))
+                                Expiry.<String, StateRecord>writing(
+                                        (key, found) -> timeToLive(found)))
+                        .ticker(this::nanos)
+                        .executor(Runnable::run)
                         .evictionListener(this::evicted)
                         .build();
+        this.quietly = records.policy();
     }
 
     @Override
@@ -78,30 +94,18 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return CompletableFuture.completedStage(
-                Optional.ofNullable(live(records.getIfPresent(key))));
+        return done(Optional.ofNullable(live(records.getIfPresent(key.text()))));
     }
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
-        return CompletableFuture.completedStage(
-                written(
-                        key,
-                        old ->
-                                live(old) == null
-                                        ? new StateRecord(key, versions.incrementAndGet(), value)
-                                        : old));
+        return done(write(key, value, standing -> standing == null));
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
-        return CompletableFuture.completedStage(
-                written(
-                        key,
-                        old ->
-                                live(old) != null && old != null && old.version() == version
-                                        ? new StateRecord(key, versions.incrementAndGet(), value)
-                                        : old));
+        return done(
+                write(key, value, standing -> standing != null && standing.version() == version));
     }
 
     @Override
@@ -109,100 +113,144 @@ public final class InMemoryStateStore implements StateStore {
         AtomicBoolean removed = new AtomicBoolean();
         records.asMap()
                 .computeIfPresent(
-                        key,
-                        (k, old) -> {
-                            if (live(old) == null || old.version() != version) {
-                                return old;
+                        key.text(),
+                        (text, found) -> {
+                            StateRecord standing = live(found);
+                            if (standing == null || standing.version() != version) {
+                                return found;
                             }
+                            unlist(text, found);
                             removed.set(true);
-                            reindex(old, null);
                             return null;
                         });
-        return CompletableFuture.completedStage(removed.get());
+        return done(removed.get());
     }
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
-        List<StateRecord> found =
-                records.asMap().values().stream()
-                        .filter(record -> live(record) != null)
-                        .filter(record -> record.key().text().startsWith(prefix))
-                        .filter(
-                                record ->
-                                        cursor == null || record.key().text().compareTo(cursor) > 0)
-                        .sorted(Comparator.comparing(record -> record.key().text()))
-                        .limit(limit + 1L)
-                        .toList();
-        List<StateRecord> page = found.size() > limit ? found.subList(0, limit) : found;
-        return CompletableFuture.completedStage(
-                new StatePage(
-                        page, found.size() > limit ? page.get(limit - 1).key().text() : null));
+        requirePositive(limit);
+        NavigableSet<String> rest =
+                cursor == null ? keys.tailSet(prefix, true) : keys.tailSet(cursor, false);
+        List<StateRecord> page = new ArrayList<>();
+        for (String text : rest) {
+            if (!text.startsWith(prefix)) {
+                break;
+            }
+            StateRecord found = live(quietly.getIfPresentQuietly(text));
+            if (found != null && page.size() == limit) {
+                return done(new StatePage(page, page.get(limit - 1).key().text()));
+            }
+            if (found != null) {
+                page.add(found);
+            }
+        }
+        return done(new StatePage(page, null));
     }
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
-        DueRecord first = new DueRecord(index, Instant.MIN, new StateKey("", "", ""));
-        return CompletableFuture.completedStage(
-                dueRecords.tailSet(first).stream()
-                        .takeWhile(due -> due.index().equals(index) && !due.at().isAfter(until))
-                        .map(due -> records.getIfPresent(due.key()))
-                        .filter(record -> live(record) != null)
-                        .limit(limit)
-                        .toList());
+        requirePositive(limit);
+        List<StateRecord> due = new ArrayList<>();
+        for (DuePlace place : duePlaces.tailSet(new DuePlace(index, Instant.MIN, ""), true)) {
+            if (!place.index().equals(index) || place.at().isAfter(until) || due.size() == limit) {
+                break;
+            }
+            StateRecord found = live(quietly.getIfPresentQuietly(place.key()));
+            // A record that moved between reading its place and reading the record.
+            if (found != null && place.equals(DuePlace.of(place.key(), found))) {
+                due.add(found);
+            }
+        }
+        return done(due);
     }
 
-    /** The version the key got, if the write changed it. */
-    private OptionalLong written(StateKey key, UnaryOperator<@Nullable StateRecord> write) {
-        AtomicLong version = new AtomicLong();
+    /** Atomic per key, and the sorted sets change with the record under the same lock. */
+    private OptionalLong write(
+            StateKey key, StateValue value, Predicate<@Nullable StateRecord> allowed) {
+        StateRecord next = new StateRecord(key, versions.incrementAndGet(), value);
+        AtomicBoolean written = new AtomicBoolean();
         records.asMap()
                 .compute(
-                        key,
-                        (k, old) -> {
-                            StateRecord next = write.apply(old);
-                            if (next != null && (old == null || next.version() != old.version())) {
-                                version.set(next.version());
-                                reindex(old, next);
+                        key.text(),
+                        (text, found) -> {
+                            if (!allowed.test(live(found))) {
+                                return found;
                             }
+                            list(text, found, next);
+                            written.set(true);
                             return next;
                         });
-        return version.get() == 0 ? OptionalLong.empty() : OptionalLong.of(version.get());
+        return written.get() ? OptionalLong.of(next.version()) : OptionalLong.empty();
     }
 
-    private void reindex(@Nullable StateRecord old, @Nullable StateRecord next) {
-        DueRecord before = dueOf(old);
-        DueRecord after = dueOf(next);
-        if (before != null) {
-            dueRecords.remove(before);
+    private void list(String text, @Nullable StateRecord before, StateRecord next) {
+        keys.add(text);
+        DuePlace place = DuePlace.of(text, next);
+        DuePlace old = before == null ? null : DuePlace.of(text, before);
+        if (place != null) {
+            duePlaces.add(place);
         }
-        if (after != null) {
-            dueRecords.add(after);
+        if (old != null && !old.equals(place)) {
+            duePlaces.remove(old);
         }
     }
 
-    private static @Nullable DueRecord dueOf(@Nullable StateRecord record) {
-        StateValue.Due due = record == null ? null : record.value().due();
-        return due == null || record == null
-                ? null
-                : new DueRecord(due.index(), due.at(), record.key());
+    private void unlist(String text, StateRecord gone) {
+        keys.remove(text);
+        DuePlace place = DuePlace.of(text, gone);
+        if (place != null) {
+            duePlaces.remove(place);
+        }
     }
 
-    private void evicted(@Nullable StateKey key, @Nullable StateRecord record, RemovalCause cause) {
-        reindex(record, null);
-        if (cause == RemovalCause.SIZE && saidFull.compareAndSet(false, true)) {
+    private void evicted(@Nullable String text, @Nullable StateRecord gone, RemovalCause cause) {
+        if (text != null && gone != null) {
+            unlist(text, gone);
+        }
+        if (cause == RemovalCause.SIZE && forgot.compareAndSet(false, true)) {
             LOG.warn(
-                    "The state store in memory is full and begins to forget: callbacks may run twice, windows become"
-                            + " unknown. Give it more records, or use a store with a database");
+                    "The in-memory state store is full with {} records and forgets those used"
+                            + " least: windows become unknown and late repeats may run twice."
+                            + " Give it a larger capacity, or use a store outside this process",
+                    capacity);
         }
     }
 
-    private @Nullable StateRecord live(@Nullable StateRecord record) {
-        return record != null && clock.instant().isBefore(record.value().expiresAt())
-                ? record
-                : null;
+    private @Nullable StateRecord live(@Nullable StateRecord found) {
+        return found != null && clock.instant().isBefore(found.value().expiresAt()) ? found : null;
     }
 
-    private Duration lifeOf(StateRecord record) {
-        Duration life = Duration.between(clock.instant(), record.value().expiresAt());
-        return life.isNegative() ? Duration.ZERO : life;
+    private long nanos() {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    private Duration timeToLive(StateRecord found) {
+        Duration left = Duration.between(clock.instant(), found.value().expiresAt());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static void requirePositive(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit must be at least 1, but it is " + limit);
+        }
+    }
+
+    private static <T> CompletionStage<T> done(T result) {
+        return CompletableFuture.completedStage(result);
+    }
+
+    /** Where {@link #due} finds a record. */
+    private record DuePlace(String index, Instant at, String key) {
+
+        static final Comparator<DuePlace> LONGEST_OVERDUE_FIRST =
+                Comparator.comparing(DuePlace::index)
+                        .thenComparing(DuePlace::at)
+                        .thenComparing(DuePlace::key);
+
+        static @Nullable DuePlace of(String key, StateRecord found) {
+            StateValue.Due due = found.value().due();
+            return due == null ? null : new DuePlace(due.index(), due.at(), key);
+        }
     }
 }

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-/** Why a window ended before its time by our count. Stored as its ordinal: append only. */
+/**
+ * Why a window ends before its time, on WeChat's word. Written to the store as its ordinal: append
+ * only.
+ */
 public enum Closing {
-    /** WeChat answered 45015. */
-    TIME_OVER("WeChat says that its time is over (45015)"),
-    /** WeChat answered 45047. */
-    ALLOWANCE_USED("WeChat says that every message it allows was sent (45047)"),
-    /** WeChat answered 43004. */
-    NOT_FOLLOWER("WeChat says that the user does not follow the account (43004)"),
-    /** The unsubscribe event. */
-    UNFOLLOWED("the user left the account");
+    /** Errcode 45015: the time is over, or the user left. */
+    TIME_OVER("WeChat said (45015) that its time is over or the user left"),
+    /** Errcode 45047: every message the window allows was sent. The window stays open. */
+    ALLOWANCE_USED("WeChat said (45047) that every message it allows was sent"),
+    /** Errcode 43004: the user does not follow the account. */
+    NOT_FOLLOWER("WeChat said (43004) that the user does not follow the account"),
+    /** The event unsubscribe: the user left. */
+    UNFOLLOWED("the user unfollowed the account");
 
-    private final String clause;
+    private final String why;
 
-    Closing(String clause) {
-        this.clause = clause;
+    Closing(String why) {
+        this.why = why;
     }
 
-    String clause() {
-        return clause;
+    /** In one clause. */
+    String why() {
+        return why;
     }
 }

@@ -1,200 +1,194 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.WindowRules.Allowance;
+import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.WindowRules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one user's window. Immutable; every method gives the ledger after.
+ * One user's window: pure arithmetic, no clock, no store. Immutable.
  *
- * <p>Merged by maximum, the only hint WeChat's documents give (outbound.md 3.3): what remains is
- * the most any live grant has, and one send lowers all of them.
+ * <p>The grants are merged by maximum: each trigger has its own, what remains is the most that any
+ * live one has left, and one message lowers every live one. That rule lives in {@link #spend} and
+ * {@link #state} only.
  *
- * @param grants at most one per trigger
- * @param nextSerial of the next grant
- * @param seen the callbacks counted lately, so that none counts twice
- * @param exhaustedAt when the last message was taken, null while one is left
- * @param ending what ended it before its time, null if nothing did
+ * @param grants at most one of each trigger; they stay when they are over, to tell why
+ * @param left when the user left last, null if never
+ * @param ending by WeChat's word since then, null if there was none
+ * @param spentAt when the last message was reserved, null if none was
  */
 record Ledger(
         List<Grant> grants,
-        int nextSerial,
-        List<Seen> seen,
-        @Nullable Instant exhaustedAt,
-        @Nullable Ending ending) {
+        @Nullable Counted left,
+        @Nullable Ending ending,
+        @Nullable Instant spentAt) {
 
-    /** Re-runs of a callback come within the time the de-duplication keeps it. */
-    private static final Duration SEEN_FOR = Duration.ofMinutes(10);
+    static final Ledger BLANK = new Ledger(List.of(), null, null, null);
 
-    private static final int MOST_SEEN = 64;
+    private static final Comparator<Grant> BY_END = Comparator.comparing(Grant::expiresAt);
 
-    static final Ledger EMPTY = new Ledger(List.of(), 1, List.of(), null, null);
-
-    /**
-     * Messages allowed after one deed of the user.
-     *
-     * @param serial tells it from a later grant of the same trigger
-     */
-    record Grant(Trigger trigger, int serial, int remaining, Instant openedAt, Instant expiresAt) {
-
-        boolean live(Instant now) {
-            return now.isBefore(expiresAt);
-        }
-
-        Grant with(int messages) {
-            return new Grant(trigger, serial, messages, openedAt, expiresAt);
-        }
-    }
-
-    /** A callback that was counted: a fingerprint of its key, and when it happened. */
-    record Seen(long fingerprint, Instant at) {}
-
-    record Ending(Closing closing, Instant at) {}
+    /** A ledger from which one message was taken. */
+    record Spent(Ledger ledger, List<Stake> stakes) {}
 
     Ledger {
         grants = List.copyOf(grants);
-        seen = List.copyOf(seen);
-    }
-
-    boolean counted(long fingerprint) {
-        return seen.stream().anyMatch(s -> s.fingerprint() == fingerprint);
     }
 
     /**
-     * Opens or renews the window. A deed that is older than one of its kind already counted renews
-     * nothing.
+     * The user did something. The very same ledger if that was known, or came before something that
+     * is.
      */
-    Ledger opened(Trigger trigger, Allowance allowance, Instant at, long fingerprint) {
-        boolean late =
-                grants.stream().anyMatch(g -> g.trigger() == trigger && g.openedAt().isAfter(at));
-        if (late || leftAfter(at)) {
-            return new Ledger(grants, nextSerial, seenWith(fingerprint, at), exhaustedAt, ending);
+    Ledger opened(Trigger trigger, Rule rule, Instant at, long digest) {
+        Grant before = grants.stream().filter(g -> g.trigger() == trigger).findAny().orElse(null);
+        boolean leftLater = left != null && at.isBefore(left.at());
+        if (leftLater || before != null && before.counted().covers(at, digest)) {
+            return this;
         }
-        List<Grant> renewed = new ArrayList<>(grants);
-        renewed.removeIf(grant -> grant.trigger() == trigger);
-        renewed.add(
-                new Grant(
-                        trigger,
-                        nextSerial,
-                        allowance.messages(),
-                        at,
-                        at.plus(allowance.duration())));
-        return new Ledger(renewed, nextSerial + 1, seenWith(fingerprint, at), null, null);
+        Counted counted =
+                before == null ? Counted.first(at, digest) : before.counted().and(at, digest);
+        List<Grant> next = new ArrayList<>();
+        for (Grant grant : grants) {
+            if (grant.trigger() != trigger && at.isBefore(grant.expiresAt())) {
+                next.add(grant);
+            }
+        }
+        next.add(Grant.opened(trigger, rule, counted, nextSerial()));
+        return new Ledger(next, left, ending, spentAt);
     }
 
-    /** Both times are WeChat's; those of other endings are ours and cannot be compared. */
-    private boolean leftAfter(Instant at) {
-        return ending != null && ending.closing() == Closing.UNFOLLOWED && at.isBefore(ending.at());
-    }
-
-    /** Ends the window. What the user did before no longer counts. */
-    Ledger ended(Closing closing, Instant now) {
-        return new Ledger(grants, nextSerial, seen, exhaustedAt, new Ending(closing, now));
-    }
-
-    /** Notes that a callback was counted that opens nothing. */
-    Ledger noted(long fingerprint, Instant at) {
-        return new Ledger(grants, nextSerial, seenWith(fingerprint, at), exhaustedAt, ending);
-    }
-
-    /** Every message of the live grants is used. */
-    Ledger exhausted(Instant now) {
+    /** The user left. What the user did later than that stands. */
+    Ledger left(Instant at, long digest) {
+        if (left != null && left.covers(at, digest)) {
+            return this;
+        }
+        Counted counted = left == null ? Counted.first(at, digest) : left.and(at, digest);
         return new Ledger(
-                changed(grant -> grant.live(now) ? grant.with(0) : grant),
-                nextSerial,
-                seen,
-                now,
-                ending);
-    }
-
-    /** One message less in every live grant. */
-    Ledger reserved(Instant now) {
-        List<Grant> lowered =
-                changed(
-                        grant ->
-                                grant.live(now)
-                                        ? grant.with(Math.max(0, grant.remaining() - 1))
-                                        : grant);
-        boolean last =
-                lowered.stream().noneMatch(grant -> grant.live(now) && grant.remaining() > 0);
-        return new Ledger(lowered, nextSerial, seen, last ? now : null, ending);
-    }
-
-    /** One message back to the grants it was taken from, as far as they are still the same. */
-    Ledger released(List<Integer> serials) {
-        return new Ledger(
-                changed(
-                        grant ->
-                                serials.contains(grant.serial())
-                                        ? grant.with(grant.remaining() + 1)
-                                        : grant),
-                nextSerial,
-                seen,
+                changed(grant -> !grant.openedAt().isAfter(at), Grant::withdrawn),
+                counted,
                 null,
-                ending);
+                spentAt);
     }
 
-    /** The serials of the grants a message would be taken from now. */
-    List<Integer> payers(Instant now) {
-        return grants.stream()
-                .filter(g -> g.live(now) && g.remaining() > 0)
-                .map(Grant::serial)
-                .toList();
+    /**
+     * WeChat ended the window.
+     *
+     * @param stakes the grants WeChat spoke of, null for all
+     * @param longest how long a window that we know nothing about may stay open
+     */
+    Ledger closed(
+            Closing cause, Instant now, @Nullable Collection<Stake> stakes, Duration longest) {
+        Predicate<Grant> meant = grant -> stakes == null || stakes.contains(grant.stake());
+        boolean anyLive = grants.stream().anyMatch(grant -> grant.isLive(now));
+        if (cause == Closing.ALLOWANCE_USED) {
+            int serial = nextSerial();
+            return anyLive
+                    ? ended(meant, grant -> grant.drained(serial), new Ending(cause, now, now))
+                    : ended(meant, Grant::withdrawn, new Ending(cause, now, now.plus(longest)));
+        }
+        // Of a user who left, WeChat only confirms what the leaving explains better.
+        boolean gone = left != null && ending == null && !anyLive;
+        return gone ? this : ended(meant, Grant::withdrawn, new Ending(cause, now, now));
+    }
+
+    /** One message less; empty if none is left. */
+    Optional<Spent> spend(Instant now) {
+        List<Stake> stakes =
+                grants.stream().filter(grant -> grant.isOpen(now)).map(Grant::stake).toList();
+        if (stakes.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Grant> lowered = changed(grant -> grant.isOpen(now), Grant::lowered);
+        return Optional.of(new Spent(new Ledger(lowered, left, ending, now), stakes));
+    }
+
+    /** One message back to those grants that are still the same. */
+    Ledger restored(Collection<Stake> stakes) {
+        List<Grant> raised = changed(grant -> stakes.contains(grant.stake()), Grant::raised);
+        return new Ledger(raised, left, ending, spentAt);
     }
 
     WindowState state(Instant now) {
-        if (ending != null) {
-            return new WindowState.Closed(ending.at(), ending.closing().clause());
+        List<Grant> live = grants.stream().filter(grant -> grant.isLive(now)).toList();
+        Optional<Grant> open = live.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
+        if (open.isPresent()) {
+            int remaining = live.stream().mapToInt(Grant::remaining).max().orElseThrow();
+            return new WindowState.Open(
+                    remaining, open.get().expiresAt(), open.get().trigger().wireName());
         }
-        List<Grant> live = grants.stream().filter(grant -> grant.live(now)).toList();
-        Grant last = lastOf(live.isEmpty() ? grants : live);
-        if (last == null) {
+        return live.stream().max(BY_END).map(this::exhausted).orElseGet(() -> closed(now));
+    }
+
+    /** When the window was, or will be, over. */
+    Instant end() {
+        return lastGrant()
+                .map(Grant::expiresAt)
+                .or(() -> lastEnding().map(Ending::until))
+                .orElse(Instant.EPOCH);
+    }
+
+    private WindowState exhausted(Grant grant) {
+        return wechatCounted()
+                .map(said -> new WindowState.Exhausted(grant.expiresAt(), said.at(), said.why()))
+                .orElseGet(
+                        () -> new WindowState.Exhausted(grant.expiresAt(), spentAt, grant.used()));
+    }
+
+    private WindowState closed(Instant now) {
+        Optional<Grant> last = lastGrant();
+        if (last.isPresent()) {
+            return new WindowState.Closed(last.get().expiresAt(), last.get().over());
+        }
+        Optional<Ending> said = lastEnding();
+        if (said.isEmpty()) {
             return new WindowState.Unknown();
         }
-        if (live.isEmpty()) {
-            return new WindowState.Closed(
-                    last.expiresAt(),
-                    last.trigger().deed() + " at " + last.openedAt() + ", and that time is over");
-        }
-        Grant open = lastOf(live.stream().filter(grant -> grant.remaining() > 0).toList());
-        if (open == null) {
-            return new WindowState.Exhausted(
-                    last.expiresAt(),
-                    exhaustedAt,
-                    last.trigger().deed()
-                            + " at "
-                            + last.openedAt()
-                            + ", and every message that allowed was sent");
-        }
-        int remaining = live.stream().mapToInt(Grant::remaining).max().orElse(0);
-        return new WindowState.Open(remaining, open.expiresAt(), open.trigger().name());
+        return now.isBefore(said.get().until())
+                ? new WindowState.Exhausted(said.get().until(), said.get().at(), said.get().why())
+                : new WindowState.Closed(said.get().at(), said.get().why());
     }
 
-    /** When the last thing it knows of was over. */
-    Instant overAt(Instant now) {
-        Grant last = lastOf(grants);
-        return last == null || last.expiresAt().isBefore(now) ? now : last.expiresAt();
+    /** The one that ends last, unless WeChat had another word after that. */
+    private Optional<Grant> lastGrant() {
+        Instant said = lastEnding().map(Ending::at).orElse(Instant.MIN);
+        return grants.stream()
+                .filter(grant -> !grant.revoked() && grant.expiresAt().isAfter(said))
+                .max(BY_END);
     }
 
-    private static @Nullable Grant lastOf(List<Grant> grants) {
-        return grants.stream().max(Comparator.comparing(Grant::expiresAt)).orElse(null);
+    private Optional<Ending> lastEnding() {
+        return Optional.ofNullable(ending)
+                .or(
+                        () ->
+                                Optional.ofNullable(left)
+                                        .map(Counted::at)
+                                        .map(at -> new Ending(Closing.UNFOLLOWED, at, at)));
     }
 
-    private List<Grant> changed(UnaryOperator<Grant> change) {
-        return grants.stream().map(change).toList();
+    /** WeChat's own count, if it is younger than ours. */
+    private Optional<Ending> wechatCounted() {
+        return lastEnding()
+                .filter(said -> said.cause() == Closing.ALLOWANCE_USED)
+                .filter(said -> spentAt == null || !spentAt.isAfter(said.at()));
     }
 
-    private List<Seen> seenWith(long fingerprint, Instant at) {
-        List<Seen> all = new ArrayList<>(seen);
-        all.add(new Seen(fingerprint, at));
-        Instant newest = all.stream().map(Seen::at).max(Comparator.naturalOrder()).orElse(at);
-        all.removeIf(s -> s.at().isBefore(newest.minus(SEEN_FOR)));
-        return all.size() > MOST_SEEN ? all.subList(all.size() - MOST_SEEN, all.size()) : all;
+    private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, Ending by) {
+        return new Ledger(changed(which, change), left, by, spentAt);
+    }
+
+    private List<Grant> changed(Predicate<Grant> which, UnaryOperator<Grant> change) {
+        return grants.stream().map(g -> which.test(g) ? change.apply(g) : g).toList();
+    }
+
+    private int nextSerial() {
+        return 1 + grants.stream().mapToInt(Grant::serial).max().orElse(0);
     }
 }

@@ -1,96 +1,161 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.Ledger.Ending;
-import io.github.camelwechat.internal.window.Ledger.Grant;
-import io.github.camelwechat.internal.window.Ledger.Seen;
+import io.github.camelwechat.failure.StateStoreException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a ledger, kept small because there is one per user: a format byte, the next
- * serial, then counted lists. Deeds have whole seconds and take 4 bytes; our own times have
- * milliseconds and take 8.
+ * How a ledger is stored. Binary, because there is one per user: 40 bytes for a user who sent a
+ * message and was answered, 30 more for each further grant.
+ *
+ * <pre>
+ * 1  format, 1
+ * 1  what follows: 1 spent at, 2 ending, 4 left
+ * 8  spent at, milliseconds since 1970                       if it follows
+ * 1  ending: cause                                           if it follows
+ * 8  ending: at, milliseconds since 1970                     if it follows
+ * 4  ending: until, seconds after at                         if it follows
+ *    left: counted                                           if it follows
+ * then for each grant up to the end
+ * 1  trigger; the highest bit says that it is revoked
+ * 4  expires, seconds after it opened
+ * 2  allowance
+ * 2  remaining
+ * 4  serial
+ *    opened: counted
+ * where counted is
+ * 8  at, seconds since 1970
+ * 1  number of digests
+ * 8  each digest
+ * </pre>
  */
 final class LedgerCodec {
 
     private static final byte FORMAT = 1;
-    private static final byte NOTHING = -1;
-    private static final int GRANT_BYTES = 1 + 4 + 2 + 4 + 4;
-    private static final int SEEN_BYTES = 8 + 4;
-    private static final int FIXED_BYTES = 1 + 4 + 1 + 1 + 8 + 1 + 8;
+    private static final int SPENT_AT = 1;
+    private static final int ENDING = 2;
+    private static final int LEFT = 4;
+    private static final int REVOKED = 0x80;
+    private static final int TRIGGER = 0x7f;
+    private static final int UNSIGNED_SHORT = 0xffff;
+
+    /** Without what is counted. */
+    private static final int LONGEST_HEAD = 23;
+
+    /** Without what is counted. */
+    private static final int GRANT = 13;
 
     private LedgerCodec() {}
 
     static byte[] write(Ledger ledger) {
-        ByteBuffer out =
-                ByteBuffer.allocate(
-                        FIXED_BYTES
-                                + ledger.grants().size() * GRANT_BYTES
-                                + ledger.seen().size() * SEEN_BYTES);
-        out.put(FORMAT).putInt(ledger.nextSerial());
-        out.put((byte) ledger.grants().size());
-        for (Grant grant : ledger.grants()) {
-            out.put((byte) grant.trigger().ordinal())
-                    .putInt(grant.serial())
-                    .putShort((short) grant.remaining())
-                    .putInt(seconds(grant.openedAt()))
-                    .putInt(seconds(grant.expiresAt()));
-        }
-        out.put((byte) ledger.seen().size());
-        for (Seen seen : ledger.seen()) {
-            out.putLong(seen.fingerprint()).putInt(seconds(seen.at()));
-        }
-        out.putLong(ledger.exhaustedAt() == null ? NOTHING : ledger.exhaustedAt().toEpochMilli());
+        Instant spentAt = ledger.spentAt();
         Ending ending = ledger.ending();
-        out.put(ending == null ? NOTHING : (byte) ending.closing().ordinal());
-        out.putLong(ending == null ? NOTHING : ending.at().toEpochMilli());
-        return out.array();
+        Counted left = ledger.left();
+        int size = LONGEST_HEAD + (left == null ? 0 : size(left));
+        for (Grant grant : ledger.grants()) {
+            size += GRANT + size(grant.counted());
+        }
+        int follows =
+                (spentAt == null ? 0 : SPENT_AT)
+                        | (ending == null ? 0 : ENDING)
+                        | (left == null ? 0 : LEFT);
+        ByteBuffer out = ByteBuffer.allocate(size).put(FORMAT).put((byte) follows);
+        if (spentAt != null) {
+            out.putLong(spentAt.toEpochMilli());
+        }
+        if (ending != null) {
+            out.put((byte) ending.cause().ordinal())
+                    .putLong(ending.at().toEpochMilli())
+                    .putInt(seconds(ending.at(), ending.until()));
+        }
+        if (left != null) {
+            write(out, left);
+        }
+        for (Grant grant : ledger.grants()) {
+            out.put((byte) (grant.trigger().ordinal() | (grant.revoked() ? REVOKED : 0)))
+                    .putInt(seconds(grant.openedAt(), grant.expiresAt()))
+                    .putShort((short) grant.allowance())
+                    .putShort((short) grant.remaining())
+                    .putInt(grant.serial());
+            write(out, grant.counted());
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static int size(Counted counted) {
+        return Long.BYTES + 1 + counted.digests().size() * Long.BYTES;
+    }
+
+    private static void write(ByteBuffer out, Counted counted) {
+        out.putLong(counted.at().getEpochSecond()).put((byte) counted.digests().size());
+        counted.digests().forEach(out::putLong);
     }
 
     static Ledger read(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte format = in.get();
-        if (format != FORMAT) {
-            throw new IllegalStateException(
-                    "a window record has format " + format + ", not " + FORMAT);
+        try {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            byte format = in.get();
+            if (format != FORMAT) {
+                throw new StateStoreException(
+                        "a window record has format "
+                                + format
+                                + ", but this version reads format "
+                                + FORMAT,
+                        null);
+            }
+            int follows = in.get();
+            Instant spentAt = (follows & SPENT_AT) == 0 ? null : Instant.ofEpochMilli(in.getLong());
+            Ending ending = (follows & ENDING) == 0 ? null : readEnding(in);
+            Counted left = (follows & LEFT) == 0 ? null : readCounted(in);
+            List<Grant> grants = new ArrayList<>();
+            while (in.hasRemaining()) {
+                grants.add(readGrant(in));
+            }
+            return new Ledger(grants, left, ending, spentAt);
+        } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
+            throw new StateStoreException("a window record is damaged", e);
         }
-        int nextSerial = in.getInt();
-        List<Grant> grants = new ArrayList<>();
+    }
+
+    private static Ending readEnding(ByteBuffer in) {
+        Closing cause = Closing.values()[in.get()];
+        Instant at = Instant.ofEpochMilli(in.getLong());
+        return new Ending(cause, at, at.plusSeconds(in.getInt()));
+    }
+
+    private static Grant readGrant(ByteBuffer in) {
+        int triggerAndRevoked = in.get();
+        int duration = in.getInt();
+        int allowance = in.getShort() & UNSIGNED_SHORT;
+        int remaining = in.getShort() & UNSIGNED_SHORT;
+        int serial = in.getInt();
+        Counted counted = readCounted(in);
+        return new Grant(
+                Trigger.values()[triggerAndRevoked & TRIGGER],
+                counted,
+                counted.at().plusSeconds(duration),
+                allowance,
+                remaining,
+                serial,
+                (triggerAndRevoked & REVOKED) != 0);
+    }
+
+    private static Counted readCounted(ByteBuffer in) {
+        Instant at = Instant.ofEpochSecond(in.getLong());
+        List<Long> digests = new ArrayList<>();
         for (int left = in.get(); left > 0; left--) {
-            Trigger trigger = Trigger.values()[in.get()];
-            grants.add(
-                    new Grant(
-                            trigger,
-                            in.getInt(),
-                            in.getShort(),
-                            instant(in.getInt()),
-                            instant(in.getInt())));
+            digests.add(in.getLong());
         }
-        List<Seen> seen = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
-            seen.add(new Seen(in.getLong(), instant(in.getInt())));
-        }
-        Instant exhaustedAt = millis(in.getLong());
-        byte closing = in.get();
-        Instant endedAt = millis(in.getLong());
-        Ending ending = endedAt == null ? null : new Ending(Closing.values()[closing], endedAt);
-        return new Ledger(grants, nextSerial, seen, exhaustedAt, ending);
+        return new Counted(at, digests);
     }
 
-    /** Unsigned, which lasts until 2106. */
-    private static int seconds(Instant instant) {
-        return (int) instant.getEpochSecond();
-    }
-
-    private static Instant instant(int seconds) {
-        return Instant.ofEpochSecond(Integer.toUnsignedLong(seconds));
-    }
-
-    private static @Nullable Instant millis(long value) {
-        return value == NOTHING ? null : Instant.ofEpochMilli(value);
+    private static int seconds(Instant from, Instant to) {
+        return Math.toIntExact(Duration.between(from, to).toSeconds());
     }
 }

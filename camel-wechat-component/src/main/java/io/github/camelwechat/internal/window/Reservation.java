@@ -2,24 +2,38 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
+import java.time.Instant;
 import java.util.List;
 
-/** What came of asking for one message. */
+/** The answer to {@link ServiceWindow#tryReserve}. */
 public sealed interface Reservation {
 
     /**
-     * One message may be sent.
+     * One message may be sent, and is already counted.
      *
-     * @param grants the serials of what it was taken from, for giving it back
-     * @param after the window once this message is sent
+     * @param token what it took, for {@link ServiceWindow#release}
+     * @param after the window without it: open or exhausted
      */
-    record Granted(String account, OpenId openId, List<Integer> grants, WindowState after)
-            implements Reservation {
-        public Granted {
-            grants = List.copyOf(grants);
+    record Granted(Token token, WindowState after) implements Reservation {}
+
+    /**
+     * No message may be sent.
+     *
+     * @param why closed, exhausted or unknown
+     */
+    record Refused(WindowState why) implements Reservation {}
+
+    /**
+     * What a reservation took from whom.
+     *
+     * @param stakes one of each
+     */
+    record Token(String account, OpenId openId, List<Stake> stakes) {
+        public Token {
+            stakes = List.copyOf(stakes);
         }
     }
 
-    /** No message may be sent, or only WeChat knows. */
-    record Refused(WindowState why) implements Reservation {}
+    /** One message of one grant; a grant that was renewed in between is not the same any more. */
+    record Stake(Trigger trigger, Instant openedAt, int serial) {}
 }

@@ -4,29 +4,40 @@ package io.github.camelwechat.internal.window;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.window.WindowRules.Allowance;
+import io.github.camelwechat.internal.window.Reservation.Granted;
+import io.github.camelwechat.internal.window.Reservation.Refused;
+import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may still be written to, and how often: an account's ledger of its users' windows. It is our
- * estimate; WeChat has the last word, and {@link #close} takes it down. Nodes that share a store
- * never spend the same allowance twice. Thread-safe.
+ * How often, and until when, an account may still write to a user. Exact between nodes that share a
+ * store, and WeChat's word is final. Thread-safe; never blocks.
+ *
+ * <p>Every stage fails with a {@link StateStoreException} if the store cannot answer, or if the
+ * record changed under every one of our writes.
  */
 public final class ServiceWindow {
 
-    /** A closed window stays on record this long, so that closed differs from unknown. */
-    private static final Duration REMEMBERED = Duration.ofDays(30);
+    /** How long a window that is over stays on record, so that closed differs from unknown. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final String KIND = "window";
     private static final int MOST_ROUNDS = 256;
@@ -41,9 +52,15 @@ public final class ServiceWindow {
         this.rules = rules;
     }
 
+    /** What to write, unless it is what stands there already, and what to answer then. */
+    private record Decision<T>(Ledger next, T answer) {}
+
     /**
-     * Learns what a callback does to its user's window, once however often it is recorded. Gives
-     * the window after.
+     * Learns from a callback. Any number of times the same one is the same as once, also if other
+     * callbacks came in between; one that comes late counts from when it happened.
+     *
+     * @return the window after it; {@link WindowState.Unknown}, and nothing learnt, if the callback
+     *     is about nobody or says no time
      */
     public CompletionStage<WindowState> record(Inbound inbound) {
         Received received = inbound.received();
@@ -52,113 +69,124 @@ public final class ServiceWindow {
         if (openId == null || at == null) {
             return CompletableFuture.completedStage(new WindowState.Unknown());
         }
-        Trigger trigger = rules.triggerOf(inbound);
-        Allowance allowance = trigger == null ? null : rules.allowances().get(trigger);
-        boolean ends = WindowRules.ends(inbound);
-        if (allowance == null && !ends) {
-            return state(received.account(), openId);
+        long digest = digest(received.dedupeKey());
+        return change(
+                key(received.account(), openId),
+                before -> {
+                    Ledger after = after(before, inbound, at, digest);
+                    return new Decision<>(after, after.state(clock.instant()));
+                });
+    }
+
+    private Ledger after(Ledger before, Inbound inbound, Instant at, long digest) {
+        if (inbound instanceof InboundEvent.Unsubscribe) {
+            return before.left(at, digest);
         }
-        long fingerprint = fingerprint(received.dedupeKey());
-        return change(
-                        key(received.account(), openId),
-                        ledger -> {
-                            if (ledger.counted(fingerprint)) {
-                                return ledger;
-                            }
-                            return trigger == null || allowance == null
-                                    ? ledger.ended(Closing.UNFOLLOWED, at).noted(fingerprint, at)
-                                    : ledger.opened(trigger, allowance, at, fingerprint);
-                        })
-                .thenApply(change -> change.after().state(clock.instant()));
+        return Trigger.of(inbound)
+                .flatMap(
+                        trigger ->
+                                rules.rule(trigger)
+                                        .map(rule -> before.opened(trigger, rule, at, digest)))
+                .orElse(before);
     }
 
-    /** The window as far as we know. */
+    /** The window now. */
     public CompletionStage<WindowState> state(String account, OpenId openId) {
-        return store.get(key(account, openId))
-                .thenApply(
-                        found ->
-                                found.map(record -> LedgerCodec.read(record.value().bytes()))
-                                        .orElse(Ledger.EMPTY)
-                                        .state(clock.instant()));
-    }
-
-    /** Takes one message from the window, if it has one. */
-    public CompletionStage<Reservation> tryReserve(String account, OpenId openId) {
         return change(
-                        key(account, openId),
-                        ledger -> {
-                            Instant now = clock.instant();
-                            return ledger.state(now) instanceof WindowState.Open
-                                    ? ledger.reserved(now)
-                                    : ledger;
-                        })
-                .thenApply(
-                        change -> {
-                            Instant now = clock.instant();
-                            return change.changed()
-                                    ? new Reservation.Granted(
-                                            account,
-                                            openId,
-                                            change.before().payers(now),
-                                            change.after().state(now))
-                                    : new Reservation.Refused(change.after().state(now));
-                        });
+                key(account, openId),
+                ledger -> new Decision<>(ledger, ledger.state(clock.instant())));
     }
 
     /**
-     * The message went out. It is already counted; the verb marks the place where a send is
-     * certain.
+     * Takes one message off, if one is left. Between any number of callers no more are granted than
+     * are left.
      */
-    public CompletionStage<Void> commit(Reservation.Granted granted) {
+    public CompletionStage<Reservation> tryReserve(String account, OpenId openId) {
+        return change(
+                key(account, openId),
+                before -> {
+                    Instant now = clock.instant();
+                    return before.spend(now)
+                            .map(spent -> granted(spent, account, openId, now))
+                            .orElseGet(
+                                    () -> new Decision<>(before, new Refused(before.state(now))));
+                });
+    }
+
+    private static Decision<Reservation> granted(
+            Ledger.Spent spent, String account, OpenId openId, Instant now) {
+        Token token = new Token(account, openId, spent.stakes());
+        return new Decision<>(spent.ledger(), new Granted(token, spent.ledger().state(now)));
+    }
+
+    /**
+     * The reserved message went out. Changes nothing: a reservation is counted from the start, so
+     * that a crash in between can lose a message of the allowance but never overdraw it.
+     */
+    public CompletionStage<Void> commit(Granted granted) {
         return CompletableFuture.completedStage(null);
     }
 
     /**
-     * The message certainly did not go out: gives it back, unless the user has opened a new window
-     * since.
+     * The reserved message certainly did not go out: gives it back, as far as what it was taken
+     * from was not renewed or ended meanwhile. Once for each reservation.
      */
-    public CompletionStage<Void> release(Reservation.Granted granted) {
-        return change(
-                        key(granted.account(), granted.openId()),
-                        ledger -> ledger.released(granted.grants()))
-                .thenAccept(change -> {});
+    public CompletionStage<Void> release(Granted granted) {
+        Token token = granted.token();
+        return correct(
+                key(token.account(), token.openId()), before -> before.restored(token.stakes()));
     }
 
-    /** WeChat said that the window is not what we think. */
-    public CompletionStage<Void> close(String account, OpenId openId, Closing closing) {
-        return change(
-                        key(account, openId),
-                        ledger -> {
-                            Instant now = clock.instant();
-                            boolean open =
-                                    ledger.state(now) instanceof WindowState.Open
-                                            || ledger.state(now) instanceof WindowState.Exhausted;
-                            return closing == Closing.ALLOWANCE_USED && open
-                                    ? ledger.exhausted(now)
-                                    : ledger.ended(closing, now);
-                        })
-                .thenAccept(change -> {});
+    /**
+     * WeChat said, of the window as a whole, that it allows nothing. Only what the user does from
+     * now on opens it again.
+     */
+    public CompletionStage<Void> close(String account, OpenId openId, Closing cause) {
+        return close(key(account, openId), cause, null);
     }
 
-    /** What would open it again, in one clause. */
+    /**
+     * WeChat said so in answer to a reserved message: what the user did while that message was
+     * under way stands.
+     */
+    public CompletionStage<Void> close(Granted granted, Closing cause) {
+        Token token = granted.token();
+        return close(key(token.account(), token.openId()), cause, token.stakes());
+    }
+
+    private CompletionStage<Void> close(
+            StateKey key, Closing cause, @Nullable Collection<Stake> stakes) {
+        return correct(
+                key, before -> before.closed(cause, clock.instant(), stakes, rules.longest()));
+    }
+
+    private CompletionStage<Void> correct(StateKey key, UnaryOperator<Ledger> correction) {
+        return change(key, before -> new Decision<>(correction.apply(before), true))
+                .thenAccept(done -> {});
+    }
+
+    /**
+     * What opens a window, in one clause: "the user sends a message (5 messages within ...) ...".
+     */
     public String reopens() {
-        Allowance message =
-                rules.allowances().getOrDefault(Trigger.MESSAGE, new Allowance(0, Duration.ZERO));
-        Allowance other =
-                rules.allowances().getOrDefault(Trigger.FOLLOW, new Allowance(0, Duration.ZERO));
-        return "the user sends a message ("
-                + message.messages()
-                + " answers within "
-                + message.duration().toHours()
-                + " hours), or follows, scans a QR code or taps a menu button ("
-                + other.messages()
-                + " within "
-                + other.duration().toSeconds()
-                + " seconds)";
+        return rules.reopens();
     }
 
-    /** The failure of a send that the window does not allow. */
+    /**
+     * The failure that tells a route why it may not send.
+     *
+     * @param why closed or exhausted
+     */
     public WindowClosedException refusal(String account, OpenId openId, WindowState why) {
+        if (why instanceof WindowState.Closed closed) {
+            return new WindowClosedException(
+                    account,
+                    openId,
+                    WindowClosedException.Reason.CLOSED,
+                    closed.why(),
+                    closed.since(),
+                    reopens());
+        }
         if (why instanceof WindowState.Exhausted exhausted) {
             return new WindowClosedException(
                     account,
@@ -168,70 +196,55 @@ public final class ServiceWindow {
                     exhausted.since(),
                     reopens());
         }
-        WindowState.Closed closed =
-                why instanceof WindowState.Closed known
-                        ? known
-                        : new WindowState.Closed(null, "WeChat refused it");
-        return new WindowClosedException(
-                account,
-                openId,
-                WindowClosedException.Reason.CLOSED,
-                closed.why(),
-                closed.since(),
-                reopens());
+        throw new IllegalArgumentException("only a closed or exhausted window refuses a message");
     }
 
-    private record Change(Ledger before, Ledger after) {
-        boolean changed() {
-            return !before.equals(after);
-        }
+    private <T> CompletionStage<T> change(StateKey key, Function<Ledger, Decision<T>> decide) {
+        return change(key, decide, MOST_ROUNDS);
     }
 
-    private CompletionStage<Change> change(StateKey key, UnaryOperator<Ledger> change) {
-        return change(key, change, 0);
-    }
-
-    private CompletionStage<Change> change(StateKey key, UnaryOperator<Ledger> change, int round) {
-        if (round > MOST_ROUNDS) {
+    /** Decides anew on what is there then, whenever somebody else's write came first. */
+    private <T> CompletionStage<T> change(
+            StateKey key, Function<Ledger, Decision<T>> decide, int roundsLeft) {
+        if (roundsLeft == 0) {
             return CompletableFuture.failedStage(
                     new StateStoreException(
-                            "a window changed under every one of our writes", null));
+                            "a window record changed under every one of our writes", null));
         }
         return store.get(key)
                 .thenCompose(
                         found -> {
                             Ledger before =
                                     found.map(r -> LedgerCodec.read(r.value().bytes()))
-                                            .orElse(Ledger.EMPTY);
-                            Ledger after = change.apply(before);
-                            Change made = new Change(before, after);
-                            if (!made.changed()) {
-                                return CompletableFuture.completedStage(made);
+                                            .orElse(Ledger.BLANK);
+                            Decision<T> decision = decide.apply(before);
+                            if (decision.next().equals(before)) {
+                                return CompletableFuture.completedStage(decision.answer());
                             }
-                            StateValue value = value(after);
-                            CompletionStage<OptionalLong> written =
-                                    found.isPresent()
-                                            ? store.replace(key, found.get().version(), value)
-                                            : store.putIfAbsent(key, value);
-                            return written.thenCompose(
-                                    won ->
-                                            won.isPresent()
-                                                    ? CompletableFuture.completedStage(made)
-                                                    : change(key, change, round + 1));
+                            return write(key, found, decision.next())
+                                    .thenCompose(
+                                            version ->
+                                                    version.isPresent()
+                                                            ? CompletableFuture.completedStage(
+                                                                    decision.answer())
+                                                            : change(key, decide, roundsLeft - 1));
                         });
     }
 
-    private StateValue value(Ledger ledger) {
-        return new StateValue(
-                LedgerCodec.write(ledger), ledger.overAt(clock.instant()).plus(REMEMBERED));
+    private CompletionStage<OptionalLong> write(
+            StateKey key, Optional<StateRecord> before, Ledger next) {
+        StateValue value = new StateValue(LedgerCodec.write(next), next.end().plus(REMEMBERED));
+        return before.isPresent()
+                ? store.replace(key, before.get().version(), value)
+                : store.putIfAbsent(key, value);
     }
 
     private static StateKey key(String account, OpenId openId) {
         return new StateKey(account, KIND, openId.value());
     }
 
-    /** FNV-1a over the key's characters: a user has a handful of them at a time. */
-    private static long fingerprint(String dedupeKey) {
+    /** FNV-1a: the key is a digest itself, and a user has a handful of them at a time. */
+    private static long digest(String dedupeKey) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < dedupeKey.length(); i++) {
             hash = (hash ^ dedupeKey.charAt(i)) * 0x100000001b3L;

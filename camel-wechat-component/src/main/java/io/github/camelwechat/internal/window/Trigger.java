@@ -1,22 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-/** What a user does that opens their service window. Stored as its ordinal: append only. */
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.InboundMessage;
+import io.github.camelwechat.message.Received;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user does that opens a service window. Written to the store as its ordinal: append only.
+ */
 public enum Trigger {
-    MESSAGE("the user sent a message"),
-    MENU_CLICK("the user tapped a menu button"),
-    MSGMENU_TAP("the user tapped an item of a menu message"),
-    FOLLOW("the user followed the account"),
-    SCAN("the user scanned a QR code");
+    /** A message of any kind, but for a tapped item of a menu message. */
+    MESSAGE("message", "message", "sends a message"),
+    /** A new follower. */
+    FOLLOW("follow", "follow", "follows"),
+    /** A follower scanned a parametric QR code. */
+    SCAN("scan", "scan of a QR code", "scans"),
+    /** A menu button of type click, scancode_push or scancode_waitmsg; no other type counts. */
+    MENU_CLICK("menu-click", "tap on a menu button", "taps a menu button"),
+    /** A tapped item of a menu message: it arrives as a text, and counts as a menu click. */
+    MSGMENU_TAP("msgmenu-tap", "tap on an item of a menu message", "taps a menu button");
 
-    private final String deed;
+    private final String wireName;
+    private final String noun;
+    private final String verb;
 
-    Trigger(String deed) {
-        this.deed = deed;
+    Trigger(String wireName, String noun, String verb) {
+        this.wireName = wireName;
+        this.noun = noun;
+        this.verb = verb;
     }
 
-    /** A clause that says what the user did. */
-    public String deed() {
-        return deed;
+    /** The name routes and pages see, for example {@code menu-click}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** As in "the user's last message". */
+    String noun() {
+        return noun;
+    }
+
+    /** As in "the user sends a message". */
+    String verb() {
+        return verb;
+    }
+
+    /** What opens a window here; empty if this opens none. */
+    public static Optional<Trigger> of(Inbound inbound) {
+        Received received = inbound.received();
+        String type = received.msgType();
+        if (type == null) {
+            return Optional.empty();
+        }
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "event" -> Optional.ofNullable(ofEvent(received.event()));
+            // The hardware platform speaks for a device, not for a user.
+            case "device_event", "device_text", "hardware" -> Optional.empty();
+            default ->
+                    Optional.of(
+                            inbound instanceof InboundMessage.Text text && text.menuId() != null
+                                    ? MSGMENU_TAP
+                                    : MESSAGE);
+        };
+    }
+
+    private static @Nullable Trigger ofEvent(@Nullable String event) {
+        return switch (event == null ? "" : event.toLowerCase(Locale.ROOT)) {
+            case "click", "scancode_push", "scancode_waitmsg" -> MENU_CLICK;
+            case "subscribe" -> FOLLOW;
+            case "scan" -> SCAN;
+            default -> null;
+        };
     }
 }

@@ -1,91 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.InboundEvent;
-import io.github.camelwechat.message.InboundMessage;
-import io.github.camelwechat.message.Received;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.EnumMap;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages WeChat allows after what, and for how long. Data, because WeChat has changed it
- * three times.
+ * WeChat's table of what opens a service window, for how long and for how many messages.
  *
- * @param since the day from which WeChat applies it
- * @param allowances what each trigger allows; a trigger that is missing allows nothing
+ * @param since the day the table came into force
+ * @param source where it is written down
+ * @param table a trigger without a rule opens nothing
  */
-public record WindowRules(LocalDate since, Map<Trigger, Allowance> allowances) {
+public record WindowRules(LocalDate since, String source, Map<Trigger, Rule> table) {
 
-    /**
-     * What one trigger allows.
-     *
-     * @param messages how many customer-service messages
-     * @param duration for how long, counted from the callback's CreateTime
-     */
-    public record Allowance(int messages, Duration duration) {}
+    private static final int LARGEST_ALLOWANCE = 65_535;
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Rule FIVE_IN_TWO_DAYS = new Rule(5, Duration.ofHours(48));
+    private static final Rule THREE_IN_A_MINUTE = new Rule(3, Duration.ofMinutes(1));
 
-    private static final Allowance AT_ONCE = new Allowance(3, Duration.ofMinutes(1));
-
-    /** The table of WeChat's customer-service guide (outbound.md 3.1). */
+    /** In force for new accounts since 12 June 2023, and for all since August 2023. */
     public static final WindowRules SINCE_2023_06_12 =
             new WindowRules(
                     LocalDate.of(2023, 6, 12),
+                    "WeChat's customer-service message guide and its announcement of 30 May 2023",
                     Map.of(
-                            Trigger.MESSAGE, new Allowance(5, Duration.ofHours(48)),
-                            Trigger.MENU_CLICK, AT_ONCE,
-                            Trigger.MSGMENU_TAP, AT_ONCE,
-                            Trigger.FOLLOW, AT_ONCE,
-                            Trigger.SCAN, AT_ONCE));
+                            Trigger.MESSAGE, FIVE_IN_TWO_DAYS,
+                            Trigger.MSGMENU_TAP, THREE_IN_A_MINUTE,
+                            Trigger.MENU_CLICK, THREE_IN_A_MINUTE,
+                            Trigger.FOLLOW, THREE_IN_A_MINUTE,
+                            Trigger.SCAN, THREE_IN_A_MINUTE));
 
-    /** Menu buttons of other types open nothing (outbound.md 3.1). */
-    private static final Set<String> MENU_CLICKS =
-            Set.of("click", "scancode_push", "scancode_waitmsg");
+    /**
+     * One line of the table.
+     *
+     * @param allowance how many messages may be sent, 1 to 65535
+     * @param duration for how long, counted from when WeChat says it happened; whole seconds, at
+     *     most 365 days
+     */
+    public record Rule(int allowance, Duration duration) {
+        public Rule {
+            if (allowance < 1 || allowance > LARGEST_ALLOWANCE) {
+                throw new IllegalArgumentException(
+                        "a window allows 1 to "
+                                + LARGEST_ALLOWANCE
+                                + " messages, not "
+                                + allowance);
+            }
+            if (duration.toSeconds() < 1
+                    || duration.getNano() != 0
+                    || duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "a window lasts whole seconds, from 1 to a year's, not " + duration);
+            }
+        }
 
-    /** The hardware platform's callbacks are no words of a user. */
-    private static final Set<String> NOT_FROM_A_USER =
-            Set.of("device_event", "device_text", "hardware");
+        private String inWords(boolean first) {
+            String messages = first ? Words.counted(allowance, "message") : "" + allowance;
+            return "(" + messages + " within " + Words.of(duration) + ")";
+        }
+    }
 
     public WindowRules {
-        allowances = allowances.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(allowances));
+        table = Map.copyOf(table);
+        if (table.isEmpty()) {
+            throw new IllegalArgumentException("a table of windows needs at least one rule");
+        }
     }
 
-    /** Which trigger a callback is, null if it opens nothing. */
-    @Nullable Trigger triggerOf(Inbound inbound) {
-        Received received = inbound.received();
-        String type = received.msgType();
-        if (received.openId() == null || type == null) {
-            return null;
-        }
-        if (inbound instanceof InboundMessage) {
-            return messageTrigger(received, type);
-        }
-        String event = received.event() == null ? "" : received.event().toLowerCase(Locale.ROOT);
-        if (MENU_CLICKS.contains(event)) {
-            return Trigger.MENU_CLICK;
-        }
-        return switch (event) {
-            case "subscribe" -> Trigger.FOLLOW;
-            case "scan" -> Trigger.SCAN;
-            default -> null;
-        };
+    Optional<Rule> rule(Trigger trigger) {
+        return Optional.ofNullable(table.get(trigger));
     }
 
-    /** A tap on a menu message arrives as text but counts as a menu click (outbound.md 2.4). */
-    private static @Nullable Trigger messageTrigger(Received received, String type) {
-        if (NOT_FROM_A_USER.contains(type)) {
-            return null;
-        }
-        return received.text("bizmsgmenuid") == null ? Trigger.MESSAGE : Trigger.MSGMENU_TAP;
+    Duration longest() {
+        return table.values().stream()
+                .map(Rule::duration)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
-    /** Whether the callback ends the user's window. */
-    static boolean ends(Inbound inbound) {
-        return inbound instanceof InboundEvent.Unsubscribe;
+    /**
+     * What opens a window, as a clause: "the user sends a message (5 messages within ...), or ...".
+     */
+    public String reopens() {
+        Map<Rule, Set<String>> verbs = new LinkedHashMap<>();
+        for (Trigger trigger : Trigger.values()) {
+            rule(trigger)
+                    .ifPresent(
+                            rule ->
+                                    verbs.computeIfAbsent(rule, r -> new LinkedHashSet<>())
+                                            .add(trigger.verb()));
+        }
+        List<String> clauses = new ArrayList<>();
+        verbs.forEach(
+                (rule, done) ->
+                        clauses.add(Words.anyOf(done) + " " + rule.inWords(clauses.isEmpty())));
+        return "the user " + String.join(", or ", clauses);
     }
 }

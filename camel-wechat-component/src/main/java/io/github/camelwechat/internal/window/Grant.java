@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.window;
+
+import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.WindowRules.Rule;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one thing a user did entitles us to. Immutable.
+ *
+ * @param counted when WeChat says the user did it
+ * @param expiresAt from when on it entitles to nothing
+ * @param allowance how many messages it allowed
+ * @param remaining how many of them are left
+ * @param serial tells it from another grant of the same trigger and second
+ * @param revoked whether it ended before its time
+ */
+record Grant(
+        Trigger trigger,
+        Counted counted,
+        Instant expiresAt,
+        int allowance,
+        int remaining,
+        int serial,
+        boolean revoked) {
+
+    static Grant opened(Trigger trigger, Rule rule, Counted counted, int serial) {
+        int most = rule.allowance();
+        Instant expiresAt = counted.at().plus(rule.duration());
+        return new Grant(trigger, counted, expiresAt, most, most, serial, false);
+    }
+
+    Instant openedAt() {
+        return counted.at();
+    }
+
+    boolean isLive(Instant now) {
+        return !revoked && now.isBefore(expiresAt);
+    }
+
+    boolean isOpen(Instant now) {
+        return isLive(now) && remaining > 0;
+    }
+
+    Grant lowered() {
+        return with(remaining - 1, serial, revoked);
+    }
+
+    Grant raised() {
+        return with(Math.min(remaining + 1, allowance), serial, revoked);
+    }
+
+    /** Nothing left, and nothing that was reserved comes back. */
+    Grant drained(int newSerial) {
+        return with(0, newSerial, revoked);
+    }
+
+    Grant withdrawn() {
+        return with(remaining, serial, true);
+    }
+
+    Stake stake() {
+        return new Stake(trigger, openedAt(), serial);
+    }
+
+    /** That every message was sent, in one clause. */
+    String used() {
+        String messages = allowance == 1 ? "the only message" : "all " + allowance + " messages";
+        return messages
+                + " allowed after the user's "
+                + trigger.noun()
+                + " of "
+                + openedAt()
+                + (allowance == 1 ? " was sent" : " were sent");
+    }
+
+    /** That the time is over, in one clause. */
+    String over() {
+        String duration = Words.of(Duration.between(openedAt(), expiresAt));
+        return "the user's last "
+                + trigger.noun()
+                + " was at "
+                + openedAt()
+                + " and its "
+                + duration
+                + (duration.startsWith("1 ") ? " is over" : " are over");
+    }
+
+    private Grant with(int left, int newSerial, boolean withdrawn) {
+        return new Grant(trigger, counted, expiresAt, allowance, left, newSerial, withdrawn);
+    }
+}

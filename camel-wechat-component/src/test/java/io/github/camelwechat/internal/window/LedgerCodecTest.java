@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.window.WindowRules.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LedgerCodecTest {
+
+    private static final Instant AT = Instant.parse("2026-11-19T08:00:00Z");
+    private static final Rule LARGEST = new Rule(65_535, Duration.ofDays(365));
+
+    @Test
+    void refusesARecordOfAnotherFormat() {
+        byte[] bytes = LedgerCodec.write(Ledger.BLANK);
+        bytes[0] = 2;
+        assertThatThrownBy(() -> LedgerCodec.read(bytes))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("format 2");
+    }
+
+    @Test
+    void refusesARecordThatIsDamaged() {
+        byte[] whole = LedgerCodec.write(used());
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            try {
+                // A cut between two grants is a shorter ledger: nothing else may be read.
+                assertThat(LedgerCodec.read(cut).grants()).hasSizeLessThan(2);
+            } catch (StateStoreException e) {
+                assertThat(e).hasMessageContaining("damaged");
+            }
+        }
+        byte[] strange = whole.clone();
+        strange[strange.length - 30] = 0x55;
+        assertThatThrownBy(() -> LedgerCodec.read(strange))
+                .isInstanceOf(StateStoreException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Closing.class)
+    void readsWhatItWrote(Closing cause) {
+        assertThat(LedgerCodec.read(LedgerCodec.write(Ledger.BLANK))).isEqualTo(Ledger.BLANK);
+        Ledger closed = used().closed(cause, AT.plusMillis(5), null, Duration.ofHours(48));
+        assertThat(LedgerCodec.read(LedgerCodec.write(closed))).isEqualTo(closed);
+        Ledger blank = Ledger.BLANK.closed(cause, AT.plusMillis(5), null, Duration.ofHours(48));
+        assertThat(LedgerCodec.read(LedgerCodec.write(blank))).isEqualTo(blank);
+    }
+
+    @Test
+    void keepsNoMoreThanTheLastCallbacksOfOneSecond() {
+        Ledger ledger = Ledger.BLANK;
+        for (long digest = 0; digest < 100; digest++) {
+            ledger = ledger.opened(Trigger.MESSAGE, LARGEST, AT, digest);
+        }
+        Grant grant = LedgerCodec.read(LedgerCodec.write(ledger)).grants().get(0);
+        assertThat(grant.counted().digests()).hasSize(16).startsWith(84L).endsWith(99L);
+    }
+
+    @Test
+    void takes40BytesForAUserWhoWroteAndWasAnswered() {
+        Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1);
+        ledger = ledger.spend(AT).orElseThrow().ledger();
+        assertThat(LedgerCodec.write(ledger)).hasSize(40);
+    }
+
+    private static Ledger used() {
+        return Ledger.BLANK
+                .opened(Trigger.MESSAGE, LARGEST, AT, -1)
+                .opened(Trigger.MESSAGE, LARGEST, AT, Long.MIN_VALUE)
+                .spend(AT.plusMillis(3))
+                .orElseThrow()
+                .ledger()
+                .left(AT.minusSeconds(1), 8)
+                .opened(Trigger.SCAN, new Rule(1, Duration.ofSeconds(1)), AT, Long.MAX_VALUE);
+    }
+}
