@@ -44,6 +44,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
         this.settings = settings;
         this.account = settings.account();
         settings.callbackKeys();
+        settings.callbackLimits();
         this.path = settings.callbackPath();
         this.writer =
                 new ExchangeWriter(

@@ -85,7 +85,7 @@ class AnswersTest extends ConsumerTest {
         assertThat(third.status()).isEqualTo(200);
         assertThat(third.text()).isEqualTo("success");
         assertThat(runs).hasValue(3);
-        assertThat(reported).hasSize(1);
+        Awaitility.await().untilAsserted(() -> assertThat(reported).hasSize(1));
         assertThat(reported.get(0).failure()).hasMessage("the route failed");
         Exchange last = reported.get(0).exchange();
         assertThat(last.getMessage().getHeader(WeChatConstants.DELIVERY_ATTEMPT)).isEqualTo(3);
@@ -120,7 +120,7 @@ class AnswersTest extends ConsumerTest {
         Answer answer = say("large");
 
         assertThat(answer.text()).isEqualTo("success");
-        assertThat(reported).hasSize(1);
+        Awaitility.await().untilAsserted(() -> assertThat(reported).hasSize(1));
         assertThat(reported.get(0).failure()).hasMessageContaining("2047 bytes");
     }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Anything WeChat tells us. Both families end in {@code Unknown}, so that nothing new is ever lost.
  */
@@ -8,6 +12,15 @@ public sealed interface Inbound permits InboundMessage, InboundEvent {
 
     /** What every callback has in common, with the whole original tree. */
     Received received();
+
+    /**
+     * The canonical form as a map in its documented order, absent members null: what a route gets
+     * that marshals a typed body with Jackson.
+     */
+    @JsonValue
+    default Map<String, @Nullable Object> canonical() {
+        return received().canonical();
+    }
 
     /**
      * Gives a callback its type. What is not known, or lacks a field its type cannot do without,

@@ -3,6 +3,7 @@ package io.github.camelwechat.message;
 
 import io.github.camelwechat.account.OpenId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,23 @@ public record Received(
         Objects.requireNonNull(appId, "appId");
         Objects.requireNonNull(dedupeKey, "dedupeKey");
         Objects.requireNonNull(fields, "fields");
+    }
+
+    /** See {@link Inbound#canonical()}. */
+    Map<String, @Nullable Object> canonical() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("account", account);
+        map.put("appId", appId);
+        map.put("openId", openId == null ? null : openId.value());
+        map.put("msgType", msgType);
+        map.put("event", event);
+        map.put("msgId", msgId);
+        map.put("createTime", createTime == null ? null : createTime.getEpochSecond());
+        map.put("content", text("Content"));
+        map.put("mediaId", text("MediaId"));
+        map.put("dedupeKey", dedupeKey);
+        map.put("fields", fields);
+        return map;
     }
 
     /** The text of a field at the top of the tree, or null if it is absent or not a text. */

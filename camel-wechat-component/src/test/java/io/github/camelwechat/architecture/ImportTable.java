@@ -71,7 +71,11 @@ final class ImportTable {
     private static final Map<String, Set<String>> HOMES =
             Map.ofEntries(
                     Map.entry("org.apache.camel", Set.of(ROOT)),
-                    Map.entry("com.fasterxml.jackson", Set.of("internal.json", ROOT)),
+                    Map.entry("com.fasterxml.jackson.databind", Set.of("internal.json", ROOT)),
+                    Map.entry("com.fasterxml.jackson.core", Set.of("internal.json", ROOT)),
+                    Map.entry(
+                            "com.fasterxml.jackson.annotation",
+                            Set.of("internal.json", "message", ROOT)),
                     Map.entry("com.fasterxml.aalto", Set.of("internal.callback")),
                     Map.entry("org.codehaus.stax2", Set.of("internal.callback")),
                     Map.entry("javax.xml", Set.of("internal.callback")),

@@ -6,7 +6,6 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ public final class CanonicalJson {
     private static final String EVENT = "event";
     private static final String MSG_ID = "msgId";
     private static final String CREATE_TIME = "createTime";
-    private static final String CONTENT = "content";
-    private static final String MEDIA_ID = "mediaId";
     private static final String DEDUPE_KEY = "dedupeKey";
     private static final String FIELDS = "fields";
 
@@ -49,22 +46,7 @@ public final class CanonicalJson {
      * The canonical form as a map in the documented order; {@code createTime} is a {@code Long}.
      */
     public Map<String, @Nullable Object> toMap(Inbound inbound) {
-        Received r = inbound.received();
-        OpenId openId = r.openId();
-        Instant createTime = r.createTime();
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put(ACCOUNT, r.account());
-        map.put(APP_ID, r.appId());
-        map.put(OPEN_ID, openId == null ? null : openId.value());
-        map.put(MSG_TYPE, r.msgType());
-        map.put(EVENT, r.event());
-        map.put(MSG_ID, r.msgId());
-        map.put(CREATE_TIME, createTime == null ? null : createTime.getEpochSecond());
-        map.put(CONTENT, r.text("Content"));
-        map.put(MEDIA_ID, r.text("MediaId"));
-        map.put(DEDUPE_KEY, r.dedupeKey());
-        map.put(FIELDS, r.fields());
-        return map;
+        return inbound.canonical();
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.github.camelwechat.badsample.message;
 
 import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -17,6 +18,7 @@ import org.codehaus.stax2.XMLStreamReader2;
 public record LibraryMessage(
         Exchange camel,
         JsonNode jackson,
+        JsonParser jacksonCore,
         AsyncXMLStreamReader<?> aalto,
         XMLStreamReader2 stax2,
         XMLStreamReader stax,
