@@ -128,7 +128,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
-        requirePositive(limit);
+        StatePage.requireLimit(limit);
         NavigableSet<String> rest =
                 cursor == null ? keys.tailSet(prefix, true) : keys.tailSet(cursor, false);
         List<StateRecord> page = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
-        requirePositive(limit);
+        StatePage.requireLimit(limit);
         List<StateRecord> due = new ArrayList<>();
         for (DuePlace place : duePlaces.tailSet(new DuePlace(index, Instant.MIN, ""), true)) {
             if (!place.index().equals(index) || place.at().isAfter(until) || due.size() == limit) {
@@ -228,12 +228,6 @@ public final class InMemoryStateStore implements StateStore {
     private Duration timeToLive(StateRecord found) {
         Duration left = Duration.between(clock.instant(), found.value().expiresAt());
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static void requirePositive(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("the limit must be at least 1, but it is " + limit);
-        }
     }
 
     private static <T> CompletionStage<T> done(T result) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store;
 
+import io.github.camelwechat.failure.StateStoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,10 +13,35 @@ import java.util.List;
 /** How a record lies in the table of {@link JdbcStateStore}. */
 final class JdbcRows {
 
-    /** In the order in which they are read. */
-    static final String COLUMNS = "state_key, version, content, expires_at, due_index, due_at";
+    private static final int LONGEST_KEY = 512;
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
 
     private JdbcRows() {}
+
+    /** Some databases cut off what is too long, and then two keys are one. */
+    static String text(StateKey key) {
+        String text = key.text();
+        if (text.length() > LONGEST_KEY) {
+            throw new StateStoreException(
+                    "a key may have "
+                            + LONGEST_KEY
+                            + " characters, but one of kind "
+                            + key.kind()
+                            + " has "
+                            + text.length(),
+                    null);
+        }
+        return text;
+    }
+
+    /** The nearest moment that milliseconds reach. */
+    static long millis(Instant instant) {
+        if (instant.isAfter(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return instant.isBefore(FIRST) ? Long.MIN_VALUE : instant.toEpochMilli();
+    }
 
     /** Sets version, content, expires_at, due_index, due_at and state_key, in this order. */
     static void write(PreparedStatement statement, long version, StateValue value, StateKey key)
@@ -23,17 +49,18 @@ final class JdbcRows {
         StateValue.Due due = value.due();
         statement.setLong(1, version);
         statement.setBytes(2, value.bytes());
-        statement.setLong(3, value.expiresAt().toEpochMilli());
+        statement.setLong(3, millis(value.expiresAt()));
         if (due == null) {
             statement.setNull(4, Types.VARCHAR);
             statement.setNull(5, Types.BIGINT);
         } else {
             statement.setString(4, due.index());
-            statement.setLong(5, due.at().toEpochMilli());
+            statement.setLong(5, millis(due.at()));
         }
-        statement.setString(6, key.text());
+        statement.setString(6, text(key));
     }
 
+    /** Reads state_key, version, content, expires_at, due_index and due_at, in this order. */
     static List<StateRecord> read(PreparedStatement select) throws SQLException {
         List<StateRecord> records = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {

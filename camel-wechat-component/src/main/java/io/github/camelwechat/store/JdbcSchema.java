@@ -17,12 +17,30 @@ final class JdbcSchema {
 
     private JdbcSchema() {}
 
+    /**
+     * Creates what is missing. A table that is there serves, whoever created it and whatever we may
+     * not do: another node right now, for which PostgreSQL's IF NOT EXISTS does not hold, or an
+     * administrator.
+     */
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String ddl :
-                    statements(scriptFor(connection.getMetaData().getDatabaseProductName()))) {
+            String script = scriptFor(connection.getMetaData().getDatabaseProductName());
+            for (String ddl : statements(script)) {
                 statement.execute(ddl);
             }
+        } catch (SQLException e) {
+            if (!exists(connection)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT version FROM wechat_state WHERE 1 = 0");
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -40,7 +58,7 @@ final class JdbcSchema {
         throw new SQLException(
                 "the table for "
                         + product
-                        + " is not known: create it by hand and pass createTable=false",
+                        + " is not known: create it by hand, like one of the scripts beside this class",
                 "0A000");
     }
 

@@ -4,7 +4,6 @@ package io.github.camelwechat.store;
 import io.github.camelwechat.failure.StateStoreException;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -26,18 +26,27 @@ import org.slf4j.LoggerFactory;
  * write is one conditional statement, so no lock is held between calls. Thread-safe.
  *
  * <p>H2, PostgreSQL, MySQL and MariaDB are known. H2 in a file loses acknowledged writes at a crash
- * unless its URL says {@code WRITE_DELAY=0}.
+ * unless its URL says {@code WRITE_DELAY=0}. Times are kept to the millisecond. How long a database
+ * may take to answer is a setting of the data source.
  */
 public final class JdbcStateStore implements StateStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStateStore.class);
+
+    /** SQL standard, class 40: transaction rollback. */
+    private static final String ROLLED_BACK = "40";
+
+    /** SQL standard: whether the statement was completed is not known. */
+    private static final String UNKNOWN_END = "40003";
+
+    private static final int MOST_ATTEMPTS = 5;
     private static final Duration CLEAN_UP_EVERY = Duration.ofMinutes(1);
 
     private final DataSource database;
     private final boolean createTable;
     private final SecureRandom random = new SecureRandom();
-    private @Nullable StoreContext context;
-    private @Nullable ScheduledFuture<?> cleanUp;
+    private volatile @Nullable StoreContext context;
+    private volatile @Nullable ScheduledFuture<?> cleanUp;
 
     /** Creates its table if it is missing. */
     public JdbcStateStore(DataSource database) {
@@ -59,9 +68,11 @@ public final class JdbcStateStore implements StateStore {
         context = given;
         if (createTable) {
             try (Connection connection = connection()) {
+                connection.setAutoCommit(true);
                 JdbcSchema.create(connection);
             } catch (SQLException e) {
-                throw failure("the table wechat_state could not be created", e);
+                throw new StateStoreException(
+                        "the table wechat_state is missing and could not be created", e);
             }
         }
         cleanUp =
@@ -75,128 +86,62 @@ public final class JdbcStateStore implements StateStore {
 
     @Override
     public void stop() {
-        if (cleanUp != null) {
-            cleanUp.cancel(false);
+        ScheduledFuture<?> scheduled = cleanUp;
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
     }
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return call(
-                "SELECT "
-                        + JdbcRows.COLUMNS
-                        + " FROM wechat_state WHERE state_key = ? AND expires_at > ?",
-                statement -> {
-                    statement.setString(1, key.text());
-                    statement.setLong(2, now());
-                    return JdbcRows.read(statement).stream().findFirst();
-                });
+        return call((connection, now) -> JdbcTable.get(connection, key, now));
     }
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
         long version = newVersion();
         return call(
-                "INSERT INTO wechat_state (version, content, expires_at, due_index, due_at, state_key)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                insert -> {
-                    try {
-                        JdbcRows.write(insert, version, value, key);
-                        insert.executeUpdate();
-                        return OptionalLong.of(version);
-                    } catch (SQLException e) {
-                        if (!isDuplicate(e)) {
-                            throw e;
-                        }
-                        return replaceExpired(insert.getConnection(), key, version, value);
-                    }
-                });
-    }
-
-    /** A record whose time has run out counts as absent before it is cleaned up. */
-    private OptionalLong replaceExpired(
-            Connection connection, StateKey key, long version, StateValue value)
-            throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE wechat_state SET version = ?, content = ?, expires_at = ?, due_index = ?, due_at = ?"
-                                + " WHERE state_key = ? AND expires_at <= ?")) {
-            JdbcRows.write(update, version, value, key);
-            update.setLong(7, now());
-            return update.executeUpdate() == 1 ? OptionalLong.of(version) : OptionalLong.empty();
-        }
+                (connection, now) ->
+                        JdbcTable.insert(connection, key, version, value, now)
+                                ? OptionalLong.of(version)
+                                : OptionalLong.empty());
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
         long next = newVersion();
         return call(
-                "UPDATE wechat_state SET version = ?, content = ?, expires_at = ?, due_index = ?, due_at = ?"
-                        + " WHERE state_key = ? AND version = ? AND expires_at > ?",
-                update -> {
-                    JdbcRows.write(update, next, value, key);
-                    update.setLong(7, version);
-                    update.setLong(8, now());
-                    return update.executeUpdate() == 1
-                            ? OptionalLong.of(next)
-                            : OptionalLong.empty();
-                });
+                (connection, now) ->
+                        JdbcTable.update(connection, key, version, next, value, now)
+                                ? OptionalLong.of(next)
+                                : OptionalLong.empty());
     }
 
     @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
-        return call(
-                "DELETE FROM wechat_state WHERE state_key = ? AND version = ? AND expires_at > ?",
-                delete -> {
-                    delete.setString(1, key.text());
-                    delete.setLong(2, version);
-                    delete.setLong(3, now());
-                    return delete.executeUpdate() == 1;
-                });
+        return call((connection, now) -> JdbcTable.delete(connection, key, version, now));
     }
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
-        return call(
-                "SELECT "
-                        + JdbcRows.COLUMNS
-                        + " FROM wechat_state WHERE state_key LIKE ? ESCAPE '!' AND state_key > ?"
-                        + " AND expires_at > ? ORDER BY state_key",
-                select -> {
-                    select.setString(1, prefix.replaceAll("([!%_])", "!$1") + "%");
-                    select.setString(2, cursor == null ? "" : cursor);
-                    select.setLong(3, now());
-                    select.setMaxRows(limit == Integer.MAX_VALUE ? 0 : limit + 1);
-                    List<StateRecord> found = JdbcRows.read(select);
-                    boolean more = found.size() > limit;
-                    List<StateRecord> page = more ? found.subList(0, limit) : found;
-                    return new StatePage(page, more ? page.get(limit - 1).key().text() : null);
-                });
+        StatePage.requireLimit(limit);
+        return call((connection, now) -> JdbcTable.scan(connection, prefix, cursor, limit, now));
     }
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
-        return call(
-                "SELECT "
-                        + JdbcRows.COLUMNS
-                        + " FROM wechat_state WHERE due_index = ? AND due_at <= ? AND expires_at > ?"
-                        + " ORDER BY due_at, state_key",
-                select -> {
-                    select.setString(1, index);
-                    select.setLong(2, until.toEpochMilli());
-                    select.setLong(3, now());
-                    select.setMaxRows(limit);
-                    return JdbcRows.read(select);
-                });
+        StatePage.requireLimit(limit);
+        return call((connection, now) -> JdbcTable.due(connection, index, until, limit, now));
     }
 
     private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
+        T on(Connection connection, long now) throws SQLException;
     }
 
-    private <T> CompletionStage<T> call(String sql, Work<T> work) {
+    private <T> CompletionStage<T> call(Work<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> run(sql, work), started().executor());
+            return CompletableFuture.supplyAsync(() -> run(work), started().executor())
+                    .exceptionallyCompose(thrown -> CompletableFuture.failedStage(failure(thrown)));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedStage(
                     new StateStoreException(
@@ -204,36 +149,50 @@ public final class JdbcStateStore implements StateStore {
         }
     }
 
-    private <T> T run(String sql, Work<T> work) {
+    private <T> T run(Work<T> work) {
+        long now = JdbcRows.millis(started().clock().instant());
         try (Connection connection = connection()) {
             connection.setAutoCommit(true);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                return work.with(statement);
+            for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+                try {
+                    return work.on(connection, now);
+                } catch (SQLException e) {
+                    if (!isUndone(e)) {
+                        throw e;
+                    }
+                }
             }
+            return work.on(connection, now);
         } catch (SQLException e) {
-            throw failure("the database failed", e);
+            throw new CompletionException(e);
         }
     }
 
+    private Connection connection() {
+        try {
+            return database.getConnection();
+        } catch (SQLException | IllegalStateException e) {
+            // Pools that were closed tend to say the latter.
+            throw new StateStoreException("the database gave no connection", e);
+        }
+    }
+
+    /** Whether a deadlock or a conflict undid the statement as if it never ran. */
+    private static boolean isUndone(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && state.startsWith(ROLLED_BACK) && !state.equals(UNKNOWN_END);
+    }
+
     private void cleanUp() {
-        call(JdbcCleanUp.FIND_EXPIRED, select -> JdbcCleanUp.deleteExpired(select, now()))
+        call(JdbcTable::deleteExpired)
                 .whenComplete(
                         (deleted, failure) -> {
                             if (failure != null) {
                                 LOG.warn("State that ran out could not be cleaned up yet", failure);
-                            } else if (deleted == JdbcCleanUp.BATCH) {
+                            } else if (deleted == JdbcTable.BATCH) {
                                 cleanUp();
                             }
                         });
-    }
-
-    /** Pools that are closed or exhausted do not always say so with an SQLException. */
-    private Connection connection() throws SQLException {
-        try {
-            return database.getConnection();
-        } catch (IllegalStateException e) {
-            throw new SQLException("no connection", "08001", e);
-        }
     }
 
     /**
@@ -244,15 +203,6 @@ public final class JdbcStateStore implements StateStore {
         return random.nextLong(1, Long.MAX_VALUE);
     }
 
-    /** SQL standard, class 23: integrity constraint violation. */
-    private static boolean isDuplicate(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith("23");
-    }
-
-    private long now() {
-        return started().clock().instant().toEpochMilli();
-    }
-
     private StoreContext started() {
         if (context == null) {
             throw new IllegalStateException("the store is not started");
@@ -260,7 +210,20 @@ public final class JdbcStateStore implements StateStore {
         return context;
     }
 
-    private static StateStoreException failure(String what, SQLException e) {
-        return new StateStoreException(what + " (SQLState " + e.getSQLState() + ")", e);
+    /** Without the driver's own exception: it may quote the values of the statement. */
+    private static StateStoreException failure(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null
+                        ? thrown.getCause()
+                        : thrown;
+        if (cause instanceof StateStoreException known) {
+            return known;
+        }
+        String what = "the database failed with " + cause.getClass().getName();
+        return new StateStoreException(
+                cause instanceof SQLException e
+                        ? what + ", SQLState " + e.getSQLState() + ", code " + e.getErrorCode()
+                        : what,
+                null);
     }
 }

@@ -15,4 +15,10 @@ public record StatePage(List<StateRecord> records, @Nullable String nextCursor) 
     public StatePage {
         records = List.copyOf(records);
     }
+
+    static void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit must be at least 1, but it is " + limit);
+        }
+    }
 }

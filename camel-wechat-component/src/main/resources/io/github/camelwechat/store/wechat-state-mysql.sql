@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS wechat_state (
     version    BIGINT NOT NULL,
     content    LONGBLOB NOT NULL,
     expires_at BIGINT NOT NULL,
-    due_index  VARCHAR(64),
+    due_index  VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
     due_at     BIGINT,
     INDEX wechat_state_due (due_index, due_at),
     INDEX wechat_state_expiry (expires_at)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -45,7 +46,8 @@ public abstract class StateStoreContract {
     private final ExecutorService executor =
             new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    private final Set<StateStore> started = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<StateStore> started =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     /**
      * A client of the engine under test, not started yet; the same one again if the engine has one
@@ -265,6 +267,40 @@ public abstract class StateStoreContract {
         await(store.remove(new StateKey("shop", "send", "removed"), removed));
         assertThat(due(store, START.plusSeconds(59), 10)).isEmpty();
         assertThat(due(store, START.plusSeconds(60), 10)).containsExactly("moved");
+    }
+
+    @Test
+    void takesTimesBeyondAnyCalendar() throws Exception {
+        StateStore store = open();
+        StateValue.Due never = new StateValue.Due("retries", Instant.MAX);
+        put(store, KEY, new StateValue(bytes("x"), Instant.MAX, never));
+        putDue(store, "now", "retries", Instant.MIN);
+        assertThat(text(store, KEY)).isEqualTo("x");
+        assertThat(due(store, START, 10)).containsExactly("now");
+        assertThat(due(store, Instant.MAX, 10)).containsExactly("now", "oUser");
+    }
+
+    @Test
+    void neverShowsHalfARecord() throws Exception {
+        put(open(), KEY, new StateValue(new byte[20_000], START.plusSeconds(3600)));
+        AtomicReference<Byte> next = new AtomicReference<>((byte) 0);
+        List<Boolean> whole =
+                race(
+                        client -> {
+                            boolean good = true;
+                            for (int i = 0; i < 30; i++) {
+                                StateRecord found = await(client.get(KEY)).orElseThrow();
+                                byte[] bytes = found.value().bytes();
+                                good &= bytes.length == 20_000;
+                                good &= new String(bytes, UTF_8).chars().distinct().count() == 1;
+                                byte[] other = new byte[20_000];
+                                Arrays.fill(other, (byte) (next.updateAndGet(b -> ++b) & 0x7f));
+                                StateValue value = new StateValue(other, START.plusSeconds(3600));
+                                await(client.replace(KEY, found.version(), value));
+                            }
+                            return good;
+                        });
+        assertThat(whole).containsOnly(true);
     }
 
     @Test

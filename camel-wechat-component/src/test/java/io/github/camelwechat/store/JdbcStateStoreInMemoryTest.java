@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.store;
+
+import java.util.UUID;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+
+class JdbcStateStoreInMemoryTest extends StateStoreContract {
+
+    private final JdbcConnectionPool pool =
+            JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+
+    @AfterEach
+    void closePool() {
+        pool.dispose();
+    }
+
+    @Override
+    protected StateStore client() {
+        return new JdbcStateStore(pool);
+    }
+}
