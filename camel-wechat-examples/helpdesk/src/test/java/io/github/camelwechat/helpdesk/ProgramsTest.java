@@ -112,6 +112,30 @@ class ProgramsTest {
     }
 
     @Test
+    void refuseDataThatAnotherBridgeUses() {
+        int port = Ports.free();
+        try (Program first =
+                        Program.start(
+                                HelpdeskBridge.class,
+                                "--port",
+                                port,
+                                "--clock",
+                                "system",
+                                "--data",
+                                data);
+                Program second = startSecond(new InboxClient(port))) {
+            assertOneSentence(second, data.toString(), "--data");
+            assertThat(first.isRunning()).isTrue();
+        }
+    }
+
+    private Program startSecond(InboxClient first) {
+        await().atMost(PATIENCE).until(first::isUp);
+        return Program.start(
+                HelpdeskBridge.class, "--port", Ports.free(), "--clock", "system", "--data", data);
+    }
+
+    @Test
     void theDemoPrintsBothAddressesAndStopsCleanly() {
         int phonePort = Ports.free();
         int inboxPort = Ports.free();
