@@ -53,6 +53,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includerawxml":
         case "includeRawXml": getOrCreateConfiguration(target).setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "joinredeliveries":
+        case "joinRedeliveries": getOrCreateConfiguration(target).setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
@@ -62,6 +64,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "onuncertain":
         case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
+        case "ordered": getOrCreateConfiguration(target).setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": getOrCreateConfiguration(target).setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "previousencodingaeskey":
@@ -113,6 +116,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "joinredeliveries":
+        case "joinRedeliveries": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbodysize":
@@ -122,6 +127,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "onuncertain":
         case "onUncertain": return java.lang.String.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
+        case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "previousencodingaeskey":
@@ -174,6 +180,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "freshness": return getOrCreateConfiguration(target).getFreshness();
         case "includerawxml":
         case "includeRawXml": return getOrCreateConfiguration(target).isIncludeRawXml();
+        case "joinredeliveries":
+        case "joinRedeliveries": return getOrCreateConfiguration(target).isJoinRedeliveries();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbodysize":
@@ -183,6 +191,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "onuncertain":
         case "onUncertain": return getOrCreateConfiguration(target).getOnUncertain();
         case "operation": return getOrCreateConfiguration(target).getOperation();
+        case "ordered": return getOrCreateConfiguration(target).getOrdered();
         case "originalid":
         case "originalId": return getOrCreateConfiguration(target).getOriginalId();
         case "previousencodingaeskey":

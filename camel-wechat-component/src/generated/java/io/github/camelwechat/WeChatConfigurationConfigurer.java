@@ -41,6 +41,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": target.setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "joinredeliveries":
+        case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -48,6 +50,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "onuncertain":
         case "onUncertain": target.setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
+        case "ordered": target.setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": target.setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "previousencodingaeskey":
@@ -90,6 +93,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "joinredeliveries":
+        case "joinRedeliveries": return boolean.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
@@ -97,6 +102,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "onuncertain":
         case "onUncertain": return java.lang.String.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
+        case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "previousencodingaeskey":
@@ -140,6 +146,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": return target.getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.isIncludeRawXml();
+        case "joinredeliveries":
+        case "joinRedeliveries": return target.isJoinRedeliveries();
         case "maxbodysize":
         case "maxBodySize": return target.getMaxBodySize();
         case "maxwaiting":
@@ -147,6 +155,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "onuncertain":
         case "onUncertain": return target.getOnUncertain();
         case "operation": return target.getOperation();
+        case "ordered": return target.getOrdered();
         case "originalid":
         case "originalId": return target.getOriginalId();
         case "previousencodingaeskey":

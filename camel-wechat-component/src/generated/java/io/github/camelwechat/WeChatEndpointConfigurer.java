@@ -46,6 +46,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": target.getConfiguration().setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includerawxml":
         case "includeRawXml": target.getConfiguration().setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "joinredeliveries":
+        case "joinRedeliveries": target.getConfiguration().setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
@@ -55,6 +57,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "onuncertain":
         case "onUncertain": target.getConfiguration().setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
+        case "ordered": target.getConfiguration().setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": target.getConfiguration().setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "previousencodingaeskey":
@@ -102,6 +105,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "joinredeliveries":
+        case "joinRedeliveries": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbodysize":
@@ -111,6 +116,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "onuncertain":
         case "onUncertain": return java.lang.String.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
+        case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "previousencodingaeskey":
@@ -159,6 +165,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": return target.getConfiguration().getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.getConfiguration().isIncludeRawXml();
+        case "joinredeliveries":
+        case "joinRedeliveries": return target.getConfiguration().isJoinRedeliveries();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbodysize":
@@ -168,6 +176,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "onuncertain":
         case "onUncertain": return target.getConfiguration().getOnUncertain();
         case "operation": return target.getConfiguration().getOperation();
+        case "ordered": return target.getConfiguration().getOrdered();
         case "originalid":
         case "originalId": return target.getConfiguration().getOriginalId();
         case "previousencodingaeskey":

@@ -105,6 +105,8 @@ final class AccountSettings {
                 replyTimeout,
                 oneOf("ackMode", options.getAckMode(), AckMode.values()) == AckMode.RECEIVED,
                 options.isRedeliverOnFailure(),
+                options.isJoinRedeliveries(),
+                oneOf("ordered", options.getOrdered(), Ordered.values()) == Ordered.USER,
                 options.getMaxWaiting());
     }
 
@@ -226,6 +228,12 @@ final class AccountSettings {
     enum AckMode {
         PROCESSED,
         RECEIVED
+    }
+
+    /** The values of option ordered. */
+    enum Ordered {
+        NONE,
+        USER
     }
 
     /** The values of option bodyFormat. */

@@ -28,12 +28,12 @@ final class ReplyReader {
                 || body.equals(received)) {
             return new Reply.None();
         }
+        Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
+        if (delivery != null && delivery.replied().get()) {
+            return new Reply.None();
+        }
         if (body instanceof Reply reply) {
             return reply;
-        }
-        Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
-        if (delivery != null && delivery.slot() != null && !delivery.slot().isOpen()) {
-            return new Reply.None();
         }
         String text = TextBody.of(exchange, body);
         if (text == null) {
@@ -44,21 +44,5 @@ final class ReplyReader {
                             + ". Make it a String, a Reply, or null for no answer");
         }
         return text.isBlank() ? new Reply.None() : new Reply.Text(text);
-    }
-
-    /** What the exception handler is told about a reply that could not be given. */
-    InvalidMessageException unanswered(Delivery delivery, Reply reply) {
-        String kind = reply.getClass().getSimpleName();
-        return new InvalidMessageException(
-                account,
-                delivery.slot() == null
-                        ? "A "
-                                + kind
-                                + " reply was dropped: WeChat shows no reply to this kind of callback"
-                        : "A "
-                                + kind
-                                + " reply was dropped: it came after the callback was answered, or it is none"
-                                + " WeChat would show (a text has 1 to 2047 bytes in UTF-8, news has one article in"
-                                + " answer to a message)");
     }
 }

@@ -132,6 +132,24 @@ public class WeChatConfiguration implements Cloneable {
     private boolean redeliverOnFailure = true;
 
     @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether WeChat's second and third delivery wait for the same answer, which gives"
+                            + " the route about 14 seconds. WeChat counts the time-outs meanwhile and"
+                            + " may alarm the account's owner.")
+    private boolean joinRedeliveries;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "none",
+            enums = "none,user",
+            description =
+                    "Whether callbacks of one user enter the route one after another: user, or none."
+                            + " Those of different users always run side by side.")
+    private String ordered = "none";
+
+    @UriParam(
             label = "consumer,advanced",
             defaultValue = "12",
             description =
@@ -313,6 +331,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setReplyTimeout(long replyTimeout) {
         this.replyTimeout = replyTimeout;
+    }
+
+    public boolean isJoinRedeliveries() {
+        return joinRedeliveries;
+    }
+
+    public void setJoinRedeliveries(boolean joinRedeliveries) {
+        this.joinRedeliveries = joinRedeliveries;
+    }
+
+    public String getOrdered() {
+        return ordered;
+    }
+
+    public void setOrdered(String ordered) {
+        this.ordered = ordered;
     }
 
     public boolean isRedeliverOnFailure() {

@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
@@ -11,6 +12,7 @@ import io.github.camelwechat.internal.callback.DeliveryListener;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
     private final CallbackMount mount;
     private @Nullable CallbackPipeline pipeline;
     private @Nullable ExecutorService routes;
+    private @Nullable LateAnswers lateAnswers;
 
     WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
             throws Exception {
@@ -62,13 +65,15 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
     protected void doStart() throws Exception {
         super.doStart();
         routes = runtime.routeThreads();
+        StateStore configured = endpoint().getConfiguration().getStateStore();
+        lateAnswers = new LateAnswers(account, runtime.sender(settings.apiHosts(), configured));
         pipeline =
                 new CallbackPipeline(
                         account,
                         settings.callbackKeys(),
                         settings.callbackLimits(),
-                        runtime.window(endpoint().getConfiguration().getStateStore()),
-                        runtime.store(endpoint().getConfiguration().getStateStore()),
+                        runtime.window(configured),
+                        runtime.store(configured),
                         runtime.scheduler(),
                         runtime.clock(),
                         runtime.random(),
@@ -183,13 +188,27 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
                 acknowledged);
     }
 
+    /**
+     * It goes out as customer-service message; only if that is refused too somebody has to know.
+     */
     @Override
     public void unanswered(Delivery delivery, Reply reply) {
-        report(
-                delivery,
-                "The route's reply could not ride in the answer to the callback",
-                replies.unanswered(delivery, reply),
-                true);
+        if (lateAnswers == null) {
+            return;
+        }
+        lateAnswers
+                .send(delivery, reply)
+                .whenComplete(
+                        (sent, failure) -> {
+                            if (failure != null) {
+                                report(
+                                        delivery,
+                                        "The route's answer reached WeChat neither in the callback's"
+                                                + " answer nor after it",
+                                        Stages.cause(failure),
+                                        true);
+                            }
+                        });
     }
 
     @Override

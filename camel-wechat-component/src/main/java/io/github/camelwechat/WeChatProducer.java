@@ -6,8 +6,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.SendOptions;
 import io.github.camelwechat.internal.send.SendResult;
@@ -57,12 +56,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         ServiceWindow window = runtime.window(configured);
         services =
                 new Services(
-                        new MessageSender(
-                                api,
-                                new OutboundJson(new Json()),
-                                window,
-                                runtime.store(configured),
-                                runtime.clock()),
+                        runtime.sender(settings.apiHosts(), configured),
                         api,
                         window,
                         runtime.producerThreads());
@@ -108,7 +102,20 @@ public class WeChatProducer extends DefaultAsyncProducer {
                         letter.slot());
         return started.sender()
                 .send(account, letter.to(), letter.message(), options)
-                .thenApply(result -> (message, sent) -> write(result, message));
+                .thenApply(
+                        result -> {
+                            markReplied(exchange, letter.to());
+                            return (message, sent) -> write(result, message);
+                        });
+    }
+
+    private void markReplied(Exchange exchange, OpenId to) {
+        Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
+        if (delivery != null
+                && delivery.inbound().received().account().equals(account.name())
+                && to.equals(delivery.inbound().received().openId())) {
+            delivery.replied().set(true);
+        }
     }
 
     private static void write(SendResult result, Message message) {

@@ -8,6 +8,8 @@ import io.github.camelwechat.internal.api.Backoff;
 import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -126,6 +128,15 @@ final class WeChatRuntime {
 
     ServiceWindow window(@Nullable StateStore configured) {
         return new ServiceWindow(store(configured), clock, WindowRules.SINCE_2023_06_12);
+    }
+
+    MessageSender sender(ApiHosts hosts, @Nullable StateStore configured) {
+        return new MessageSender(
+                api(hosts),
+                new OutboundJson(new Json()),
+                window(configured),
+                store(configured),
+                clock);
     }
 
     /** The way to WeChat at the given hosts. Connections and tokens are shared by all endpoints. */

@@ -3,8 +3,10 @@ package io.github.camelwechat.message;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A customer-service message: what may be said to a user while their service window is open. */
@@ -63,5 +65,37 @@ public sealed interface OutboundMessage {
             Objects.requireNonNull(msgType, "msgType");
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
+    }
+
+    /**
+     * The customer-service message that says the same as a passive reply; empty if there is none.
+     */
+    static Optional<OutboundMessage> of(Reply reply) {
+        if (reply instanceof Reply.Text text) {
+            return Optional.of(new Text(text.content()));
+        }
+        if (reply instanceof Reply.Image image) {
+            return Optional.of(new Image(image.mediaId()));
+        }
+        if (reply instanceof Reply.Voice voice) {
+            return Optional.of(new Voice(voice.mediaId()));
+        }
+        if (reply instanceof Reply.News news) {
+            List<Map<String, String>> articles =
+                    news.articles().stream()
+                            .map(
+                                    article ->
+                                            Map.of(
+                                                    "title", article.title(),
+                                                    "description", article.description(),
+                                                    "picurl", article.picUrl(),
+                                                    "url", article.url()))
+                            .toList();
+            return Optional.of(
+                    new Raw(
+                            "news",
+                            Map.of("msgtype", "news", "news", Map.of("articles", articles))));
+        }
+        return Optional.empty();
     }
 }

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param acknowledgeAtOnce answer {@code success} before the route runs
  * @param askAgainOnFailure answer 503 to the first and second delivery of a callback whose route
  *     failed
+ * @param joinRedeliveries leave the first and second delivery to WeChat's time-out, so that the
+ *     third may still carry the answer
+ * @param oneByOnePerUser callbacks of one user enter the route one after another
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs
  */
@@ -22,6 +25,8 @@ public record CallbackLimits(
         Duration replyTimeout,
         boolean acknowledgeAtOnce,
         boolean askAgainOnFailure,
+        boolean joinRedeliveries,
+        boolean oneByOnePerUser,
         int maxWaiting) {
 
     public CallbackLimits {

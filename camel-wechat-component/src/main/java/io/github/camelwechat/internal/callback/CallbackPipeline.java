@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.internal.json.Json;
@@ -18,8 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -45,8 +45,9 @@ public final class CallbackPipeline {
     private final CallbackLimits limits;
     private final ScheduledExecutorService scheduler;
     private final DeliveryListener listener;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger heldOpen = new AtomicInteger();
     private final RunningCallbacks running;
+    private final UserLanes lanes = new UserLanes();
 
     /**
      * @param keys what proves that a callback is genuine
@@ -104,13 +105,13 @@ public final class CallbackPipeline {
             return CompletableFuture.completedStage(
                     CallbackResponse.empty(rejection.reason().httpStatus()));
         }
-        boolean room = waiting.incrementAndGet() <= limits.maxWaiting();
+        boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
         Arrived arrived =
                 new Arrived(
                         Deduplicator.key(account.name(), inbound.received().dedupeKey()),
                         inbound,
                         (VerifiedCallback.Delivery) verified,
-                        request.receivedNanos() + limits.replyTimeout().toNanos(),
+                        request.receivedNanos(),
                         room);
         return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
@@ -119,26 +120,21 @@ public final class CallbackPipeline {
                             listener.storeFailed(failure);
                             return CallbackResponse.askAgain();
                         })
-                .whenComplete((response, failure) -> waiting.decrementAndGet());
+                .whenComplete((response, failure) -> heldOpen.decrementAndGet());
     }
 
     /**
      * A delivery that proved genuine.
      *
-     * @param deadline when its answer must be written, on the scale of {@link System#nanoTime()}
-     * @param room whether it may be held open until then
+     * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
+     * @param room whether it may be held open
      */
     private record Arrived(
             StateKey key,
             Inbound inbound,
             VerifiedCallback.Delivery verified,
-            long deadline,
-            boolean room) {
-
-        long nanosLeft() {
-            return Math.max(0, deadline - System.nanoTime());
-        }
-    }
+            long receivedNanos,
+            boolean room) {}
 
     private CompletionStage<CallbackResponse> answer(
             Arrived arrived, Begun begun, Function<Delivery, CompletionStage<Reply>> route) {
@@ -149,7 +145,7 @@ public final class CallbackPipeline {
             return memory.record(arrived.inbound())
                     .thenCompose(state -> run(arrived, run, state, route));
         }
-        return running.awaitAnswer(arrived.key(), arrived.room() ? arrived.nanosLeft() : 0)
+        return running.awaitAnswer(arrived.key(), waiting(arrived, begun))
                 .thenCompose(
                         answer ->
                                 answer.isPresent()
@@ -170,11 +166,10 @@ public final class CallbackPipeline {
                         inbound,
                         PassiveReplies.canBeShownFor(inbound),
                         reply -> replies.write(reply, inbound, arrived.verified().seal()),
-                        answer -> memory.done(run.lease(), answer));
+                        answer -> memory.done(run.lease(), answer),
+                        scheduler);
         running.add(arrived.key(), run.lease(), open);
-        ScheduledFuture<?> deadline =
-                scheduler.schedule(open::deadline, arrived.nanosLeft(), TimeUnit.NANOSECONDS);
-        open.response().whenComplete((response, failure) -> deadline.cancel(false));
+        CompletionStage<CallbackResponse> response = open.await(waiting(arrived, run));
         boolean atOnce = limits.acknowledgeAtOnce() || !arrived.room();
         Delivery delivery =
                 new Delivery(
@@ -183,8 +178,9 @@ public final class CallbackPipeline {
                         atOnce,
                         state,
                         atOnce ? null : open.slot(),
-                        arrived.verified().message());
-        CompletionStage<Reply> routed = start(route, delivery);
+                        arrived.verified().message(),
+                        new AtomicBoolean());
+        CompletionStage<Reply> routed = inOrder(route, delivery);
         boolean refused = routed.toCompletableFuture().isCompletedExceptionally();
         (atOnce && !refused ? open.acknowledge() : CompletableFuture.<Void>completedStage(null))
                 .thenCompose(acknowledged -> routed)
@@ -196,13 +192,32 @@ public final class CallbackPipeline {
                                 routeDone(open, delivery, reply);
                             }
                         });
-        return open.response();
+        return response;
+    }
+
+    /** Only what is delivered again may be left to WeChat's time-out. */
+    private WaitingDelivery waiting(Arrived arrived, Begun begun) {
+        boolean letExpire =
+                limits.joinRedeliveries()
+                        && arrived.room()
+                        && begun.attempt() < Delivery.LAST_ATTEMPT;
+        long patience = arrived.room() ? limits.replyTimeout().toNanos() : 0;
+        return new WaitingDelivery(
+                arrived.receivedNanos(), arrived.receivedNanos() + patience, letExpire);
     }
 
     private static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
+    }
+
+    private CompletionStage<Reply> inOrder(
+            Function<Delivery, CompletionStage<Reply>> route, Delivery delivery) {
+        OpenId user = delivery.inbound().received().openId();
+        return limits.oneByOnePerUser() && user != null
+                ? lanes.enter(user, () -> start(route, delivery))
+                : start(route, delivery);
     }
 
     private static CompletionStage<Reply> start(

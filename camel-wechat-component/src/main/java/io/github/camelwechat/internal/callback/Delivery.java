@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.ReplySlot;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     nobody
  * @param slot where a passive reply may go; null if this callback can show none
  * @param original the decrypted body, as WeChat wrote it; not copied
+ * @param replied set once the route has answered the user by itself, so that its result is not sent
+ *     as a second answer; shared by all copies of the exchange
  */
 public record Delivery(
         Inbound inbound,
@@ -24,7 +27,8 @@ public record Delivery(
         boolean acknowledged,
         WindowState window,
         @Nullable ReplySlot slot,
-        byte[] original) {
+        byte[] original,
+        AtomicBoolean replied) {
 
     /** WeChat delivers a callback three times at most (inbound.md 3). */
     static final int LAST_ATTEMPT = 3;

@@ -5,38 +5,57 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery WeChat waits for. Whoever comes first decides its answer: a reply, the deadline, or
- * the end of the route. Thread-safe.
+ * A callback that has no answer yet, and the deliveries of it that WeChat waits on. Whoever comes
+ * first decides: a reply, a deadline, or the end of the route. Thread-safe.
+ *
+ * <p>A reply that comes between two deliveries is held for the next one. If none comes, it was not
+ * used.
  */
 final class OpenCallback {
+
+    /** From the cut-off of one delivery to the arrival of the next, with time for the network. */
+    private static final long NEXT_DELIVERY_MILLIS = 3_000;
 
     private final Inbound inbound;
     private final @Nullable Slot slot;
     private final Function<Reply, CallbackResponse> writer;
     private final AnswerStore store;
-    private final CompletableFuture<CallbackResponse> response = new CompletableFuture<>();
+    private final ScheduledExecutorService scheduler;
+    private final CompletableFuture<CallbackResponse> answered = new CompletableFuture<>();
+    private final Lock lock = new ReentrantLock();
+    private final List<WaitingDelivery> waiting = new ArrayList<>();
+    private @Nullable CallbackResponse decided;
+    private @Nullable Held held;
 
-    /** The answer that was decided on; null while the callback is open. */
-    private final AtomicReference<@Nullable CallbackResponse> decided = new AtomicReference<>();
-
-    /** Stores an answer as the callback's result and gives the one that counts. */
+    /** Stores an answer as the callback's result and gives the one that counts; never fails. */
     interface AnswerStore extends Function<CallbackResponse, CompletionStage<CallbackResponse>> {}
+
+    /** A reply that waits for a delivery to ride in. */
+    private record Held(CallbackResponse answer, CompletableFuture<Boolean> used) {}
 
     OpenCallback(
             Inbound inbound,
             boolean canShowReply,
             Function<Reply, CallbackResponse> writer,
-            AnswerStore store) {
+            AnswerStore store,
+            ScheduledExecutorService scheduler) {
         this.inbound = inbound;
         this.writer = writer;
         this.store = store;
+        this.scheduler = scheduler;
         OpenId user = inbound.received().openId();
         this.slot =
                 canShowReply && user != null ? new Slot(inbound.received().account(), user) : null;
@@ -46,38 +65,57 @@ final class OpenCallback {
         return slot;
     }
 
-    /** Completes once, with what is to be written to the wire. */
-    CompletionStage<CallbackResponse> response() {
-        return response.minimalCompletionStage();
+    /**
+     * Completes once with the answer of the callback, whether or not a delivery still wanted it.
+     */
+    CompletionStage<CallbackResponse> answered() {
+        return answered.minimalCompletionStage();
     }
 
     /** Whether WeChat has, or is about to get, an answer after which it delivers no more. */
     boolean acknowledged() {
-        CallbackResponse answer = decided.get();
-        return answer != null && answer.accepted();
+        return guarded(() -> decided != null && decided.accepted());
+    }
+
+    /** Adds a delivery; it gets the answer, or its time runs out. */
+    CompletionStage<CallbackResponse> await(WaitingDelivery delivery) {
+        Optional<Held> placed =
+                guarded(
+                        () -> {
+                            waiting.add(delivery);
+                            Optional<Held> forThis = Optional.ofNullable(held);
+                            forThis.ifPresent(reply -> decided = reply.answer());
+                            held = null;
+                            return forThis;
+                        });
+        answered.thenAccept(delivery::answer);
+        placed.ifPresent(
+                reply ->
+                        store(reply.answer())
+                                .thenAccept(
+                                        winner ->
+                                                reply.used()
+                                                        .complete(winner.sameAs(reply.answer()))));
+        after(delivery.nanosToAnswer(), () -> timeIsUp(delivery));
+        return delivery.response();
+    }
+
+    private void timeIsUp(WaitingDelivery delivery) {
+        if (delivery.letExpire()) {
+            after(delivery.nanosToCutOff(), delivery::release);
+            return;
+        }
+        acknowledge();
+        // A store that stalls must not keep WeChat waiting.
+        guarded(() -> Optional.ofNullable(decided)).ifPresent(delivery::answer);
     }
 
     /** Answers {@code success} if nothing was decided yet. */
     CompletionStage<Void> acknowledge() {
         CallbackResponse success = CallbackResponse.success();
-        return decided.compareAndSet(null, success)
+        return decide(success)
                 ? store(success).thenAccept(winner -> {})
                 : CompletableFuture.completedStage(null);
-    }
-
-    /**
-     * The answer must be written now: an open callback is acknowledged, a decided one does not wait
-     * for the store.
-     */
-    void deadline() {
-        CallbackResponse success = CallbackResponse.success();
-        if (decided.compareAndSet(null, success)) {
-            store(success);
-        }
-        CallbackResponse answer = decided.get();
-        if (answer != null) {
-            response.complete(answer);
-        }
     }
 
     /** Offers the route's reply; completes with whether it is what WeChat gets. */
@@ -90,22 +128,90 @@ final class OpenCallback {
 
     /** Closes the callback because its route failed; tells whether it was still open. */
     boolean fail() {
-        return decided.compareAndSet(null, CallbackResponse.askAgain());
+        return decide(CallbackResponse.askAgain());
     }
 
     /** Writes the answer of a callback that {@link #fail()} closed. */
     void answerFailed(CallbackResponse answer) {
-        response.complete(answer);
+        answered.complete(answer);
+    }
+
+    private CompletionStage<Boolean> offer(CallbackResponse answer) {
+        Held waits = new Held(answer, new CompletableFuture<>());
+        boolean[] now = new boolean[1];
+        boolean open =
+                guarded(
+                        () -> {
+                            if (decided != null || held != null) {
+                                return false;
+                            }
+                            now[0] = waiting.stream().anyMatch(WaitingDelivery::canBeAnswered);
+                            decided = now[0] ? answer : null;
+                            held = now[0] ? null : waits;
+                            return true;
+                        });
+        if (!open) {
+            return CompletableFuture.completedStage(false);
+        }
+        if (now[0]) {
+            return store(answer).thenApply(winner -> winner.sameAs(answer));
+        }
+        after(TimeUnit.MILLISECONDS.toNanos(NEXT_DELIVERY_MILLIS), () -> giveUp(waits));
+        return waits.used();
     }
 
     /**
-     * A store that cannot answer must not keep WeChat waiting: then the callback is processed at
-     * least once.
+     * No delivery came for a held reply: it goes another way, and WeChat must not get it any more.
      */
+    private void giveUp(Held waited) {
+        boolean still =
+                guarded(
+                        () -> {
+                            if (held != waited) {
+                                return false;
+                            }
+                            held = null;
+                            decided = CallbackResponse.success();
+                            return true;
+                        });
+        if (still) {
+            store(CallbackResponse.success()).thenAccept(winner -> waited.used().complete(false));
+        }
+    }
+
+    private boolean decide(CallbackResponse answer) {
+        return guarded(
+                () -> {
+                    if (decided != null || held != null) {
+                        return false;
+                    }
+                    decided = answer;
+                    return true;
+                });
+    }
+
     private CompletionStage<CallbackResponse> store(CallbackResponse answer) {
-        return store.apply(answer)
-                .exceptionally(failure -> answer)
-                .whenComplete((winner, failure) -> response.complete(winner));
+        return store.apply(answer).whenComplete((winner, failure) -> answered.complete(winner));
+    }
+
+    private void after(long nanos, Runnable task) {
+        if (!answered.isDone()) {
+            var timer = scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            answered.thenAccept(answer -> timer.cancel(false));
+        }
+    }
+
+    private interface Step<T> {
+        T take();
+    }
+
+    private <T> T guarded(Step<T> step) {
+        lock.lock();
+        try {
+            return step.take();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private final class Slot implements ReplySlot {
@@ -129,17 +235,13 @@ final class OpenCallback {
 
         @Override
         public boolean isOpen() {
-            return decided.get() == null;
+            return guarded(() -> decided == null && held == null);
         }
 
         @Override
         public CompletionStage<Boolean> take(Reply reply) {
-            if (!isOpen() || !ReplyWriter.fits(reply, inbound)) {
-                return CompletableFuture.completedStage(false);
-            }
-            CallbackResponse answer = writer.apply(reply);
-            return decided.compareAndSet(null, answer)
-                    ? store(answer).thenApply(winner -> winner.sameAs(answer))
+            return isOpen() && ReplyWriter.fits(reply, inbound)
+                    ? offer(writer.apply(reply))
                     : CompletableFuture.completedStage(false);
         }
     }

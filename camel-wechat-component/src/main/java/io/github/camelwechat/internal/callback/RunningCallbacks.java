@@ -40,9 +40,9 @@ final class RunningCallbacks {
                         RENEWAL_MILLIS,
                         TimeUnit.MILLISECONDS);
         runs.put(key, new Run(lease, open, renewal));
-        open.response()
+        open.answered()
                 .whenComplete(
-                        (response, failure) -> {
+                        (answer, failure) -> {
                             renewal.cancel(false);
                             runs.computeIfPresent(
                                     key, (k, run) -> run.lease().equals(lease) ? null : run);
@@ -50,31 +50,24 @@ final class RunningCallbacks {
     }
 
     /**
-     * The answer of the delivery that runs a callback, at the latest when the time is over: then
-     * the callback is acknowledged for it. Empty if nobody runs it any more.
+     * What to write to a delivery of a callback that another delivery runs. Empty if nobody runs it
+     * any more.
      */
-    CompletionStage<Optional<CallbackResponse>> awaitAnswer(StateKey key, long nanos) {
+    CompletionStage<Optional<CallbackResponse>> awaitAnswer(
+            StateKey key, WaitingDelivery delivery) {
         Run here = runs.get(key);
-        CompletableFuture<Optional<CallbackResponse>> answer = new CompletableFuture<>();
-        long end = System.nanoTime() + nanos;
         if (here != null) {
-            ScheduledFuture<?> deadline =
-                    scheduler.schedule(here.open()::deadline, nanos, TimeUnit.NANOSECONDS);
-            here.open()
-                    .response()
-                    .whenComplete(
-                            (response, failure) -> {
-                                deadline.cancel(false);
-                                answer.complete(Optional.of(response));
-                            });
-        } else {
-            look(key, end, answer);
+            return here.open().await(delivery).thenApply(Optional::of);
         }
+        CompletableFuture<Optional<CallbackResponse>> answer = new CompletableFuture<>();
+        look(key, delivery, answer);
         return answer;
     }
 
     private void look(
-            StateKey key, long end, CompletableFuture<Optional<CallbackResponse>> answer) {
+            StateKey key,
+            WaitingDelivery delivery,
+            CompletableFuture<Optional<CallbackResponse>> answer) {
         dedupe.look(key)
                 .whenComplete(
                         (entry, failure) -> {
@@ -84,13 +77,36 @@ final class RunningCallbacks {
                                 answer.complete(Optional.empty());
                             } else if (entry.get().answer() != null) {
                                 answer.complete(Optional.ofNullable(entry.get().answer()));
-                            } else if (System.nanoTime() - end >= 0) {
-                                acknowledge(key, answer);
-                            } else {
+                            } else if (delivery.nanosToAnswer() > 0) {
                                 scheduler.schedule(
-                                        () -> look(key, end, answer),
+                                        () -> lookAgain(key, delivery, answer),
                                         LOOK_MILLIS,
                                         TimeUnit.MILLISECONDS);
+                            } else if (delivery.letExpire()) {
+                                scheduler.schedule(
+                                        () ->
+                                                answer.complete(
+                                                        Optional.of(CallbackResponse.askAgain())),
+                                        delivery.nanosToCutOff(),
+                                        TimeUnit.NANOSECONDS);
+                            } else {
+                                acknowledge(key, answer);
+                            }
+                        });
+    }
+
+    /** Meanwhile it may be this node that runs it. */
+    private void lookAgain(
+            StateKey key,
+            WaitingDelivery delivery,
+            CompletableFuture<Optional<CallbackResponse>> answer) {
+        awaitAnswer(key, delivery)
+                .whenComplete(
+                        (found, failure) -> {
+                            if (failure == null) {
+                                answer.complete(found);
+                            } else {
+                                answer.completeExceptionally(failure);
                             }
                         });
     }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One request that WeChat waits on. Written once, whatever happens. Thread-safe. */
+final class WaitingDelivery {
+
+    /** WeChat cuts the connection after 5 seconds and delivers again (inbound.md 3). */
+    private static final Duration CUT_OFF = Duration.ofMillis(5_200);
+
+    private final CompletableFuture<CallbackResponse> response = new CompletableFuture<>();
+    private final long receivedNanos;
+    private final long answerableUntil;
+    private final boolean letExpire;
+
+    /**
+     * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
+     * @param answerableUntil until when an answer certainly reaches WeChat, on the same scale
+     * @param letExpire whether to leave it to WeChat's time-out if there is no answer by then,
+     *     because the callback is delivered again
+     */
+    WaitingDelivery(long receivedNanos, long answerableUntil, boolean letExpire) {
+        this.receivedNanos = receivedNanos;
+        this.answerableUntil = answerableUntil;
+        this.letExpire = letExpire;
+    }
+
+    CompletionStage<CallbackResponse> response() {
+        return response.minimalCompletionStage();
+    }
+
+    boolean letExpire() {
+        return letExpire;
+    }
+
+    long nanosToAnswer() {
+        return Math.max(0, answerableUntil - System.nanoTime());
+    }
+
+    /** How long until WeChat has certainly cut the connection. */
+    long nanosToCutOff() {
+        return Math.max(0, receivedNanos + CUT_OFF.toNanos() - System.nanoTime());
+    }
+
+    /** Whether an answer written now would still be read. */
+    boolean canBeAnswered() {
+        return !response.isDone() && !(letExpire && nanosToAnswer() == 0);
+    }
+
+    void answer(CallbackResponse answer) {
+        response.complete(canBeAnswered() ? answer : CallbackResponse.askAgain());
+    }
+
+    /** Gives back what the HTTP server spent on it; WeChat no longer listens. */
+    void release() {
+        response.complete(CallbackResponse.askAgain());
+    }
+}
