@@ -29,6 +29,7 @@ final class SafeXml {
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 4096;
     private static final int MOST_ATTRIBUTES = 64;
+    private static final int LONGEST_NAME = 1024;
     private static final int FIELD_DEPTH = 2;
 
     private final XMLStreamReader reader;
@@ -200,6 +201,10 @@ final class SafeXml {
         if (++elements > MOST_ELEMENTS) {
             throw new MalformedBodyException(
                     "it has more than " + MOST_ELEMENTS + " elements", null);
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new MalformedBodyException(
+                    "an element's name is longer than " + LONGEST_NAME + " characters", null);
         }
         if (depth > DEEPEST) {
             throw new MalformedBodyException(

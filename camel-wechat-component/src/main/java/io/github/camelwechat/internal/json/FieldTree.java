@@ -14,11 +14,12 @@ public final class FieldTree {
     private FieldTree() {}
 
     /**
-     * An unmodifiable copy in which numbers and truth values are texts and null is the empty text.
+     * An unmodifiable copy in which numbers and truth values are texts, null is the empty text and
+     * half a character, which no UTF-8 can carry, is U+FFFD.
      */
     public static Map<String, Object> texts(Map<?, ?> tree) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        tree.forEach((name, value) -> copy.put(String.valueOf(name), text(value)));
+        tree.forEach((name, value) -> copy.put(whole(String.valueOf(name)), text(value)));
         return Collections.unmodifiableMap(copy);
     }
 
@@ -31,6 +32,19 @@ public final class FieldTree {
             values.forEach(each -> copy.add(text(each)));
             return Collections.unmodifiableList(copy);
         }
-        return value == null ? "" : value.toString();
+        return value == null ? "" : whole(value.toString());
+    }
+
+    private static String whole(String text) {
+        if (text.codePoints().noneMatch(FieldTree::isHalf)) {
+            return text;
+        }
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints().map(c -> isHalf(c) ? '\uFFFD' : c).forEach(whole::appendCodePoint);
+        return whole.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

@@ -26,18 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
     private static final int DEEPEST = 64;
+
+    /** What we wrap around a callback does not count: whatever was accepted can be read back. */
+    private static final int DEEPEST_OF_OURS = DEEPEST + 8;
+
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                    .build();
+    /** For what comes from outside. */
+    private static final JsonFactory FACTORY = factory(DEEPEST);
 
     private final JsonMapper mapper =
-            JsonMapper.builder(FACTORY.copy())
+            JsonMapper.builder(factory(DEEPEST_OF_OURS))
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
@@ -146,6 +145,15 @@ public final class Json {
      */
     public byte[] writeBytes(Map<String, ?> object) {
         return write(object).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonFactory factory(int deepest) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(deepest).build())
+                .build();
     }
 
     private static Map<String, Object> texts(JsonParser parser) throws IOException {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.InboundSamples.Sample;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever comes with a good signature: refused or accepted, never a crash, never silence, and what
+ * is accepted survives its canonical form. The build replays every sample and the committed inputs;
+ * with {@code JAZZER_FUZZ=1} the inputs are mutated, guided by coverage.
+ */
+class CallbackFuzzTest {
+
+    private static final PipelineUnderTest FLOW = new PipelineUnderTest(Duration.ofSeconds(4));
+    private static final CallbackPipeline SAFE = FLOW.pipeline(SecurityMode.SAFE);
+    private static final CallbackPipeline PLAIN = FLOW.pipeline(SecurityMode.PLAIN);
+    private static final CanonicalJson CANONICAL = new CanonicalJson(new Json());
+
+    static Stream<Arguments> bodies() {
+        return Stream.concat(
+                        InboundSamples.all().stream()
+                                .filter(sample -> !sample.kind().equals("vectors"))
+                                .map(Sample::bytes),
+                        atTheLimits().map(body -> body.getBytes(StandardCharsets.UTF_8)))
+                .map(Arguments::of);
+    }
+
+    /** Depth, names and numbers around what our own readers and writers allow. */
+    private static Stream<String> atTheLimits() {
+        String longName = "n".repeat(60_000);
+        return Stream.concat(
+                Stream.of(
+                        "<xml><" + longName + ">1</" + longName + "></xml>",
+                        "{\"" + longName + "\":1}",
+                        "{\"number\":" + "9".repeat(1_001) + "}",
+                        "<xml>" + "<a>".repeat(31) + "</a>".repeat(31) + "</xml>"),
+                Stream.of(62, 63, 64)
+                        .map(depth -> "{\"a\":".repeat(depth) + "1" + "}".repeat(depth)));
+    }
+
+    @AfterAll
+    static void stop() {
+        FLOW.close();
+    }
+
+    @MethodSource("bodies")
+    @FuzzTest(maxDuration = "10m")
+    void answersWhateverIsSigned(byte[] body) {
+        Outcome sealed = deliver(SAFE, FLOW.push(body, SecurityMode.SAFE));
+        Outcome plain = deliver(PLAIN, FLOW.push(body, SecurityMode.PLAIN));
+        Outcome unsealed = deliver(SAFE, FLOW.push(body, SecurityMode.PLAIN));
+        FLOW.later();
+
+        assertThat(unsealed.status()).as("a body nobody sealed").isBetween(400, 499);
+        if (plain.inbound() != null) {
+            assertThat(sealed.inbound()).as("the mode changes nothing").isEqualTo(plain.inbound());
+        }
+        if (sealed.inbound() != null) {
+            survivesItsCanonicalForm(sealed.inbound());
+        }
+    }
+
+    private record Outcome(int status, Inbound inbound) {}
+
+    private static Outcome deliver(CallbackPipeline pipeline, Push push) {
+        List<Inbound> routed = new ArrayList<>();
+        CompletableFuture<CallbackResponse> answer =
+                PipelineUnderTest.handle(
+                        pipeline,
+                        push,
+                        delivery -> {
+                            routed.add(delivery.inbound());
+                            return CompletableFuture.completedStage(new Reply.None());
+                        });
+        assertThat(answer).as("an answer at once, because the route was done at once").isDone();
+        CallbackResponse response = answer.join();
+        if (response.accepted()) {
+            assertThat(response.body()).asString().isEqualTo("success");
+            assertThat(routed).hasSize(1);
+            return new Outcome(200, routed.get(0));
+        }
+        assertThat(response.status()).isBetween(400, 499);
+        assertThat(response.body()).isEmpty();
+        assertThat(routed).isEmpty();
+        return new Outcome(response.status(), null);
+    }
+
+    /** As bytes, because that is what a broker or a file keeps. */
+    private static void survivesItsCanonicalForm(Inbound inbound) {
+        String written = CANONICAL.write(inbound);
+        Inbound read = CANONICAL.read(written.getBytes(StandardCharsets.UTF_8));
+        assertThat(read).isEqualTo(inbound);
+        assertThat(CANONICAL.write(read)).isEqualTo(written);
+    }
+}

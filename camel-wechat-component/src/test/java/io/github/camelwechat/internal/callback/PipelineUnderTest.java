@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.ManualClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+
+/** The inbound flow of the demo account on its own: no Camel, no HTTP, no network. */
+final class PipelineUnderTest implements AutoCloseable {
+
+    static final int MAX_BODY_SIZE = 256 * 1024;
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-09-09T10:00:00Z"));
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    private final Duration replyTimeout;
+
+    /** What the flow could not tell WeChat: routes that failed for good. */
+    final List<Delivery> failed = new CopyOnWriteArrayList<>();
+
+    PipelineUnderTest(Duration replyTimeout) {
+        this.replyTimeout = replyTimeout;
+        scheduler.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A flow with a memory of its own. */
+    CallbackPipeline pipeline(SecurityMode mode) {
+        InMemoryStateStore store = new InMemoryStateStore(10_000);
+        store.start(new StoreContext(scheduler, scheduler, clock));
+        return new CallbackPipeline(
+                InboundSamples.account(),
+                new CallbackKeys(
+                        mode,
+                        List.of(InboundSamples.token()),
+                        mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
+                new CallbackLimits(
+                        Duration.ofMinutes(5),
+                        MAX_BODY_SIZE,
+                        replyTimeout,
+                        false,
+                        true,
+                        false,
+                        false,
+                        Integer.MAX_VALUE),
+                new ServiceWindow(store, clock, WindowRules.SINCE_2023_06_12),
+                store,
+                scheduler,
+                clock,
+                random,
+                new Listener());
+    }
+
+    static CompletableFuture<CallbackResponse> handle(
+            CallbackPipeline pipeline,
+            Push push,
+            Function<Delivery, CompletionStage<Reply>> route) {
+        CallbackRequest request =
+                new CallbackRequest(
+                        "POST",
+                        CallbackRequest.parseQuery(push.query()),
+                        push.body(),
+                        System.nanoTime());
+        return pipeline.handle(request, route).toCompletableFuture();
+    }
+
+    /** A body as WeChat would deliver it now. */
+    Push push(byte[] body, SecurityMode mode) {
+        return InboundSamples.push(body, mode, clock.instant(), InboundSamples.APP_ID);
+    }
+
+    /** Long enough for everything to be forgotten that is remembered for deliveries. */
+    void later() {
+        clock.advance(Duration.ofHours(1));
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private final class Listener implements DeliveryListener {
+        @Override
+        public void rejected(CallbackRejectedException rejection) {
+            // The status of the answer tells.
+        }
+
+        @Override
+        public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
+            failed.add(delivery);
+        }
+
+        @Override
+        public void unanswered(Delivery delivery, Reply reply) {
+            throw new AssertionError("no route here gives a reply that does not fit");
+        }
+
+        @Override
+        public void storeFailed(Throwable failure) {
+            throw new AssertionError("memory does not fail", failure);
+        }
+    }
+}
