@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalJson {
 
+    /** Names the schema of the form, which is in the jar as {@link #SCHEMA_RESOURCE}. */
+    public static final String SCHEMA =
+            "https://camelwechat.github.io/schema/canonical-inbound-1.json";
+
+    /** Where the schema is, for {@link ClassLoader#getResource}. */
+    public static final String SCHEMA_RESOURCE =
+            "META-INF/io/github/camelwechat/canonical-inbound-1.schema.json";
+
     private static final String ACCOUNT = "account";
     private static final String APP_ID = "appId";
     private static final String OPEN_ID = "openId";
