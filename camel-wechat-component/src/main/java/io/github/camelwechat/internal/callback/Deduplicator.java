@@ -161,7 +161,7 @@ final class Deduplicator {
     /**
      * Ends a failed run. If WeChat will deliver the callback again, it is forgotten so that the
      * next delivery runs it; if not, it is done with the answer given here. Tells whether another
-     * delivery is wanted.
+     * delivery is wanted: not if another node has acknowledged the callback meanwhile.
      */
     CompletionStage<Boolean> failed(Lease lease, int lastAttempt, CallbackResponse lastAnswer) {
         return change(
@@ -170,9 +170,12 @@ final class Deduplicator {
                                 entry.attempts() < lastAttempt
                                         ? entry.failed()
                                         : entry.done(lastAnswer))
-                .thenApply(
+                .thenCompose(
                         entry ->
-                                entry.isEmpty() || entry.get().phase() == DedupeEntry.Phase.FAILED);
+                                entry.isPresent()
+                                        ? CompletableFuture.completedStage(entry)
+                                        : look(lease.key()))
+                .thenApply(entry -> entry.isEmpty() || entry.get().answer() == null);
     }
 
     /**

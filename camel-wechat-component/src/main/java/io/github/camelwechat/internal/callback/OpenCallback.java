@@ -106,8 +106,11 @@ final class OpenCallback {
             return;
         }
         acknowledge();
-        // A store that stalls must not keep WeChat waiting.
-        guarded(() -> Optional.ofNullable(decided)).ifPresent(delivery::answer);
+        // A store that stalls must not keep WeChat waiting. But a failure is answered by whoever
+        // knows whether this was the last delivery, within the memory's patience.
+        guarded(() -> Optional.ofNullable(decided))
+                .filter(CallbackResponse::accepted)
+                .ifPresent(delivery::answer);
     }
 
     /** Answers {@code success} if nothing was decided yet. */

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The inbound flow of the demo account on its own: no Camel, no HTTP, no network. */
 final class PipelineUnderTest implements AutoCloseable {
@@ -30,20 +32,37 @@ final class PipelineUnderTest implements AutoCloseable {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-09-09T10:00:00Z"));
     private final SecureRandom random = new SecureRandom();
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
-    private final Duration replyTimeout;
 
     /** What the flow could not tell WeChat: routes that failed for good. */
     final List<Delivery> failed = new CopyOnWriteArrayList<>();
 
-    PipelineUnderTest(Duration replyTimeout) {
-        this.replyTimeout = replyTimeout;
+    /** Whose reply came too late. */
+    final List<Delivery> unanswered = new CopyOnWriteArrayList<>();
+
+    PipelineUnderTest() {
         scheduler.setRemoveOnCancelPolicy(true);
     }
 
     /** A flow with a memory of its own. */
-    CallbackPipeline pipeline(SecurityMode mode) {
+    CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout) {
+        return pipeline(mode, replyTimeout, memory());
+    }
+
+    /** Flows in safe mode that share one memory, as the nodes of a cluster do. */
+    List<CallbackPipeline> nodes(Duration... replyTimeouts) {
+        InMemoryStateStore store = memory();
+        return Stream.of(replyTimeouts)
+                .map(replyTimeout -> pipeline(SecurityMode.SAFE, replyTimeout, store))
+                .toList();
+    }
+
+    InMemoryStateStore memory() {
         InMemoryStateStore store = new InMemoryStateStore(10_000);
         store.start(new StoreContext(scheduler, scheduler, clock));
+        return store;
+    }
+
+    CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
         return new CallbackPipeline(
                 InboundSamples.account(),
                 new CallbackKeys(
@@ -108,7 +127,7 @@ final class PipelineUnderTest implements AutoCloseable {
 
         @Override
         public void unanswered(Delivery delivery, Reply reply) {
-            throw new AssertionError("no route here gives a reply that does not fit");
+            unanswered.add(delivery);
         }
 
         @Override
