@@ -67,6 +67,14 @@ class LedgerCodecTest {
     }
 
     @Test
+    void dropsAGrantThatWasOverWhenTheNextOneOpened() {
+        Rule minute = new Rule(3, Duration.ofMinutes(1));
+        Ledger click = Ledger.BLANK.opened(Trigger.MENU_CLICK, minute, AT, 1);
+        assertThat(click.opened(Trigger.SCAN, minute, AT.plusSeconds(59), 2).grants()).hasSize(2);
+        assertThat(click.opened(Trigger.SCAN, minute, AT.plusSeconds(60), 2).grants()).hasSize(1);
+    }
+
+    @Test
     void takes40BytesForAUserWhoWroteAndWasAnswered() {
         Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1);
         ledger = ledger.spend(AT).orElseThrow().ledger();
