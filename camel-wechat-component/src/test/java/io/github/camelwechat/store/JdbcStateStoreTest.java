@@ -98,7 +98,15 @@ class JdbcStateStoreTest extends StateStoreContract {
             String sqlState, int times, boolean succeeds) throws Exception {
         await(open().get(KEY));
         AtomicInteger left = new AtomicInteger(times);
-        StateStore store = new JdbcStateStore(failing(sqlState, left), false);
+        StateStore store =
+                new JdbcStateStore(
+                        watched(
+                                sql -> {
+                                    if (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                                        throw new SQLException("not now", sqlState);
+                                    }
+                                }),
+                        false);
         store.start(context());
         if (succeeds) {
             assertThat(await(store.putIfAbsent(KEY, value("x", Instant.MAX)))).isPresent();
@@ -106,6 +114,23 @@ class JdbcStateStoreTest extends StateStoreContract {
             assertFails(store.putIfAbsent(KEY, value("x", Instant.MAX)), sqlState);
         }
         assertThat(left).hasValue(0);
+        store.stop();
+    }
+
+    @Test
+    void doesNotLoseToARecordThatIsRemovedBetweenTwoStatements() throws Exception {
+        await(open().putIfAbsent(KEY, value("x", Instant.MAX)));
+        StateStore store =
+                new JdbcStateStore(
+                        watched(
+                                sql -> {
+                                    if (sql.startsWith("UPDATE")) {
+                                        execute("DELETE FROM wechat_state");
+                                    }
+                                }),
+                        false);
+        store.start(context());
+        assertThat(await(store.putIfAbsent(KEY, value("y", Instant.MAX)))).isPresent();
         store.stop();
     }
 
@@ -211,8 +236,11 @@ class JdbcStateStoreTest extends StateStoreContract {
         }
     }
 
-    /** A database that refuses the next statements with an SQLState. */
-    private DataSource failing(String sqlState, AtomicInteger left) {
+    private interface Watch {
+        void beforeStatement(String sql) throws SQLException;
+    }
+
+    private DataSource watched(Watch watch) {
         return proxy(
                 DataSource.class,
                 (source, method, arguments) -> {
@@ -220,9 +248,8 @@ class JdbcStateStoreTest extends StateStoreContract {
                     return proxy(
                             Connection.class,
                             (connection, call, values) -> {
-                                if (call.getName().equals("prepareStatement")
-                                        && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-                                    throw new SQLException("not now", sqlState);
+                                if (call.getName().equals("prepareStatement")) {
+                                    watch.beforeStatement((String) values[0]);
                                 }
                                 return call.invoke(real, values);
                             });

@@ -207,6 +207,18 @@ class WindowCorrectionTest {
     }
 
     @Test
+    void keepsTheBetterReasonWhenWeChatOnlyConfirmsThatTheUserLeft() {
+        record(event("unsubscribe", "a", START));
+        WindowState left = state();
+        clock.advance(Duration.ofSeconds(10));
+        done(window.close(ACCOUNT, USER, Closing.NOT_FOLLOWER));
+        assertThat(state()).isEqualTo(left);
+        record(event("subscribe", "b", clock.instant()));
+        done(window.close(ACCOUNT, USER, Closing.TIME_OVER));
+        assertThat(((Closed) state()).why()).contains("45015");
+    }
+
+    @Test
     void takesLeavingAndComingBackInTheOrderTheyHappened() {
         record(event("subscribe", "c", START.plusSeconds(9)));
         record(event("unsubscribe", "b", START.plusSeconds(5)));
