@@ -2,30 +2,32 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
 import io.github.camelwechat.internal.callback.Delivery;
-import io.github.camelwechat.internal.callback.DeliveryListener;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns the callbacks of one account into exchanges, and their outcome into WeChat's answer. */
-public class WeChatConsumer extends DefaultConsumer implements Suspendable, DeliveryListener {
+@ManagedResource(description = "Managed WeChat consumer")
+public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
 
@@ -34,12 +36,11 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
     private final String path;
     private final ExchangeWriter writer;
     private final ReplyReader replies;
-    private final RejectionLog rejections;
+    private final CallbackWatch watch;
     private final WeChatRuntime runtime;
     private final CallbackMount mount;
     private @Nullable CallbackPipeline pipeline;
     private @Nullable ExecutorService routes;
-    private @Nullable LateAnswers lateAnswers;
 
     WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
             throws Exception {
@@ -54,7 +55,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
                         endpoint.getConfiguration(), settings, new CanonicalJson(new Json()));
         this.replies = new ReplyReader(account.name());
         this.runtime = endpoint.getComponent().runtime();
-        this.rejections = new RejectionLog(LOG, runtime.clock());
+        this.watch = new CallbackWatch(LOG, runtime.clock());
         // The path is resolved here and not at start: a component that is just starting the HTTP
         // server cannot be
         // asked for an endpoint (Camel CLI).
@@ -66,7 +67,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
         super.doStart();
         routes = runtime.routeThreads();
         StateStore configured = endpoint().getConfiguration().getStateStore();
-        lateAnswers = new LateAnswers(account, runtime.sender(settings.apiHosts(), configured));
+        LateAnswers lateAnswers =
+                new LateAnswers(account, runtime.sender(settings.apiHosts(), configured));
         pipeline =
                 new CallbackPipeline(
                         account,
@@ -77,7 +79,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
                         runtime.scheduler(),
                         runtime.clock(),
                         runtime.random(),
-                        this);
+                        new DeliveryReports(account.name(), this, writer, watch, lateAnswers));
         mount.add(this);
         LOG.info(
                 "Account '{}' ({}) receives callbacks at {}",
@@ -172,62 +174,24 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable, Deli
         releaseExchange(exchange, false);
     }
 
-    @Override
-    public void rejected(CallbackRejectedException rejection) {
-        rejections.note(rejection);
+    @ManagedAttribute(description = "Callbacks refused since the start, by reason")
+    public Map<String, Integer> getRejections() {
+        return watch.rejections();
     }
 
-    @Override
-    public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
-        report(
-                delivery,
-                acknowledged
-                        ? "The route failed after WeChat was answered; the callback is not delivered again"
-                        : "The route failed on the last delivery; the callback is not delivered again",
-                failure,
-                acknowledged);
+    @ManagedAttribute(
+            description =
+                    "When a callback last needed previousToken; empty if none did since the start")
+    public String getPreviousTokenLastUsed() {
+        return Objects.toString(watch.lastUsed("previousToken"), "");
     }
 
-    /**
-     * It goes out as customer-service message; only if that is refused too somebody has to know.
-     */
-    @Override
-    public void unanswered(Delivery delivery, Reply reply) {
-        if (lateAnswers == null) {
-            return;
-        }
-        lateAnswers
-                .send(delivery, reply)
-                .whenComplete(
-                        (sent, failure) -> {
-                            if (failure != null) {
-                                report(
-                                        delivery,
-                                        "The route's answer reached WeChat neither in the callback's"
-                                                + " answer nor after it",
-                                        Stages.cause(failure),
-                                        true);
-                            }
-                        });
-    }
-
-    @Override
-    public void storeFailed(Throwable failure) {
-        LOG.warn(
-                "The state store of account '{}' failed; callbacks go on without it, at least once",
-                account.name(),
-                failure);
-    }
-
-    private void report(Delivery delivery, String what, Throwable failure, boolean acknowledged) {
-        Exchange exchange = createExchange(false);
-        try {
-            writer.write(delivery, exchange);
-            exchange.getMessage().setHeader(WeChatConstants.ACKNOWLEDGED, acknowledged);
-            getExceptionHandler().handleException(what, exchange, failure);
-        } finally {
-            releaseExchange(exchange, false);
-        }
+    @ManagedAttribute(
+            description =
+                    "When a callback last needed previousEncodingAesKey; empty if none did since the"
+                            + " start")
+    public String getPreviousEncodingAesKeyLastUsed() {
+        return Objects.toString(watch.lastUsed("previousEncodingAesKey"), "");
     }
 
     private WeChatEndpoint endpoint() {

@@ -67,7 +67,8 @@ public final class CallbackPipeline {
             SecureRandom random,
             DeliveryListener listener) {
         this.account = account;
-        this.verifier = new CallbackVerifier(account, keys, limits, random, clock);
+        this.verifier =
+                new CallbackVerifier(account, keys, limits, random, clock, listener::previousUsed);
         this.parser = new InboundParser(new Json());
         Deduplicator dedupe = new Deduplicator(store, clock);
         this.memory = new CallbackMemory(dedupe, window, scheduler, listener);

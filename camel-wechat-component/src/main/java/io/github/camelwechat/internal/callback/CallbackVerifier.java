@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +33,22 @@ final class CallbackVerifier {
     private final Duration freshness;
     private final int maxBodySize;
     private final InstantSource clock;
+    private final Consumer<String> previousUsed;
 
     CallbackVerifier(
             Account account,
             CallbackKeys keys,
             CallbackLimits limits,
             SecureRandom random,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<String> previousUsed) {
         this.account = account;
         this.keys = keys;
         this.ciphers = keys.aesKeys().stream().map(key -> new EnvelopeCipher(key, random)).toList();
         this.freshness = limits.freshness();
         this.maxBodySize = limits.maxBodySize();
         this.clock = clock;
+        this.previousUsed = previousUsed;
     }
 
     /**
@@ -136,7 +140,11 @@ final class CallbackVerifier {
         for (EnvelopeCipher cipher : ciphers) {
             EnvelopeCipher.Envelope envelope = tryOpen(cipher, encrypt);
             if (envelope != null) {
-                return ours(envelope, new VerifiedCallback.Seal(cipher, token));
+                VerifiedCallback delivery =
+                        ours(envelope, new VerifiedCallback.Seal(cipher, token));
+                noteRotation(!cipher.equals(ciphers.get(0)), "previousEncodingAesKey");
+                noteRotation(!token.equals(keys.tokens().get(0)), "previousToken");
+                return delivery;
             }
         }
         throw reject(
@@ -201,6 +209,12 @@ final class CallbackVerifier {
                             + " s away from our clock, more than freshness allows ("
                             + freshness.toSeconds()
                             + " s): check the clock of this machine");
+        }
+    }
+
+    private void noteRotation(boolean previous, String option) {
+        if (previous) {
+            previousUsed.accept(option);
         }
     }
 

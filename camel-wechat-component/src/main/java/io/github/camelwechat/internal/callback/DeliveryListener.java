@@ -25,6 +25,13 @@ public interface DeliveryListener {
      */
     void unanswered(Delivery delivery, Reply reply);
 
+    /**
+     * A genuine callback still needed a credential that is being rotated out.
+     *
+     * @param option {@code previousToken} or {@code previousEncodingAesKey}
+     */
+    default void previousUsed(String option) {}
+
     /** The state store could not answer; the callback goes on without it, at least once. */
     void storeFailed(Throwable failure);
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.api.Stages;
+import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.callback.DeliveryListener;
+import io.github.camelwechat.message.Reply;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what the answer to WeChat cannot tell to the log and to the consumer's exception handler.
+ */
+final class DeliveryReports implements DeliveryListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
+
+    private final String account;
+    private final DefaultConsumer consumer;
+    private final ExchangeWriter writer;
+    private final CallbackWatch watch;
+    private final LateAnswers lateAnswers;
+
+    DeliveryReports(
+            String account,
+            DefaultConsumer consumer,
+            ExchangeWriter writer,
+            CallbackWatch watch,
+            LateAnswers lateAnswers) {
+        this.account = account;
+        this.consumer = consumer;
+        this.writer = writer;
+        this.watch = watch;
+        this.lateAnswers = lateAnswers;
+    }
+
+    @Override
+    public void rejected(CallbackRejectedException rejection) {
+        watch.rejected(rejection);
+    }
+
+    @Override
+    public void previousUsed(String option) {
+        watch.previousUsed(account, option);
+    }
+
+    @Override
+    public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
+        report(
+                delivery,
+                acknowledged
+                        ? "The route failed after WeChat was answered; the callback is not delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered again",
+                failure,
+                acknowledged);
+    }
+
+    /**
+     * It goes out as customer-service message; only if that is refused too somebody has to know.
+     */
+    @Override
+    public void unanswered(Delivery delivery, Reply reply) {
+        lateAnswers
+                .send(delivery, reply)
+                .whenComplete(
+                        (sent, failure) -> {
+                            if (failure != null) {
+                                report(
+                                        delivery,
+                                        "The route's answer reached WeChat neither in the callback's"
+                                                + " answer nor after it",
+                                        Stages.cause(failure),
+                                        true);
+                            }
+                        });
+    }
+
+    @Override
+    public void storeFailed(Throwable failure) {
+        LOG.warn(
+                "The state store of account '{}' failed; callbacks go on without it, at least once",
+                account,
+                failure);
+    }
+
+    private void report(Delivery delivery, String what, Throwable failure, boolean acknowledged) {
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            writer.write(delivery, exchange);
+            exchange.getMessage().setHeader(WeChatConstants.ACKNOWLEDGED, acknowledged);
+            consumer.getExceptionHandler().handleException(what, exchange, failure);
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+}
