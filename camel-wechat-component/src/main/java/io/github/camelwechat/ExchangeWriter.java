@@ -4,8 +4,8 @@ package io.github.camelwechat;
 import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -89,10 +89,10 @@ final class ExchangeWriter {
     }
 
     private static @Nullable String scene(Inbound inbound) {
-        if (inbound instanceof InboundEvent.Subscribe subscribe) {
+        if (inbound instanceof FollowEvent.Subscribe subscribe) {
             return subscribe.scene();
         }
-        return inbound instanceof InboundEvent.Scan scan ? scan.scene() : null;
+        return inbound instanceof FollowEvent.Scan scan ? scan.scene() : null;
     }
 
     private static void set(Message message, String header, @Nullable Object value) {

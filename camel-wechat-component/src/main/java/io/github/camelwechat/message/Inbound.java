@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Anything WeChat tells us. Both families end in {@code Unknown}, so that nothing new is ever lost.
+ *
+ * <p>For all types alike: an optional field that is absent or empty is null; a list is never null;
+ * ids are texts, because many are longer than a {@code long} or begin with zeros; codes of which
+ * WeChat may add new ones are texts or numbers as sent, with the known ones documented. Whatever a
+ * type does not show is in {@link Received#fields()}.
  */
 public sealed interface Inbound permits InboundMessage, InboundEvent {
 
@@ -23,12 +28,11 @@ public sealed interface Inbound permits InboundMessage, InboundEvent {
     }
 
     /**
-     * Gives a callback its type. What is not known, or lacks a field its type cannot do without,
-     * becomes {@code Unknown} with all its fields.
+     * Gives a callback its type, by {@code MsgType} and {@code Event} without regard to case. What
+     * is not known, or lacks a field its type cannot do without, becomes {@code Unknown} with all
+     * its fields.
      */
     static Inbound of(Received received) {
-        return "event".equals(received.msgType())
-                ? InboundEvent.of(received)
-                : InboundMessage.of(received);
+        return InboundTypes.read(received);
     }
 }

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.json.FieldTree;
@@ -15,28 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe.
  */
 final class InboundParser {
-
-    /** The person is in {@code OpenID}; the sender is WeChat's push account (inbound.md 5.7). */
-    private static final Set<String> ABOUT_OPENID =
-            Set.of(
-                    "user_info_modified",
-                    "user_authorization_revoke",
-                    "user_authorization_cancellation");
-
-    /**
-     * About the account, not about a person; the sender is one of WeChat's helpers (inbound.md 5.3,
-     * 5.8).
-     */
-    private static final Set<String> ABOUT_NOBODY = Set.of("masssendjobfinish", "card_sku_remind");
 
     private final Json json;
 
@@ -54,14 +38,13 @@ final class InboundParser {
      */
     Inbound parse(Account account, byte[] body) {
         Map<String, Object> fields = FieldTree.texts(tree(account, body));
-        String event = text(fields, "Event");
         return Inbound.of(
                 new Received(
                         account.name(),
                         account.appId(),
-                        openId(fields, event),
+                        Subject.of(fields),
                         text(fields, "MsgType"),
-                        event,
+                        text(fields, "Event"),
                         text(fields, "MsgId"),
                         createTime(text(fields, "CreateTime")),
                         account.name() + ":" + digest(body),
@@ -80,26 +63,6 @@ final class InboundParser {
                     Reason.MALFORMED,
                     "its body cannot be read: " + e.getMessage(),
                     e);
-        }
-    }
-
-    private static @Nullable OpenId openId(Map<String, Object> fields, @Nullable String event) {
-        String name = event == null ? "" : event.toLowerCase(Locale.ROOT);
-        if (ABOUT_NOBODY.contains(name)) {
-            return null;
-        }
-        String text = text(fields, "FromUserName");
-        if (ABOUT_OPENID.contains(name)) {
-            String upper = text(fields, "OpenID");
-            text = upper != null ? upper : text(fields, "openid");
-        }
-        if (text == null) {
-            return null;
-        }
-        try {
-            return new OpenId(text);
-        } catch (IllegalArgumentException e) {
-            return null;
         }
     }
 

@@ -8,8 +8,8 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
 import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
+import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
@@ -79,7 +79,7 @@ public final class ServiceWindow {
     }
 
     private Ledger after(Ledger before, Inbound inbound, Instant at, long digest) {
-        if (inbound instanceof InboundEvent.Unsubscribe) {
+        if (inbound instanceof FollowEvent.Unsubscribe) {
             return before.left(at, digest);
         }
         return Trigger.of(inbound)

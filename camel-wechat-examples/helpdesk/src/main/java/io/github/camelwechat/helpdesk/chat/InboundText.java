@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk.chat;
 
+import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.InboundMessage;
+import io.github.camelwechat.message.MenuEvent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,24 +48,24 @@ final class InboundText {
     }
 
     private static String of(InboundEvent event) {
-        if (event instanceof InboundEvent.Subscribe follow) {
+        if (event instanceof FollowEvent.Subscribe follow) {
             return follow.scene() == null
                     ? "Followed the account"
                     : "Followed through QR code " + follow.scene();
         }
-        if (event instanceof InboundEvent.Unsubscribe) {
+        if (event instanceof FollowEvent.Unsubscribe) {
             return "Left the account";
         }
-        if (event instanceof InboundEvent.Scan scan) {
+        if (event instanceof FollowEvent.Scan scan) {
             return "Scanned QR code " + scan.scene();
         }
-        if (event instanceof InboundEvent.Click click) {
+        if (event instanceof MenuEvent.Click click) {
             return "Tapped menu item " + click.key();
         }
-        if (event instanceof InboundEvent.View view) {
+        if (event instanceof MenuEvent.View view) {
             return "Opened " + view.url() + " from the menu";
         }
-        if (event instanceof InboundEvent.LocationReport report) {
+        if (event instanceof FollowEvent.LocationReport report) {
             return "Is at " + coordinates(report.latitude(), report.longitude());
         }
         return "WeChat reports: " + event.received().event();
