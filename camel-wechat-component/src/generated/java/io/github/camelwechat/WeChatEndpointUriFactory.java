@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(27);
+        Set<String> props = new HashSet<>(29);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
@@ -37,11 +37,13 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("exchangePattern");
         props.add("freshness");
         props.add("includeRawXml");
+        props.add("joinRedeliveries");
         props.add("lazyStartProducer");
         props.add("maxBodySize");
         props.add("maxWaiting");
         props.add("onUncertain");
         props.add("operation");
+        props.add("ordered");
         props.add("originalId");
         props.add("previousEncodingAesKey");
         props.add("previousToken");
