@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.Delivery;
-import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MediaTypes;
@@ -15,11 +13,8 @@ import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
 import java.io.File;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -31,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeReader {
 
     private final String account;
-    private final Json json;
+    private final WeChatJsonBody jsonBody;
     private final OutboundJson outbound;
 
     ExchangeReader(String account) {
         this.account = account;
-        this.json = new Json();
+        Json json = new Json();
+        this.jsonBody = new WeChatJsonBody(account, json);
         this.outbound = new OutboundJson(json);
     }
 
@@ -54,7 +50,7 @@ final class ExchangeReader {
     Letter read(Exchange exchange) {
         Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
         ReplySlot slot = delivery == null ? null : delivery.slot();
-        Map<String, ?> wechatJson = wechatJson(exchange);
+        Map<String, ?> wechatJson = jsonBody.read(exchange);
         OpenId to = recipient(exchange.getMessage(), wechatJson, delivery);
         OutboundMessage message =
                 wechatJson != null ? outbound.read(account, wechatJson) : body(exchange, delivery);
@@ -100,47 +96,6 @@ final class ExchangeReader {
                         + WeChatConstants.OPEN_ID
                         + " to the user's openid, or field touser of a JSON body. Brokers strip Camel* headers; behind"
                         + " one, set it from field openId of the canonical JSON");
-    }
-
-    /**
-     * The body as WeChat's own JSON: a Map or a tree, or text that says it is JSON. Null if it is
-     * neither.
-     */
-    private @Nullable Map<String, ?> wechatJson(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
-        if (body instanceof Map<?, ?> map) {
-            return textKeys(map);
-        }
-        String contentType = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        boolean saysJson =
-                contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/json");
-        if (!saysJson && !(body instanceof JsonNode)) {
-            return null;
-        }
-        byte[] bytes =
-                body instanceof JsonNode node
-                        ? node.toString().getBytes(StandardCharsets.UTF_8)
-                        : exchange.getContext()
-                                .getTypeConverter()
-                                .tryConvertTo(byte[].class, exchange, body);
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            return json.read(bytes);
-        } catch (InvalidJsonException e) {
-            throw new InvalidMessageException(
-                    account,
-                    "The body says it is JSON, but it cannot be read: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static Map<String, ?> textKeys(Map<?, ?> map) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        map.forEach((key, value) -> fields.put(String.valueOf(key), value));
-        return fields;
     }
 
     private OutboundMessage body(Exchange exchange, @Nullable Delivery delivery) {

@@ -3,7 +3,10 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class ReplyReader {
 
     private final String account;
+    private final WeChatJsonBody jsonBody;
 
     ReplyReader(String account) {
         this.account = account;
+        this.jsonBody = new WeChatJsonBody(account, new Json());
     }
 
     /**
@@ -35,13 +40,18 @@ final class ReplyReader {
         if (body instanceof Reply reply) {
             return reply;
         }
+        Map<String, ?> json = jsonBody.read(exchange);
+        if (json != null) {
+            return ReplyJson.read(account, json);
+        }
         String text = TextBody.of(exchange, body);
         if (text == null) {
             throw new InvalidMessageException(
                     account,
                     "The route's result cannot be a reply: its body is a "
                             + body.getClass().getName()
-                            + ". Make it a String, a Reply, or null for no answer");
+                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null for no"
+                            + " answer");
         }
         return text.isBlank() ? new Reply.None() : new Reply.Text(text);
     }

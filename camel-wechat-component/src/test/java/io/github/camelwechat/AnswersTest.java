@@ -9,6 +9,7 @@ import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,14 @@ class AnswersTest extends ConsumerTest {
                         .setBody(constant(new Object()))
                         .when(header(WeChatConstants.CONTENT).isEqualTo("picture"))
                         .setBody(constant(new Reply.Image("media-1")))
+                        .when(header(WeChatConstants.CONTENT).isEqualTo("map"))
+                        .setBody(
+                                constant(
+                                        Map.of(
+                                                "msgtype",
+                                                "image",
+                                                "image",
+                                                Map.of("media_id", "media-2"))))
                         .when(header(WeChatConstants.CONTENT).isEqualTo("empty"))
                         .setBody(constant(""))
                         .when(header(WeChatConstants.CONTENT).isEqualTo("markup"))
@@ -145,6 +154,11 @@ class AnswersTest extends ConsumerTest {
                                 + "]]></FromUserName>")
                 .contains("<CreateTime>" + clock.instant().getEpochSecond() + "</CreateTime>")
                 .contains("<MediaId><![CDATA[media-1]]></MediaId>");
+    }
+
+    @Test
+    void takesAMapInWeChatsOwnNamesForAReply() {
+        assertThat(opened(say("map"))).contains("<MediaId><![CDATA[media-2]]></MediaId>");
     }
 
     @Test
