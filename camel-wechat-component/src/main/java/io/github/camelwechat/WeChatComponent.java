@@ -14,7 +14,6 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
@@ -134,8 +133,6 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        // Camel masks URIs by option names it knows; all our secrets carry one of them except this.
-        URISupport.addSanitizeKeywords("encodingAesKey");
         SSLContextParameters parameters =
                 sslContextParameters != null
                         ? sslContextParameters
