@@ -5,6 +5,8 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.send.MessageSender;
@@ -102,13 +104,17 @@ public class WeChatProducer extends DefaultAsyncProducer {
                         letter.slot());
         return started.sender()
                 .send(account, letter.to(), letter.message(), options)
-                .thenApply(
-                        result -> {
-                            markReplied(exchange, letter.to());
-                            return (message, sent) -> write(result, message);
-                        });
+                .whenComplete(
+                        (result, failure) -> {
+                            if (failure == null
+                                    || Stages.cause(failure) instanceof SendUncertainException) {
+                                markReplied(exchange, letter.to());
+                            }
+                        })
+                .thenApply(result -> (message, sent) -> write(result, message));
     }
 
+    /** An answer that may have arrived must not be repeated as the route's result either. */
     private void markReplied(Exchange exchange, OpenId to) {
         Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
         if (delivery != null

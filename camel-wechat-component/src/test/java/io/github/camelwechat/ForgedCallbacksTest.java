@@ -33,6 +33,7 @@ class ForgedCallbacksTest extends ConsumerTest {
                 from(shop("")).to("mock:route");
                 from(shop("&securityMode=compatible&callbackPath=/compatible")).to("mock:route");
                 from(shop("&securityMode=plain&callbackPath=/plain")).to("mock:route");
+                from(shop("&freshness=3600000&callbackPath=/patient")).to("mock:route");
             }
         };
     }
@@ -183,6 +184,18 @@ class ForgedCallbacksTest extends ConsumerTest {
         clock.advance(Duration.ofSeconds(seconds));
 
         assertThat(client().post(genuine).status()).isEqualTo(200);
+    }
+
+    @Test
+    void runsARepeatedCallbackOnceForAsLongAsItsTimestampIsAccepted() {
+        CallbackClient patient = new CallbackClient(port.getPort(), "/patient");
+        Push genuine = genuine(SecurityMode.SAFE);
+        assertThat(patient.post(genuine).status()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(59));
+
+        assertThat(patient.post(genuine).status()).isEqualTo(200);
+
+        assertThat(getMockEndpoint("mock:route").getReceivedExchanges()).hasSize(1);
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class CallbackPipeline {
         this.verifier =
                 new CallbackVerifier(account, keys, limits, random, clock, listener::previousUsed);
         this.parser = new InboundParser(new Json());
-        Deduplicator dedupe = new Deduplicator(store, clock);
+        Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
         this.memory = new CallbackMemory(dedupe, window, scheduler, listener);
         this.replies = new PassiveReplies(account, clock, random);
         this.limits = limits;

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 final class Deduplicator {
 
     static final Duration LEASE = Duration.ofSeconds(4);
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
     private static final String KIND = "dedupe";
 
     /**
@@ -41,10 +41,18 @@ final class Deduplicator {
 
     private final StateStore store;
     private final InstantSource clock;
+    private final Duration kept;
 
-    Deduplicator(StateStore store, InstantSource clock) {
+    /**
+     * @param freshness how far a signed timestamp may be from our clock. A callback signed that far
+     *     in the future is accepted for twice as long, and whoever saw it could repeat it: it has
+     *     to be remembered until it is stale
+     */
+    Deduplicator(StateStore store, InstantSource clock, Duration freshness) {
         this.store = store;
         this.clock = clock;
+        Duration repeatable = freshness.multipliedBy(2);
+        this.kept = repeatable.compareTo(KEPT_AT_LEAST) > 0 ? repeatable : KEPT_AT_LEAST;
     }
 
     /** What is to be done with a delivery. */
@@ -232,7 +240,7 @@ final class Deduplicator {
     }
 
     private StateValue value(DedupeEntry entry) {
-        return new StateValue(entry.write(), clock.instant().plus(KEPT));
+        return new StateValue(entry.write(), clock.instant().plus(kept));
     }
 
     private Instant leaseEnd() {
