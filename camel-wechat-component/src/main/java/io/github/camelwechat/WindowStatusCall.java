@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Tells what is known about a user's service window. */
+final class WindowStatusCall implements ProducerCall {
+
+    private final String account;
+    private final ExchangeReader reader;
+    private final ServiceWindow window;
+
+    WindowStatusCall(String account, ExchangeReader reader, ServiceWindow window) {
+        this.account = account;
+        this.reader = reader;
+        this.window = window;
+    }
+
+    @Override
+    public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        OpenId openId = reader.recipient(exchange);
+        return window.state(account, openId)
+                .thenApply(
+                        state ->
+                                message -> {
+                                    message.setBody(WindowReport.of(state, window.reopens()));
+                                    ExchangeWriter.writeWindow(message, state);
+                                });
+    }
+}
