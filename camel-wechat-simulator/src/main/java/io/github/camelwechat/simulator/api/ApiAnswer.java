@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
 /** What a call is answered: JSON, or a file. */
-sealed interface ApiAnswer {
+public sealed interface ApiAnswer {
 
     record Json(ObjectNode body, String contentType) implements ApiAnswer {}
 

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param contentType the header, or the empty string
  * @param body raw
  */
-record ApiCall(
+public record ApiCall(
         String method, String path, Map<String, String> query, String contentType, byte[] body) {
 
     /** A query parameter that is there and not empty. */
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 }

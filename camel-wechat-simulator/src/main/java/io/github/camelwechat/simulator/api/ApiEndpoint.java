@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.api;
 
 /** One of WeChat's paths. Called on an event loop: it computes and never waits. */
-interface ApiEndpoint {
+@FunctionalInterface
+public interface ApiEndpoint {
     ApiAnswer answer(ApiCall call) throws ApiRefusal;
 }

@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.api;
 
 /** The errors this WeChat gives by itself, with WeChat's words. */
-enum ApiError {
+public enum ApiError {
     BUSY(-1, "system error"),
     INVALID_CREDENTIAL(40001, "invalid credential, access_token is invalid or not latest"),
     INVALID_GRANT_TYPE(40002, "invalid grant_type"),
@@ -52,15 +52,20 @@ enum ApiError {
         this.message = message;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    String message() {
+    public String message() {
         return message;
     }
 
-    ApiRefusal refusal() {
+    public ApiRefusal refusal() {
         return new ApiRefusal(code, message);
+    }
+
+    /** With more words, such as the name of the offending field. */
+    public ApiRefusal refusal(String words) {
+        return new ApiRefusal(code, message + words);
     }
 }

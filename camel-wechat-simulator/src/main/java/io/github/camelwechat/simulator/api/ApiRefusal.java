@@ -2,23 +2,23 @@
 package io.github.camelwechat.simulator.api;
 
 /** A call ends with an errcode. */
-final class ApiRefusal extends Exception {
+public final class ApiRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int code;
     private final String words;
 
-    ApiRefusal(int code, String message) {
+    public ApiRefusal(int code, String message) {
         super(message, null, false, false);
         this.code = code;
         this.words = message;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    String words() {
+    public String words() {
         return words;
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads JSON bodies, and refuses what WeChat refuses. */
-final class JsonBody {
+public final class JsonBody {
     /** An escape that is not itself escaped. */
     private static final Pattern ESCAPE =
             Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u([0-9a-fA-F]{4})");
@@ -18,7 +18,7 @@ final class JsonBody {
     private final JsonMapper mapper =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    JsonNode read(ApiCall call) throws ApiRefusal {
+    public JsonNode read(ApiCall call) throws ApiRefusal {
         if (call.body().length == 0) {
             throw ApiError.EMPTY_POST.refusal();
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A multipart/form-data body. Text is scanned as ISO-8859-1, so that every byte keeps its place.
  */
-final class MultipartForm {
+public final class MultipartForm {
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME =
@@ -29,9 +29,9 @@ final class MultipartForm {
     }
 
     /** A file in the form. */
-    record Part(String fileName, byte[] bytes) {}
+    public record Part(String fileName, byte[] bytes) {}
 
-    static Optional<MultipartForm> of(ApiCall call) {
+    public static Optional<MultipartForm> of(ApiCall call) {
         Matcher matcher = BOUNDARY.matcher(call.contentType());
         if (!call.contentType().startsWith("multipart/form-data") || !matcher.find()) {
             return Optional.empty();
@@ -41,7 +41,7 @@ final class MultipartForm {
     }
 
     /** The part of that name, if it is a file. */
-    Optional<Part> file(String name) {
+    public Optional<Part> file(String name) {
         int start = text.indexOf(boundary);
         while (start >= 0) {
             int head = start + boundary.length() + 2;

@@ -8,18 +8,15 @@ import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
 import io.github.camelwechat.simulator.token.TokenOffice;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The paths this WeChat serves, and what holds for all of them: methods, tokens, errors. */
 public final class WeChatApi {
-    private final Map<String, Route> routes = new HashMap<>();
+    private final ApiRoutes routes = new ApiRoutes();
     private final TokenOffice office;
     private final RandomGenerator random;
-
-    private record Route(String method, boolean needsToken, ApiEndpoint endpoint) {}
 
     public WeChatApi(
             SimulatedAccount account,
@@ -29,7 +26,8 @@ public final class WeChatApi {
             SimulatorClock clock,
             EventHub events,
             RandomGenerator random,
-            Supplier<URI> base) {
+            Supplier<URI> base,
+            List<ApiSection> sections) {
         this.office = office;
         this.random = random;
         JsonBody json = new JsonBody();
@@ -37,23 +35,22 @@ public final class WeChatApi {
         MessageEndpoints messages =
                 new MessageEndpoints(users, new OutboundCheck(media), clock, events, json);
         MediaEndpoints files = new MediaEndpoints(media, base);
-        route("/cgi-bin/token", "GET", false, tokens::classic);
-        route("/cgi-bin/stable_token", "POST", false, tokens::stable);
-        route("/cgi-bin/message/custom/send", "POST", true, messages::send);
-        route("/cgi-bin/message/custom/typing", "POST", true, messages::typing);
-        route("/cgi-bin/media/upload", "POST", true, files::upload);
-        route("/cgi-bin/media/get", "GET", true, files::get);
+        routes.openGet("/cgi-bin/token", tokens::classic);
+        routes.openPost("/cgi-bin/stable_token", tokens::stable);
+        routes.post("/cgi-bin/message/custom/send", messages::send);
+        routes.post("/cgi-bin/message/custom/typing", messages::typing);
+        routes.post("/cgi-bin/media/upload", files::upload);
+        routes.get("/cgi-bin/media/get", files::get);
+        sections.forEach(section -> section.register(routes));
     }
 
     /** Answers a call; every path, method and body has an answer. */
     ApiAnswer answer(ApiCall call) {
         try {
-            Route route = routes.get(call.path());
-            if (route == null) {
-                throw ApiError.INVALID_URL.refusal();
-            }
-            if (!route.method().equals(call.method())) {
-                throw route.method().equals("GET")
+            ApiRoutes.Route route =
+                    routes.find(call.path()).orElseThrow(ApiError.INVALID_URL::refusal);
+            if (!route.methods().contains(call.method())) {
+                throw route.methods().contains("GET")
                         ? ApiError.GET_REQUIRED.refusal()
                         : ApiError.POST_REQUIRED.refusal();
             }
@@ -88,10 +85,6 @@ public final class WeChatApi {
             case SUPERSEDED -> throw ApiError.INVALID_CREDENTIAL.refusal();
             case EXPIRED -> throw ApiError.TOKEN_EXPIRED.refusal();
         }
-    }
-
-    private void route(String path, String method, boolean needsToken, ApiEndpoint endpoint) {
-        routes.put(path, new Route(method, needsToken, endpoint));
     }
 
     private String rid() {

@@ -6,9 +6,18 @@ import java.time.Duration;
 /** What goes wrong, as a value. This file is the list. */
 public sealed interface Fault {
 
-    /** Whether it meets calls of WeChat's API; else it meets callbacks. */
-    default boolean meetsApi() {
-        return true;
+    /** Where a fault strikes. */
+    enum Place {
+        /** A call of WeChat's API. */
+        API,
+        /** A callback. */
+        CALLBACK,
+        /** What WeChat does after a call was answered. */
+        JOB
+    }
+
+    default Place place() {
+        return Place.API;
     }
 
     /** The platform is busy: errcode -1. The call is not processed. */
@@ -41,8 +50,8 @@ public sealed interface Fault {
     /** The next callback is delivered a second time while the first is still open. */
     record DuplicateBeforeAnswer() implements Fault {
         @Override
-        public boolean meetsApi() {
-            return false;
+        public Place place() {
+            return Place.CALLBACK;
         }
     }
 }

@@ -41,12 +41,17 @@ public final class FaultPlan {
 
     /** Takes the next fault for an API call. */
     public Optional<Fault> nextForApi(String path) {
-        return next(fault -> fault.meetsApi(), path);
+        return next(fault -> fault.place() == Fault.Place.API, path);
     }
 
     /** Takes the next fault for a callback. */
     public Optional<Fault> nextForCallback() {
-        return next(fault -> !fault.meetsApi(), "");
+        return next(fault -> fault.place() == Fault.Place.CALLBACK, "");
+    }
+
+    /** Takes the next fault of a kind for what follows a call. */
+    public <F extends Fault> Optional<F> nextForJob(Class<F> kind) {
+        return next(kind::isInstance, "").map(kind::cast);
     }
 
     public synchronized void clear() {

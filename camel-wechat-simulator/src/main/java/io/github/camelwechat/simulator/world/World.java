@@ -15,6 +15,8 @@ import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.CallbackTarget;
 import io.github.camelwechat.simulator.callback.DeliveryLog;
 import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.clock.Agenda;
 import io.github.camelwechat.simulator.clock.ClockFollowers;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
@@ -25,6 +27,7 @@ import io.github.camelwechat.simulator.token.TokenOffice;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,6 +46,8 @@ public final class World {
     private final TokenOffice tokens;
     private final UserActs acts;
     private final ApiDoor api;
+    private final PlatformEvents platform;
+    private final Agenda agenda;
     private final ClockFollowers followers;
     private volatile URI base = URI.create("http://127.0.0.1");
 
@@ -57,6 +62,7 @@ public final class World {
         media = new MediaStore(clock, random);
         tokens = new TokenOffice(clock, random);
         followers = new ClockFollowers(clock);
+        agenda = new Agenda(vertx, clock);
         CallbackPush push =
                 new CallbackPush(
                         vertx,
@@ -69,10 +75,20 @@ public final class World {
                         faults,
                         clock,
                         events);
+        platform = new PlatformEvents(account, push, clock);
         MessageIds ids = new MessageIds(InstantSource.system().instant());
         acts = new UserActs(account, users, media, push, clock, ids, events);
         WeChatApi calls =
-                new WeChatApi(account, tokens, users, media, clock, events, random, () -> base);
+                new WeChatApi(
+                        account,
+                        tokens,
+                        users,
+                        media,
+                        clock,
+                        events,
+                        random,
+                        () -> base,
+                        List.of());
         api = new ApiDoor(vertx, calls, faults, requests, clock, events);
         clock.onAdvance(() -> events.publish(EventHub.Topic.CLOCK));
     }
@@ -138,6 +154,16 @@ public final class World {
         return acts;
     }
 
+    /** What pushes events that no user caused. */
+    public PlatformEvents platform() {
+        return platform;
+    }
+
+    /** What this WeChat will do later. */
+    public Agenda agenda() {
+        return agenda;
+    }
+
     public ApiDoor api() {
         return api;
     }
@@ -161,6 +187,7 @@ public final class World {
      * callback URL, the mode, issued tokens, the time and the count of message ids.
      */
     public void reset() {
+        agenda.clear();
         faults.clear();
         deliveries.clear();
         requests.clear();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The paths this WeChat serves. Filled before the first call, and only read after that. */
+public final class ApiRoutes {
+    private final Map<String, Route> routes = new HashMap<>();
+
+    record Route(Set<String> methods, boolean needsToken, ApiEndpoint endpoint) {}
+
+    ApiRoutes() {}
+
+    /** A GET with an access token. */
+    public void get(String path, ApiEndpoint endpoint) {
+        add(path, new Route(Set.of("GET"), true, endpoint));
+    }
+
+    /** A POST with an access token. */
+    public void post(String path, ApiEndpoint endpoint) {
+        add(path, new Route(Set.of("POST"), true, endpoint));
+    }
+
+    /** A GET that needs no access token. */
+    public void openGet(String path, ApiEndpoint endpoint) {
+        add(path, new Route(Set.of("GET"), false, endpoint));
+    }
+
+    /** A POST that needs no access token. */
+    public void openPost(String path, ApiEndpoint endpoint) {
+        add(path, new Route(Set.of("POST"), false, endpoint));
+    }
+
+    /** Either method, with an access token. */
+    public void either(String path, ApiEndpoint endpoint) {
+        add(path, new Route(Set.of("GET", "POST"), true, endpoint));
+    }
+
+    /** Whether anything is served there. */
+    public boolean has(String path) {
+        return routes.containsKey(path);
+    }
+
+    Optional<Route> find(String path) {
+        return Optional.ofNullable(routes.get(path));
+    }
+
+    private void add(String path, Route route) {
+        if (routes.putIfAbsent(path, route) != null) {
+            throw new IllegalStateException("two sections serve " + path);
+        }
+    }
+}
