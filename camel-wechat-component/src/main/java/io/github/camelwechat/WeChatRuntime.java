@@ -4,6 +4,7 @@ package io.github.camelwechat;
 import io.github.camelwechat.internal.api.AccessTokens;
 import io.github.camelwechat.internal.api.ApiClient;
 import io.github.camelwechat.internal.api.ApiHosts;
+import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.api.Backoff;
 import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
@@ -62,6 +63,7 @@ final class WeChatRuntime {
     private @Nullable ApiClient client;
     private @Nullable AccessTokens tokens;
     private @Nullable ExecutorService producerThreads;
+    private final ApiProtections protections;
 
     WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
         this.context = context;
@@ -70,6 +72,11 @@ final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
+        this.protections = new ApiProtections(new Json(), clock, random);
+    }
+
+    ApiProtections protections() {
+        return protections;
     }
 
     InstantSource clock() {
@@ -153,7 +160,7 @@ final class WeChatRuntime {
                         client = new ApiClient(http, json, random, scheduler(), Runnable::run);
                         tokens = new AccessTokens(client, json, backoff, clock, random);
                     }
-                    return new WeChatApi(client, tokens, hosts, backoff);
+                    return new WeChatApi(client, tokens, hosts, backoff, protections);
                 });
     }
 

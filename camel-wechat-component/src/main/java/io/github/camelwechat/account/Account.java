@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param originalId WeChat's internal id, {@code gh_...}, the ToUserName of its callbacks; null if
  *     not configured
  * @param appSecret what fetches access tokens; null for an account that only receives
+ * @param apiSecurity the keys that encrypt and sign calls; null if that is off in the console
  */
 public record Account(
-        String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
+        String name,
+        String appId,
+        @Nullable String originalId,
+        @Nullable Secret appSecret,
+        @Nullable ApiSecurity apiSecurity) {
 
     public Account {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(appId, "appId");
+    }
+
+    /** An account whose calls are neither encrypted nor signed. */
+    public Account(
+            String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
+        this(name, appId, originalId, appSecret, null);
     }
 }

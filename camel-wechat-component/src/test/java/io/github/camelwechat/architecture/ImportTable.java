@@ -83,7 +83,8 @@ final class ImportTable {
                     Map.entry("com.github.benmanes.caffeine", Set.of("store")),
                     Map.entry("java.sql", Set.of("store")),
                     Map.entry("javax.sql", Set.of("store")),
-                    Map.entry("javax.crypto", Set.of("internal.crypto")));
+                    Map.entry("javax.crypto", Set.of("internal.crypto")),
+                    Map.entry("org.bouncycastle", Set.of("internal.crypto")));
 
     private static final String[] EVERYWHERE = {
         "java.lang..", "java.io..", "java.math..", "java.net..", "java.nio..", "java.security..",

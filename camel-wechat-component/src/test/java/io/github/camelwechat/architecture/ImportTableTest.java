@@ -46,6 +46,7 @@ class ImportTableTest {
                     Map.entry("java.sql", "message.LibraryMessage"),
                     Map.entry("javax.sql", "message.LibraryMessage"),
                     Map.entry("javax.crypto", "message.LibraryMessage"),
+                    Map.entry("org.bouncycastle", "message.LibraryMessage"),
                     Map.entry("every library is in the table", "message.LibraryMessage"),
                     Map.entry("no cycles", "internal.send.AnsweringSender"),
                     Map.entry("no static state", "message.RememberingMessage"));

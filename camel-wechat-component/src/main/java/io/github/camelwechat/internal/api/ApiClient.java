@@ -97,7 +97,7 @@ public final class ApiClient implements AutoCloseable {
             ApiTarget target, Map<String, String> query, @Nullable Secret token) {
         HttpCall call = mediaCall(target.path(), query, token);
         return transport
-                .send(call, target.hosts().baseUrls())
+                .send(baseUrl -> call, target.hosts().baseUrls())
                 .handle((reply, thrown) -> file(target, token, reply, thrown))
                 .thenCompose(stage -> stage);
     }
@@ -109,15 +109,20 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private CompletionStage<ApiReply> call(ApiTarget target, Effect effect, HttpCall call) {
+        ApiProtection seal = call.body() == null ? null : target.seal();
         return transport
-                .send(call, target.hosts().baseUrls())
+                .send(
+                        baseUrl -> seal == null ? call : seal.seal(call, baseUrl),
+                        target.hosts().baseUrls())
                 .handle(
                         (reply, thrown) -> {
                             if (reply == null) {
                                 throw reader.unanswered(
                                         target, effect, TransportException.of(thrown));
                             }
-                            return reader.read(target, effect, call.token(), reply);
+                            return seal == null
+                                    ? reader.read(target, effect, call.token(), reply)
+                                    : reader.readSealed(target, effect, call, seal, reply);
                         });
     }
 
@@ -144,7 +149,7 @@ public final class ApiClient implements AutoCloseable {
         URI origin = URI.create(url.getScheme() + "://" + url.getRawAuthority());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         return transport
-                .send(mediaCall(path + query, Map.of(), null), List.of(origin))
+                .send(baseUrl -> mediaCall(path + query, Map.of(), null), List.of(origin))
                 .handle(
                         (reply, thrown) -> {
                             HttpReply complete = complete(target, reply, thrown);
@@ -180,7 +185,14 @@ public final class ApiClient implements AutoCloseable {
             HttpCall.@Nullable Body body,
             Duration timeout) {
         return new HttpCall(
-                method, target.path(), query, token, body, timeout, settings.maxJsonSize());
+                method,
+                target.path(),
+                query,
+                Map.of(),
+                token,
+                body,
+                timeout,
+                settings.maxJsonSize());
     }
 
     private HttpCall mediaCall(String path, Map<String, String> query, @Nullable Secret token) {
@@ -188,6 +200,7 @@ public final class ApiClient implements AutoCloseable {
                 "GET",
                 path,
                 query,
+                Map.of(),
                 token,
                 null,
                 settings.transferTimeout(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path with a leading slash, without the query
  * @param query not yet encoded, without the token
+ * @param headers beside the ones HTTP itself needs
  * @param token put into the query when the request is written, and nowhere else; null for none
  * @param timeout from the first byte of the request to the last of the answer
  * @param longestReply in bytes; a longer answer is not read
@@ -23,6 +24,7 @@ record HttpCall(
         String method,
         String path,
         Map<String, String> query,
+        Map<String, String> headers,
         @Nullable Secret token,
         @Nullable Body body,
         Duration timeout,
@@ -38,6 +40,11 @@ record HttpCall(
         long length() {
             return chunks.stream().mapToLong(chunk -> chunk.length).sum();
         }
+    }
+
+    /** The same call with everything in its body but the token. */
+    HttpCall sealed(Body body, Map<String, String> headers) {
+        return new HttpCall(method, path, Map.of(), headers, token, body, timeout, longestReply);
     }
 
     /** The path and query to ask this server for. Contains the token: never log it. */

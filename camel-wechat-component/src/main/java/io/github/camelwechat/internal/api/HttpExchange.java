@@ -47,6 +47,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     private final HttpCall call;
+    private final URI baseUrl;
     private final HttpHost host;
     private final String target;
     private final ScheduledExecutorService timers;
@@ -67,6 +68,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             ScheduledExecutorService timers,
             Executor completions) {
         this.call = call;
+        this.baseUrl = baseUrl;
         this.host = host;
         this.target = call.target(baseUrl);
         this.timers = timers;
@@ -127,8 +129,10 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                 call.timeout(),
                 "no complete answer came within " + call.timeout().toMillis() + " ms");
         HttpCall.Body body = call.body();
+        BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
+        call.headers().forEach(request::addHeader);
         channel.sendRequest(
-                new BasicHttpRequest(call.method(), host, target),
+                request,
                 body == null
                         ? null
                         : new BasicEntityDetails(
@@ -157,7 +161,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     @Override
     public void consumeResponse(
             HttpResponse response, @Nullable EntityDetails details, HttpContext context) {
-        collector = new ReplyCollector(response, call.longestReply());
+        collector = new ReplyCollector(baseUrl, response, call.longestReply());
         if (details == null) {
             succeed();
         }

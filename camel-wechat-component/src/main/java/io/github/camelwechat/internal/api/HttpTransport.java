@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -100,9 +101,10 @@ final class HttpTransport implements AutoCloseable {
     /**
      * Asks the first server, and the next one only if the request certainly did not leave.
      *
+     * @param call the call as that server has to get it
      * @return completes with a {@link TransportException} if there is no complete answer
      */
-    CompletionStage<HttpReply> send(HttpCall call, List<URI> baseUrls) {
+    CompletionStage<HttpReply> send(Function<URI, HttpCall> call, List<URI> baseUrls) {
         return attempt(call, baseUrls, 0, true);
     }
 
@@ -116,8 +118,9 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private CompletionStage<HttpReply> attempt(
-            HttpCall call, List<URI> baseUrls, int index, boolean fresh) {
-        return exchange(call, baseUrls.get(index))
+            Function<URI, HttpCall> call, List<URI> baseUrls, int index, boolean fresh) {
+        URI baseUrl = baseUrls.get(index);
+        return exchange(call.apply(baseUrl), baseUrl)
                 .exceptionallyCompose(
                         thrown -> {
                             Progress progress = TransportException.of(thrown).progress();

@@ -2,19 +2,24 @@
 package io.github.camelwechat.internal.api;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers an answer that may not be longer than allowed. For one I/O thread. */
 final class ReplyCollector {
 
+    private final URI baseUrl;
     private final int longest;
     private final HttpResponse head;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    ReplyCollector(HttpResponse head, int longest) {
+    ReplyCollector(URI baseUrl, HttpResponse head, int longest) {
+        this.baseUrl = baseUrl;
         this.head = head;
         this.longest = longest;
     }
@@ -31,16 +36,12 @@ final class ReplyCollector {
     }
 
     HttpReply reply() {
-        return new HttpReply(
-                head.getCode(),
-                value("Content-Type"),
-                value("Content-Disposition"),
-                value("Location"),
-                body.toByteArray());
-    }
-
-    private @Nullable String value(String name) {
-        Header header = head.getFirstHeader(name);
-        return header == null ? null : header.getValue();
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : head.getHeaders()) {
+            if (header.getValue() != null) {
+                headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return new HttpReply(baseUrl, head.getCode(), headers, body.toByteArray());
     }
 }

@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import java.util.Locale;
@@ -37,6 +38,29 @@ final class ReplyReader {
             throw notAnAnswer(target, effect, reply);
         }
         return answer;
+    }
+
+    /**
+     * Reads the answer to a call that was sealed. Without a seal only a refusal is believed:
+     * whoever stands between us and WeChat must not be able to say that all went well.
+     */
+    ApiReply readSealed(
+            ApiTarget target, Effect effect, HttpCall call, ApiProtection seal, HttpReply reply) {
+        try {
+            byte[] plain = seal.open(call, reply);
+            if (plain != null) {
+                return read(target, effect, call.token(), reply.opened(plain));
+            }
+            ApiReply answer = answer(reply.body());
+            if (answer != null && answer.errorCode() != 0) {
+                throw refused(target, call.token(), answer);
+            }
+            throw answer == null
+                    ? notAnAnswer(target, effect, reply)
+                    : notTrusted(target, effect, "it is neither signed nor encrypted");
+        } catch (ApiSealException e) {
+            throw notTrusted(target, effect, String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -85,6 +109,17 @@ final class ReplyReader {
                 answer.errorCode(),
                 token == null ? message : message.replace(token.reveal(), token.toString()),
                 answer.requestId());
+    }
+
+    private static WeChatException notTrusted(ApiTarget target, Effect effect, String why) {
+        String what =
+                "the answer cannot be trusted, because "
+                        + why
+                        + ": compare the keys and their numbers with the API security page of the console";
+        return effect == Effect.DELIVERY
+                ? new SendUncertainException(
+                        target.account(), "the request left, and " + what, null)
+                : new ApiUnreachableException(target.account(), target.path(), what, null);
     }
 
     /** A 3xx or 4xx says that the request was not carried out; everything else says nothing. */

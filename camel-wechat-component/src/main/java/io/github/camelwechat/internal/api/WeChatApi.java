@@ -29,12 +29,19 @@ public final class WeChatApi {
     private final AccessTokens tokens;
     private final ApiHosts hosts;
     private final Backoff backoff;
+    private final ApiProtections protections;
 
-    public WeChatApi(ApiClient client, AccessTokens tokens, ApiHosts hosts, Backoff backoff) {
+    public WeChatApi(
+            ApiClient client,
+            AccessTokens tokens,
+            ApiHosts hosts,
+            Backoff backoff,
+            ApiProtections protections) {
         this.client = client;
         this.tokens = tokens;
         this.hosts = hosts;
         this.backoff = backoff;
+        this.protections = protections;
     }
 
     /**
@@ -107,7 +114,7 @@ public final class WeChatApi {
     }
 
     private ApiTarget target(Account account, String path) {
-        return new ApiTarget(account.name(), hosts, path);
+        return new ApiTarget(account.name(), hosts, path, protections.of(account));
     }
 
     /** A thumb's id has a name of its own (outbound.md 5.1). */

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpHost;
+import org.bouncycastle.crypto.digests.SM3Digest;
 import org.codehaus.stax2.XMLStreamReader2;
 
 /** Every library away from home, and one that has none. */
@@ -27,4 +28,5 @@ public record LibraryMessage(
         Connection connection,
         DataSource dataSource,
         Cipher crypto,
+        SM3Digest bouncyCastle,
         JavaClass unknown) {}

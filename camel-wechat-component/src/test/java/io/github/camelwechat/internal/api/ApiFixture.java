@@ -71,7 +71,12 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public WeChatApi api(String... baseUrls) {
-        return new WeChatApi(client, tokens, ApiHosts.parse(String.join(",", baseUrls)), backoff);
+        return new WeChatApi(
+                client,
+                tokens,
+                ApiHosts.parse(String.join(",", baseUrls)),
+                backoff,
+                new ApiProtections(json, clock, random));
     }
 
     /** The result of a stage that must complete within seconds. */
