@@ -14,7 +14,9 @@ public final class WindowClosedException extends WeChatException {
         /** Its time is over, or the user left. */
         CLOSED,
         /** It is still open, but every message it allows was sent. */
-        EXHAUSTED
+        EXHAUSTED,
+        /** It is open, but allows fewer messages than this one has to be split into. */
+        TOO_FEW
     }
 
     private final OpenId openId;
@@ -57,17 +59,27 @@ public final class WindowClosedException extends WeChatException {
                         + "' for user "
                         + openId
                         + " is "
-                        + (reason == Reason.CLOSED ? "closed" : "exhausted")
+                        + word(reason)
                         + (since == null ? "" : " since " + since)
                         + ": "
                         + why
-                        + ". It reopens when "
+                        + (reason == Reason.TOO_FEW
+                                ? ". It is renewed when "
+                                : ". It reopens when ")
                         + reopens,
                 cause);
         this.openId = Objects.requireNonNull(openId, "openId");
         this.reason = Objects.requireNonNull(reason, "reason");
         this.since = since;
         this.reopens = Objects.requireNonNull(reopens, "reopens");
+    }
+
+    private static String word(Reason reason) {
+        return switch (reason) {
+            case CLOSED -> "closed";
+            case EXHAUSTED -> "exhausted";
+            case TOO_FEW -> "too small";
+        };
     }
 
     public OpenId openId() {

@@ -61,7 +61,7 @@ final class WindowGate {
                                     || windowClosed == WindowPolicy.ASK) {
                                 return new Pass(account, to, null);
                             }
-                            throw window.refusal(account.name(), to, why);
+                            throw window.refusal(account.name(), to, why, 1);
                         });
     }
 

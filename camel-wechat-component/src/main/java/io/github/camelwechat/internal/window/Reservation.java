@@ -16,12 +16,26 @@ public sealed interface Reservation {
      */
     record Granted(Token token, WindowState after) implements Reservation {}
 
+    /** The answer for several messages that belong together. */
+    sealed interface Several {}
+
+    /**
+     * All of them may be sent, and are already counted.
+     *
+     * @param each in the order in which they were taken, so that those not sent can be given back
+     */
+    record AllGranted(List<Granted> each) implements Several {
+        public AllGranted {
+            each = List.copyOf(each);
+        }
+    }
+
     /**
      * No message may be sent.
      *
-     * @param why closed, exhausted or unknown
+     * @param why closed, exhausted or unknown; of several messages also open with too few left
      */
-    record Refused(WindowState why) implements Reservation {}
+    record Refused(WindowState why) implements Reservation, Several {}
 
     /**
      * What a reservation took from whom.

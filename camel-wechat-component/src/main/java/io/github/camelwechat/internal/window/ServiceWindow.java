@@ -4,8 +4,10 @@ package io.github.camelwechat.internal.window;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.internal.window.Reservation.AllGranted;
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
+import io.github.camelwechat.internal.window.Reservation.Several;
 import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.FollowEvent;
@@ -18,7 +20,9 @@ import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -102,21 +106,36 @@ public final class ServiceWindow {
      * are left.
      */
     public CompletionStage<Reservation> tryReserve(String account, OpenId openId) {
+        return tryReserve(account, openId, 1)
+                .thenApply(
+                        several ->
+                                several instanceof AllGranted granted
+                                        ? granted.each().get(0)
+                                        : (Refused) several);
+    }
+
+    /**
+     * Takes several messages off at once, or none at all if fewer are left: then the window that
+     * refuses may also be open.
+     */
+    public CompletionStage<Several> tryReserve(String account, OpenId openId, int count) {
         return change(
                 key(account, openId),
                 before -> {
                     Instant now = clock.instant();
-                    return before.spend(now)
-                            .map(spent -> granted(spent, account, openId, now))
-                            .orElseGet(
-                                    () -> new Decision<>(before, new Refused(before.state(now))));
+                    List<Granted> each = new ArrayList<>();
+                    Ledger ledger = before;
+                    while (each.size() < count) {
+                        Optional<Ledger.Spent> spent = ledger.spend(now);
+                        if (spent.isEmpty()) {
+                            return new Decision<>(before, new Refused(before.state(now)));
+                        }
+                        ledger = spent.get().ledger();
+                        Token token = new Token(account, openId, spent.get().stakes());
+                        each.add(new Granted(token, ledger.state(now)));
+                    }
+                    return new Decision<>(ledger, new AllGranted(each));
                 });
-    }
-
-    private static Decision<Reservation> granted(
-            Ledger.Spent spent, String account, OpenId openId, Instant now) {
-        Token token = new Token(account, openId, spent.stakes());
-        return new Decision<>(spent.ledger(), new Granted(token, spent.ledger().state(now)));
     }
 
     /**
@@ -175,9 +194,11 @@ public final class ServiceWindow {
     /**
      * The failure that tells a route why it may not send.
      *
-     * @param why closed or exhausted
+     * @param why closed or exhausted; or open, if fewer are left than needed
+     * @param needed how many messages were to be sent
      */
-    public WindowClosedException refusal(String account, OpenId openId, WindowState why) {
+    public WindowClosedException refusal(
+            String account, OpenId openId, WindowState why, int needed) {
         if (why instanceof WindowState.Closed closed) {
             return new WindowClosedException(
                     account,
@@ -196,7 +217,16 @@ public final class ServiceWindow {
                     exhausted.since(),
                     reopens());
         }
-        throw new IllegalArgumentException("only a closed or exhausted window refuses a message");
+        if (why instanceof WindowState.Open open && open.remaining() < needed) {
+            return new WindowClosedException(
+                    account,
+                    openId,
+                    WindowClosedException.Reason.TOO_FEW,
+                    Words.tooFew(open, needed),
+                    null,
+                    reopens());
+        }
+        throw new IllegalArgumentException("a window that allows it refuses no message");
     }
 
     private <T> CompletionStage<T> change(StateKey key, Function<Ledger, Decision<T>> decide) {

@@ -23,6 +23,17 @@ final class Words {
         return count + " " + (count == 1 ? noun : noun + "s");
     }
 
+    /** As in "3 more messages may be sent until ..., but 4 are needed". */
+    static String tooFew(WindowState.Open open, int needed) {
+        return "only "
+                + counted(open.remaining(), "more message")
+                + " may be sent until "
+                + open.expiresAt()
+                + ", but "
+                + needed
+                + " are needed";
+    }
+
     /** As in "follows, scans or taps". */
     static String anyOf(Collection<String> choices) {
         List<String> all = List.copyOf(choices);

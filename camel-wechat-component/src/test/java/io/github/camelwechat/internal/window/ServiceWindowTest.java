@@ -75,7 +75,7 @@ class ServiceWindowTest {
         assertThat(after(reserve())).isEqualTo(exhausted);
         clock.advance(Duration.ofMinutes(1));
         assertThat(reserve()).isEqualTo(new Refused(exhausted));
-        WindowClosedException refusal = window.refusal(ACCOUNT, USER, exhausted);
+        WindowClosedException refusal = window.refusal(ACCOUNT, USER, exhausted, 1);
         assertThat(refusal.reason()).isEqualTo(WindowClosedException.Reason.EXHAUSTED);
         assertThat(refusal.since()).isEqualTo(START.plusSeconds(60));
         assertThat(refusal.reopens()).contains("5 messages within 48 hours");
@@ -94,7 +94,7 @@ class ServiceWindowTest {
                         "the user's last message was at 2026-11-19T08:00:00Z and its 48 hours are"
                                 + " over");
         assertThat(reserve()).isEqualTo(new Refused(closed));
-        assertThat(window.refusal(ACCOUNT, USER, closed).reason())
+        assertThat(window.refusal(ACCOUNT, USER, closed, 1).reason())
                 .isEqualTo(WindowClosedException.Reason.CLOSED);
     }
 
@@ -225,7 +225,7 @@ class ServiceWindowTest {
     @Test
     void findsNoFailureInAWindowThatAllowsAMessage() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> window.refusal(ACCOUNT, USER, new Unknown()));
+                .isThrownBy(() -> window.refusal(ACCOUNT, USER, new Unknown(), 1));
     }
 
     private void record(io.github.camelwechat.message.Inbound inbound) {
