@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WeChat you can run: a real HTTP server that pushes callbacks and serves the API of one Official
@@ -114,6 +115,16 @@ public final class WeChatSimulator implements AutoCloseable {
         world.target().mode(mode);
     }
 
+    /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
+    public void callbackAddresses(String... addresses) {
+        world.addresses().callback(List.of(addresses));
+    }
+
+    /** The {@code X-Forwarded-For} of callbacks from now on; null for none. */
+    public void forwardedFor(@Nullable String value) {
+        world.target().forwardedFor(value);
+    }
+
     /** Verifies the configured callback URL as WeChat's console does. */
     public Handshake handshake() {
         return await(world.handshake(configuredUrl()));
@@ -195,8 +206,9 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults. Keeps the
-     * callback URL, the mode, issued tokens, the time and the count of message ids.
+     * Forgets users, chats, windows, media, deliveries, requests and planned faults, and what was
+     * changed of callbacks' origin. Keeps the callback URL, the mode, issued tokens, the time and
+     * the count of message ids.
      */
     public void reset() {
         world.reset();

@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.window.MergeStrategy;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a simulator. Every one has a default; a builder can be used again. */
@@ -27,6 +29,7 @@ public final class WeChatSimulatorBuilder {
     private MergeStrategy merge = MergeStrategy.MAX;
     private @Nullable WindowRules windowRules;
     private PushRules pushRules = PushRules.official();
+    private CallbackSource source = CallbackSource.local();
     private @Nullable Long seed;
 
     WeChatSimulatorBuilder() {}
@@ -109,6 +112,21 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
+    /**
+     * The addresses, or CIDR ranges, that {@code getcallbackip} names; 127.0.0.1, from where
+     * callbacks really come, by default.
+     */
+    public WeChatSimulatorBuilder callbackAddresses(String... addresses) {
+        source = source.withAddresses(List.of(addresses));
+        return this;
+    }
+
+    /** Lets every callback carry this {@code X-Forwarded-For}; none by default. */
+    public WeChatSimulatorBuilder forwardedFor(String value) {
+        source = source.withForwardedFor(value);
+        return this;
+    }
+
     /** The seed of all randomness; a random one by default. */
     public WeChatSimulatorBuilder seed(long value) {
         seed = value;
@@ -132,6 +150,7 @@ public final class WeChatSimulatorBuilder {
                 clock(),
                 windowRules != null ? windowRules : WindowRules.official(merge),
                 pushRules,
+                source,
                 seed != null ? seed : new SecureRandom().nextLong());
     }
 

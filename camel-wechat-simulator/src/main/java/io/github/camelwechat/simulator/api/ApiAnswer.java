@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
-/** What a call is answered: JSON, or a file. */
+/** What a call is answered: JSON, a file, or what a browser is shown. */
 public sealed interface ApiAnswer {
 
     record Json(ObjectNode body, String contentType) implements ApiAnswer {}
@@ -13,6 +13,9 @@ public sealed interface ApiAnswer {
     record File(byte[] bytes, String contentType, String name) implements ApiAnswer {}
 
     record Raw(int status, String contentType, byte[] bytes) implements ApiAnswer {}
+
+    /** Sends a browser elsewhere. */
+    record Redirect(String location) implements ApiAnswer {}
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
@@ -24,8 +27,14 @@ public sealed interface ApiAnswer {
     }
 
     static ApiAnswer ok() {
-        return new Json(
-                object().put("errcode", 0).put("errmsg", "ok"), "application/json; encoding=utf-8");
+        return ok(object());
+    }
+
+    /** A success that says so, in front of what it returns. */
+    static ApiAnswer ok(ObjectNode body) {
+        ObjectNode all = object().put("errcode", 0).put("errmsg", "ok");
+        all.setAll(body);
+        return new Json(all, "application/json; encoding=utf-8");
     }
 
     static ApiAnswer error(int code, String message, String rid) {

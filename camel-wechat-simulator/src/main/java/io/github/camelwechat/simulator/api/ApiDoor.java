@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ public final class ApiDoor {
         void answer(ApiAnswer answer) {
             HttpServerResponse response = request.response();
             byte[] bytes = bytes(answer);
-            int status = answer instanceof ApiAnswer.Raw raw ? raw.status() : 200;
+            int status = status(answer);
             record(status, bytes, answer);
             if (response.closed() || response.ended()) {
                 return;
@@ -130,6 +131,8 @@ public final class ApiDoor {
                 response.putHeader("Content-Type", json.contentType());
             } else if (answer instanceof ApiAnswer.Raw raw) {
                 response.putHeader("Content-Type", raw.contentType());
+            } else if (answer instanceof ApiAnswer.Redirect redirect) {
+                response.putHeader("Location", redirect.location());
             } else if (answer instanceof ApiAnswer.File file) {
                 response.putHeader("Content-Type", file.contentType());
                 response.putHeader(
@@ -168,6 +171,7 @@ public final class ApiDoor {
                             request.path(),
                             query == null ? "" : query,
                             query(),
+                            address(),
                             headers(),
                             body,
                             status,
@@ -185,9 +189,22 @@ public final class ApiDoor {
                 ObjectNode body = json.body();
                 return body.toString().getBytes(StandardCharsets.UTF_8);
             }
-            return answer instanceof ApiAnswer.File file
-                    ? file.bytes()
-                    : ((ApiAnswer.Raw) answer).bytes();
+            if (answer instanceof ApiAnswer.File file) {
+                return file.bytes();
+            }
+            return answer instanceof ApiAnswer.Raw raw ? raw.bytes() : new byte[0];
+        }
+
+        private int status(ApiAnswer answer) {
+            if (answer instanceof ApiAnswer.Redirect) {
+                return 302;
+            }
+            return answer instanceof ApiAnswer.Raw raw ? raw.status() : 200;
+        }
+
+        private String address() {
+            SocketAddress remote = request.remoteAddress();
+            return remote == null ? "" : String.valueOf(remote.hostAddress());
         }
 
         private String header(String name) {

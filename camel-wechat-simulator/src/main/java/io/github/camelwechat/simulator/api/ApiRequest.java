@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query
  * @param rawQuery the query as it was written, or the empty string
  * @param query its decoded parameters, the first of each name
+ * @param from the address the caller came from
  * @param headers the first of each name, names in lower case
  * @param body raw; not to be changed
  * @param status the HTTP status of the answer, 0 when the connection was cut
@@ -31,6 +32,7 @@ public record ApiRequest(
         String path,
         String rawQuery,
         Map<String, String> query,
+        String from,
         Map<String, String> headers,
         byte[] body,
         int status,

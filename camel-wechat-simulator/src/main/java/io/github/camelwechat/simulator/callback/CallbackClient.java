@@ -81,6 +81,7 @@ public final class CallbackClient {
             if (method.equals(HttpMethod.POST)) {
                 options.putHeader(HttpHeaders.CONTENT_TYPE, "text/xml");
             }
+            callback.headers().forEach(options::putHeader);
             http.request(options).onSuccess(this::send).onFailure(e -> fail(reason(e)));
             return result;
         }

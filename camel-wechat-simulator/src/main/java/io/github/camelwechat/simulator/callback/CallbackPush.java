@@ -126,7 +126,8 @@ public final class CallbackPush {
                 return new CompletableFuture<>();
             }
             Instant at = clock.instant();
-            SignedCallback callback = signer.sign(delivery.openid(), delivery.payloadBytes());
+            SignedCallback callback =
+                    target.dispatch(signer.sign(delivery.openid(), delivery.payloadBytes()));
             return client.post(callback, rules.limit())
                     .thenApply(
                             result -> {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackTarget {
     private volatile @Nullable URI url;
     private volatile SecurityMode mode;
+    private volatile @Nullable String forwardedFor;
 
     public CallbackTarget(@Nullable URI url, SecurityMode mode) {
         this.url = url;
@@ -29,5 +30,20 @@ public final class CallbackTarget {
 
     public void mode(SecurityMode value) {
         mode = value;
+    }
+
+    /** What a proxy in front of the server would say of where callbacks come from; or null. */
+    public @Nullable String forwardedFor() {
+        return forwardedFor;
+    }
+
+    public void forwardedFor(@Nullable String value) {
+        forwardedFor = value;
+    }
+
+    /** A callback as it leaves. */
+    SignedCallback dispatch(SignedCallback callback) {
+        String source = forwardedFor;
+        return source == null ? callback : callback.withHeader("X-Forwarded-For", source);
     }
 }

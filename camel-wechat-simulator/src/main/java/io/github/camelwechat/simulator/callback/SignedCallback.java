@@ -14,30 +14,45 @@ import java.util.stream.Collectors;
  *
  * @param endpoint the account's callback URL
  * @param parameters what is added to its query, in order
+ * @param headers headers beside those every callback has
  * @param body the request body, empty for a handshake; not to be changed
  */
-public record SignedCallback(URI endpoint, Map<String, String> parameters, byte[] body) {
+public record SignedCallback(
+        URI endpoint, Map<String, String> parameters, Map<String, String> headers, byte[] body) {
     public SignedCallback {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        headers = Map.copyOf(headers);
+    }
+
+    /** A callback without headers of its own. */
+    public SignedCallback(URI endpoint, Map<String, String> parameters, byte[] body) {
+        this(endpoint, parameters, Map.of(), body);
     }
 
     /** The same with one parameter replaced or added. */
     public SignedCallback with(String parameter, String value) {
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.put(parameter, value);
-        return new SignedCallback(endpoint, changed, body);
+        return new SignedCallback(endpoint, changed, headers, body);
     }
 
     /** The same with one parameter missing. */
     public SignedCallback without(String parameter) {
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.remove(parameter);
-        return new SignedCallback(endpoint, changed, body);
+        return new SignedCallback(endpoint, changed, headers, body);
     }
 
     /** The same with another body. */
     public SignedCallback withBody(byte[] other) {
-        return new SignedCallback(endpoint, parameters, other);
+        return new SignedCallback(endpoint, parameters, headers, other);
+    }
+
+    /** The same with a header more, such as {@code X-Forwarded-For}. */
+    public SignedCallback withHeader(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(headers);
+        changed.put(name, value);
+        return new SignedCallback(endpoint, parameters, changed, body);
     }
 
     /** The same with another body. */

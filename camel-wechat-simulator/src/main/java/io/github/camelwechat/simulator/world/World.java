@@ -8,6 +8,7 @@ import io.github.camelwechat.simulator.act.UserActs;
 import io.github.camelwechat.simulator.api.ApiDoor;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.api.WeChatApi;
+import io.github.camelwechat.simulator.api.network.Addresses;
 import io.github.camelwechat.simulator.callback.AnswerJudge;
 import io.github.camelwechat.simulator.callback.CallbackClient;
 import io.github.camelwechat.simulator.callback.CallbackPush;
@@ -27,7 +28,6 @@ import io.github.camelwechat.simulator.token.TokenOffice;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,6 +45,7 @@ public final class World {
     private final MediaStore media;
     private final TokenOffice tokens;
     private final UserActs acts;
+    private final Addresses addresses;
     private final ApiDoor api;
     private final PlatformEvents platform;
     private final Agenda agenda;
@@ -57,6 +58,7 @@ public final class World {
         SimulatorClock clock = options.clock();
         random = new Random(options.seed());
         target = new CallbackTarget(options.callbackUrl(), options.mode());
+        target.forwardedFor(options.source().forwardedFor());
         client = new CallbackClient(vertx);
         users = new Users(options.windowRules());
         media = new MediaStore(clock, random);
@@ -78,6 +80,7 @@ public final class World {
         platform = new PlatformEvents(account, push, clock);
         MessageIds ids = new MessageIds(InstantSource.system().instant());
         acts = new UserActs(account, users, media, push, clock, ids, events);
+        addresses = new Addresses(options.source().addresses());
         WeChatApi calls =
                 new WeChatApi(
                         account,
@@ -88,7 +91,7 @@ public final class World {
                         events,
                         random,
                         () -> base,
-                        List.of());
+                        ServerApi.sections(this));
         api = new ApiDoor(vertx, calls, faults, requests, clock, events);
         clock.onAdvance(() -> events.publish(EventHub.Topic.CLOCK));
     }
@@ -150,6 +153,10 @@ public final class World {
         return tokens;
     }
 
+    public Addresses addresses() {
+        return addresses;
+    }
+
     public UserActs acts() {
         return acts;
     }
@@ -183,8 +190,9 @@ public final class World {
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults. Keeps the
-     * callback URL, the mode, issued tokens, the time and the count of message ids.
+     * Forgets users, chats, windows, media, deliveries, requests and planned faults, and what was
+     * changed of callbacks' origin. Keeps the callback URL, the mode, issued tokens, the time and
+     * the count of message ids.
      */
     public void reset() {
         agenda.clear();
@@ -194,6 +202,8 @@ public final class World {
         users.clear();
         media.clear();
         tokens.resetAllowance();
+        addresses.reset();
+        target.forwardedFor(options.source().forwardedFor());
         events.publish(EventHub.Topic.RESET);
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator.world;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.window.WindowRules;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock its time
  * @param windowRules the service window's rules
  * @param pushRules how patient it is
+ * @param source where callbacks seem to come from
  * @param seed of all its randomness
  */
 public record WorldOptions(
@@ -27,4 +29,5 @@ public record WorldOptions(
         SimulatorClock clock,
         WindowRules windowRules,
         PushRules pushRules,
+        CallbackSource source,
         long seed) {}
