@@ -23,6 +23,30 @@ public final class SendUncertainException extends WeChatException {
                 cause);
     }
 
+    private SendUncertainException(String account, @Nullable Throwable cause, String message) {
+        super(account, message, cause);
+    }
+
+    /**
+     * For a call that changes something other than what users were sent.
+     *
+     * @param apiPath the path of the call, without its query
+     * @param what what happened, in one sentence without secrets
+     */
+    public static SendUncertainException ofCall(
+            String account, String apiPath, String what, @Nullable Throwable cause) {
+        return new SendUncertainException(
+                account,
+                cause,
+                "the call of "
+                        + apiPath
+                        + " for account '"
+                        + account
+                        + "' may have been carried out, or not: "
+                        + what
+                        + ". It is not repeated by itself; ask WeChat for the present state before you repeat it");
+    }
+
     @Override
     public boolean retryable() {
         return false;

@@ -3,17 +3,20 @@ package io.github.camelwechat.internal.api;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.json.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiClient implements AutoCloseable {
 
-    private static final String JSON_TYPE = "application/json; charset=utf-8";
+    private static final int NOT_FOUND = 404;
     private static final int MOST_REDIRECTS = 3;
     private static final Pattern FILE_NAME =
             Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
@@ -58,20 +61,13 @@ public final class ApiClient implements AutoCloseable {
     /** Posts raw UTF-8 JSON. */
     public CompletionStage<ApiReply> postJson(
             ApiTarget target, Effect effect, @Nullable Secret token, byte[] json) {
-        HttpCall.Body body = new HttpCall.Body(JSON_TYPE, List.of(json));
-        return call(
-                target,
-                effect,
-                jsonCall("POST", target, Map.of(), token, body, settings.responseTimeout()));
+        return call(target, ApiRequest.post(target.path(), effect, json), token);
     }
 
     /** Gets JSON. */
     public CompletionStage<ApiReply> get(
             ApiTarget target, Map<String, String> query, @Nullable Secret token) {
-        return call(
-                target,
-                Effect.NONE,
-                jsonCall("GET", target, query, token, null, settings.responseTimeout()));
+        return call(target, ApiRequest.get(target.path(), query), token);
     }
 
     /** Uploads a file as part {@code media} of a form. */
@@ -79,14 +75,35 @@ public final class ApiClient implements AutoCloseable {
             ApiTarget target, Map<String, String> query, @Nullable Secret token, FilePart file) {
         return call(
                 target,
-                Effect.NONE,
-                jsonCall(
-                        "POST",
-                        target,
-                        query,
-                        token,
-                        file.form(random),
-                        settings.transferTimeout()));
+                ApiRequest.get(target.path(), query)
+                        .withContent(new ApiRequest.Content.Form(file, Map.of())),
+                token);
+    }
+
+    /** Calls any API that answers with JSON. */
+    public CompletionStage<ApiReply> call(
+            ApiTarget target, ApiRequest request, @Nullable Secret token) {
+        Duration patience =
+                request.content() instanceof ApiRequest.Content.Form
+                        ? settings.transferTimeout()
+                        : settings.responseTimeout();
+        return ask(
+                asked(target, request, token, patience, settings.maxJsonSize()),
+                target.hosts().baseUrls(),
+                reader::read);
+    }
+
+    /**
+     * Calls any API that answers with a file, or with JSON of any length.
+     *
+     * @return fails with an {@link InvalidMessageException} where the request says what a 404 means
+     */
+    public CompletionStage<Fetched> fetch(
+            ApiTarget target, ApiRequest request, @Nullable Secret token) {
+        return ask(
+                asked(target, request, token, settings.transferTimeout(), settings.maxMediaSize()),
+                target.hosts().baseUrls(),
+                this::fetched);
     }
 
     /**
@@ -95,11 +112,8 @@ public final class ApiClient implements AutoCloseable {
      */
     public CompletionStage<MediaDownload> download(
             ApiTarget target, Map<String, String> query, @Nullable Secret token) {
-        HttpCall call = mediaCall(target.path(), query, token);
-        return transport
-                .send(baseUrl -> call, target.hosts().baseUrls())
-                .handle((reply, thrown) -> file(target, token, reply, thrown))
-                .thenCompose(stage -> stage);
+        return fetch(target, ApiRequest.get(target.path(), query), token)
+                .thenCompose(fetched -> file(target, fetched));
     }
 
     /** Ends every call that is under way. */
@@ -108,35 +122,65 @@ public final class ApiClient implements AutoCloseable {
         transport.close();
     }
 
-    private CompletionStage<ApiReply> call(ApiTarget target, Effect effect, HttpCall call) {
-        ApiProtection seal = call.body() == null ? null : target.seal();
+    private <T> CompletionStage<T> ask(
+            Asked asked, List<URI> baseUrls, BiFunction<Asked, HttpReply, T> reading) {
+        ApiProtection seal = asked.seal();
         return transport
                 .send(
-                        baseUrl -> seal == null ? call : seal.seal(call, baseUrl),
-                        target.hosts().baseUrls())
+                        baseUrl -> seal == null ? asked.call() : seal.seal(asked.call(), baseUrl),
+                        baseUrls)
                 .handle(
                         (reply, thrown) -> {
                             if (reply == null) {
                                 throw reader.unanswered(
-                                        target, effect, TransportException.of(thrown));
+                                        asked,
+                                        TransportException.of(
+                                                thrown == null
+                                                        ? new IllegalStateException("no outcome")
+                                                        : thrown));
                             }
-                            return seal == null
-                                    ? reader.read(target, effect, call.token(), reply)
-                                    : reader.readSealed(target, effect, call, seal, reply);
+                            return reading.apply(asked, reply);
                         });
     }
 
-    private CompletionStage<MediaDownload> file(
+    private Asked asked(
             ApiTarget target,
+            ApiRequest request,
             @Nullable Secret token,
-            @Nullable HttpReply reply,
-            @Nullable Throwable thrown) {
-        HttpReply complete = complete(target, reply, thrown);
-        ApiReply elsewhere = reader.readMedia(target, token, complete);
-        if (elsewhere == null) {
-            return CompletableFuture.completedFuture(media(complete));
+            Duration timeout,
+            int longestReply) {
+        Map<String, Secret> secrets = new LinkedHashMap<>(HttpCall.token(token));
+        secrets.putAll(request.secrets());
+        boolean json = request.content() instanceof ApiRequest.Content.Json;
+        return new Asked(
+                target,
+                request,
+                new HttpCall(
+                        request.content() == null ? "GET" : "POST",
+                        request.path(),
+                        request.query(),
+                        Map.of(),
+                        secrets,
+                        request.body(random),
+                        timeout,
+                        longestReply),
+                json ? target.seal() : null);
+    }
+
+    private Fetched fetched(Asked asked, HttpReply reply) {
+        String notFound = asked.request().notFound();
+        if (reply.status() == NOT_FOUND && notFound != null) {
+            throw new InvalidMessageException(asked.target().account(), notFound);
         }
-        String address = elsewhere.text("video_url");
+        ApiReply answer = reader.readMedia(asked, reply);
+        return answer == null ? new Fetched.File(media(reply)) : new Fetched.Answer(answer);
+    }
+
+    private CompletionStage<MediaDownload> file(ApiTarget target, Fetched fetched) {
+        if (fetched instanceof Fetched.File file) {
+            return CompletableFuture.completedFuture(file.media());
+        }
+        String address = ((Fetched.Answer) fetched).reply().text("video_url");
         if (address == null) {
             throw unusable(target, "the answer is neither a file nor says where it is");
         }
@@ -148,63 +192,27 @@ public final class ApiClient implements AutoCloseable {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         URI origin = URI.create(url.getScheme() + "://" + url.getRawAuthority());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return transport
-                .send(baseUrl -> mediaCall(path + query, Map.of(), null), List.of(origin))
-                .handle(
-                        (reply, thrown) -> {
-                            HttpReply complete = complete(target, reply, thrown);
-                            String next = complete.location();
-                            if (complete.status() / 100 == 3 && next != null && redirects > 0) {
-                                return follow(target, resolve(target, url, next), redirects - 1);
-                            }
-                            if (reader.readMedia(target, null, complete) != null) {
-                                throw unusable(target, "the address of the video leads to JSON");
-                            }
-                            return CompletableFuture.completedFuture(media(complete));
-                        })
+        Asked asked =
+                asked(
+                        target,
+                        ApiRequest.get(path + query, Map.of()),
+                        null,
+                        settings.transferTimeout(),
+                        settings.maxMediaSize());
+        return ask(asked, List.of(origin), (same, reply) -> followed(same, reply, url, redirects))
                 .thenCompose(stage -> stage);
     }
 
-    private HttpReply complete(
-            ApiTarget target, @Nullable HttpReply reply, @Nullable Throwable thrown) {
-        if (reply == null) {
-            throw reader.unanswered(
-                    target,
-                    Effect.NONE,
-                    TransportException.of(
-                            thrown == null ? new IllegalStateException("no outcome") : thrown));
+    private CompletionStage<MediaDownload> followed(
+            Asked asked, HttpReply reply, URI url, int redirects) {
+        String next = reply.location();
+        if (reply.status() / 100 == 3 && next != null && redirects > 0) {
+            return follow(asked.target(), resolve(asked.target(), url, next), redirects - 1);
         }
-        return reply;
-    }
-
-    private HttpCall jsonCall(
-            String method,
-            ApiTarget target,
-            Map<String, String> query,
-            @Nullable Secret token,
-            HttpCall.@Nullable Body body,
-            Duration timeout) {
-        return new HttpCall(
-                method,
-                target.path(),
-                query,
-                Map.of(),
-                token,
-                body,
-                timeout,
-                settings.maxJsonSize());
-    }
-
-    private HttpCall mediaCall(String path, Map<String, String> query, @Nullable Secret token) {
-        return new HttpCall(
-                "GET",
-                path,
-                query,
-                Map.of(),
-                token,
-                null,
-                settings.transferTimeout(),
-                settings.maxMediaSize());
+        if (reader.readMedia(asked, reply) != null) {
+            throw unusable(asked.target(), "the address of the video leads to JSON");
+        }
+        return CompletableFuture.completedFuture(media(reply));
     }
 
     private static MediaDownload media(HttpReply reply) {

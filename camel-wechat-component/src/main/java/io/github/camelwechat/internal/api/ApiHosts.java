@@ -40,6 +40,15 @@ public record ApiHosts(List<URI> baseUrls) {
                         .toList());
     }
 
+    /**
+     * Another of WeChat's public hosts. Whoever stands in for WeChat's API, as a simulator does,
+     * stands in for all of them.
+     */
+    public ApiHosts sibling(String publicHost) {
+        String host = baseUrls.get(0).getHost();
+        return host.endsWith(".weixin.qq.com") ? parse("https://" + publicHost) : this;
+    }
+
     private static URI base(String text) {
         try {
             URI url = new URI(text.replaceAll("/+$", ""));

@@ -5,6 +5,8 @@ package io.github.camelwechat.internal.api;
 public enum Effect {
     /** A user sees nothing of it: without an answer the call simply failed. */
     NONE,
+    /** It changes something that users do not see at once: without an answer nobody knows. */
+    CHANGE,
     /** It may put a message in front of a user: without an answer nobody knows whether it did. */
     DELIVERY
 }

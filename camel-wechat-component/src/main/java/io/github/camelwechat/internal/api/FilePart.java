@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -24,13 +25,28 @@ public record FilePart(String fileName, String contentType, byte[] content) {
         Objects.requireNonNull(content, "content");
     }
 
-    /** The form. The boundary is random, so that no content can contain it on purpose. */
-    HttpCall.Body form(SecureRandom random) {
+    /**
+     * The form. The boundary is random, so that no content can contain it on purpose.
+     *
+     * @param texts further parts by name, in the order they are sent
+     */
+    HttpCall.Body form(SecureRandom random, Map<String, String> texts) {
         byte[] randomBytes = new byte[BOUNDARY_BYTES];
         random.nextBytes(randomBytes);
         String boundary = "camel-wechat-" + HexFormat.of().formatHex(randomBytes);
+        StringBuilder parts = new StringBuilder();
+        texts.forEach(
+                (name, text) ->
+                        parts.append("--")
+                                .append(boundary)
+                                .append("\r\nContent-Disposition: form-data; name=\"")
+                                .append(escaped(name))
+                                .append("\"\r\n\r\n")
+                                .append(text)
+                                .append("\r\n"));
         String before =
-                "--"
+                parts
+                        + "--"
                         + boundary
                         + "\r\n"
                         + "Content-Disposition: form-data; name=\"media\"; filename=\""

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path with a leading slash, without the query
  * @param query not yet encoded, without the token
  * @param headers beside the ones HTTP itself needs
- * @param token put into the query when the request is written, and nowhere else; null for none
+ * @param secrets put into the query when the request is written, and nowhere else
  * @param timeout from the first byte of the request to the last of the answer
  * @param longestReply in bytes; a longer answer is not read
  */
@@ -25,7 +25,7 @@ record HttpCall(
         String path,
         Map<String, String> query,
         Map<String, String> headers,
-        @Nullable Secret token,
+        Map<String, Secret> secrets,
         @Nullable Body body,
         Duration timeout,
         int longestReply) {
@@ -37,6 +37,10 @@ record HttpCall(
      */
     record Body(String contentType, List<byte[]> chunks) {
 
+        static Body json(byte[] utf8) {
+            return new Body("application/json; charset=utf-8", List.of(utf8));
+        }
+
         long length() {
             return chunks.stream().mapToLong(chunk -> chunk.length).sum();
         }
@@ -44,15 +48,23 @@ record HttpCall(
 
     /** The same call with everything in its body but the token. */
     HttpCall sealed(Body body, Map<String, String> headers) {
-        return new HttpCall(method, path, Map.of(), headers, token, body, timeout, longestReply);
+        return new HttpCall(method, path, Map.of(), headers, secrets, body, timeout, longestReply);
     }
 
-    /** The path and query to ask this server for. Contains the token: never log it. */
+    /** With the access token, if there is one. */
+    static Map<String, Secret> token(@Nullable Secret token) {
+        return token == null ? Map.of() : Map.of("access_token", token);
+    }
+
+    /** The path and query to ask this server for. Contains secrets: never log it. */
     String target(URI baseUrl) {
         StringBuilder target = new StringBuilder(baseUrl.getRawPath()).append(path);
         char separator = path.indexOf('?') < 0 ? '?' : '&';
-        if (token != null) {
-            target.append(separator).append("access_token=").append(encode(token.reveal()));
+        for (Map.Entry<String, Secret> secret : secrets.entrySet()) {
+            target.append(separator)
+                    .append(encode(secret.getKey()))
+                    .append('=')
+                    .append(encode(secret.getValue().reveal()));
             separator = '&';
         }
         for (Map.Entry<String, String> parameter : query.entrySet()) {

@@ -29,13 +29,44 @@ final class ReplyReader {
      *
      * @throws WeChatException if WeChat refused, or if this is not an answer of WeChat at all
      */
-    ApiReply read(ApiTarget target, Effect effect, @Nullable Secret token, HttpReply reply) {
+    ApiReply read(Asked asked, HttpReply reply) {
+        ApiProtection seal = asked.seal();
+        return seal == null ? readPlain(asked, reply) : readSealed(asked, seal, reply);
+    }
+
+    /**
+     * Reads the answer to a download. What looks like JSON or HTML is never taken for the file: no
+     * kind of media begins with a brace or an angle bracket.
+     *
+     * @return the JSON that came instead of the file, or null if the body is the file
+     */
+    @Nullable ApiReply readMedia(Asked asked, HttpReply reply) {
+        byte[] body = reply.body();
+        if (!reply.successful() || body.length == 0 || body[0] == '<') {
+            throw notAnAnswer(asked, reply);
+        }
+        return asked.seal() != null || Json.isObject(body) ? read(asked, reply) : null;
+    }
+
+    /** What a transport failure means to the caller. */
+    WeChatException unanswered(Asked asked, TransportException failure) {
+        return failed(
+                asked,
+                failure.requestLeft(),
+                "the request left, but ",
+                String.valueOf(failure.getMessage()),
+                failure.getCause());
+    }
+
+    private ApiReply readPlain(Asked asked, HttpReply reply) {
         ApiReply answer = answer(reply.body());
-        if (answer != null && answer.errorCode() != 0) {
-            throw refused(target, token, answer);
+        if (answer != null
+                && answer.errorCode() != 0
+                && !asked.request().accepted().contains(answer.errorCode())) {
+            throw refused(asked, answer);
         }
         if (answer == null || !reply.successful()) {
-            throw notAnAnswer(target, effect, reply);
+            throw notAnAnswer(asked, reply);
         }
         return answer;
     }
@@ -44,52 +75,22 @@ final class ReplyReader {
      * Reads the answer to a call that was sealed. Without a seal only a refusal is believed:
      * whoever stands between us and WeChat must not be able to say that all went well.
      */
-    ApiReply readSealed(
-            ApiTarget target, Effect effect, HttpCall call, ApiProtection seal, HttpReply reply) {
+    private ApiReply readSealed(Asked asked, ApiProtection seal, HttpReply reply) {
         try {
-            byte[] plain = seal.open(call, reply);
+            byte[] plain = seal.open(asked.call(), reply);
             if (plain != null) {
-                return read(target, effect, call.token(), reply.opened(plain));
+                return readPlain(asked, reply.opened(plain));
             }
             ApiReply answer = answer(reply.body());
             if (answer != null && answer.errorCode() != 0) {
-                throw refused(target, call.token(), answer);
+                throw refused(asked, answer);
             }
             throw answer == null
-                    ? notAnAnswer(target, effect, reply)
-                    : notTrusted(target, effect, "it is neither signed nor encrypted");
+                    ? notAnAnswer(asked, reply)
+                    : notTrusted(asked, "it is neither signed nor encrypted");
         } catch (ApiSealException e) {
-            throw notTrusted(target, effect, String.valueOf(e.getMessage()));
+            throw notTrusted(asked, String.valueOf(e.getMessage()));
         }
-    }
-
-    /**
-     * Reads the answer to a download. What looks like JSON or HTML is never taken for the file: no
-     * kind of media begins with a brace or an angle bracket.
-     *
-     * @return the JSON that says where the file is, or null if the body is the file
-     */
-    @Nullable ApiReply readMedia(ApiTarget target, @Nullable Secret token, HttpReply reply) {
-        byte[] body = reply.body();
-        if (!reply.successful() || body.length == 0 || body[0] == '<') {
-            throw notAnAnswer(target, Effect.NONE, reply);
-        }
-        return Json.isObject(body) ? read(target, Effect.NONE, token, reply) : null;
-    }
-
-    /** What a transport failure means to the caller. */
-    WeChatException unanswered(ApiTarget target, Effect effect, TransportException failure) {
-        if (effect == Effect.DELIVERY && failure.requestLeft()) {
-            return new SendUncertainException(
-                    target.account(),
-                    "the request left, but " + failure.getMessage(),
-                    failure.getCause());
-        }
-        return new ApiUnreachableException(
-                target.account(),
-                target.path(),
-                String.valueOf(failure.getMessage()),
-                failure.getCause());
     }
 
     private @Nullable ApiReply answer(byte[] body) {
@@ -100,40 +101,57 @@ final class ReplyReader {
         }
     }
 
-    private static ApiErrorException refused(
-            ApiTarget target, @Nullable Secret token, ApiReply answer) {
+    private static ApiErrorException refused(Asked asked, ApiReply answer) {
         String message = answer.errorMessage();
+        for (Secret secret : asked.call().secrets().values()) {
+            message = message.replace(secret.reveal(), secret.toString());
+        }
         return new ApiErrorException(
-                target.account(),
-                target.path(),
+                asked.target().account(),
+                asked.target().path(),
                 answer.errorCode(),
-                token == null ? message : message.replace(token.reveal(), token.toString()),
+                message,
                 answer.requestId());
     }
 
-    private static WeChatException notTrusted(ApiTarget target, Effect effect, String why) {
-        String what =
+    private static WeChatException notTrusted(Asked asked, String why) {
+        return failed(
+                asked,
+                true,
+                "the request left, and ",
                 "the answer cannot be trusted, because "
                         + why
-                        + ": compare the keys and their numbers with the API security page of the console";
-        return effect == Effect.DELIVERY
-                ? new SendUncertainException(
-                        target.account(), "the request left, and " + what, null)
-                : new ApiUnreachableException(target.account(), target.path(), what, null);
+                        + ": compare the keys and their numbers with the API security page of the console",
+                null);
     }
 
     /** A 3xx or 4xx says that the request was not carried out; everything else says nothing. */
-    private static WeChatException notAnAnswer(ApiTarget target, Effect effect, HttpReply reply) {
-        String what =
+    private static WeChatException notAnAnswer(Asked asked, HttpReply reply) {
+        boolean declined = reply.status() >= 300 && reply.status() < 500;
+        return failed(
+                asked,
+                !declined,
+                "the request left, and what came back was ",
                 String.format(
                         Locale.ROOT,
                         "HTTP status %d with %d bytes that are not an answer of WeChat's API: is apiBaseUrl right?",
                         reply.status(),
-                        reply.body().length);
-        boolean declined = reply.status() >= 300 && reply.status() < 500;
-        return effect == Effect.DELIVERY && !declined
-                ? new SendUncertainException(
-                        target.account(), "the request left, and what came back was " + what, null)
-                : new ApiUnreachableException(target.account(), target.path(), what, null);
+                        reply.body().length),
+                null);
+    }
+
+    /**
+     * @param unknown whether it may have been carried out nevertheless
+     */
+    private static WeChatException failed(
+            Asked asked, boolean unknown, String how, String what, @Nullable Throwable cause) {
+        String account = asked.target().account();
+        String path = asked.target().path();
+        if (!unknown || asked.effect() == Effect.NONE) {
+            return new ApiUnreachableException(account, path, what, cause);
+        }
+        return asked.effect() == Effect.DELIVERY
+                ? new SendUncertainException(account, how + what, cause)
+                : SendUncertainException.ofCall(account, path, how + what, cause);
     }
 }

@@ -87,6 +87,40 @@ public final class WeChatApi {
         return call(account, token -> client.download(target, Map.of("media_id", mediaId), token));
     }
 
+    /** Calls any API that answers with JSON. */
+    public CompletionStage<ApiReply> call(Account account, ApiRequest request) {
+        ApiTarget target = target(account, request.path());
+        return call(account, token -> client.call(target, request, token));
+    }
+
+    /** Calls any API that answers with a file, or with JSON of any length. */
+    public CompletionStage<Fetched> fetch(Account account, ApiRequest request) {
+        ApiTarget target = target(account, request.path());
+        return call(account, token -> client.fetch(target, request, token));
+    }
+
+    /** Calls an API that takes no access token of the account: the request says all there is. */
+    public CompletionStage<ApiReply> callWithoutToken(Account account, ApiRequest request) {
+        ApiTarget target = target(account, request.path());
+        return backoff.retry(() -> client.call(target, request, null));
+    }
+
+    /**
+     * Fetches a file that needs no access token from another of WeChat's hosts.
+     *
+     * @param publicHost its name, as in {@code mp.weixin.qq.com}
+     */
+    public CompletionStage<Fetched> fetchPublic(
+            Account account, String publicHost, ApiRequest request) {
+        ApiTarget target = new ApiTarget(account.name(), hosts.sibling(publicHost), request.path());
+        return backoff.retry(() -> client.fetch(target, request, null));
+    }
+
+    /** Where another of WeChat's hosts is; see {@link ApiHosts#sibling}. */
+    public ApiHosts sibling(String publicHost) {
+        return hosts.sibling(publicHost);
+    }
+
     private <T> CompletionStage<T> call(
             Account account, Function<Secret, CompletionStage<T>> call) {
         return tokens.current(account, hosts)

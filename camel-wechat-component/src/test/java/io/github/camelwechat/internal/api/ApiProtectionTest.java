@@ -44,7 +44,7 @@ class ApiProtectionTest {
                     PATH,
                     Map.of("lang", "zh_CN"),
                     Map.of(),
-                    Secret.of("never-print-me-token"),
+                    Map.of("access_token", Secret.of("never-print-me-token")),
                     new HttpCall.Body(
                             "application/json",
                             List.of("{\"text\":\"你好 👋 <a>\"}".getBytes(UTF_8))),
