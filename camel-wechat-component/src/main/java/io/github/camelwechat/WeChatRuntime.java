@@ -14,6 +14,7 @@ import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +58,7 @@ final class WeChatRuntime {
     private final Lock lock = new ReentrantLock();
     private final Set<StateStore> startedStores =
             Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<StateStore, RecentRecords> recentRecords = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable ExecutorService routeThreads;
@@ -134,7 +137,15 @@ final class WeChatRuntime {
     }
 
     ServiceWindow window(@Nullable StateStore configured) {
-        return new ServiceWindow(store(configured), clock, WindowRules.SINCE_2023_06_12);
+        return new ServiceWindow(
+                recentRecords(store(configured)), clock, WindowRules.SINCE_2023_06_12);
+    }
+
+    private RecentRecords recentRecords(StateStore started) {
+        return locked(
+                () ->
+                        recentRecords.computeIfAbsent(
+                                started, store -> new RecentRecords(store, clock)));
     }
 
     MessageSender sender(ApiHosts hosts, @Nullable StateStore configured) {
@@ -192,6 +203,7 @@ final class WeChatRuntime {
         try {
             startedStores.forEach(StateStore::stop);
             startedStores.clear();
+            recentRecords.clear();
             if (client != null) {
                 client.close();
             }

@@ -118,6 +118,23 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
+    public CompletionStage<WriteResult> compareAndExchange(
+            StateKey key, @Nullable StateRecord seen, StateValue value) {
+        long next = newVersion();
+        return call(
+                (connection, now) -> {
+                    boolean written =
+                            seen == null
+                                    ? JdbcTable.insert(connection, key, next, value, now)
+                                    : JdbcTable.update(
+                                            connection, key, seen.version(), next, value, now);
+                    return written
+                            ? new WriteResult.Written(next)
+                            : new WriteResult.Standing(JdbcTable.get(connection, key, now));
+                });
+    }
+
+    @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
         return call((connection, now) -> JdbcTable.delete(connection, key, version, now));
     }

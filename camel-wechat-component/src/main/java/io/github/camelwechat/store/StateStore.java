@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,25 @@ public interface StateStore {
      * Writes if the record still has this version; gives the new version if it had, empty if not.
      */
     CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value);
+
+    /**
+     * Writes if what stands is what the caller saw, and says what stands if it is not. It spares
+     * the reading after a lost race, and with what one remembers also the reading before. The
+     * default needs a second round trip to say what stands; an engine that can should do it in one.
+     *
+     * @param seen the record the caller saw, null if it saw none
+     */
+    default CompletionStage<WriteResult> compareAndExchange(
+            StateKey key, @Nullable StateRecord seen, StateValue value) {
+        CompletionStage<OptionalLong> write =
+                seen == null ? putIfAbsent(key, value) : replace(key, seen.version(), value);
+        return write.thenCompose(
+                version ->
+                        version.isPresent()
+                                ? CompletableFuture.completedStage(
+                                        new WriteResult.Written(version.getAsLong()))
+                                : get(key).thenApply(WriteResult.Standing::new));
+    }
 
     /** Removes if the record still has this version; tells whether it had. */
     CompletionStage<Boolean> remove(StateKey key, long version);

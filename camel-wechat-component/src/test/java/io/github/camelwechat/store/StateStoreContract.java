@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -347,6 +348,58 @@ public abstract class StateStoreContract {
             long version = put(open(), key, value("x"));
             assertThat(race(c -> await(c.remove(key, version)))).filteredOn(b -> b).hasSize(1);
         }
+    }
+
+    @Test
+    void saysWhatStandsIfItIsNotWhatTheCallerSaw() throws Exception {
+        StateStore store = open();
+        WriteResult first = await(store.compareAndExchange(KEY, null, value("first")));
+        StateRecord seen = await(store.get(KEY)).orElseThrow();
+        assertThat(first).isEqualTo(new WriteResult.Written(seen.version()));
+        assertStands(store.compareAndExchange(KEY, null, value("second")), seen.version());
+        await(store.compareAndExchange(KEY, seen, value("third")));
+        StateRecord now = await(store.get(KEY)).orElseThrow();
+        assertThat(text(store, KEY)).isEqualTo("third");
+        assertStands(store.compareAndExchange(KEY, seen, value("fourth")), now.version());
+        advance(Duration.ofHours(2));
+        assertThat(await(store.compareAndExchange(KEY, now, value("fifth"))))
+                .isEqualTo(new WriteResult.Standing(Optional.empty()));
+        assertThat(await(store.get(KEY))).isEmpty();
+    }
+
+    @Test
+    void givesFiveSlotsToFiveOfFiveHundred() throws Exception {
+        put(open(), KEY, value("5"));
+        List<RecentRecords> nodes = new ArrayList<>();
+        for (int i = 0; i < RACERS; i++) {
+            nodes.add(new RecentRecords(open(), now::get));
+        }
+        List<CompletionStage<Boolean>> takers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            takers.add(nodes.get(i % RACERS).change(KEY, this::take));
+        }
+        int taken = 0;
+        for (CompletionStage<Boolean> taker : takers) {
+            taken += taker.toCompletableFuture().get(60, TimeUnit.SECONDS) ? 1 : 0;
+        }
+        assertThat(taken).isEqualTo(5);
+        assertThat(text(open(), KEY)).isEqualTo("0");
+    }
+
+    private RecentRecords.Change<Boolean> take(Optional<StateRecord> found) {
+        int left = Integer.parseInt(new String(found.orElseThrow().value().bytes(), UTF_8));
+        return new RecentRecords.Change<>(
+                left == 0 ? null : value(String.valueOf(left - 1)), left > 0);
+    }
+
+    private static void assertStands(CompletionStage<WriteResult> stage, long version)
+            throws Exception {
+        assertThat(await(stage))
+                .isInstanceOfSatisfying(
+                        WriteResult.Standing.class,
+                        standing ->
+                                assertThat(standing.now().orElseThrow().version())
+                                        .isEqualTo(version));
     }
 
     private interface Racer<T> {

@@ -13,8 +13,9 @@ import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.store.RecentRecords;
+import io.github.camelwechat.store.RecentRecords.Change;
 import io.github.camelwechat.store.StateKey;
-import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -44,14 +44,20 @@ public final class ServiceWindow {
     static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final String KIND = "window";
-    private static final int MOST_ROUNDS = 256;
 
-    private final StateStore store;
+    private final RecentRecords records;
     private final InstantSource clock;
     private final WindowRules rules;
 
     public ServiceWindow(StateStore store, InstantSource clock, WindowRules rules) {
-        this.store = store;
+        this(new RecentRecords(store, clock), clock, rules);
+    }
+
+    /**
+     * @param records what all windows on one store share, so that none reads what another wrote
+     */
+    public ServiceWindow(RecentRecords records, InstantSource clock, WindowRules rules) {
+        this.records = records;
         this.clock = clock;
         this.rules = rules;
     }
@@ -230,43 +236,21 @@ public final class ServiceWindow {
     }
 
     private <T> CompletionStage<T> change(StateKey key, Function<Ledger, Decision<T>> decide) {
-        return change(key, decide, MOST_ROUNDS);
+        return records.change(
+                key,
+                found -> {
+                    Ledger before =
+                            found.map(r -> LedgerCodec.read(r.value().bytes()))
+                                    .orElse(Ledger.BLANK);
+                    Decision<T> decision = decide.apply(before);
+                    Ledger next = decision.next();
+                    return new Change<>(
+                            next.equals(before) ? null : value(next), decision.answer());
+                });
     }
 
-    /** Decides anew on what is there then, whenever somebody else's write came first. */
-    private <T> CompletionStage<T> change(
-            StateKey key, Function<Ledger, Decision<T>> decide, int roundsLeft) {
-        if (roundsLeft == 0) {
-            return CompletableFuture.failedStage(
-                    new StateStoreException(
-                            "a window record changed under every one of our writes", null));
-        }
-        return store.get(key)
-                .thenCompose(
-                        found -> {
-                            Ledger before =
-                                    found.map(r -> LedgerCodec.read(r.value().bytes()))
-                                            .orElse(Ledger.BLANK);
-                            Decision<T> decision = decide.apply(before);
-                            if (decision.next().equals(before)) {
-                                return CompletableFuture.completedStage(decision.answer());
-                            }
-                            return write(key, found, decision.next())
-                                    .thenCompose(
-                                            version ->
-                                                    version.isPresent()
-                                                            ? CompletableFuture.completedStage(
-                                                                    decision.answer())
-                                                            : change(key, decide, roundsLeft - 1));
-                        });
-    }
-
-    private CompletionStage<OptionalLong> write(
-            StateKey key, Optional<StateRecord> before, Ledger next) {
-        StateValue value = new StateValue(LedgerCodec.write(next), next.end().plus(REMEMBERED));
-        return before.isPresent()
-                ? store.replace(key, before.get().version(), value)
-                : store.putIfAbsent(key, value);
+    private static StateValue value(Ledger ledger) {
+        return new StateValue(LedgerCodec.write(ledger), ledger.end().plus(REMEMBERED));
     }
 
     private static StateKey key(String account, OpenId openId) {
