@@ -13,6 +13,7 @@ import io.github.camelwechat.simulator.callback.SignedCallback;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.world.World;
 import io.github.camelwechat.simulator.world.WorldOptions;
 import io.vertx.core.Vertx;
@@ -117,7 +118,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
-        world.addresses().callback(List.of(addresses));
+        world.offices().addresses().callback(List.of(addresses));
     }
 
     /** The {@code X-Forwarded-For} of callbacks from now on; null for none. */
@@ -200,15 +201,20 @@ public final class WeChatSimulator implements AutoCloseable {
         world.faults().plan(fault, times, path);
     }
 
+    /** How often each path may be called; limits can be changed until the next reset. */
+    public Quotas quotas() {
+        return world.offices().quotas();
+    }
+
     /** Lets every access token run out now. */
     public void expireTokens() {
         world.tokens().expireAll();
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults, and what was
-     * changed of callbacks' origin. Keeps the callback URL, the mode, issued tokens, the time and
-     * the count of message ids.
+     * Forgets users, chats, windows, media, deliveries, requests and planned faults, changed quotas
+     * and callback origins. Keeps the callback URL, the mode, issued tokens, the time and the count
+     * of message ids.
      */
     public void reset() {
         world.reset();

@@ -4,6 +4,7 @@ package io.github.camelwechat.simulator.api;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** The newest API requests: at most 2000, and at most 64 MB of bodies. Thread-safe. */
 public final class RequestLog {
@@ -24,6 +25,14 @@ public final class RequestLog {
     /** All that are kept, the oldest first. */
     public synchronized List<ApiRequest> all() {
         return List.copyOf(requests);
+    }
+
+    /** The oldest that was refused with these words in its answer. */
+    public synchronized Optional<ApiRequest> withError(String words) {
+        return requests.stream()
+                .filter(request -> request.errcode() != 0)
+                .filter(request -> request.responseText().contains(words))
+                .findFirst();
     }
 
     public synchronized void clear() {

@@ -6,21 +6,26 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.token.TokenOffice;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The paths this WeChat serves, and what holds for all of them: methods, tokens, errors. */
+/**
+ * The paths this WeChat serves, and what holds for all of them: methods, tokens, quotas, errors.
+ */
 public final class WeChatApi {
     private final ApiRoutes routes = new ApiRoutes();
     private final TokenOffice office;
+    private final Quotas quotas;
     private final RandomGenerator random;
 
     public WeChatApi(
             SimulatedAccount account,
             TokenOffice office,
+            Quotas quotas,
             Users users,
             MediaStore media,
             SimulatorClock clock,
@@ -29,6 +34,7 @@ public final class WeChatApi {
             Supplier<URI> base,
             List<ApiSection> sections) {
         this.office = office;
+        this.quotas = quotas;
         this.random = random;
         JsonBody json = new JsonBody();
         TokenEndpoints tokens = new TokenEndpoints(account, office, clock, json);
@@ -57,6 +63,7 @@ public final class WeChatApi {
             if (route.needsToken()) {
                 checkToken(call);
             }
+            checkQuota(call);
             return route.endpoint().answer(call);
         } catch (ApiRefusal refusal) {
             return error(refusal.code(), refusal.words());
@@ -84,6 +91,14 @@ public final class WeChatApi {
             case UNKNOWN -> throw ApiError.INVALID_TOKEN.refusal();
             case SUPERSEDED -> throw ApiError.INVALID_CREDENTIAL.refusal();
             case EXPIRED -> throw ApiError.TOKEN_EXPIRED.refusal();
+        }
+    }
+
+    private void checkQuota(ApiCall call) throws ApiRefusal {
+        switch (quotas.take(call.path())) {
+            case ALLOWED -> {}
+            case DAY_USED_UP -> throw ApiError.DAILY_QUOTA.refusal();
+            case MINUTE_USED_UP -> throw ApiError.MINUTE_QUOTA.refusal();
         }
     }
 

@@ -80,6 +80,9 @@ public final class SimulatorServer {
         get(router, "/_sim/deliveries", now(wire::deliveries));
         get(router, "/_sim/requests", now(wire::requests));
         post(router, "/_sim/faults", now(wire::plan));
+        QuotaControl quotas = new QuotaControl(world.offices().quotas());
+        get(router, "/_sim/quotas", now(quotas::show));
+        post(router, "/_sim/quotas", now(quotas::change));
         post(router, "/_sim/reset", now(wire::reset));
         router.get("/_sim/events").handler(this::stream);
         router.get("/_sim/media/:file").handler(this::media);

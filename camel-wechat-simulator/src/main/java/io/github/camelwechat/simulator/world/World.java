@@ -8,7 +8,6 @@ import io.github.camelwechat.simulator.act.UserActs;
 import io.github.camelwechat.simulator.api.ApiDoor;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.api.WeChatApi;
-import io.github.camelwechat.simulator.api.network.Addresses;
 import io.github.camelwechat.simulator.callback.AnswerJudge;
 import io.github.camelwechat.simulator.callback.CallbackClient;
 import io.github.camelwechat.simulator.callback.CallbackPush;
@@ -45,7 +44,7 @@ public final class World {
     private final MediaStore media;
     private final TokenOffice tokens;
     private final UserActs acts;
-    private final Addresses addresses;
+    private final Offices offices;
     private final ApiDoor api;
     private final PlatformEvents platform;
     private final Agenda agenda;
@@ -80,11 +79,12 @@ public final class World {
         platform = new PlatformEvents(account, push, clock);
         MessageIds ids = new MessageIds(InstantSource.system().instant());
         acts = new UserActs(account, users, media, push, clock, ids, events);
-        addresses = new Addresses(options.source().addresses());
+        offices = new Offices(options, random);
         WeChatApi calls =
                 new WeChatApi(
                         account,
                         tokens,
+                        offices.quotas(),
                         users,
                         media,
                         clock,
@@ -153,8 +153,8 @@ public final class World {
         return tokens;
     }
 
-    public Addresses addresses() {
-        return addresses;
+    public Offices offices() {
+        return offices;
     }
 
     public UserActs acts() {
@@ -190,9 +190,9 @@ public final class World {
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults, and what was
-     * changed of callbacks' origin. Keeps the callback URL, the mode, issued tokens, the time and
-     * the count of message ids.
+     * Forgets users, chats, windows, media, deliveries, requests and planned faults, changed quotas
+     * and callback origins. Keeps the callback URL, the mode, issued tokens, the time and the count
+     * of message ids.
      */
     public void reset() {
         agenda.clear();
@@ -202,7 +202,7 @@ public final class World {
         users.clear();
         media.clear();
         tokens.resetAllowance();
-        addresses.reset();
+        offices.reset();
         target.forwardedFor(options.source().forwardedFor());
         events.publish(EventHub.Topic.RESET);
     }
