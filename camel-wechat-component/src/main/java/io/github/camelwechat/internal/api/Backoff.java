@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.api;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,6 +19,9 @@ import java.util.random.RandomGenerator;
 public final class Backoff {
 
     private static final int ATTEMPTS = 3;
+
+    /** Narrower than the classes of codes: of these two it is known that nothing was done. */
+    private static final Set<Integer> BUSY = Set.of(-1, 45011);
 
     private final ScheduledExecutorService timers;
     private final RandomGenerator random;
@@ -64,6 +68,7 @@ public final class Backoff {
     }
 
     private static boolean busy(Throwable thrown) {
-        return Stages.cause(thrown) instanceof ApiErrorException refusal && refusal.retryable();
+        return Stages.cause(thrown) instanceof ApiErrorException refusal
+                && BUSY.contains(refusal.errorCode());
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ public final class WeChatApi {
     private static final String SEND = "/cgi-bin/message/custom/send";
     private static final String UPLOAD = "/cgi-bin/media/upload";
     private static final String DOWNLOAD = "/cgi-bin/media/get";
+    private static final String CALLBACK_ADDRESSES = "/cgi-bin/getcallbackip";
 
     /** Superseded, not valid for this account, expired (outbound.md 1.2). */
     private static final Set<Integer> STALE_TOKEN = Set.of(40001, 40014, 42001);
@@ -121,6 +123,14 @@ public final class WeChatApi {
         return hosts.sibling(publicHost);
     }
 
+    /**
+     * The addresses callbacks come from: single ones, IPv4 and IPv6, and blocks in CIDR notation.
+     */
+    public CompletionStage<List<String>> callbackAddresses(Account account) {
+        return get(account, CALLBACK_ADDRESSES, Map.of())
+                .thenApply(reply -> texts(target(account, CALLBACK_ADDRESSES), reply, "ip_list"));
+    }
+
     private <T> CompletionStage<T> call(
             Account account, Function<Secret, CompletionStage<T>> call) {
         return tokens.current(account, hosts)
@@ -165,6 +175,14 @@ public final class WeChatApi {
                     null);
         }
         return mediaId;
+    }
+
+    private static List<String> texts(ApiTarget target, ApiReply reply, String name) {
+        if (!(reply.fields().get(name) instanceof List<?> list) || list.isEmpty()) {
+            throw new ApiUnreachableException(
+                    target.account(), target.path(), "the answer has no " + name, null);
+        }
+        return list.stream().map(String::valueOf).toList();
     }
 
     private static boolean staleToken(Throwable thrown) {

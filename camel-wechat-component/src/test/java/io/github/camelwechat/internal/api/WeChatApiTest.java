@@ -224,6 +224,21 @@ class WeChatApiTest {
                 .hasMessageContaining("video");
     }
 
+    @Test
+    void anAnswerWithoutCallbackAddressesIsNoneAtAll() {
+        script = request -> json("{\"ip_list\":[]}");
+        assertThat(failure(api.callbackAddresses(SHOP), ApiUnreachableException.class))
+                .hasMessageContaining("ip_list");
+    }
+
+    @Test
+    void callbackAddressesAreWhatWeChatSays() {
+        script = request -> json("{\"ip_list\":[\"101.226.62.77\",\"240e:1::/32\"]}");
+        assertThat(get(api.callbackAddresses(SHOP)))
+                .containsExactly("101.226.62.77", "240e:1::/32");
+        assertThat(server.requests("/cgi-bin/getcallbackip")).hasSize(1);
+    }
+
     private Answer answer(Request request) {
         return request.path().equals("/cgi-bin/stable_token")
                 ? json(
