@@ -36,8 +36,7 @@ final class AccountSettings {
     /**
      * @param endpoint the endpoint URI without secrets, for messages
      */
-    AccountSettings(
-            WeChatConfiguration options, String endpoint, ApiSecuritySettings apiSecurity) {
+    AccountSettings(WeChatConfiguration options, String endpoint, ApiSecuritySettings apiSecurity) {
         this.options = options;
         this.endpoint = endpoint;
         this.apiSecurity = apiSecurity;
