@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What WeChat refuses once API security is on; that it accepts what is right, the component proves. */
+/**
+ * What WeChat refuses once API security is on; that it accepts what is right, the component proves.
+ */
 class ApiSecurityTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
@@ -41,7 +43,10 @@ class ApiSecurityTest {
                         "-----BEGIN PUBLIC KEY-----\n"
                                 + Base64.getMimeEncoder()
                                         .encodeToString(
-                                                generator.generateKeyPair().getPublic().getEncoded())
+                                                generator
+                                                        .generateKeyPair()
+                                                        .getPublic()
+                                                        .getEncoded())
                                 + "\n-----END PUBLIC KEY-----\n");
         assertThat(Base64.getDecoder().decode(keys.symmetricKey())).hasSize(32);
         assertThat(keys.toString()).doesNotContain(keys.symmetricKey());
@@ -80,8 +85,8 @@ class ApiSecurityTest {
         "now, AAAA, ours, 40234",
         "now, %%%, ours, 40234"
     })
-    void refusesAHeaderThatIsMissingOrWrong(
-            String time, String signature, String appId, int code) throws Exception {
+    void refusesAHeaderThatIsMissingOrWrong(String time, String signature, String appId, int code)
+            throws Exception {
         String now = Long.toString(wechat.clock().instant().getEpochSecond());
         assertThat(
                         code(
