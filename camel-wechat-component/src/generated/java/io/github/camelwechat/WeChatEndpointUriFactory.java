@@ -23,11 +23,10 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(29);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
-        props.add("apiSecurity");
         props.add("appId");
         props.add("appSecret");
         props.add("bodyFormat");

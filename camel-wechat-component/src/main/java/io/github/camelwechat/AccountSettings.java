@@ -2,13 +2,11 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.api.ApiHosts;
-import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
@@ -31,15 +29,13 @@ final class AccountSettings {
 
     private final WeChatConfiguration options;
     private final String endpoint;
-    private final ApiSecuritySettings apiSecurity;
 
     /**
      * @param endpoint the endpoint URI without secrets, for messages
      */
-    AccountSettings(WeChatConfiguration options, String endpoint, ApiSecuritySettings apiSecurity) {
+    AccountSettings(WeChatConfiguration options, String endpoint) {
         this.options = options;
         this.endpoint = endpoint;
-        this.apiSecurity = apiSecurity;
     }
 
     Account account() {
@@ -53,29 +49,7 @@ final class AccountSettings {
                 required("appId", options.getAppId(), "the public id of the account, wx...")
                         .strip(),
                 trimmed(options.getOriginalId()),
-                appSecret == null ? null : secret("appSecret", appSecret),
-                apiSecurity());
-    }
-
-    private @Nullable ApiSecurity apiSecurity() {
-        try {
-            return apiSecurity.of(options.getApiSecurity());
-        } catch (IllegalArgumentException e) {
-            throw wrong("apiSecurity", "is not valid: " + e.getMessage());
-        }
-    }
-
-    /** Refuses keys of the API security that cannot be used, before anything is sent with them. */
-    void check(ApiProtections protections) {
-        try {
-            protections.of(account());
-        } catch (IllegalArgumentException e) {
-            throw wrong("apiSecurity", "cannot be used: " + e.getMessage());
-        } catch (NoClassDefFoundError e) {
-            throw wrong(
-                    "apiSecurity",
-                    "needs BouncyCastle: add org.bouncycastle:bcpkix-jdk18on to the class path");
-        }
+                appSecret == null ? null : secret("appSecret", appSecret));
     }
 
     CallbackKeys callbackKeys() {

@@ -214,13 +214,6 @@ public class WeChatConfiguration implements Cloneable {
     private String onUncertain = "fail";
 
     @UriParam(
-            label = "security,advanced",
-            description =
-                    "The keys of WeChat's API security, if it is on in the console: calls to the covered paths are then"
-                            + " encrypted and signed. Off by default.")
-    private @Nullable WeChatApiSecurity apiSecurity;
-
-    @UriParam(
             label = "advanced",
             description =
                     "Where the component remembers what was delivered, sent and allowed."
@@ -426,14 +419,6 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOnUncertain(String onUncertain) {
         this.onUncertain = onUncertain;
-    }
-
-    public @Nullable WeChatApiSecurity getApiSecurity() {
-        return apiSecurity;
-    }
-
-    public void setApiSecurity(@Nullable WeChatApiSecurity apiSecurity) {
-        this.apiSecurity = apiSecurity;
     }
 
     public @Nullable StateStore getStateStore() {

@@ -76,9 +76,6 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
     }
 
     private AccountSettings settings() {
-        return new AccountSettings(
-                configuration,
-                URISupport.sanitizeUri(getEndpointUri()),
-                new ApiSecuritySettings(getCamelContext()));
+        return new AccountSettings(configuration, URISupport.sanitizeUri(getEndpointUri()));
     }
 }

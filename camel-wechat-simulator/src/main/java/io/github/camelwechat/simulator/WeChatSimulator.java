@@ -14,8 +14,7 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.quota.Quotas;
-import io.github.camelwechat.simulator.secure.ApiKeys;
-import io.github.camelwechat.simulator.secure.SealCipher;
+import io.github.camelwechat.simulator.template.Templates;
 import io.github.camelwechat.simulator.world.World;
 import io.github.camelwechat.simulator.world.WorldOptions;
 import io.vertx.core.Vertx;
@@ -185,6 +184,11 @@ public final class WeChatSimulator implements AutoCloseable {
         return requests().stream().filter(request -> request.path().equals(path)).toList();
     }
 
+    /** The account's templates; those of the console are added here. */
+    public Templates templates() {
+        return world.contents().templates();
+    }
+
     /** Makes the next matching call, or callback, go wrong; see {@link Fault}. */
     public void inject(Fault fault) {
         inject(fault, 1);
@@ -208,30 +212,15 @@ public final class WeChatSimulator implements AutoCloseable {
         return world.offices().quotas();
     }
 
-    /**
-     * Turns API security on, as a developer does in the console: from now on the covered paths
-     * refuse plain calls.
-     *
-     * @param developerKey the developer's public key or certificate in PEM, RSA or SM2
-     */
-    public ApiKeys enableApiSecurity(SealCipher cipher, String developerKey) {
-        return world.security().enable(cipher, developerKey);
-    }
-
-    /** Turns API security off. */
-    public void disableApiSecurity() {
-        world.security().disable();
-    }
-
     /** Lets every access token run out now. */
     public void expireTokens() {
         world.tokens().expireAll();
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults, changed quotas
-     * and callback origins. Keeps the callback URL, the mode, issued tokens, the time and the count
-     * of message ids.
+     * Forgets users, chats, windows, media, templates, deliveries, requests and planned faults,
+     * changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens, the
+     * time and the count of message ids.
      */
     public void reset() {
         world.reset();

@@ -6,11 +6,14 @@ import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.template.SubscriptionActs;
+import io.github.camelwechat.simulator.template.SubscriptionActs.PopupScene;
 import io.github.camelwechat.simulator.window.ServiceWindow;
 import io.github.camelwechat.simulator.xml.XmlWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,10 +24,12 @@ import java.util.function.Consumer;
 public final class SimulatedUser {
     private final String openid;
     private final UserActs acts;
+    private final SubscriptionActs subscriptions;
     private final URI base;
 
-    public SimulatedUser(String openid, UserActs acts, URI base) {
+    public SimulatedUser(String openid, UserActs acts, SubscriptionActs subscriptions, URI base) {
         acts.user(openid);
+        this.subscriptions = subscriptions;
         this.openid = openid;
         this.acts = acts;
         this.base = base;
@@ -152,6 +157,47 @@ public final class SimulatedUser {
                                 .number("Longitude", degrees(longitude))
                                 .number("Precision", "119.385040"),
                 "Reported a position");
+    }
+
+    /** Takes so many more notifications of a template, as if accepted one by one before. */
+    public void grants(String templateId, int times) {
+        subscriptions.grant(openid, templateId, times);
+    }
+
+    /** Answers a popup for notifications on a web page: true accepts a template. */
+    public Delivery answersSubscribePopup(Map<String, Boolean> answers) {
+        return answersSubscribePopup(PopupScene.WEB_PAGE, answers);
+    }
+
+    /** Answers a popup for notifications: true accepts a template, false rejects it. */
+    public Delivery answersSubscribePopup(PopupScene scene, Map<String, Boolean> answers) {
+        return subscriptions.answer(openid, scene, answers);
+    }
+
+    /** Switches notifications off in the settings. */
+    public Delivery refusesNotifications(String... templateIds) {
+        return subscriptions.refuse(openid, List.of(templateIds));
+    }
+
+    /** Agrees to one message of a scene. */
+    public void consentsToOneTime(String templateId, int scene) {
+        subscriptions.consentOnce(openid, templateId, scene);
+    }
+
+    /**
+     * Answers WeChat's page that asks for one message.
+     *
+     * @param page as the account's web site links to it
+     * @return where the browser goes then
+     * @throws IllegalArgumentException when WeChat would not show the page
+     */
+    public URI answersOneTimePage(URI page, boolean confirms) {
+        return subscriptions.answerPage(openid, page, confirms);
+    }
+
+    /** Lets no template message through any more, or lets them through again. */
+    public void blocksTemplateMessages(boolean blocks) {
+        subscriptions.block(openid, blocks);
     }
 
     /** What the user sees: messages in both directions and WeChat's notices. */

@@ -139,9 +139,4 @@ public enum ApiError {
     public ApiRefusal refusal() {
         return new ApiRefusal(code, message);
     }
-
-    /** With more words, such as the name of the offending field. */
-    public ApiRefusal refusal(String words) {
-        return new ApiRefusal(code, message + words);
-    }
 }

@@ -21,12 +21,17 @@ final class FaultText {
             case "ip-not-allowed" -> new Fault.IpNotAllowed(call.text("ip"));
             case "garbage-body" -> new Fault.GarbageBody();
             case "http-status" -> new Fault.HttpStatus(status(call));
+            case "template-blocked" -> new Fault.TemplateBlocked();
+            case "template-failed" -> new Fault.TemplateFailed();
+            case "notification-failed" ->
+                    new Fault.NotificationFailed((int) call.number("code"), call.text("message"));
             case "duplicate-before-answer" -> new Fault.DuplicateBeforeAnswer();
             default ->
                     throw ControlRefusal.badInput(
                             "\"fault\" must be one of busy, errcode, expired-token,"
                                     + " drop-before-response, drop-before-processing, stall,"
                                     + " ip-not-allowed, garbage-body, http-status,"
+                                    + " template-blocked, template-failed, notification-failed,"
                                     + " duplicate-before-answer");
         };
     }

@@ -84,6 +84,13 @@ public final class SimulatorServer {
         get(router, "/_sim/quotas", now(quotas::show));
         post(router, "/_sim/quotas", now(quotas::change));
         post(router, "/_sim/reset", now(wire::reset));
+        TemplateControl templates = new TemplateControl(world);
+        get(router, "/_sim/templates", now(templates::list));
+        post(router, "/_sim/templates", now(templates::add));
+        post(router, "/_sim/users/:openid/grants", now(templates::grant));
+        post(router, "/_sim/users/:openid/subscribe-popup", now(templates::popup));
+        post(router, "/_sim/users/:openid/refuse-notifications", now(templates::refuse));
+        post(router, "/_sim/users/:openid/one-time", now(templates::oneTime));
         router.get("/_sim/events").handler(this::stream);
         router.get("/_sim/media/:file").handler(this::media);
         router.route("/_sim/*").handler(this::unknown);

@@ -54,4 +54,28 @@ public sealed interface Fault {
             return Place.CALLBACK;
         }
     }
+
+    /** The next template message ends as {@code failed:user block}. */
+    record TemplateBlocked() implements Fault {
+        @Override
+        public Place place() {
+            return Place.JOB;
+        }
+    }
+
+    /** The next template message ends as {@code failed: system failed}. */
+    record TemplateFailed() implements Fault {
+        @Override
+        public Place place() {
+            return Place.JOB;
+        }
+    }
+
+    /** The next subscription notification is accepted, and then not delivered. */
+    record NotificationFailed(int code, String message) implements Fault {
+        @Override
+        public Place place() {
+            return Place.JOB;
+        }
+    }
 }

@@ -39,7 +39,10 @@ public record ChatEntry(
     /** How an account's message came. */
     public enum Via {
         PASSIVE("passive"),
-        CUSTOMER_SERVICE("customer-service");
+        CUSTOMER_SERVICE("customer-service"),
+        TEMPLATE("template"),
+        /** Subscription notifications and one-time subscriptions. */
+        NOTIFICATION("notification");
 
         private final String wireName;
 

@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.api.jssdk.TicketEndpoints;
 import io.github.camelwechat.simulator.api.network.NetworkEndpoints;
 import io.github.camelwechat.simulator.api.quota.QuotaEndpoints;
 import io.github.camelwechat.simulator.api.quota.RequestEndpoints;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What WeChat's server API consists of here, beside tokens, messages and temporary media. */
@@ -17,10 +18,12 @@ final class ServerApi {
     static List<ApiSection> sections(World world) {
         JsonBody json = new JsonBody();
         Offices offices = world.offices();
-        return List.of(
-                new NetworkEndpoints(offices.addresses(), world.target(), json),
-                new QuotaEndpoints(world.account(), offices.quotas(), json),
-                new RequestEndpoints(world.requests(), world.clock(), json),
-                new TicketEndpoints(offices.tickets(), world.clock()));
+        List<ApiSection> sections = new ArrayList<>();
+        sections.add(new NetworkEndpoints(offices.addresses(), world.target(), json));
+        sections.add(new QuotaEndpoints(world.account(), offices.quotas(), json));
+        sections.add(new RequestEndpoints(world.requests(), world.clock(), json));
+        sections.add(new TicketEndpoints(offices.tickets(), world.clock()));
+        sections.addAll(world.contents().sections(json));
+        return sections;
     }
 }

@@ -23,7 +23,6 @@ import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
-import io.github.camelwechat.simulator.secure.ApiSecurityOffice;
 import io.github.camelwechat.simulator.token.TokenOffice;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -47,9 +46,10 @@ public final class World {
     private final UserActs acts;
     private final Offices offices;
     private final ApiDoor api;
-    private final ApiSecurityOffice security;
     private final PlatformEvents platform;
     private final Agenda agenda;
+    private final MessageIds ids;
+    private final Contents contents;
     private final ClockFollowers followers;
     private volatile URI base = URI.create("http://127.0.0.1");
 
@@ -79,9 +79,10 @@ public final class World {
                         clock,
                         events);
         platform = new PlatformEvents(account, push, clock);
-        MessageIds ids = new MessageIds(InstantSource.system().instant());
+        ids = new MessageIds(InstantSource.system().instant());
         acts = new UserActs(account, users, media, push, clock, ids, events);
         offices = new Offices(options, random);
+        contents = new Contents(this, random);
         WeChatApi calls =
                 new WeChatApi(
                         account,
@@ -94,8 +95,7 @@ public final class World {
                         random,
                         () -> base,
                         ServerApi.sections(this));
-        security = new ApiSecurityOffice(account.appId(), clock, random);
-        api = new ApiDoor(vertx, calls, faults, requests, clock, events, security::seal);
+        api = new ApiDoor(vertx, calls, faults, requests, clock, events);
         clock.onAdvance(() -> events.publish(EventHub.Topic.CLOCK));
     }
 
@@ -164,6 +164,15 @@ public final class World {
         return acts;
     }
 
+    MessageIds ids() {
+        return ids;
+    }
+
+    /** What the account made. */
+    public Contents contents() {
+        return contents;
+    }
+
     /** What pushes events that no user caused. */
     public PlatformEvents platform() {
         return platform;
@@ -174,16 +183,12 @@ public final class World {
         return agenda;
     }
 
-    public ApiSecurityOffice security() {
-        return security;
-    }
-
     public ApiDoor api() {
         return api;
     }
 
     public SimulatedUser user(String openid) {
-        return new SimulatedUser(openid, acts, base);
+        return new SimulatedUser(openid, acts, contents.subscriptions(), base);
     }
 
     /** What signs callbacks for a URL. */
@@ -197,9 +202,9 @@ public final class World {
     }
 
     /**
-     * Forgets users, chats, windows, media, deliveries, requests and planned faults, changed quotas
-     * and callback origins. Keeps the callback URL, the mode, issued tokens, the time and the count
-     * of message ids.
+     * Forgets users, chats, windows, media, templates, deliveries, requests and planned faults,
+     * changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens, the
+     * time and the count of message ids.
      */
     public void reset() {
         agenda.clear();
@@ -208,6 +213,7 @@ public final class World {
         requests.clear();
         users.clear();
         media.clear();
+        contents.clear();
         tokens.resetAllowance();
         offices.reset();
         target.forwardedFor(options.source().forwardedFor());

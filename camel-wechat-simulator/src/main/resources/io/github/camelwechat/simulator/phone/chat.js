@@ -4,6 +4,7 @@ import {element, timeOfDay} from './service.js';
 
 const GAP_SECONDS = 300;
 const NAMES = {
+  template: 'Template message', notification: 'Notification',
   voice: 'Voice message', video: 'Video', shortvideo: 'Short video', music: 'Music',
   mpnews: 'Article', mpnewsarticle: 'Article', wxcard: 'Coupon', miniprogrampage: 'Mini program',
 };
@@ -77,6 +78,11 @@ export class Chat {
       const place = element('div', 'place');
       place.append(element('i', 'pin'), element('span', '', entry.text));
       bubble.append(place);
+    } else if (entry.type === 'template' || entry.type === 'notification') {
+      bubble.className = 'bubble card';
+      const [title, ...rows] = entry.text.split('\n');
+      bubble.append(element('em', '', NAMES[entry.type]), element('b', '', title));
+      rows.forEach(row => bubble.append(element('span', '', row)));
     } else if (entry.type === 'text') {
       bubble.textContent = entry.text;
     } else {

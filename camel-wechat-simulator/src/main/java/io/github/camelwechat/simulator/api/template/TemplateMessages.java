@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.simulator.api.ApiAnswer;
+import io.github.camelwechat.simulator.api.ApiCall;
+import io.github.camelwechat.simulator.api.ApiRefusal;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.ApiSection;
+import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.fault.FaultPlan;
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.template.TemplateDesk;
+import io.github.camelwechat.simulator.template.TemplateKind;
+import java.time.Instant;
+
+/** {@code /cgi-bin/message/template/send}, and the event that tells its result. */
+public final class TemplateMessages implements ApiSection {
+    private final TemplateDesk desk;
+    private final Users users;
+    private final Post post;
+    private final FaultPlan faults;
+    private final JsonBody json;
+    private final SentOnce sent = new SentOnce();
+
+    public TemplateMessages(
+            TemplateDesk desk, Users users, Post post, FaultPlan faults, JsonBody json) {
+        this.desk = desk;
+        this.users = users;
+        this.post = post;
+        this.faults = faults;
+        this.json = json;
+    }
+
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/message/template/send", this::send);
+    }
+
+    private ApiAnswer send(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        Letter letter =
+                Letter.read(
+                        body, "url", users, desk.templates(), kind -> kind == TemplateKind.MESSAGE);
+        User user = letter.user();
+        if (user.relation() != User.Relation.FOLLOWER) {
+            throw TemplateError.FOLLOW_REQUIRED.refusal();
+        }
+        String clientId = body.path("client_msg_id").asText();
+        Instant now = post.clock().instant();
+        if (clientId.isEmpty()) {
+            return sent(deliver(letter));
+        }
+        synchronized (sent) {
+            var earlier = sent.find(user.openid(), clientId, now);
+            if (earlier.isPresent()) {
+                return sent(earlier.get());
+            }
+            long id = deliver(letter);
+            sent.add(user.openid(), clientId, id, now);
+            return sent(id);
+        }
+    }
+
+    private long deliver(Letter letter) {
+        long id = post.nextId();
+        String status = status(letter.user());
+        if (status.equals("success")) {
+            post.show(letter.user(), "template", letter.text(""), ChatEntry.Via.TEMPLATE);
+        }
+        post.tellLater(
+                letter.user(),
+                "TEMPLATESENDJOBFINISH",
+                out -> out.number("MsgID", id).text("Status", status));
+        return id;
+    }
+
+    /** The blank after the colon is WeChat's. */
+    private String status(User user) {
+        if (faults.nextForJob(Fault.TemplateFailed.class).isPresent()) {
+            return "failed: system failed";
+        }
+        boolean blocked =
+                faults.nextForJob(Fault.TemplateBlocked.class).isPresent()
+                        || desk.consents().blocks(user.openid());
+        return blocked ? "failed:user block" : "success";
+    }
+
+    private static ApiAnswer sent(long msgId) {
+        return ApiAnswer.ok(ApiAnswer.object().put("msgid", msgId));
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.template.Template;
+import io.github.camelwechat.simulator.template.Templates;
+import io.github.camelwechat.simulator.world.World;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Templates, and what users agree to receive. */
+final class TemplateControl {
+    private final World world;
+
+    TemplateControl(World world) {
+        this.world = world;
+    }
+
+    ControlAnswer list(ControlCall call) {
+        ArrayNode all = ControlAnswer.array();
+        world.contents().templates().all().forEach(template -> all.add(view(template)));
+        return ControlAnswer.ok(all);
+    }
+
+    /** Adds a template as the console does: kind, title and content. */
+    ControlAnswer add(ControlCall call) {
+        Templates templates = world.contents().templates();
+        String kind = call.text("kind");
+        try {
+            return new ControlAnswer(201, view(added(templates, kind, call)));
+        } catch (IllegalStateException e) {
+            throw new ControlRefusal(409, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes so many notifications: templateId, times. */
+    ControlAnswer grant(ControlCall call) {
+        int times = call.body().path("times").asInt(1);
+        world.user(call.openid()).grants(call.text("templateId"), times);
+        return ControlAnswer.ok(ControlAnswer.object().put("times", times));
+    }
+
+    /** Answers a popup: answers is an object of template ids, true accepts. */
+    ControlAnswer popup(ControlCall call) {
+        Map<String, Boolean> answers = new LinkedHashMap<>();
+        JsonNode given = call.body().path("answers");
+        given.properties().forEach(one -> answers.put(one.getKey(), one.getValue().asBoolean()));
+        if (answers.isEmpty()) {
+            throw ControlRefusal.badInput("\"answers\" must be like {\"<template id>\":true}");
+        }
+        return started(world.user(call.openid()).answersSubscribePopup(answers).id());
+    }
+
+    /** Switches notifications off: templateIds. */
+    ControlAnswer refuse(ControlCall call) {
+        List<String> ids = new ArrayList<>();
+        call.body().path("templateIds").forEach(id -> ids.add(id.asText()));
+        if (ids.isEmpty()) {
+            throw ControlRefusal.badInput("\"templateIds\" must be an array of template ids");
+        }
+        return started(
+                world.user(call.openid()).refusesNotifications(ids.toArray(String[]::new)).id());
+    }
+
+    /** Answers the page that asks for one message: page, confirm; tells where it leads. */
+    ControlAnswer oneTime(ControlCall call) {
+        boolean confirms = call.body().path("confirm").asBoolean(true);
+        URI redirect =
+                world.user(call.openid())
+                        .answersOneTimePage(URI.create(call.text("page")), confirms);
+        return ControlAnswer.ok(ControlAnswer.object().put("redirect", redirect.toString()));
+    }
+
+    private static Template added(Templates templates, String kind, ControlCall call) {
+        return switch (kind) {
+            case "message" -> templates.addMessage(call.text("title"), call.text("content"));
+            case "notification" ->
+                    templates.addNotification(call.text("title"), call.text("content"));
+            case "long-term-notification" ->
+                    templates.addLongTermNotification(call.text("title"), call.text("content"));
+            case "one-time" -> templates.addOneTime();
+            default ->
+                    throw ControlRefusal.badInput(
+                            "\"kind\" must be one of message, notification,"
+                                    + " long-term-notification, one-time");
+        };
+    }
+
+    private static ControlAnswer started(String deliveryId) {
+        return new ControlAnswer(202, ControlAnswer.object().put("id", deliveryId));
+    }
+
+    private static ObjectNode view(Template template) {
+        String kind = template.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ControlAnswer.object()
+                .put("id", template.id())
+                .put("kind", kind)
+                .put("title", template.title())
+                .put("content", template.content());
+    }
+}
