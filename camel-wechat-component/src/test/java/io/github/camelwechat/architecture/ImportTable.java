@@ -43,6 +43,7 @@ final class ImportTable {
                                     "internal.crypto",
                                     "account",
                                     "failure")),
+                    Map.entry("internal.outcome", Set.of("store", "account", "failure")),
                     Map.entry(
                             "internal.window",
                             Set.of("store", "internal.json", "message", "account", "failure")),

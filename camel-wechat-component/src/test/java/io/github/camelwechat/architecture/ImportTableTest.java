@@ -31,6 +31,7 @@ class ImportTableTest {
                     Map.entry("internal.crypto", "internal.crypto.ReadingCipher"),
                     Map.entry("internal.json", "internal.json.CountingJson"),
                     Map.entry("internal.api", "internal.api.BossyApi"),
+                    Map.entry("internal.outcome", "internal.outcome.SendingOutcome"),
                     Map.entry("internal.window", "internal.window.CallingWindow"),
                     Map.entry("internal.send", "internal.send.AnsweringSender"),
                     Map.entry("internal.callback", "internal.callback.SendingCallback"),
