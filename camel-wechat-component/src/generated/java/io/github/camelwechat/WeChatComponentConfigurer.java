@@ -86,6 +86,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowmerge":
+        case "windowMerge": getOrCreateConfiguration(target).setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowrules":
+        case "windowRules": getOrCreateConfiguration(target).setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -149,6 +153,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowmerge":
+        case "windowMerge": return java.lang.String.class;
+        case "windowrules":
+        case "windowRules": return java.lang.String.class;
         default: return null;
         }
     }
@@ -213,6 +221,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":
         case "windowClosed": return getOrCreateConfiguration(target).getWindowClosed();
+        case "windowmerge":
+        case "windowMerge": return getOrCreateConfiguration(target).getWindowMerge();
+        case "windowrules":
+        case "windowRules": return getOrCreateConfiguration(target).getWindowRules();
         default: return null;
         }
     }

@@ -68,6 +68,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowmerge":
+        case "windowMerge": target.setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowrules":
+        case "windowRules": target.setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -120,6 +124,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "token": return java.lang.String.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowmerge":
+        case "windowMerge": return java.lang.String.class;
+        case "windowrules":
+        case "windowRules": return java.lang.String.class;
         default: return null;
         }
     }
@@ -173,6 +181,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "token": return target.getToken();
         case "windowclosed":
         case "windowClosed": return target.getWindowClosed();
+        case "windowmerge":
+        case "windowMerge": return target.getWindowMerge();
+        case "windowrules":
+        case "windowRules": return target.getWindowRules();
         default: return null;
         }
     }

@@ -75,6 +75,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowmerge":
+        case "windowMerge": target.getConfiguration().setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowrules":
+        case "windowRules": target.getConfiguration().setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -134,6 +138,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "token": return java.lang.String.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowmerge":
+        case "windowMerge": return java.lang.String.class;
+        case "windowrules":
+        case "windowRules": return java.lang.String.class;
         default: return null;
         }
     }
@@ -194,6 +202,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "token": return target.getConfiguration().getToken();
         case "windowclosed":
         case "windowClosed": return target.getConfiguration().getWindowClosed();
+        case "windowmerge":
+        case "windowMerge": return target.getConfiguration().getWindowMerge();
+        case "windowrules":
+        case "windowRules": return target.getConfiguration().getWindowRules();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(29);
+        Set<String> props = new HashSet<>(31);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
@@ -53,6 +53,8 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("stateStore");
         props.add("token");
         props.add("windowClosed");
+        props.add("windowMerge");
+        props.add("windowRules");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(5);
         secretProps.add("appSecret");

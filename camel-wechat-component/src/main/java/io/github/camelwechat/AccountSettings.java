@@ -138,6 +138,10 @@ final class AccountSettings {
         return oneOf("windowClosed", options.getWindowClosed(), WindowPolicy.values());
     }
 
+    WindowSettings window() {
+        return new WindowSettings(options, this);
+    }
+
     UncertainPolicy uncertainPolicy() {
         return oneOf("onUncertain", options.getOnUncertain(), UncertainPolicy.values());
     }
@@ -220,7 +224,7 @@ final class AccountSettings {
         }
     }
 
-    private IllegalArgumentException wrong(String option, @Nullable String what) {
+    IllegalArgumentException wrong(String option, @Nullable String what) {
         return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
     }
 

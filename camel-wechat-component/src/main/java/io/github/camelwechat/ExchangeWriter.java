@@ -3,11 +3,11 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.json.CanonicalJson;
-import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,16 @@ final class ExchangeWriter {
     private final boolean typed;
     private final boolean includeRaw;
     private final CanonicalJson canonical;
+    private final Supplier<String> reopens;
 
-    ExchangeWriter(WeChatConfiguration options, AccountSettings settings, CanonicalJson canonical) {
+    /**
+     * @param reopens what opens a service window, in one clause
+     */
+    ExchangeWriter(
+            WeChatConfiguration options,
+            AccountSettings settings,
+            CanonicalJson canonical,
+            Supplier<String> reopens) {
         this.typed =
                 settings.oneOf(
                                 "bodyFormat",
@@ -34,6 +42,7 @@ final class ExchangeWriter {
                         == AccountSettings.BodyFormat.TYPED;
         this.includeRaw = options.isIncludeRawXml();
         this.canonical = canonical;
+        this.reopens = reopens;
     }
 
     void write(Delivery delivery, Exchange exchange) {
@@ -68,23 +77,17 @@ final class ExchangeWriter {
                     WeChatConstants.RAW_XML,
                     new String(delivery.original(), StandardCharsets.UTF_8));
         }
-        writeWindow(message, delivery.window());
+        if (received.openId() != null) {
+            WindowReport.write(
+                    WindowReport.of(
+                            received.account(),
+                            received.openId(),
+                            delivery.window(),
+                            reopens.get()),
+                    message);
+        }
         if (received.createTime() != null) {
             message.setHeader(Exchange.MESSAGE_TIMESTAMP, received.createTime().toEpochMilli());
-        }
-    }
-
-    /** Headers tell what is left of the window; neither is set where nothing is known. */
-    static void writeWindow(Message message, WindowState state) {
-        if (state instanceof WindowState.Open open) {
-            message.setHeader(WeChatConstants.WINDOW_REMAINING, open.remaining());
-            message.setHeader(WeChatConstants.WINDOW_EXPIRES_AT, open.expiresAt().getEpochSecond());
-        } else if (state instanceof WindowState.Exhausted exhausted) {
-            message.setHeader(WeChatConstants.WINDOW_REMAINING, 0);
-            message.setHeader(
-                    WeChatConstants.WINDOW_EXPIRES_AT, exhausted.expiresAt().getEpochSecond());
-        } else if (state instanceof WindowState.Closed) {
-            message.setHeader(WeChatConstants.WINDOW_REMAINING, 0);
         }
     }
 

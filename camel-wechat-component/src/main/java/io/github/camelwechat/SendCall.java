@@ -61,8 +61,7 @@ final class SendCall implements ProducerCall {
 
     private static void write(SendResult result, Message message) {
         message.setHeader(WeChatConstants.SEND_STATUS, result.status().name());
-        message.removeHeader(WeChatConstants.WINDOW_REMAINING);
-        message.removeHeader(WeChatConstants.WINDOW_EXPIRES_AT);
+        WindowReport.clear(message);
         if (result.remaining() != null) {
             message.setHeader(WeChatConstants.WINDOW_REMAINING, result.remaining());
         }

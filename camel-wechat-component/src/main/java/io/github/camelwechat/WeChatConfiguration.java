@@ -216,6 +216,24 @@ public class WeChatConfiguration implements Cloneable {
     @UriParam(
             label = "advanced",
             description =
+                    "Where to read changes to WeChat's table of what opens a service window: a"
+                            + " properties file (classpath:, file: or ref:) with lines such as"
+                            + " 2027-01-01.message=10/72h. They hold from their day on.")
+    private @Nullable String windowRules;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "max",
+            enums = "max,independent",
+            description =
+                    "How the allowances of several things a user did work together: max, so that the"
+                            + " largest counts and a message lowers all; or independent, so that they"
+                            + " add up and a message is taken from the one that ends first.")
+    private String windowMerge = "max";
+
+    @UriParam(
+            label = "advanced",
+            description =
                     "Where the component remembers what was delivered, sent and allowed."
                             + " By default in memory: bounded, and lost at a restart.")
     private @Nullable StateStore stateStore;
@@ -419,6 +437,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOnUncertain(String onUncertain) {
         this.onUncertain = onUncertain;
+    }
+
+    public @Nullable String getWindowRules() {
+        return windowRules;
+    }
+
+    public void setWindowRules(@Nullable String windowRules) {
+        this.windowRules = windowRules;
+    }
+
+    public String getWindowMerge() {
+        return windowMerge;
+    }
+
+    public void setWindowMerge(String windowMerge) {
+        this.windowMerge = windowMerge;
     }
 
     public @Nullable StateStore getStateStore() {

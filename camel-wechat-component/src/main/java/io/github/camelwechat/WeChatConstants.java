@@ -113,6 +113,32 @@ public final class WeChatConstants {
     public static final String WINDOW_EXPIRES_AT = "CamelWeChatWindowExpiresAt";
 
     @Metadata(
+            label = "common",
+            description = "The state of the user's window: open, exhausted, closed or unknown.",
+            javaType = "String")
+    public static final String WINDOW_STATE = "CamelWeChatWindowState";
+
+    @Metadata(
+            label = "common",
+            description =
+                    "What the user did that opened the window: message, follow, scan, menu-click,"
+                            + " msgmenu-tap, payment or event.",
+            javaType = "String")
+    public static final String WINDOW_TRIGGER = "CamelWeChatWindowTrigger";
+
+    @Metadata(
+            label = "common",
+            description = "What the user would have to do to open a window, in one clause.",
+            javaType = "String")
+    public static final String WINDOW_REOPENS = "CamelWeChatWindowReopens";
+
+    @Metadata(
+            label = "common",
+            description = "Everything known about the user's window, as one JSON object.",
+            javaType = "String")
+    public static final String WINDOW = "CamelWeChatWindow";
+
+    @Metadata(
             label = "producer",
             description = "What to do; overrides option operation.",
             javaType = "io.github.camelwechat.WeChatOperation")

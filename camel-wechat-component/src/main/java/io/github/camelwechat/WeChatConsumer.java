@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.callback.CallbackResponse;
 import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
@@ -50,11 +51,15 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         settings.callbackKeys();
         settings.callbackLimits();
         this.path = settings.callbackPath();
+        this.runtime = endpoint.getComponent().runtime();
+        WindowRules rules = settings.window().rules(endpoint.getCamelContext());
         this.writer =
                 new ExchangeWriter(
-                        endpoint.getConfiguration(), settings, new CanonicalJson(new Json()));
+                        endpoint.getConfiguration(),
+                        settings,
+                        new CanonicalJson(new Json()),
+                        () -> rules.reopens(runtime.clock().instant()));
         this.replies = new ReplyReader(account.name());
-        this.runtime = endpoint.getComponent().runtime();
         this.watch = new CallbackWatch(LOG, runtime.clock());
         // The path is resolved here and not at start: a component that is just starting the HTTP
         // server cannot be
@@ -67,14 +72,13 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         super.doStart();
         routes = runtime.routeThreads();
         StateStore configured = endpoint().getConfiguration().getStateStore();
-        LateAnswers lateAnswers =
-                new LateAnswers(account, runtime.sender(settings.apiHosts(), configured));
+        LateAnswers lateAnswers = new LateAnswers(account, runtime.sender(configured, settings));
         pipeline =
                 new CallbackPipeline(
                         account,
                         settings.callbackKeys(),
                         settings.callbackLimits(),
-                        runtime.window(configured),
+                        runtime.window(configured, settings),
                         runtime.store(configured),
                         runtime.scheduler(),
                         runtime.clock(),

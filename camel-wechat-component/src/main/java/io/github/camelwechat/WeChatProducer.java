@@ -50,13 +50,13 @@ public class WeChatProducer extends DefaultAsyncProducer {
         Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
         calls.put(
                 WeChatOperation.sendMessage,
-                new SendCall(settings, reader, runtime.sender(settings.apiHosts(), store)));
+                new SendCall(settings, reader, runtime.sender(store, settings)));
         calls.put(
                 WeChatOperation.downloadMedia,
                 new DownloadCall(account, runtime.api(settings.apiHosts())));
         calls.put(
                 WeChatOperation.windowStatus,
-                new WindowStatusCall(account.name(), reader, runtime.window(store)));
+                new WindowStatusCall(account.name(), reader, runtime.window(store, settings)));
         return calls;
     }
 

@@ -12,7 +12,6 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.StateStore;
@@ -136,9 +135,13 @@ final class WeChatRuntime {
                 });
     }
 
-    ServiceWindow window(@Nullable StateStore configured) {
+    ServiceWindow window(@Nullable StateStore configured, AccountSettings settings) {
         return new ServiceWindow(
-                recentRecords(store(configured)), clock, WindowRules.SINCE_2023_06_12);
+                recentRecords(store(configured)),
+                clock,
+                settings.window().rules(context),
+                settings.window().merge(),
+                () -> Duration.ZERO);
     }
 
     private RecentRecords recentRecords(StateStore started) {
@@ -148,11 +151,11 @@ final class WeChatRuntime {
                                 started, store -> new RecentRecords(store, clock)));
     }
 
-    MessageSender sender(ApiHosts hosts, @Nullable StateStore configured) {
+    MessageSender sender(@Nullable StateStore configured, AccountSettings settings) {
         return new MessageSender(
-                api(hosts),
+                api(settings.apiHosts()),
                 new OutboundJson(new Json()),
-                window(configured),
+                window(configured, settings),
                 store(configured),
                 clock);
     }

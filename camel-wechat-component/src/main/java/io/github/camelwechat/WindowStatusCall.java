@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.window.ServiceWindow;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -28,8 +29,11 @@ final class WindowStatusCall implements ProducerCall {
                 .thenApply(
                         state ->
                                 message -> {
-                                    message.setBody(WindowReport.of(state, window.reopens()));
-                                    ExchangeWriter.writeWindow(message, state);
+                                    Map<String, Object> report =
+                                            WindowReport.of(
+                                                    account, openId, state, window.reopens());
+                                    message.setBody(report);
+                                    WindowReport.write(report, message);
                                 });
     }
 }

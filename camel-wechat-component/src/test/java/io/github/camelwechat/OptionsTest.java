@@ -57,11 +57,15 @@ class OptionsTest {
             value = {
                 "apiBaseUrl=ftp://x | apiBaseUrl",
                 "windowClosed=maybe | must be one of [fail, ask]",
+                "windowMerge=sum    | must be one of [max, independent]",
+                "windowRules=classpath:nowhere.properties | Option windowRules of wechat:",
+                "windowRules=ref:badRules | '2027-01-01.mess=1/1h' names neither",
                 "onUncertain=guess  | must be one of [fail, assumeSent, retry]"
             })
     void refusesAProducerWithAWrongOption(String option, String message) {
         assertThatThrownBy(
                         () -> {
+                            context.getRegistry().bind("badRules", "2027-01-01.mess=1/1h");
                             var producer = context.getEndpoint(uri(option)).createProducer();
                             producer.start();
                         })

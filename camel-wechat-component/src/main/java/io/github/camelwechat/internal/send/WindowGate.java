@@ -76,8 +76,8 @@ final class WindowGate {
     CompletionStage<SendResult> delivered(Pass pass) {
         Reservation.Granted reserved = pass.reserved();
         if (reserved == null) {
-            return CompletableFuture.completedFuture(
-                    new SendResult(SendResult.Status.ASKED, null, null));
+            return told(pass.account(), window.accepted(pass.account().name(), pass.to()))
+                    .thenApply(done -> new SendResult(SendResult.Status.ASKED, null, null));
         }
         return told(pass.account(), window.commit(reserved))
                 .thenApply(done -> within(SendResult.Status.SENT, reserved.after()));
@@ -108,15 +108,19 @@ final class WindowGate {
                         done ->
                                 closing == null
                                         ? CompletableFuture.completedFuture(true)
-                                        : told(
-                                                pass.account(),
-                                                window.close(
-                                                        pass.account().name(), pass.to(), closing)))
+                                        : told(pass.account(), closed(pass, closing)))
                 .thenApply(
                         done ->
                                 failure instanceof ApiErrorException refusal
                                         ? shut(pass, refusal)
                                         : failure);
+    }
+
+    private CompletionStage<Void> closed(Pass pass, Closing closing) {
+        Reservation.Granted reserved = pass.reserved();
+        return reserved == null
+                ? window.confirmClosed(pass.account().name(), pass.to(), closing)
+                : window.close(reserved, closing);
     }
 
     /** WeChat's last word about the window becomes the failure that routes know. */

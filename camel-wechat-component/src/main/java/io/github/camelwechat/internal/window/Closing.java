@@ -2,8 +2,8 @@
 package io.github.camelwechat.internal.window;
 
 /**
- * Why a window ends before its time, on WeChat's word. Written to the store as its ordinal: append
- * only.
+ * WeChat's word about a window, where it is not what we counted. Written to the store as its
+ * ordinal: append only.
  */
 public enum Closing {
     /** Errcode 45015: the time is over, or the user left. */
@@ -13,7 +13,9 @@ public enum Closing {
     /** Errcode 43004: the user does not follow the account. */
     NOT_FOLLOWER("WeChat said (43004) that the user does not follow the account"),
     /** The event unsubscribe: the user left. */
-    UNFOLLOWED("the user unfollowed the account");
+    UNFOLLOWED("the user unfollowed the account"),
+    /** It took a message that we thought no window allowed. */
+    ACCEPTED("WeChat accepted a message");
 
     private final String why;
 

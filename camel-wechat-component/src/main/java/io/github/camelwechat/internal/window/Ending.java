@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.window;
 import java.time.Instant;
 
 /**
- * The window ended before its time.
+ * The window ended before its time, or is open beyond it.
  *
  * @param at when we were told so
  * @param until until when it may yet be open, though nothing can be sent: later than {@code at} if

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.internal.window.Reservation.Stake;
-import io.github.camelwechat.internal.window.WindowRules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One user's window: pure arithmetic, no clock, no store. Immutable.
  *
- * <p>The grants are merged by maximum: each trigger has its own, what remains is the most that any
- * live one has left, and one message lowers every live one. That rule lives in {@link #spend} and
- * {@link #state} only.
+ * <p>Each trigger has its own grant. How they work together is for {@link WindowMerge} to say, whom
+ * {@link #spend} and {@link #state} ask.
  *
  * @param grants at most one of each trigger; they stay when they are over, to tell why
  * @param left when the user left last, null if never
@@ -34,10 +32,16 @@ record Ledger(
 
     static final Ledger BLANK = new Ledger(List.of(), null, null, null);
 
-    private static final Comparator<Grant> BY_END = Comparator.comparing(Grant::expiresAt);
+    private static final Comparator<Grant> BY_END =
+            Comparator.comparing(Grant::expiresAt).thenComparing(Grant::trigger);
 
-    /** A ledger from which one message was taken. */
-    record Spent(Ledger ledger, List<Stake> stakes) {}
+    /**
+     * A ledger from which one message was taken.
+     *
+     * @param paid by which grants
+     * @param standing which were live then
+     */
+    record Spent(Ledger ledger, List<Stake> paid, List<Stake> standing) {}
 
     Ledger {
         grants = List.copyOf(grants);
@@ -99,15 +103,35 @@ record Ledger(
         return gone ? this : ended(meant, Grant::withdrawn, new Ending(cause, now, now));
     }
 
+    /**
+     * WeChat accepted a message although nothing was left here: a window is open, but nobody knows
+     * for how long and for how many. What the user did meanwhile is known, and stands.
+     */
+    Ledger accepted(Instant now, Duration longest) {
+        return isOpen(now)
+                ? this
+                : ended(
+                        grant -> true,
+                        Grant::withdrawn,
+                        new Ending(Closing.ACCEPTED, now, now.plus(longest)));
+    }
+
+    boolean isOpen(Instant now) {
+        return grants.stream().anyMatch(grant -> grant.isOpen(now));
+    }
+
     /** One message less; empty if none is left. */
-    Optional<Spent> spend(Instant now) {
-        List<Stake> stakes =
-                grants.stream().filter(grant -> grant.isOpen(now)).map(Grant::stake).toList();
-        if (stakes.isEmpty()) {
+    Optional<Spent> spend(Instant now, WindowMerge merge) {
+        List<Grant> open =
+                grants.stream().filter(grant -> grant.isOpen(now)).sorted(BY_END).toList();
+        if (open.isEmpty()) {
             return Optional.empty();
         }
-        List<Grant> lowered = changed(grant -> grant.isOpen(now), Grant::lowered);
-        return Optional.of(new Spent(new Ledger(lowered, left, ending, now), stakes));
+        List<Stake> paid = merge.paying(open).stream().map(Grant::stake).toList();
+        List<Stake> standing =
+                grants.stream().filter(grant -> grant.isLive(now)).map(Grant::stake).toList();
+        List<Grant> lowered = changed(grant -> paid.contains(grant.stake()), Grant::lowered);
+        return Optional.of(new Spent(new Ledger(lowered, left, ending, now), paid, standing));
     }
 
     /** One message back to those grants that are still the same. */
@@ -116,11 +140,11 @@ record Ledger(
         return new Ledger(raised, left, ending, spentAt);
     }
 
-    WindowState state(Instant now) {
+    WindowState state(Instant now, WindowMerge merge) {
         List<Grant> live = grants.stream().filter(grant -> grant.isLive(now)).toList();
         Optional<Grant> open = live.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
         if (open.isPresent()) {
-            int remaining = live.stream().mapToInt(Grant::remaining).max().orElseThrow();
+            int remaining = merge.remaining(live.stream().mapToInt(Grant::remaining));
             return new WindowState.Open(
                     remaining, open.get().expiresAt(), open.get().trigger().wireName());
         }
@@ -150,6 +174,10 @@ record Ledger(
         Optional<Ending> said = lastEnding();
         if (said.isEmpty()) {
             return new WindowState.Unknown();
+        }
+        if (said.get().cause() == Closing.ACCEPTED) {
+            return new WindowState.Unknown(
+                    now.isBefore(said.get().until()) ? said.get().at() : null);
         }
         return now.isBefore(said.get().until())
                 ? new WindowState.Exhausted(said.get().until(), said.get().at(), said.get().why())

@@ -40,11 +40,13 @@ public sealed interface Reservation {
     /**
      * What a reservation took from whom.
      *
-     * @param stakes one of each
+     * @param paid one of each
+     * @param standing the grants that were live then
      */
-    record Token(String account, OpenId openId, List<Stake> stakes) {
+    record Token(String account, OpenId openId, List<Stake> paid, List<Stake> standing) {
         public Token {
-            stakes = List.copyOf(stakes);
+            paid = List.copyOf(paid);
+            standing = List.copyOf(standing);
         }
     }
 

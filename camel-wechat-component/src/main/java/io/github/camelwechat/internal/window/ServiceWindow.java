@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.window;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.internal.window.LedgerRecords.Decision;
 import io.github.camelwechat.internal.window.Reservation.AllGranted;
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
@@ -14,10 +15,7 @@ import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.RecentRecords;
-import io.github.camelwechat.store.RecentRecords.Change;
-import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
-import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,43 +25,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often, and until when, an account may still write to a user. Exact between nodes that share a
- * store, and WeChat's word is final. Thread-safe; never blocks.
+ * store, and WeChat's word is final. All its times are WeChat's. Thread-safe; never blocks.
  *
  * <p>Every stage fails with a {@link StateStoreException} if the store cannot answer, or if the
  * record changed under every one of our writes.
  */
 public final class ServiceWindow {
 
-    /** How long a window that is over stays on record, so that closed differs from unknown. */
-    static final Duration REMEMBERED = Duration.ofDays(30);
-
-    private static final String KIND = "window";
-
-    private final RecentRecords records;
+    private final LedgerRecords records;
     private final InstantSource clock;
     private final WindowRules rules;
+    private final WindowMerge merge;
+    private final Supplier<Duration> skew;
 
+    /** By the rules given, merged by maximum, and with WeChat's clock the same as ours. */
     public ServiceWindow(StateStore store, InstantSource clock, WindowRules rules) {
-        this(new RecentRecords(store, clock), clock, rules);
+        this(new RecentRecords(store, clock), clock, rules, WindowMerge.MAX, () -> Duration.ZERO);
     }
 
     /**
      * @param records what all windows on one store share, so that none reads what another wrote
+     * @param skew how far WeChat's clock is ahead of {@code clock}, as far as is known; asked again
+     *     whenever it is needed
      */
-    public ServiceWindow(RecentRecords records, InstantSource clock, WindowRules rules) {
-        this.records = records;
+    public ServiceWindow(
+            RecentRecords records,
+            InstantSource clock,
+            WindowRules rules,
+            WindowMerge merge,
+            Supplier<Duration> skew) {
+        this.records = new LedgerRecords(records);
         this.clock = clock;
         this.rules = rules;
+        this.merge = merge;
+        this.skew = skew;
     }
 
-    /** What to write, unless it is what stands there already, and what to answer then. */
-    private record Decision<T>(Ledger next, T answer) {}
+    /** The time by WeChat's clock. */
+    public Instant now() {
+        return clock.instant().plus(skew.get());
+    }
 
     /**
      * Learns from a callback. Any number of times the same one is the same as once, also if other
@@ -80,11 +87,12 @@ public final class ServiceWindow {
             return CompletableFuture.completedStage(new WindowState.Unknown());
         }
         long digest = digest(received.dedupeKey());
-        return change(
-                key(received.account(), openId),
+        return records.change(
+                received.account(),
+                openId,
                 before -> {
                     Ledger after = after(before, inbound, at, digest);
-                    return new Decision<>(after, after.state(clock.instant()));
+                    return new Decision<>(after, after.state(now(), merge));
                 });
     }
 
@@ -92,19 +100,15 @@ public final class ServiceWindow {
         if (inbound instanceof FollowEvent.Unsubscribe) {
             return before.left(at, digest);
         }
-        return Trigger.of(inbound)
-                .flatMap(
-                        trigger ->
-                                rules.rule(trigger)
-                                        .map(rule -> before.opened(trigger, rule, at, digest)))
+        return rules.opening(inbound, at)
+                .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest))
                 .orElse(before);
     }
 
     /** The window now. */
     public CompletionStage<WindowState> state(String account, OpenId openId) {
-        return change(
-                key(account, openId),
-                ledger -> new Decision<>(ledger, ledger.state(clock.instant())));
+        return records.change(
+                account, openId, ledger -> new Decision<>(ledger, ledger.state(now(), merge)));
     }
 
     /**
@@ -125,20 +129,26 @@ public final class ServiceWindow {
      * refuses may also be open.
      */
     public CompletionStage<Several> tryReserve(String account, OpenId openId, int count) {
-        return change(
-                key(account, openId),
+        return records.change(
+                account,
+                openId,
                 before -> {
-                    Instant now = clock.instant();
+                    Instant now = now();
                     List<Granted> each = new ArrayList<>();
                     Ledger ledger = before;
                     while (each.size() < count) {
-                        Optional<Ledger.Spent> spent = ledger.spend(now);
+                        Optional<Ledger.Spent> spent = ledger.spend(now, merge);
                         if (spent.isEmpty()) {
-                            return new Decision<>(before, new Refused(before.state(now)));
+                            return new Decision<>(before, new Refused(before.state(now, merge)));
                         }
                         ledger = spent.get().ledger();
-                        Token token = new Token(account, openId, spent.get().stakes());
-                        each.add(new Granted(token, ledger.state(now)));
+                        Token token =
+                                new Token(
+                                        account,
+                                        openId,
+                                        spent.get().paid(),
+                                        spent.get().standing());
+                        each.add(new Granted(token, ledger.state(now, merge)));
                     }
                     return new Decision<>(ledger, new AllGranted(each));
                 });
@@ -158,8 +168,7 @@ public final class ServiceWindow {
      */
     public CompletionStage<Void> release(Granted granted) {
         Token token = granted.token();
-        return correct(
-                key(token.account(), token.openId()), before -> before.restored(token.stakes()));
+        return correct(token.account(), token.openId(), before -> before.restored(token.paid()));
     }
 
     /**
@@ -167,7 +176,7 @@ public final class ServiceWindow {
      * now on opens it again.
      */
     public CompletionStage<Void> close(String account, OpenId openId, Closing cause) {
-        return close(key(account, openId), cause, null);
+        return correct(account, openId, before -> closed(before, cause, null));
     }
 
     /**
@@ -176,17 +185,38 @@ public final class ServiceWindow {
      */
     public CompletionStage<Void> close(Granted granted, Closing cause) {
         Token token = granted.token();
-        return close(key(token.account(), token.openId()), cause, token.stakes());
-    }
-
-    private CompletionStage<Void> close(
-            StateKey key, Closing cause, @Nullable Collection<Stake> stakes) {
         return correct(
-                key, before -> before.closed(cause, clock.instant(), stakes, rules.longest()));
+                token.account(), token.openId(), before -> closed(before, cause, token.standing()));
     }
 
-    private CompletionStage<Void> correct(StateKey key, UnaryOperator<Ledger> correction) {
-        return change(key, before -> new Decision<>(correction.apply(before), true))
+    /**
+     * WeChat said so in answer to a message for which nothing was left here. If something is now,
+     * the user opened the window while that message was under way, and it stands.
+     */
+    public CompletionStage<Void> confirmClosed(String account, OpenId openId, Closing cause) {
+        return correct(
+                account,
+                openId,
+                before -> before.isOpen(now()) ? before : closed(before, cause, null));
+    }
+
+    /**
+     * WeChat accepted a message for which nothing was left here: from now on WeChat is asked, until
+     * it refuses or the user does something that can be counted.
+     */
+    public CompletionStage<Void> accepted(String account, OpenId openId) {
+        return correct(account, openId, before -> before.accepted(now(), rules.longest(now())));
+    }
+
+    private Ledger closed(Ledger before, Closing cause, @Nullable Collection<Stake> stakes) {
+        Instant now = now();
+        return before.closed(cause, now, stakes, rules.longest(now));
+    }
+
+    private CompletionStage<Void> correct(
+            String account, OpenId openId, UnaryOperator<Ledger> correction) {
+        return records.change(
+                        account, openId, before -> new Decision<>(correction.apply(before), true))
                 .thenAccept(done -> {});
     }
 
@@ -194,7 +224,7 @@ public final class ServiceWindow {
      * What opens a window, in one clause: "the user sends a message (5 messages within ...) ...".
      */
     public String reopens() {
-        return rules.reopens();
+        return rules.reopens(now());
     }
 
     /**
@@ -233,28 +263,6 @@ public final class ServiceWindow {
                     reopens());
         }
         throw new IllegalArgumentException("a window that allows it refuses no message");
-    }
-
-    private <T> CompletionStage<T> change(StateKey key, Function<Ledger, Decision<T>> decide) {
-        return records.change(
-                key,
-                found -> {
-                    Ledger before =
-                            found.map(r -> LedgerCodec.read(r.value().bytes()))
-                                    .orElse(Ledger.BLANK);
-                    Decision<T> decision = decide.apply(before);
-                    Ledger next = decision.next();
-                    return new Change<>(
-                            next.equals(before) ? null : value(next), decision.answer());
-                });
-    }
-
-    private static StateValue value(Ledger ledger) {
-        return new StateValue(LedgerCodec.write(ledger), ledger.end().plus(REMEMBERED));
-    }
-
-    private static StateKey key(String account, OpenId openId) {
-        return new StateKey(account, KIND, openId.value());
     }
 
     /** FNV-1a: the key is a digest itself, and a user has a handful of them at a time. */

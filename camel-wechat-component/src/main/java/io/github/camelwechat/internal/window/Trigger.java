@@ -21,7 +21,11 @@ public enum Trigger {
     /** A menu button of type click, scancode_push or scancode_waitmsg; no other type counts. */
     MENU_CLICK("menu-click", "tap on a menu button", "taps a menu button"),
     /** A tapped item of a menu message: it arrives as a text, and counts as a menu click. */
-    MSGMENU_TAP("msgmenu-tap", "tap on an item of a menu message", "taps a menu button");
+    MSGMENU_TAP("msgmenu-tap", "tap on an item of a menu message", "taps a menu button"),
+    /** A payment, as far as a callback tells of it. */
+    PAYMENT("payment", "payment", "pays"),
+    /** Another event, if the rules name it. */
+    EVENT("event", "event", "triggers an event");
 
     private final String wireName;
     private final String noun;
@@ -48,7 +52,7 @@ public enum Trigger {
         return verb;
     }
 
-    /** What opens a window here; empty if this opens none. */
+    /** What the user did here; empty if nothing that has ever opened a window. */
     public static Optional<Trigger> of(Inbound inbound) {
         Received received = inbound.received();
         String type = received.msgType();
@@ -72,6 +76,7 @@ public enum Trigger {
             case "click", "scancode_push", "scancode_waitmsg" -> MENU_CLICK;
             case "subscribe" -> FOLLOW;
             case "scan" -> SCAN;
+            case "user_pay_from_pay_cell", "merchant_order" -> PAYMENT;
             default -> null;
         };
     }

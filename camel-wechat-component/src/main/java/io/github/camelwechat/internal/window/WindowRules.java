@@ -1,107 +1,190 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.message.Inbound;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * WeChat's table of what opens a service window, for how long and for how many messages.
- *
- * @param since the day the table came into force
- * @param source where it is written down
- * @param table a trigger without a rule opens nothing
+ * WeChat's table of what opens a service window, for how long and for how many messages, as dated
+ * lines: the one counts that was in force when the user did it. Immutable.
  */
-public record WindowRules(LocalDate since, String source, Map<Trigger, Rule> table) {
+public final class WindowRules {
 
-    private static final int LARGEST_ALLOWANCE = 65_535;
-    private static final Duration LONGEST = Duration.ofDays(365);
-    private static final Rule FIVE_IN_TWO_DAYS = new Rule(5, Duration.ofHours(48));
-    private static final Rule THREE_IN_A_MINUTE = new Rule(3, Duration.ofMinutes(1));
+    private static final String OFFICIAL = "window-rules.properties";
+    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+    private static final String EVENT = "event.";
+    private static final String SOURCE = "source";
 
-    /** In force for new accounts since 12 June 2023, and for all since August 2023. */
-    public static final WindowRules SINCE_2023_06_12 =
-            new WindowRules(
-                    LocalDate.of(2023, 6, 12),
-                    "WeChat's customer-service message guide and its announcement of 30 May 2023",
-                    Map.of(
-                            Trigger.MESSAGE, FIVE_IN_TWO_DAYS,
-                            Trigger.MSGMENU_TAP, THREE_IN_A_MINUTE,
-                            Trigger.MENU_CLICK, THREE_IN_A_MINUTE,
-                            Trigger.FOLLOW, THREE_IN_A_MINUTE,
-                            Trigger.SCAN, THREE_IN_A_MINUTE));
+    /** By what the user did, then by the day from which on it holds; empty is a withdrawn rule. */
+    private final Map<String, NavigableMap<LocalDate, Optional<Rule>>> lines;
+
+    /** What a callback opens. */
+    record Opening(Trigger trigger, Rule rule) {}
+
+    private WindowRules(Map<String, NavigableMap<LocalDate, Optional<Rule>>> lines) {
+        this.lines = lines;
+    }
+
+    /** What WeChat has published. */
+    public static WindowRules official() {
+        try (InputStream table = WindowRules.class.getResourceAsStream(OFFICIAL)) {
+            byte[] text = Objects.requireNonNull(table, OFFICIAL).readAllBytes();
+            return new WindowRules(Map.of()).overriddenBy(new String(text, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
-     * One line of the table.
+     * These rules, and on top of them others.
      *
-     * @param allowance how many messages may be sent, 1 to 65535
-     * @param duration for how long, counted from when WeChat says it happened; whole seconds, at
-     *     most 365 days
+     * @param table properties such as {@code 2027-01-01.message=10/72h}; the official table tells
+     *     more
+     * @throws IllegalArgumentException names the line that is wrong
      */
-    public record Rule(int allowance, Duration duration) {
-        public Rule {
-            if (allowance < 1 || allowance > LARGEST_ALLOWANCE) {
-                throw new IllegalArgumentException(
-                        "a window allows 1 to "
-                                + LARGEST_ALLOWANCE
-                                + " messages, not "
-                                + allowance);
+    public WindowRules overriddenBy(String table) {
+        Properties entries = new Properties();
+        try {
+            entries.load(new StringReader(table));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, NavigableMap<LocalDate, Optional<Rule>>> all = new HashMap<>();
+        lines.forEach((name, dated) -> all.put(name, new TreeMap<>(dated)));
+        for (String key : entries.stringPropertyNames()) {
+            String line = key + "=" + entries.getProperty(key);
+            int dot = key.indexOf('.');
+            String name = name(key.substring(dot + 1), line);
+            LocalDate from = date(dot < 0 ? "" : key.substring(0, dot), line);
+            if (!name.equals(SOURCE)) {
+                all.computeIfAbsent(name, any -> new TreeMap<>())
+                        .put(from, rule(entries.getProperty(key), line));
             }
-            if (duration.toSeconds() < 1
-                    || duration.getNano() != 0
-                    || duration.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(
-                        "a window lasts whole seconds, from 1 to a year's, not " + duration);
-            }
         }
-
-        private String inWords(boolean first) {
-            String messages = first ? Words.counted(allowance, "message") : "" + allowance;
-            return "(" + messages + " within " + Words.of(duration) + ")";
-        }
+        return new WindowRules(all);
     }
 
-    public WindowRules {
-        table = Map.copyOf(table);
-        if (table.isEmpty()) {
-            throw new IllegalArgumentException("a table of windows needs at least one rule");
+    private static LocalDate date(String from, String line) {
+        try {
+            return LocalDate.parse(from);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + line + "' does not begin with a day such as 2023-06-12", e);
         }
     }
 
-    Optional<Rule> rule(Trigger trigger) {
-        return Optional.ofNullable(table.get(trigger));
+    private static String name(String written, String line) {
+        boolean event = written.startsWith(EVENT) && written.length() > EVENT.length();
+        if (event) {
+            return written.toLowerCase(Locale.ROOT);
+        }
+        List<String> known =
+                Stream.concat(
+                                Arrays.stream(Trigger.values())
+                                        .filter(trigger -> trigger != Trigger.EVENT)
+                                        .map(Trigger::wireName),
+                                Stream.of(SOURCE))
+                        .toList();
+        if (!known.contains(written)) {
+            throw new IllegalArgumentException(
+                    "'" + line + "' names neither event.NAME nor one of " + known);
+        }
+        return written;
     }
 
-    Duration longest() {
-        return table.values().stream()
+    private static Optional<Rule> rule(String written, String line) {
+        try {
+            return Rule.parse(written.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + line + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** What a callback opens; empty if nothing. A line for its event counts before all others. */
+    Optional<Opening> opening(Inbound inbound, Instant at) {
+        String event = inbound.received().event();
+        Optional<Opening> named =
+                event == null
+                        ? Optional.empty()
+                        : rule(EVENT + event.toLowerCase(Locale.ROOT), at)
+                                .map(rule -> new Opening(Trigger.EVENT, rule));
+        return named.or(
+                () ->
+                        Trigger.of(inbound)
+                                .flatMap(
+                                        trigger ->
+                                                rule(trigger.wireName(), at)
+                                                        .map(rule -> new Opening(trigger, rule))));
+    }
+
+    /** How long a window may stay open at most. */
+    Duration longest(Instant now) {
+        return lines.keySet().stream()
+                .flatMap(name -> rule(name, now).stream())
                 .map(Rule::duration)
                 .max(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(Duration.ZERO);
     }
 
     /**
-     * What opens a window, as a clause: "the user sends a message (5 messages within ...), or ...".
+     * What opens a window now, as a clause: "the user sends a message (5 messages within ...), or
+     * ...".
      */
-    public String reopens() {
+    public String reopens(Instant now) {
         Map<Rule, Set<String>> verbs = new LinkedHashMap<>();
         for (Trigger trigger : Trigger.values()) {
-            rule(trigger)
-                    .ifPresent(
-                            rule ->
-                                    verbs.computeIfAbsent(rule, r -> new LinkedHashSet<>())
-                                            .add(trigger.verb()));
+            rule(trigger.wireName(), now).ifPresent(rule -> add(verbs, rule, trigger.verb()));
         }
+        lines.keySet().stream()
+                .filter(name -> name.startsWith(EVENT))
+                .sorted()
+                .forEach(name -> rule(name, now).ifPresent(rule -> add(verbs, rule, verb(name))));
         List<String> clauses = new ArrayList<>();
         verbs.forEach(
                 (rule, done) ->
                         clauses.add(Words.anyOf(done) + " " + rule.inWords(clauses.isEmpty())));
-        return "the user " + String.join(", or ", clauses);
+        return clauses.isEmpty()
+                ? "nothing the user does"
+                : "the user " + String.join(", or ", clauses);
+    }
+
+    private static String verb(String event) {
+        return "triggers event " + event.substring(EVENT.length());
+    }
+
+    private static void add(Map<Rule, Set<String>> verbs, Rule rule, String verb) {
+        verbs.computeIfAbsent(rule, any -> new LinkedHashSet<>()).add(verb);
+    }
+
+    private Optional<Rule> rule(String name, Instant at) {
+        NavigableMap<LocalDate, Optional<Rule>> dated = lines.get(name);
+        Map.Entry<LocalDate, Optional<Rule>> inForce =
+                dated == null ? null : dated.floorEntry(LocalDate.ofInstant(at, CHINA));
+        return inForce == null ? Optional.empty() : inForce.getValue();
     }
 }

@@ -17,6 +17,15 @@ public sealed interface WindowState {
     /** No longer open. */
     record Closed(@Nullable Instant since, String why) implements WindowState {}
 
-    /** We have never heard of this user, or forgot: only WeChat knows. */
-    record Unknown() implements WindowState {}
+    /**
+     * We have never heard of this user, or forgot: only WeChat knows.
+     *
+     * @param acceptedAt when WeChat last accepted a message all the same, so that a window was open
+     *     then; null if it did not, or too long ago
+     */
+    record Unknown(@Nullable Instant acceptedAt) implements WindowState {
+        public Unknown() {
+            this(null);
+        }
+    }
 }

@@ -78,7 +78,7 @@ final class PipelineUnderTest implements AutoCloseable {
                         false,
                         false,
                         Integer.MAX_VALUE),
-                new ServiceWindow(store, clock, WindowRules.SINCE_2023_06_12),
+                new ServiceWindow(store, clock, WindowRules.official()),
                 store,
                 scheduler,
                 clock,

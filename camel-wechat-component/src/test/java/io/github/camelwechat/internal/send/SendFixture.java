@@ -55,7 +55,7 @@ final class SendFixture implements AutoCloseable {
                         wechat.account().originalId(),
                         Secret.of(wechat.account().appSecret()));
         store.start(new StoreContext(executor, timers, wechat.clock()));
-        window = new ServiceWindow(store, wechat.clock(), WindowRules.SINCE_2023_06_12);
+        window = new ServiceWindow(store, wechat.clock(), WindowRules.official());
         sender = sender(store);
     }
 
@@ -64,7 +64,7 @@ final class SendFixture implements AutoCloseable {
         return new MessageSender(
                 api.api(wechat.baseUri().toString()),
                 new OutboundJson(api.json),
-                new ServiceWindow(state, wechat.clock(), WindowRules.SINCE_2023_06_12),
+                new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 state,
                 wechat.clock());
     }

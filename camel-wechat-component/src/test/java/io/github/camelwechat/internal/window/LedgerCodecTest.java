@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.window.WindowRules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -77,7 +76,7 @@ class LedgerCodecTest {
     @Test
     void takes40BytesForAUserWhoWroteAndWasAnswered() {
         Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1);
-        ledger = ledger.spend(AT).orElseThrow().ledger();
+        ledger = ledger.spend(AT, WindowMerge.MAX).orElseThrow().ledger();
         assertThat(LedgerCodec.write(ledger)).hasSize(40);
     }
 
@@ -85,7 +84,7 @@ class LedgerCodecTest {
         return Ledger.BLANK
                 .opened(Trigger.MESSAGE, LARGEST, AT, -1)
                 .opened(Trigger.MESSAGE, LARGEST, AT, Long.MIN_VALUE)
-                .spend(AT.plusMillis(3))
+                .spend(AT.plusMillis(3), WindowMerge.MAX)
                 .orElseThrow()
                 .ledger()
                 .left(AT.minusSeconds(1), 8)

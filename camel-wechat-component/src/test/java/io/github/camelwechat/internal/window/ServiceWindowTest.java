@@ -14,7 +14,6 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
-import io.github.camelwechat.internal.window.WindowRules.Rule;
 import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
@@ -23,7 +22,6 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -35,8 +33,7 @@ class ServiceWindowTest {
 
     private final ManualClock clock = new ManualClock(START);
     private final InMemoryStateStore store = new InMemoryStateStore(1000, clock);
-    private final ServiceWindow window =
-            new ServiceWindow(store, clock, WindowRules.SINCE_2023_06_12);
+    private final ServiceWindow window = new ServiceWindow(store, clock, WindowRules.official());
 
     @Test
     void knowsNothingOfAUserWhoNeverDidAnything() {
@@ -204,12 +201,10 @@ class ServiceWindowTest {
 
     @Test
     void takesARuleTableOfItsOwn() {
-        WindowRules old =
-                new WindowRules(
-                        LocalDate.of(2021, 6, 1),
-                        "the table until 2023",
-                        Map.of(Trigger.MESSAGE, new Rule(1, Duration.ofHours(1))));
-        ServiceWindow own = new ServiceWindow(store, clock, old);
+        WindowRules changed =
+                WindowRules.official()
+                        .overriddenBy("2026-11-01.message=1/1h\n2026-11-01.menu-click=none");
+        ServiceWindow own = new ServiceWindow(store, clock, changed);
         done(own.record(event("CLICK", "a", START)));
         assertThat(done(own.state(ACCOUNT, USER))).isEqualTo(new Unknown());
         done(own.record(text("b", START)));

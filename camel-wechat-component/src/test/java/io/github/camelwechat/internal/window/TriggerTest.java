@@ -2,12 +2,8 @@
 package io.github.camelwechat.internal.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.camelwechat.internal.window.WindowRules.Rule;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,40 +75,12 @@ class TriggerTest {
         "scancode_push, MENU_CLICK",
         "scancode_waitmsg, MENU_CLICK",
         "subscribe, FOLLOW",
-        "SCAN, SCAN"
+        "SCAN, SCAN",
+        "user_pay_from_pay_cell, PAYMENT",
+        "merchant_order, PAYMENT"
     })
     void countsTheEventsOfTheTable(String event, Trigger trigger) {
         assertThat(Trigger.of(Callbacks.event(event, "k", NOW))).contains(trigger);
         assertThat(Trigger.of(Callbacks.of("event", event, "k", NOW, Map.of()))).contains(trigger);
-    }
-
-    @Test
-    void refusesRulesThatNoWindowCanFollow() {
-        for (Duration bad : new Duration[] {Duration.ZERO, Duration.ofMillis(1500), days(-1)}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new Rule(1, bad));
-        }
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rule(1, days(366)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rule(0, days(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rule(65_536, days(1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WindowRules(LocalDate.EPOCH, "nowhere", Map.of()));
-    }
-
-    @Test
-    void saysInWordsWhatOpensAWindow() {
-        assertThat(WindowRules.SINCE_2023_06_12.reopens())
-                .isEqualTo(
-                        "the user sends a message (5 messages within 48 hours), or follows, scans"
-                                + " or taps a menu button (3 within 1 minute)");
-        WindowRules own =
-                new WindowRules(
-                        LocalDate.of(2030, 1, 1),
-                        "a table of our own",
-                        Map.of(Trigger.FOLLOW, new Rule(1, Duration.ofSeconds(90))));
-        assertThat(own.reopens()).isEqualTo("the user follows (1 message within 90 seconds)");
-    }
-
-    private static Duration days(long days) {
-        return Duration.ofDays(days);
     }
 }

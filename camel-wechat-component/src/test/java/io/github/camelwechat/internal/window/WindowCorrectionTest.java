@@ -14,10 +14,12 @@ import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.internal.window.WindowState.Unknown;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,8 +31,7 @@ class WindowCorrectionTest {
 
     private final ManualClock clock = new ManualClock(START);
     private final ServiceWindow window =
-            new ServiceWindow(
-                    new InMemoryStateStore(1000, clock), clock, WindowRules.SINCE_2023_06_12);
+            new ServiceWindow(new InMemoryStateStore(1000, clock), clock, WindowRules.official());
 
     @Test
     void renewsNothingWhenACallbackIsRunAgain() {
@@ -188,6 +189,60 @@ class WindowCorrectionTest {
         assertThat(remaining()).isEqualTo(5);
         done(window.close(reserve(), Closing.TIME_OVER));
         assertThat(state()).isInstanceOf(Closed.class);
+    }
+
+    @Test
+    void believesAnAcceptanceItDidNotExpectAndInventsNoNumbers() {
+        record(text("a", START));
+        clock.advance(Duration.ofHours(48));
+        assertThat(state()).isInstanceOf(Closed.class);
+        done(window.accepted(ACCOUNT, USER));
+        Instant accepted = clock.instant();
+        assertThat(state()).isEqualTo(new Unknown(accepted));
+        assertThat(done(window.tryReserve(ACCOUNT, USER)))
+                .isEqualTo(new Reservation.Refused(new Unknown(accepted)));
+        clock.advance(Duration.ofHours(48));
+        assertThat(state()).isEqualTo(new Unknown());
+        record(text("b", clock.instant()));
+        assertThat(remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void learnsFromTheRefusalThatFollowsAnAcceptance() {
+        done(window.accepted(ACCOUNT, USER));
+        assertThat(state()).isEqualTo(new Unknown(START));
+        done(window.confirmClosed(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+        assertThat(state()).isInstanceOf(Exhausted.class);
+        done(window.accepted(ACCOUNT, USER));
+        done(window.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+        assertThat(state()).isInstanceOf(Closed.class);
+    }
+
+    @Test
+    void keepsWhatTheUserDidWhileAMessageWasUnderWayForWhichNothingWasLeft() {
+        record(text("a", START));
+        done(window.accepted(ACCOUNT, USER));
+        done(window.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+        assertThat(remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void endsAWindowByWeChatsClock() {
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofSeconds(3));
+        ServiceWindow skewed =
+                new ServiceWindow(
+                        new RecentRecords(new InMemoryStateStore(1000, clock), clock),
+                        clock,
+                        WindowRules.official(),
+                        WindowMerge.MAX,
+                        ahead::get);
+        done(skewed.record(event("CLICK", "a", START.plusSeconds(3))));
+        clock.advance(Duration.ofMillis(59_999));
+        assertThat(done(skewed.state(ACCOUNT, USER))).isInstanceOf(Open.class);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(done(skewed.state(ACCOUNT, USER))).isInstanceOf(Closed.class);
+        ahead.set(Duration.ofSeconds(-2));
+        assertThat(done(skewed.state(ACCOUNT, USER))).isInstanceOf(Open.class);
     }
 
     @Test

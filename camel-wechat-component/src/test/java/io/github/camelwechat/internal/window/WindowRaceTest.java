@@ -174,7 +174,7 @@ class WindowRaceTest {
     }
 
     private ServiceWindow windowOn(StateStore engine) {
-        return new ServiceWindow(engine, clock, WindowRules.SINCE_2023_06_12);
+        return new ServiceWindow(engine, clock, WindowRules.official());
     }
 
     private static Reservation reserve(ServiceWindow window) {

@@ -31,8 +31,7 @@ class WindowSeveralTest {
 
     private final ManualClock clock = new ManualClock(START);
     private final ServiceWindow window =
-            new ServiceWindow(
-                    new InMemoryStateStore(1000, clock), clock, WindowRules.SINCE_2023_06_12);
+            new ServiceWindow(new InMemoryStateStore(1000, clock), clock, WindowRules.official());
 
     @Test
     void takesNothingIfNotAllOfThemFit() {

@@ -32,16 +32,14 @@ class WindowWithoutStoreTest {
 
     @Test
     void givesUpWithAFailureWhenEveryWriteComesTooLate() {
-        ServiceWindow window =
-                new ServiceWindow(new Losing(store), clock, WindowRules.SINCE_2023_06_12);
+        ServiceWindow window = new ServiceWindow(new Losing(store), clock, WindowRules.official());
         CompletionStage<WindowState> stage = window.record(text("a", START));
         assertThatThrownBy(() -> done(stage)).hasCauseInstanceOf(StateStoreException.class);
     }
 
     @Test
     void failsAsTheStoreDoesAndInventsNothing() {
-        ServiceWindow window =
-                new ServiceWindow(new Broken(store), clock, WindowRules.SINCE_2023_06_12);
+        ServiceWindow window = new ServiceWindow(new Broken(store), clock, WindowRules.official());
         for (CompletionStage<?> stage :
                 List.of(
                         window.record(text("a", START)),

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.window;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How the grants of one user work together. WeChat documents neither for Official Accounts. */
+public enum WindowMerge {
+    /** What remains is the most that any live one has left, and a message lowers each of them. */
+    MAX {
+        @Override
+        int remaining(IntStream left) {
+            return left.max().orElse(0);
+        }
+
+        @Override
+        List<Grant> paying(List<Grant> open) {
+            return open;
+        }
+    },
+    /** They add up, and a message is taken from the one that ends first. */
+    INDEPENDENT {
+        @Override
+        int remaining(IntStream left) {
+            return left.sum();
+        }
+
+        @Override
+        List<Grant> paying(List<Grant> open) {
+            return open.subList(0, 1);
+        }
+    };
+
+    /**
+     * How many messages may be sent.
+     *
+     * @param left of each live grant
+     */
+    abstract int remaining(IntStream left);
+
+    /**
+     * Which grants one message is taken from.
+     *
+     * @param open those with something left, the one that ends first in front; at least one
+     */
+    abstract List<Grant> paying(List<Grant> open);
+}
