@@ -77,11 +77,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": getOrCreateConfiguration(target).setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcefilter":
+        case "sourceFilter": getOrCreateConfiguration(target).setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statestore":
         case "stateStore": getOrCreateConfiguration(target).setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "trustedproxies":
+        case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
@@ -144,11 +148,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": return long.class;
         case "securitymode":
         case "securityMode": return java.lang.String.class;
+        case "sourcefilter":
+        case "sourceFilter": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "trustedproxies":
+        case "trustedProxies": return int.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
@@ -212,11 +220,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": return getOrCreateConfiguration(target).getReplyTimeout();
         case "securitymode":
         case "securityMode": return getOrCreateConfiguration(target).getSecurityMode();
+        case "sourcefilter":
+        case "sourceFilter": return getOrCreateConfiguration(target).getSourceFilter();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "statestore":
         case "stateStore": return getOrCreateConfiguration(target).getStateStore();
         case "token": return getOrCreateConfiguration(target).getToken();
+        case "trustedproxies":
+        case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":

@@ -63,9 +63,13 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": target.setReplyTimeout(property(camelContext, long.class, value)); return true;
         case "securitymode":
         case "securityMode": target.setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcefilter":
+        case "sourceFilter": target.setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "trustedproxies":
+        case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
         case "windowmerge":
@@ -119,9 +123,13 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": return long.class;
         case "securitymode":
         case "securityMode": return java.lang.String.class;
+        case "sourcefilter":
+        case "sourceFilter": return java.lang.String.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "trustedproxies":
+        case "trustedProxies": return int.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
         case "windowmerge":
@@ -176,9 +184,13 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": return target.getReplyTimeout();
         case "securitymode":
         case "securityMode": return target.getSecurityMode();
+        case "sourcefilter":
+        case "sourceFilter": return target.getSourceFilter();
         case "statestore":
         case "stateStore": return target.getStateStore();
         case "token": return target.getToken();
+        case "trustedproxies":
+        case "trustedProxies": return target.getTrustedProxies();
         case "windowclosed":
         case "windowClosed": return target.getWindowClosed();
         case "windowmerge":

@@ -70,9 +70,13 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": target.getConfiguration().setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourcefilter":
+        case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "trustedproxies":
+        case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
         case "windowmerge":
@@ -133,9 +137,13 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": return long.class;
         case "securitymode":
         case "securityMode": return java.lang.String.class;
+        case "sourcefilter":
+        case "sourceFilter": return java.lang.String.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "trustedproxies":
+        case "trustedProxies": return int.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
         case "windowmerge":
@@ -197,9 +205,13 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": return target.getConfiguration().getReplyTimeout();
         case "securitymode":
         case "securityMode": return target.getConfiguration().getSecurityMode();
+        case "sourcefilter":
+        case "sourceFilter": return target.getConfiguration().getSourceFilter();
         case "statestore":
         case "stateStore": return target.getConfiguration().getStateStore();
         case "token": return target.getConfiguration().getToken();
+        case "trustedproxies":
+        case "trustedProxies": return target.getConfiguration().getTrustedProxies();
         case "windowclosed":
         case "windowClosed": return target.getConfiguration().getWindowClosed();
         case "windowmerge":

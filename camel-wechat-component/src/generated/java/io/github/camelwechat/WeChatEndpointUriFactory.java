@@ -23,10 +23,11 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(31);
+        Set<String> props = new HashSet<>(32);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
+        props.add("apiSecurity");
         props.add("appId");
         props.add("appSecret");
         props.add("bodyFormat");
@@ -50,11 +51,11 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("redeliverOnFailure");
         props.add("replyTimeout");
         props.add("securityMode");
+        props.add("sourceFilter");
         props.add("stateStore");
         props.add("token");
+        props.add("trustedProxies");
         props.add("windowClosed");
-        props.add("windowMerge");
-        props.add("windowRules");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(5);
         secretProps.add("appSecret");

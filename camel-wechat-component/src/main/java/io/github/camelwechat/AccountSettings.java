@@ -2,21 +2,13 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.CallbackKeys;
-import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.Secret;
-import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.api.ApiHosts;
-import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * endpoint.
  */
 final class AccountSettings {
-
-    private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);
 
     private final WeChatConfiguration options;
     private final String endpoint;
@@ -52,78 +42,8 @@ final class AccountSettings {
                 appSecret == null ? null : secret("appSecret", appSecret));
     }
 
-    CallbackKeys callbackKeys() {
-        SecurityMode mode = oneOf("securityMode", options.getSecurityMode(), SecurityMode.values());
-        String token =
-                required(
-                        "token",
-                        options.getToken(),
-                        "the token of the server configuration in the console");
-        if (mode.encrypted()) {
-            required(
-                    "encodingAesKey",
-                    options.getEncodingAesKey(),
-                    "the EncodingAESKey of the server configuration in the console (or securityMode=plain, which"
-                            + " protects no body)");
-        }
-        return new CallbackKeys(
-                mode,
-                present("token", this::secret, token, "previousToken", options.getPreviousToken()),
-                present(
-                        "encodingAesKey",
-                        this::aesKey,
-                        options.getEncodingAesKey(),
-                        "previousEncodingAesKey",
-                        options.getPreviousEncodingAesKey()));
-    }
-
-    CallbackLimits callbackLimits() {
-        Duration replyTimeout = Duration.ofMillis(options.getReplyTimeout());
-        if (replyTimeout.isNegative()
-                || replyTimeout.isZero()
-                || replyTimeout.compareTo(WECHATS_PATIENCE) >= 0) {
-            throw wrong(
-                    "replyTimeout",
-                    "must be more than 0 and less than the 5000 ms after which WeChat gives up, but is "
-                            + replyTimeout.toMillis()
-                            + " ms");
-        }
-        if (options.getFreshness() < 0) {
-            throw wrong("freshness", "must not be negative; 0 turns the check off");
-        }
-        if (options.getMaxBodySize() < 1024) {
-            throw wrong(
-                    "maxBodySize",
-                    "must be at least 1024 bytes, but is " + options.getMaxBodySize());
-        }
-        if (options.getMaxWaiting() < 1) {
-            throw wrong("maxWaiting", "must be at least 1, but is " + options.getMaxWaiting());
-        }
-        return new CallbackLimits(
-                Duration.ofMillis(options.getFreshness()),
-                options.getMaxBodySize(),
-                replyTimeout,
-                oneOf("ackMode", options.getAckMode(), AckMode.values()) == AckMode.RECEIVED,
-                options.isRedeliverOnFailure(),
-                options.isJoinRedeliveries(),
-                oneOf("ordered", options.getOrdered(), Ordered.values()) == Ordered.USER,
-                options.getMaxWaiting());
-    }
-
-    /** Where callbacks arrive, with the account filled in. */
-    String callbackPath() {
-        String path =
-                options.getCallbackPath()
-                        .replace("{account}", String.valueOf(options.getAccount()));
-        if (!path.startsWith("/")
-                || path.indexOf('{') >= 0
-                || path.indexOf('?') >= 0
-                || path.indexOf('*') >= 0) {
-            throw wrong(
-                    "callbackPath",
-                    "must be a path such as /wechat/{account}, but is '" + path + "'");
-        }
-        return path;
+    CallbackSettings callbacks() {
+        return new CallbackSettings(options, this);
     }
 
     ApiHosts apiHosts() {
@@ -176,7 +96,7 @@ final class AccountSettings {
                         .reduce("", String::concat);
     }
 
-    private String required(String option, @Nullable String value, String meaning) {
+    String required(String option, @Nullable String value, String meaning) {
         if (value == null || value.isBlank()) {
             throw wrong(option, "is missing: it is " + meaning);
         }
@@ -187,28 +107,7 @@ final class AccountSettings {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    private <T> List<T> present(
-            String option,
-            Parser<T> parser,
-            @Nullable String current,
-            String previousOption,
-            @Nullable String previous) {
-        return Stream.of(parsed(option, parser, current), parsed(previousOption, parser, previous))
-                .flatMap(Function.identity())
-                .toList();
-    }
-
-    private <T> Stream<T> parsed(String option, Parser<T> parser, @Nullable String value) {
-        return value == null || value.isBlank()
-                ? Stream.empty()
-                : Stream.of(parser.parse(option, value));
-    }
-
-    private interface Parser<T> {
-        T parse(String option, String value);
-    }
-
-    private Secret secret(String option, String value) {
+    Secret secret(String option, String value) {
         try {
             return Secret.of(value);
         } catch (IllegalArgumentException e) {
@@ -216,28 +115,8 @@ final class AccountSettings {
         }
     }
 
-    private EncodingAesKey aesKey(String option, String value) {
-        try {
-            return EncodingAesKey.of(value);
-        } catch (IllegalArgumentException e) {
-            throw wrong(option, "is not valid: " + e.getMessage());
-        }
-    }
-
     IllegalArgumentException wrong(String option, @Nullable String what) {
         return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
-    }
-
-    /** The values of option ackMode. */
-    enum AckMode {
-        PROCESSED,
-        RECEIVED
-    }
-
-    /** The values of option ordered. */
-    enum Ordered {
-        NONE,
-        USER
     }
 
     /** The values of option bodyFormat. */

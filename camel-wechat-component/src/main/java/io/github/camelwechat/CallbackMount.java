@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -15,11 +20,13 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * One path of the HTTP server, and the consumers whose callbacks arrive there. The HTTP exchange is
  * answered from nothing but a {@link CallbackResponse}: none of its headers reach a route, and none
- * are echoed.
+ * are echoed. Consumers are added and removed by {@link CallbackPaths} alone, one at a time, while
+ * requests arrive.
  */
 final class CallbackMount extends AsyncProcessorSupport {
 
@@ -27,70 +34,54 @@ final class CallbackMount extends AsyncProcessorSupport {
 
     private final PlatformHttpEndpoint endpoint;
     private final List<WeChatConsumer> consumers = new CopyOnWriteArrayList<>();
-    private final Lock lock = new ReentrantLock();
+    private final CallbackWatch watch;
     private @Nullable Consumer http;
 
-    CallbackMount(PlatformHttpEndpoint endpoint) {
+    CallbackMount(PlatformHttpEndpoint endpoint, InstantSource clock) {
         this.endpoint = endpoint;
+        this.watch = new CallbackWatch(LoggerFactory.getLogger(WeChatConsumer.class), clock);
+    }
+
+    PlatformHttpEndpoint endpoint() {
+        return endpoint;
+    }
+
+    List<WeChatConsumer> consumers() {
+        return List.copyOf(consumers);
     }
 
     /** Adds a consumer, and opens the path with the first. */
     void add(WeChatConsumer consumer) throws Exception {
-        lock.lock();
-        try {
-            addLocked(consumer);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void addLocked(WeChatConsumer consumer) throws Exception {
         for (WeChatConsumer other : consumers) {
-            if (other.accountName().equals(consumer.accountName())) {
-                throw new IllegalArgumentException(
-                        "Routes '"
-                                + other.getRouteId()
-                                + "' and '"
-                                + consumer.getRouteId()
-                                + "' both consume the callbacks of account '"
-                                + consumer.accountName()
-                                + "' at "
-                                + endpoint.getPath()
-                                + ". Only one can: use one route and multicast, or another callbackPath");
-            }
+            SharedPath.checkTellsApart(endpoint.getPath(), other, consumer);
         }
+        consumers.add(consumer);
         if (http == null) {
             Consumer opened = endpoint.createConsumer(this);
             ServiceHelper.startService(opened);
             http = opened;
         }
-        consumers.add(consumer);
     }
 
-    /** Removes a consumer, and closes the path with the last. */
-    void remove(WeChatConsumer consumer) {
-        lock.lock();
-        try {
-            consumers.remove(consumer);
-            if (consumers.isEmpty() && http != null) {
-                ServiceHelper.stopAndShutdownService(http);
-                http = null;
-            }
-        } finally {
-            lock.unlock();
+    /** Removes a consumer, and closes the path with the last; tells whether it did. */
+    boolean remove(WeChatConsumer consumer) {
+        consumers.remove(consumer);
+        if (!consumers.isEmpty()) {
+            return false;
         }
+        ServiceHelper.stopAndShutdownService(http);
+        http = null;
+        return true;
+    }
+
+    /** Requests that none of several accounts signed, by reason. */
+    Map<String, Integer> rejections() {
+        return watch.rejections();
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        CallbackRequest request = read(exchange.getMessage());
-        WeChatConsumer consumer = consumerFor(request);
-        if (consumer == null) {
-            write(CallbackResponse.empty(403), exchange.getMessage());
-            callback.done(true);
-            return true;
-        }
-        consumer.handle(request)
+        answer(read(exchange.getMessage()))
                 .whenComplete(
                         (response, failure) -> {
                             write(response, exchange.getMessage());
@@ -99,15 +90,39 @@ final class CallbackMount extends AsyncProcessorSupport {
         return false;
     }
 
-    /** On a shared path the signature tells whose callback it is. */
-    private @Nullable WeChatConsumer consumerFor(CallbackRequest request) {
-        if (consumers.size() == 1) {
-            return consumers.get(0);
+    /**
+     * On a shared path the signature tells whose callback it is, and what was signed if accounts
+     * share a token too.
+     */
+    private CompletionStage<CallbackResponse> answer(CallbackRequest request) {
+        List<WeChatConsumer> here = List.copyOf(consumers);
+        if (here.isEmpty()) {
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
-        return consumers.stream()
-                .filter(consumer -> consumer.recognises(request))
+        if (here.size() == 1) {
+            return here.get(0).handle(request);
+        }
+        List<WeChatConsumer> signers = here.stream().filter(c -> c.recognises(request)).toList();
+        if (signers.isEmpty()) {
+            return CompletableFuture.completedStage(refused(here));
+        }
+        return signers.stream()
+                .filter(consumer -> signers.size() == 1 || consumer.isAddressee(request))
                 .findFirst()
-                .orElse(null);
+                .orElse(signers.get(0))
+                .handle(request);
+    }
+
+    private CallbackResponse refused(List<WeChatConsumer> here) {
+        String names = here.stream().map(c -> c.account().name()).collect(Collectors.joining(", "));
+        watch.rejected(
+                new CallbackRejectedException(
+                        names,
+                        Reason.SIGNATURE,
+                        "none of them has the token that signed it: compare their option token with the WeChat"
+                                + " console",
+                        null));
+        return CallbackResponse.empty(Reason.SIGNATURE.httpStatus());
     }
 
     /** The raw query is what Vert.x gives; other engines give the plain one. */
@@ -121,6 +136,7 @@ final class CallbackMount extends AsyncProcessorSupport {
                 method,
                 CallbackRequest.parseQuery(query),
                 body == null ? NO_BODY : body,
+                CallerReader.read(message),
                 System.nanoTime());
     }
 

@@ -25,6 +25,7 @@ final class CallbackWatch {
     private final Logger log;
     private final InstantSource clock;
     private final Map<Reason, Integer> rejections = new EnumMap<>(Reason.class);
+    private int suspects;
     private final Map<String, Instant> lastUsed = new HashMap<>();
     private final Map<String, Line> lines = new HashMap<>();
 
@@ -36,14 +37,24 @@ final class CallbackWatch {
     }
 
     synchronized void rejected(CallbackRejectedException rejection) {
-        Reason reason = rejection.reason();
-        rejections.merge(reason, 1, Integer::sum);
-        Integer unsaid = unsaidBefore(reason.name());
+        rejections.merge(rejection.reason(), 1, Integer::sum);
+        warn(rejection, "");
+    }
+
+    /** What would have been refused, had the operator not asked to let it through. */
+    synchronized void suspected(CallbackRejectedException rejection) {
+        suspects++;
+        warn(rejection, "Let through all the same: ");
+    }
+
+    private void warn(CallbackRejectedException rejection, String but) {
+        Integer unsaid = unsaidBefore(rejection.reason().name());
         if (unsaid != null) {
             log.warn(
-                    "{} [{}; {} more like it since the last such line]",
+                    "{}{} [{}; {} more like it since the last such line]",
+                    but,
                     rejection.getMessage(),
-                    reason,
+                    rejection.reason(),
                     unsaid);
         }
     }
@@ -67,6 +78,11 @@ final class CallbackWatch {
         Map<String, Integer> byName = new TreeMap<>();
         rejections.forEach((reason, count) -> byName.put(reason.name(), count));
         return byName;
+    }
+
+    /** How many callbacks were let through that would have been refused. */
+    synchronized int suspects() {
+        return suspects;
     }
 
     /** When the credential of an option was needed last; null if never since the start. */

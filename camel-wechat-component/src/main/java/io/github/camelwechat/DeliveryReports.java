@@ -43,6 +43,21 @@ final class DeliveryReports implements DeliveryListener {
     }
 
     @Override
+    public void suspected(CallbackRejectedException rejection) {
+        watch.suspected(rejection);
+    }
+
+    @Override
+    public void sourcesUnknown(Throwable failure, boolean known) {
+        LOG.warn(
+                "WeChat did not list the addresses it calls account '{}' from; {} (option"
+                        + " sourceFilter), and it is asked again: {}",
+                account,
+                known ? "the older list is used" : "callbacks from every address are taken",
+                failure.toString());
+    }
+
+    @Override
     public void previousUsed(String option) {
         watch.previousUsed(account, option);
     }

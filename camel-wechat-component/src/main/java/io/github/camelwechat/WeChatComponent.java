@@ -3,12 +3,10 @@ package io.github.camelwechat;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -30,7 +28,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
             description =
                     "The accounts by name, for example accounts[shop].appId. The name is the part of the URI after"
                             + " wechat:.")
-    private Map<String, WeChatConfiguration> accounts = new HashMap<>();
+    private Map<String, WeChatConfiguration> accounts = new ConcurrentHashMap<>();
 
     @Metadata(label = "security", description = "The TLS settings of the connections to WeChat.")
     private @Nullable SSLContextParameters sslContextParameters;
@@ -42,8 +40,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
                     "Whether to use the TLS settings of the Camel context for the connections to WeChat.")
     private boolean useGlobalSslContextParameters;
 
-    private final Lock mountsLock = new ReentrantLock();
-    private final Map<String, CallbackMount> mounts = new HashMap<>();
+    private @Nullable CallbackPaths paths;
     private @Nullable WeChatRuntime runtime;
 
     @Override
@@ -109,25 +106,12 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
         return runtime;
     }
 
-    /** The mount of a path, shared by all consumers that name it. */
-    CallbackMount mountAt(String path) {
-        mountsLock.lock();
-        try {
-            CallbackMount known = mounts.get(path);
-            if (known != null) {
-                return known;
-            }
-            PlatformHttpEndpoint http =
-                    getCamelContext()
-                            .getEndpoint(
-                                    "platform-http:" + path + "?httpMethodRestrict=GET,POST",
-                                    PlatformHttpEndpoint.class);
-            CallbackMount mount = new CallbackMount(http);
-            mounts.put(path, mount);
-            return mount;
-        } finally {
-            mountsLock.unlock();
+    /** The paths where callbacks arrive, shared by all consumers. */
+    CallbackPaths paths() {
+        if (paths == null) {
+            throw new IllegalStateException("the WeChat component is not initialised");
         }
+        return paths;
     }
 
     @Override
@@ -139,6 +123,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
                         : retrieveGlobalSslContextParameters();
         SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
         runtime = new WeChatRuntime(getCamelContext(), this, tls);
+        paths = new CallbackPaths(getCamelContext(), runtime.clock());
     }
 
     @Override
@@ -162,7 +147,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
     }
 
     public void setAccounts(Map<String, WeChatConfiguration> accounts) {
-        this.accounts = accounts;
+        this.accounts = new ConcurrentHashMap<>(accounts);
     }
 
     public @Nullable SSLContextParameters getSslContextParameters() {

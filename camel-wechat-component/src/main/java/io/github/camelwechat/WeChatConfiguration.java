@@ -175,6 +175,25 @@ public class WeChatConfiguration implements Cloneable {
     private long freshness = 300_000;
 
     @UriParam(
+            label = "consumer,security",
+            defaultValue = "none",
+            enums = "none,log,enforce",
+            description =
+                    "What to do with callbacks from addresses WeChat does not call from, as its API"
+                            + " getcallbackip lists them, read again every day: nothing, log them, or answer 403."
+                            + " Needs appSecret. Until the list was read once every address is taken.")
+    private String sourceFilter = "none";
+
+    @UriParam(
+            label = "consumer,security",
+            defaultValue = "0",
+            description =
+                    "How many proxies of yours every callback passes before it is here, for sourceFilter. With 0"
+                            + " X-Forwarded-For is not read; with n the address that the n-th proxy from here appended"
+                            + " to it is the caller's.")
+    private int trustedProxies;
+
+    @UriParam(
             label = "consumer,advanced",
             defaultValue = "false",
             description = "Whether header CamelWeChatRawXml" + " carries the decrypted original.")
@@ -397,6 +416,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setFreshness(long freshness) {
         this.freshness = freshness;
+    }
+
+    public String getSourceFilter() {
+        return sourceFilter;
+    }
+
+    public void setSourceFilter(String sourceFilter) {
+        this.sourceFilter = sourceFilter;
+    }
+
+    public int getTrustedProxies() {
+        return trustedProxies;
+    }
+
+    public void setTrustedProxies(int trustedProxies) {
+        this.trustedProxies = trustedProxies;
     }
 
     public boolean isIncludeRawXml() {

@@ -2,10 +2,14 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
 import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.callback.SourceFilter;
+import io.github.camelwechat.internal.callback.SourcePolicy;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -13,6 +17,7 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -33,13 +38,18 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
 
     private final AccountSettings settings;
+    private final CallbackSettings callbacks;
     private final Account account;
+    private final CallbackKeys keys;
+    private final CallbackLimits limits;
     private final String path;
     private final ExchangeWriter writer;
     private final ReplyReader replies;
     private final CallbackWatch watch;
     private final WeChatRuntime runtime;
-    private final CallbackMount mount;
+    private final CallbackPaths paths;
+    private @Nullable CallbackMount mount;
+    private @Nullable SourceFilter sources;
     private @Nullable CallbackPipeline pipeline;
     private @Nullable ExecutorService routes;
 
@@ -48,9 +58,12 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         super(endpoint, processor);
         this.settings = settings;
         this.account = settings.account();
-        settings.callbackKeys();
-        settings.callbackLimits();
-        this.path = settings.callbackPath();
+        this.callbacks = settings.callbacks();
+        this.keys = callbacks.keys();
+        this.limits = callbacks.limits();
+        this.path = callbacks.path();
+        callbacks.sourceFiltering();
+        callbacks.trustedProxies();
         this.runtime = endpoint.getComponent().runtime();
         WindowRules rules = settings.window().rules(endpoint.getCamelContext());
         this.writer =
@@ -61,10 +74,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
                         () -> rules.reopens(runtime.clock().instant()));
         this.replies = new ReplyReader(account.name());
         this.watch = new CallbackWatch(LOG, runtime.clock());
-        // The path is resolved here and not at start: a component that is just starting the HTTP
-        // server cannot be
-        // asked for an endpoint (Camel CLI).
-        this.mount = endpoint.getComponent().mountAt(path);
+        this.paths = endpoint.getComponent().paths();
+        paths.prepare(path);
     }
 
     @Override
@@ -73,38 +84,37 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         routes = runtime.routeThreads();
         StateStore configured = endpoint().getConfiguration().getStateStore();
         LateAnswers lateAnswers = new LateAnswers(account, runtime.sender(configured, settings));
+        DeliveryReports reports =
+                new DeliveryReports(account.name(), this, writer, watch, lateAnswers);
+        sources =
+                CallbackSources.filter(
+                        account, callbacks, runtime.api(settings.apiHosts()), runtime, reports);
         pipeline =
                 new CallbackPipeline(
                         account,
-                        settings.callbackKeys(),
-                        settings.callbackLimits(),
+                        sources == null ? SourcePolicy.ANYWHERE : sources,
+                        keys,
+                        limits,
                         runtime.window(configured, settings),
                         runtime.store(configured),
                         runtime.scheduler(),
                         runtime.clock(),
                         runtime.random(),
-                        new DeliveryReports(account.name(), this, writer, watch, lateAnswers));
-        mount.add(this);
-        LOG.info(
-                "Account '{}' ({}) receives callbacks at {}",
-                account.name(),
-                account.appId(),
-                path);
-        if (settings.callbackLimits().freshness().isZero()) {
-            LOG.warn(
-                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can repeat it",
-                    account.name());
+                        reports);
+        mount = paths.add(this, path);
+        if (sources != null) {
+            sources.start();
         }
-        if (!settings.callbackKeys().mode().encrypted()) {
-            LOG.warn(
-                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects their bodies",
-                    account.name());
-        }
+        StartReport.log(account, path, keys, limits);
+        StartReport.logWorkers(HttpWorkers.count(getEndpoint().getCamelContext()), paths);
     }
 
     @Override
     protected void doStop() throws Exception {
-        mount.remove(this);
+        paths.remove(this, path);
+        if (sources != null) {
+            sources.stop();
+        }
         super.doStop();
     }
 
@@ -113,12 +123,24 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         return true;
     }
 
-    String accountName() {
-        return account.name();
+    Account account() {
+        return account;
+    }
+
+    CallbackKeys keys() {
+        return keys;
+    }
+
+    int maxWaiting() {
+        return limits.maxWaiting();
     }
 
     boolean recognises(CallbackRequest request) {
         return pipeline != null && pipeline.recognises(request);
+    }
+
+    boolean isAddressee(CallbackRequest request) {
+        return pipeline != null && pipeline.isAddressee(request);
     }
 
     /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
@@ -180,7 +202,19 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     @ManagedAttribute(description = "Callbacks refused since the start, by reason")
     public Map<String, Integer> getRejections() {
-        return watch.rejections();
+        Map<String, Integer> rejections = new TreeMap<>(watch.rejections());
+        if (mount != null) {
+            mount.rejections().forEach((reason, n) -> rejections.merge(reason, n, Integer::sum));
+        }
+        return rejections;
+    }
+
+    @ManagedAttribute(
+            description =
+                    "Callbacks since the start that were let through although WeChat does not call from"
+                            + " their address (sourceFilter=log)")
+    public int getForeignSources() {
+        return watch.suspects();
     }
 
     @ManagedAttribute(

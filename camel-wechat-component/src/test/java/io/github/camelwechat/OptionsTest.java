@@ -39,6 +39,10 @@ class OptionsTest {
                 "freshness=-1           | freshness",
                 "maxBodySize=1          | maxBodySize",
                 "maxWaiting=0           | maxWaiting",
+                "sourceFilter=strict    | must be one of [none, log, enforce]",
+                "sourceFilter=enforce   | appSecret",
+                "sourceFilter=log       | sourceFilter",
+                "trustedProxies=-1      | trustedProxies",
                 "ackMode=never          | must be one of [processed, received]",
                 "bodyFormat=xml         | must be one of [json, typed]",
                 "callbackPath=wechat    | callbackPath"

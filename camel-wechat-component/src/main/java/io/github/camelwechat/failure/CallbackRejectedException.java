@@ -12,6 +12,8 @@ public final class CallbackRejectedException extends WeChatException {
 
     /** Why, and the HTTP status that says no more than that. */
     public enum Reason {
+        /** It came from an address WeChat does not call from ({@code sourceFilter}). */
+        SOURCE(403),
         /** Neither GET nor POST. */
         METHOD(405),
         /** The body is larger than {@code maxBodySize}. */

@@ -41,11 +41,22 @@ public final class CallbackClient {
     }
 
     public CompletableFuture<Answer> postAsync(Push push) {
-        return send(
-                HttpRequest.newBuilder(uri(push.query()))
-                        .header("Content-Type", "text/xml")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(push.body()))
-                        .build());
+        return send(request(push).build());
+    }
+
+    /** As if it came through proxies that appended to X-Forwarded-For, line by line. */
+    public Answer postThrough(Push push, String... forwardedFor) {
+        HttpRequest.Builder request = request(push);
+        for (String line : forwardedFor) {
+            request.header("X-Forwarded-For", line);
+        }
+        return join(send(request.build()));
+    }
+
+    private HttpRequest.Builder request(Push push) {
+        return HttpRequest.newBuilder(uri(push.query()))
+                .header("Content-Type", "text/xml")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(push.body()));
     }
 
     public Answer method(String method, String query) {

@@ -80,11 +80,15 @@ public abstract class ConsumerTest extends CamelTestSupport {
     }
 
     protected Push push(String xml) {
+        return push(xml, SecurityMode.SAFE, InboundSamples.APP_ID);
+    }
+
+    /**
+     * As WeChat would push it now in a mode of choice, for an account with the same credentials.
+     */
+    protected Push push(String xml, SecurityMode mode, String appId) {
         return InboundSamples.push(
-                xml.getBytes(StandardCharsets.UTF_8),
-                SecurityMode.SAFE,
-                clock.instant(),
-                InboundSamples.APP_ID);
+                xml.getBytes(StandardCharsets.UTF_8), mode, clock.instant(), appId);
     }
 
     /** Empties the store, for tests that share a context. */

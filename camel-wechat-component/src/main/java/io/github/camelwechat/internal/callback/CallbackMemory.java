@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.callback.Deduplicator.Aftermath;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.Deduplicator.Lease;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -53,11 +54,14 @@ final class CallbackMemory {
         return orElse(dedupe.done(lease, answer), failure -> answer);
     }
 
-    /** Ends a failed run; tells whether another delivery is wanted. */
-    CompletionStage<Boolean> failed(Begun.Run run) {
+    /** Ends a failed run. */
+    CompletionStage<Aftermath> failed(Begun.Run run) {
         return orElse(
                 dedupe.failed(run.lease(), Delivery.LAST_ATTEMPT, CallbackResponse.success()),
-                failure -> run.attempt() < Delivery.LAST_ATTEMPT);
+                failure ->
+                        run.attempt() < Delivery.LAST_ATTEMPT
+                                ? Aftermath.DELIVERED_AGAIN
+                                : Aftermath.GIVEN_UP);
     }
 
     private <T> CompletionStage<T> orElse(

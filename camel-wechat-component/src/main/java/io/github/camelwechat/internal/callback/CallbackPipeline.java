@@ -5,13 +5,13 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.Admission.Admitted;
+import io.github.camelwechat.internal.callback.Deduplicator.Aftermath;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * The inbound flow, from raw request to response. Thread-safe.
  *
  * <ol>
- *   <li>verify: size, signature, decryption, appid
+ *   <li>verify: source address, size, signature, decryption, appid
  *   <li>parse: XML or JSON becomes an {@link Inbound} addressed to us
  *   <li>de-duplicate: run it, wait for the one that runs, or repeat the answer it got
  *   <li>record what it does to the user's window
@@ -38,8 +38,7 @@ import java.util.function.Function;
 public final class CallbackPipeline {
 
     private final Account account;
-    private final CallbackVerifier verifier;
-    private final InboundParser parser;
+    private final Admission admission;
     private final CallbackMemory memory;
     private final PassiveReplies replies;
     private final CallbackLimits limits;
@@ -50,6 +49,7 @@ public final class CallbackPipeline {
     private final UserLanes lanes = new UserLanes();
 
     /**
+     * @param sources from where requests are taken
      * @param keys what proves that a callback is genuine
      * @param window learns what callbacks do to users' windows
      * @param store remembers what was done, so that nothing is done twice
@@ -58,6 +58,7 @@ public final class CallbackPipeline {
      */
     public CallbackPipeline(
             Account account,
+            SourcePolicy sources,
             CallbackKeys keys,
             CallbackLimits limits,
             ServiceWindow window,
@@ -67,9 +68,12 @@ public final class CallbackPipeline {
             SecureRandom random,
             DeliveryListener listener) {
         this.account = account;
-        this.verifier =
-                new CallbackVerifier(account, keys, limits, random, clock, listener::previousUsed);
-        this.parser = new InboundParser(new Json());
+        this.admission =
+                new Admission(
+                        account,
+                        sources,
+                        new CallbackVerifier(
+                                account, keys, limits, random, clock, listener::previousUsed));
         Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
         this.memory = new CallbackMemory(dedupe, window, scheduler, listener);
         this.replies = new PassiveReplies(account, clock, random);
@@ -81,7 +85,12 @@ public final class CallbackPipeline {
 
     /** Whether one of our tokens signed the request, for a path that several accounts share. */
     public boolean recognises(CallbackRequest request) {
-        return verifier.recognises(request);
+        return admission.recognises(request);
+    }
+
+    /** Whether it is for us, where several accounts that share a path also share a token. */
+    public boolean isAddressee(CallbackRequest request) {
+        return admission.isAddressee(request);
     }
 
     /**
@@ -92,27 +101,31 @@ public final class CallbackPipeline {
      */
     public CompletionStage<CallbackResponse> handle(
             CallbackRequest request, Function<Delivery, CompletionStage<Reply>> route) {
-        VerifiedCallback verified;
-        Inbound inbound;
+        Admitted admitted;
         try {
-            verified = verifier.verify(request);
-            if (verified instanceof VerifiedCallback.Handshake handshake) {
-                return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
-            }
-            inbound = parser.parse(account, ((VerifiedCallback.Delivery) verified).message());
-            verifier.checkAddressee(inbound);
+            admitted = admission.admit(request);
         } catch (CallbackRejectedException rejection) {
             listener.rejected(rejection);
             return CompletableFuture.completedStage(
                     CallbackResponse.empty(rejection.reason().httpStatus()));
         }
+        if (admitted instanceof Admitted.Handshake handshake) {
+            return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
+        }
+        return take((Admitted.Callback) admitted, request.receivedNanos(), route);
+    }
+
+    private CompletionStage<CallbackResponse> take(
+            Admitted.Callback callback,
+            long receivedNanos,
+            Function<Delivery, CompletionStage<Reply>> route) {
         boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
         Arrived arrived =
                 new Arrived(
-                        Deduplicator.key(account.name(), inbound.received().dedupeKey()),
-                        inbound,
-                        (VerifiedCallback.Delivery) verified,
-                        request.receivedNanos(),
+                        Deduplicator.key(account.name(), callback.inbound().received().dedupeKey()),
+                        callback.inbound(),
+                        callback.verified(),
+                        receivedNanos,
                         room);
         return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
@@ -124,19 +137,6 @@ public final class CallbackPipeline {
                 .whenComplete((response, failure) -> heldOpen.decrementAndGet());
     }
 
-    /**
-     * A delivery that proved genuine.
-     *
-     * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
-     * @param room whether it may be held open
-     */
-    private record Arrived(
-            StateKey key,
-            Inbound inbound,
-            VerifiedCallback.Delivery verified,
-            long receivedNanos,
-            boolean room) {}
-
     private CompletionStage<CallbackResponse> answer(
             Arrived arrived, Begun begun, Function<Delivery, CompletionStage<Reply>> route) {
         if (begun instanceof Begun.Answered answered) {
@@ -146,7 +146,7 @@ public final class CallbackPipeline {
             return memory.record(arrived.inbound())
                     .thenCompose(state -> run(arrived, run, state, route));
         }
-        return running.awaitAnswer(arrived.key(), waiting(arrived, begun))
+        return running.awaitAnswer(arrived.key(), arrived.waiting(limits, begun))
                 .thenCompose(
                         answer ->
                                 answer.isPresent()
@@ -170,7 +170,7 @@ public final class CallbackPipeline {
                         answer -> memory.done(run.lease(), answer),
                         scheduler);
         running.add(arrived.key(), run.lease(), open);
-        CompletionStage<CallbackResponse> response = open.await(waiting(arrived, run));
+        CompletionStage<CallbackResponse> response = open.await(arrived.waiting(limits, run));
         boolean atOnce = limits.acknowledgeAtOnce() || !arrived.room();
         Delivery delivery =
                 new Delivery(
@@ -194,17 +194,6 @@ public final class CallbackPipeline {
                             }
                         });
         return response;
-    }
-
-    /** Only what is delivered again may be left to WeChat's time-out. */
-    private WaitingDelivery waiting(Arrived arrived, Begun begun) {
-        boolean letExpire =
-                limits.joinRedeliveries()
-                        && arrived.room()
-                        && begun.attempt() < Delivery.LAST_ATTEMPT;
-        long patience = arrived.room() ? limits.replyTimeout().toNanos() : 0;
-        return new WaitingDelivery(
-                arrived.receivedNanos(), arrived.receivedNanos() + patience, letExpire);
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -251,13 +240,15 @@ public final class CallbackPipeline {
         }
         memory.failed(run)
                 .thenAccept(
-                        again -> {
+                        after -> {
+                            boolean again = after == Aftermath.DELIVERED_AGAIN;
                             open.answerFailed(
                                     again
                                             ? CallbackResponse.askAgain()
                                             : CallbackResponse.success());
                             if (!again) {
-                                listener.failed(delivery, failure, false);
+                                listener.failed(
+                                        delivery, failure, after == Aftermath.WAS_ACKNOWLEDGED);
                             }
                         });
     }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param method the HTTP method, upper case
  * @param query the query parameters, decoded
  * @param body as it came; not copied
+ * @param caller where it came from
  * @param receivedNanos {@link System#nanoTime()} when the handler got the request: deadlines count
  *     from here
  */
 public record CallbackRequest(
-        String method, Map<String, String> query, byte[] body, long receivedNanos) {
+        String method, Map<String, String> query, byte[] body, Caller caller, long receivedNanos) {
 
     private static final int MOST_PARAMETERS = 32;
 
@@ -26,6 +27,7 @@ public record CallbackRequest(
         Objects.requireNonNull(method, "method");
         query = Map.copyOf(query);
         Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(caller, "caller");
     }
 
     /**

@@ -69,6 +69,16 @@ final class Deduplicator {
         record Answered(CallbackResponse answer, int attempt) implements Begun {}
     }
 
+    /** What becomes of a callback whose run failed. */
+    enum Aftermath {
+        /** WeChat is asked to deliver it again. */
+        DELIVERED_AGAIN,
+        /** It was the last delivery. */
+        GIVEN_UP,
+        /** Another node had acknowledged it before the run failed. */
+        WAS_ACKNOWLEDGED
+    }
+
     /**
      * The right to run one callback and to decide its answer, for as long as nobody else took it
      * over.
@@ -168,10 +178,9 @@ final class Deduplicator {
 
     /**
      * Ends a failed run. If WeChat will deliver the callback again, it is forgotten so that the
-     * next delivery runs it; if not, it is done with the answer given here. Tells whether another
-     * delivery is wanted: not if another node has acknowledged the callback meanwhile.
+     * next delivery runs it; if not, it is done with the answer given here.
      */
-    CompletionStage<Boolean> failed(Lease lease, int lastAttempt, CallbackResponse lastAnswer) {
+    CompletionStage<Aftermath> failed(Lease lease, int lastAttempt, CallbackResponse lastAnswer) {
         return change(
                         lease,
                         entry ->
@@ -179,11 +188,22 @@ final class Deduplicator {
                                         ? entry.failed()
                                         : entry.done(lastAnswer))
                 .thenCompose(
-                        entry ->
-                                entry.isPresent()
-                                        ? CompletableFuture.completedStage(entry)
-                                        : look(lease.key()))
-                .thenApply(entry -> entry.isEmpty() || entry.get().answer() == null);
+                        ours ->
+                                ours.isPresent()
+                                        ? CompletableFuture.completedStage(aftermath(ours.get()))
+                                        : look(lease.key())
+                                                .thenApply(Deduplicator::othersAftermath));
+    }
+
+    private static Aftermath aftermath(DedupeEntry ours) {
+        return ours.answer() == null ? Aftermath.DELIVERED_AGAIN : Aftermath.GIVEN_UP;
+    }
+
+    /** The run was no longer ours: another node acknowledged the callback, or took it over. */
+    private static Aftermath othersAftermath(Optional<DedupeEntry> entry) {
+        return entry.isEmpty() || entry.get().answer() == null
+                ? Aftermath.DELIVERED_AGAIN
+                : Aftermath.WAS_ACKNOWLEDGED;
     }
 
     /**

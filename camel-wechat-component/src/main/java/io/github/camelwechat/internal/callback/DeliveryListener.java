@@ -12,6 +12,16 @@ public interface DeliveryListener {
     /** A request was refused; the caller got an empty 4xx. */
     void rejected(CallbackRejectedException rejection);
 
+    /** A request was let through that would be refused if its source address were enforced. */
+    default void suspected(CallbackRejectedException rejection) {}
+
+    /**
+     * The addresses WeChat calls from could not be listed.
+     *
+     * @param known whether an older list is still used; if not, every address is taken
+     */
+    default void sourcesUnknown(Throwable failure, boolean known) {}
+
     /**
      * A route failed and WeChat will not deliver the callback again.
      *

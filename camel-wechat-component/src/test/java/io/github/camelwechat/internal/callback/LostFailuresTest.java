@@ -55,6 +55,7 @@ class LostFailuresTest {
         outcome.completeExceptionally(new IllegalStateException("the route failed"));
 
         assertThat(flow.failed).hasSize(1);
+        assertThat(flow.failedAfterwards).as("known to be acknowledged").hasSize(1);
     }
 
     @Test

@@ -36,6 +36,9 @@ final class PipelineUnderTest implements AutoCloseable {
     /** What the flow could not tell WeChat: routes that failed for good. */
     final List<Delivery> failed = new CopyOnWriteArrayList<>();
 
+    /** Those of them that WeChat had its answer to before. */
+    final List<Delivery> failedAfterwards = new CopyOnWriteArrayList<>();
+
     /** Whose reply came too late. */
     final List<Delivery> unanswered = new CopyOnWriteArrayList<>();
 
@@ -65,6 +68,7 @@ final class PipelineUnderTest implements AutoCloseable {
     CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
         return new CallbackPipeline(
                 InboundSamples.account(),
+                SourcePolicy.ANYWHERE,
                 new CallbackKeys(
                         mode,
                         List.of(InboundSamples.token()),
@@ -95,6 +99,7 @@ final class PipelineUnderTest implements AutoCloseable {
                         "POST",
                         CallbackRequest.parseQuery(push.query()),
                         push.body(),
+                        Caller.UNKNOWN,
                         System.nanoTime());
         return pipeline.handle(request, route).toCompletableFuture();
     }
@@ -123,6 +128,9 @@ final class PipelineUnderTest implements AutoCloseable {
         @Override
         public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
             failed.add(delivery);
+            if (acknowledged) {
+                failedAfterwards.add(delivery);
+            }
         }
 
         @Override

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.CallbackSettings.SourceFiltering;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.callback.DeliveryListener;
+import io.github.camelwechat.internal.callback.SourceFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the filter of an account's callers: the inbound flow cannot ask WeChat's API itself. */
+final class CallbackSources {
+
+    private CallbackSources() {}
+
+    /** The filter the options ask for; null for none. */
+    static @Nullable SourceFilter filter(
+            Account account,
+            CallbackSettings settings,
+            WeChatApi api,
+            WeChatRuntime runtime,
+            DeliveryListener listener) {
+        SourceFiltering filtering = settings.sourceFiltering();
+        return filtering == SourceFiltering.NONE
+                ? null
+                : new SourceFilter(
+                        account.name(),
+                        filtering == SourceFiltering.ENFORCE,
+                        settings.trustedProxies(),
+                        () -> api.callbackAddresses(account),
+                        runtime.scheduler(),
+                        listener);
+    }
+}

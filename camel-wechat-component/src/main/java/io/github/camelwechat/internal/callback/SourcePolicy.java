@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.failure.CallbackRejectedException;
+
+/** From where requests are taken. */
+public interface SourcePolicy {
+
+    /** From everywhere: the signature is what counts. */
+    SourcePolicy ANYWHERE = caller -> {};
+
+    /**
+     * @throws CallbackRejectedException if nothing from there is taken
+     */
+    void check(Caller caller);
+}
