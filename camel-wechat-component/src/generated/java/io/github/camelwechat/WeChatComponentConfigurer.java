@@ -35,6 +35,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, java.lang.String.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": getOrCreateConfiguration(target).setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "apisecurity":
+        case "apiSecurity": getOrCreateConfiguration(target).setApiSecurity(property(camelContext, io.github.camelwechat.WeChatApiSecurity.class, value)); return true;
         case "appid":
         case "appId": getOrCreateConfiguration(target).setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
@@ -106,6 +108,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ackMode": return java.lang.String.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
+        case "apisecurity":
+        case "apiSecurity": return io.github.camelwechat.WeChatApiSecurity.class;
         case "appid":
         case "appId": return java.lang.String.class;
         case "appsecret":
@@ -178,6 +182,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ackMode": return getOrCreateConfiguration(target).getAckMode();
         case "apibaseurl":
         case "apiBaseUrl": return getOrCreateConfiguration(target).getApiBaseUrl();
+        case "apisecurity":
+        case "apiSecurity": return getOrCreateConfiguration(target).getApiSecurity();
         case "appid":
         case "appId": return getOrCreateConfiguration(target).getAppId();
         case "appsecret":

@@ -28,6 +28,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ackMode": target.setAckMode(property(camelContext, java.lang.String.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": target.setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "apisecurity":
+        case "apiSecurity": target.setApiSecurity(property(camelContext, io.github.camelwechat.WeChatApiSecurity.class, value)); return true;
         case "appid":
         case "appId": target.setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
@@ -88,6 +90,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ackMode": return java.lang.String.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
+        case "apisecurity":
+        case "apiSecurity": return io.github.camelwechat.WeChatApiSecurity.class;
         case "appid":
         case "appId": return java.lang.String.class;
         case "appsecret":
@@ -149,6 +153,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ackMode": return target.getAckMode();
         case "apibaseurl":
         case "apiBaseUrl": return target.getApiBaseUrl();
+        case "apisecurity":
+        case "apiSecurity": return target.getApiSecurity();
         case "appid":
         case "appId": return target.getAppId();
         case "appsecret":

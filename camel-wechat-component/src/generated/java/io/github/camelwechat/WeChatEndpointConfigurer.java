@@ -27,6 +27,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ackMode": target.getConfiguration().setAckMode(property(camelContext, java.lang.String.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": target.getConfiguration().setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "apisecurity":
+        case "apiSecurity": target.getConfiguration().setApiSecurity(property(camelContext, io.github.camelwechat.WeChatApiSecurity.class, value)); return true;
         case "appid":
         case "appId": target.getConfiguration().setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
@@ -94,6 +96,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ackMode": return java.lang.String.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
+        case "apisecurity":
+        case "apiSecurity": return io.github.camelwechat.WeChatApiSecurity.class;
         case "appid":
         case "appId": return java.lang.String.class;
         case "appsecret":
@@ -162,6 +166,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ackMode": return target.getConfiguration().getAckMode();
         case "apibaseurl":
         case "apiBaseUrl": return target.getConfiguration().getApiBaseUrl();
+        case "apisecurity":
+        case "apiSecurity": return target.getConfiguration().getApiSecurity();
         case "appid":
         case "appId": return target.getConfiguration().getAppId();
         case "appsecret":

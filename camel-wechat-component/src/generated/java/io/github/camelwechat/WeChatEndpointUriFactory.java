@@ -23,11 +23,10 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(32);
+        Set<String> props = new HashSet<>(33);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
-        props.add("apiSecurity");
         props.add("appId");
         props.add("appSecret");
         props.add("bodyFormat");
@@ -56,6 +55,8 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("token");
         props.add("trustedProxies");
         props.add("windowClosed");
+        props.add("windowMerge");
+        props.add("windowRules");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(5);
         secretProps.add("appSecret");

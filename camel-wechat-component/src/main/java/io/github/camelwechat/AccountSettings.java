@@ -2,8 +2,10 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.ApiHosts;
+import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
 import java.util.Arrays;
@@ -19,13 +21,15 @@ final class AccountSettings {
 
     private final WeChatConfiguration options;
     private final String endpoint;
+    private final ApiSecuritySettings apiSecurity;
 
     /**
      * @param endpoint the endpoint URI without secrets, for messages
      */
-    AccountSettings(WeChatConfiguration options, String endpoint) {
+    AccountSettings(WeChatConfiguration options, String endpoint, ApiSecuritySettings apiSecurity) {
         this.options = options;
         this.endpoint = endpoint;
+        this.apiSecurity = apiSecurity;
     }
 
     Account account() {
@@ -39,7 +43,29 @@ final class AccountSettings {
                 required("appId", options.getAppId(), "the public id of the account, wx...")
                         .strip(),
                 trimmed(options.getOriginalId()),
-                appSecret == null ? null : secret("appSecret", appSecret));
+                appSecret == null ? null : secret("appSecret", appSecret),
+                apiSecurity());
+    }
+
+    private @Nullable ApiSecurity apiSecurity() {
+        try {
+            return apiSecurity.of(options.getApiSecurity());
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiSecurity", "is not valid: " + e.getMessage());
+        }
+    }
+
+    /** Refuses keys of the API security that cannot be used, before anything is sent with them. */
+    void check(ApiProtections protections) {
+        try {
+            protections.of(account());
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiSecurity", "cannot be used: " + e.getMessage());
+        } catch (NoClassDefFoundError e) {
+            throw wrong(
+                    "apiSecurity",
+                    "needs BouncyCastle: add org.bouncycastle:bcpkix-jdk18on to the class path");
+        }
     }
 
     CallbackSettings callbacks() {

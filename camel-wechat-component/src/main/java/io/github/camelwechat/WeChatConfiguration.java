@@ -233,6 +233,13 @@ public class WeChatConfiguration implements Cloneable {
     private String onUncertain = "fail";
 
     @UriParam(
+            label = "security,advanced",
+            description =
+                    "The keys of WeChat's API security, if it is on in the console: calls to the covered paths are then"
+                            + " encrypted and signed. Off by default.")
+    private @Nullable WeChatApiSecurity apiSecurity;
+
+    @UriParam(
             label = "advanced",
             description =
                     "Where to read changes to WeChat's table of what opens a service window: a"
@@ -488,6 +495,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setWindowMerge(String windowMerge) {
         this.windowMerge = windowMerge;
+    }
+
+    public @Nullable WeChatApiSecurity getApiSecurity() {
+        return apiSecurity;
+    }
+
+    public void setApiSecurity(@Nullable WeChatApiSecurity apiSecurity) {
+        this.apiSecurity = apiSecurity;
     }
 
     public @Nullable StateStore getStateStore() {

@@ -76,6 +76,9 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
     }
 
     private AccountSettings settings() {
-        return new AccountSettings(configuration, URISupport.sanitizeUri(getEndpointUri()));
+        return new AccountSettings(
+                configuration,
+                URISupport.sanitizeUri(getEndpointUri()),
+                new ApiSecuritySettings(getCamelContext()));
     }
 }

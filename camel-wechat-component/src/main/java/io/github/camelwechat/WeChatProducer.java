@@ -41,6 +41,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         WeChatRuntime runtime = endpoint().getComponent().runtime();
+        settings.check(runtime.protections());
         services = new Services(calls(runtime), runtime.producerThreads());
     }
 

@@ -14,6 +14,8 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.quota.Quotas;
+import io.github.camelwechat.simulator.secure.ApiKeys;
+import io.github.camelwechat.simulator.secure.SealCipher;
 import io.github.camelwechat.simulator.template.Templates;
 import io.github.camelwechat.simulator.world.World;
 import io.github.camelwechat.simulator.world.WorldOptions;
@@ -210,6 +212,21 @@ public final class WeChatSimulator implements AutoCloseable {
     /** How often each path may be called; limits can be changed until the next reset. */
     public Quotas quotas() {
         return world.offices().quotas();
+    }
+
+    /**
+     * Turns API security on, as a developer does in the console: from now on the covered paths
+     * refuse plain calls.
+     *
+     * @param developerKey the developer's public key or certificate in PEM, RSA or SM2
+     */
+    public ApiKeys enableApiSecurity(SealCipher cipher, String developerKey) {
+        return world.security().enable(cipher, developerKey);
+    }
+
+    /** Turns API security off. */
+    public void disableApiSecurity() {
+        world.security().disable();
     }
 
     /** Lets every access token run out now. */

@@ -4,6 +4,7 @@ package io.github.camelwechat.simulator.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What a call is answered: JSON, a file, or what a browser is shown. */
 public sealed interface ApiAnswer {
@@ -11,6 +12,14 @@ public sealed interface ApiAnswer {
     record Json(ObjectNode body, String contentType) implements ApiAnswer {}
 
     record File(byte[] bytes, String contentType, String name) implements ApiAnswer {}
+
+    /**
+     * JSON that was encrypted and signed.
+     *
+     * @param plain what it says
+     */
+    record Sealed(ObjectNode plain, byte[] bytes, Map<String, String> headers)
+            implements ApiAnswer {}
 
     record Raw(int status, String contentType, byte[] bytes) implements ApiAnswer {}
 

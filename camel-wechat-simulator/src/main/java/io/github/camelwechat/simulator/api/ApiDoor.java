@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where API calls come in: body, fault, answer, record. Runs on event loops and never waits. */
@@ -33,6 +35,7 @@ public final class ApiDoor {
     private final RequestLog log;
     private final SimulatorClock clock;
     private final EventHub events;
+    private final Function<String, Optional<CallSeal>> seals;
     private final AtomicLong lastNumber = new AtomicLong();
 
     public ApiDoor(
@@ -41,13 +44,15 @@ public final class ApiDoor {
             FaultPlan faults,
             RequestLog log,
             SimulatorClock clock,
-            EventHub events) {
+            EventHub events,
+            Function<String, Optional<CallSeal>> seals) {
         this.vertx = vertx;
         this.api = api;
         this.faults = faults;
         this.log = log;
         this.clock = clock;
         this.events = events;
+        this.seals = seals;
     }
 
     /** Takes a request of any path that is WeChat's. */
@@ -83,7 +88,7 @@ public final class ApiDoor {
                             header("content-type"),
                             received);
             if (fault == null) {
-                answer(api.answer(call));
+                answer(answerTo(call));
             } else {
                 meet(fault, call);
             }
@@ -102,19 +107,35 @@ public final class ApiDoor {
                                 "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist"));
             } else if (met instanceof Fault.ExpiredToken) {
                 api.expireTokenOf(call);
-                answer(api.answer(call));
+                answer(answerTo(call));
             } else if (met instanceof Fault.DropBeforeProcessing) {
                 cut(new byte[0]);
             } else if (met instanceof Fault.DropBeforeResponse) {
-                cut(bytes(api.answer(call)));
+                cut(bytes(answerTo(call)));
             } else if (met instanceof Fault.Stall stall) {
-                ApiAnswer late = api.answer(call);
+                ApiAnswer late = answerTo(call);
                 long wait = Math.max(1, stall.time().toMillis());
                 vertx.setTimer(wait, id -> answer(late));
             } else if (met instanceof Fault.GarbageBody) {
                 answer(ApiAnswer.text(200, "text/html", "<!doctype html><p>\u0001 {\"errcode\":"));
             } else if (met instanceof Fault.HttpStatus status) {
                 answer(page(status.status()));
+            }
+        }
+
+        private ApiAnswer answerTo(ApiCall call) {
+            Optional<CallSeal> seal = seals.apply(call.path());
+            if (seal.isEmpty()) {
+                return api.answer(call);
+            }
+            String address = "http://" + header("host") + call.path();
+            try {
+                ApiAnswer answer = api.answer(seal.get().open(call, headers(), address));
+                return answer instanceof ApiAnswer.Json json
+                        ? seal.get().seal(json.body(), address)
+                        : answer;
+            } catch (ApiRefusal refusal) {
+                return api.error(refusal.code(), refusal.words());
             }
         }
 
@@ -129,6 +150,9 @@ public final class ApiDoor {
             response.setStatusCode(status).putHeader("Date", HttpDate.of(clock.instant()));
             if (answer instanceof ApiAnswer.Json json) {
                 response.putHeader("Content-Type", json.contentType());
+            } else if (answer instanceof ApiAnswer.Sealed sealed) {
+                response.putHeader("Content-Type", "application/json");
+                sealed.headers().forEach(response::putHeader);
             } else if (answer instanceof ApiAnswer.Raw raw) {
                 response.putHeader("Content-Type", raw.contentType());
             } else if (answer instanceof ApiAnswer.Redirect redirect) {
@@ -176,15 +200,23 @@ public final class ApiDoor {
                             body,
                             status,
                             response,
-                            answer instanceof ApiAnswer.Json json
-                                    ? json.body().path("errcode").asInt()
-                                    : 0,
+                            errcode(answer),
                             fault == null ? null : fault.getClass().getSimpleName(),
                             millis));
             events.publish(EventHub.Topic.API);
         }
 
+        private int errcode(@Nullable ApiAnswer answer) {
+            if (answer instanceof ApiAnswer.Sealed sealed) {
+                return sealed.plain().path("errcode").asInt();
+            }
+            return answer instanceof ApiAnswer.Json json ? json.body().path("errcode").asInt() : 0;
+        }
+
         private byte[] bytes(ApiAnswer answer) {
+            if (answer instanceof ApiAnswer.Sealed sealed) {
+                return sealed.bytes();
+            }
             if (answer instanceof ApiAnswer.Json json) {
                 ObjectNode body = json.body();
                 return body.toString().getBytes(StandardCharsets.UTF_8);

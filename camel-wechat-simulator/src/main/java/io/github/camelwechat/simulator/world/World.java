@@ -23,6 +23,7 @@ import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.secure.ApiSecurityOffice;
 import io.github.camelwechat.simulator.token.TokenOffice;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -46,6 +47,7 @@ public final class World {
     private final UserActs acts;
     private final Offices offices;
     private final ApiDoor api;
+    private final ApiSecurityOffice security;
     private final PlatformEvents platform;
     private final Agenda agenda;
     private final MessageIds ids;
@@ -95,7 +97,8 @@ public final class World {
                         random,
                         () -> base,
                         ServerApi.sections(this));
-        api = new ApiDoor(vertx, calls, faults, requests, clock, events);
+        security = new ApiSecurityOffice(account.appId(), clock, random);
+        api = new ApiDoor(vertx, calls, faults, requests, clock, events, security::seal);
         clock.onAdvance(() -> events.publish(EventHub.Topic.CLOCK));
     }
 
@@ -181,6 +184,10 @@ public final class World {
     /** What this WeChat will do later. */
     public Agenda agenda() {
         return agenda;
+    }
+
+    public ApiSecurityOffice security() {
+        return security;
     }
 
     public ApiDoor api() {
