@@ -23,10 +23,11 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(33);
+        Set<String> props = new HashSet<>(34);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
+        props.add("apiSecurity");
         props.add("appId");
         props.add("appSecret");
         props.add("bodyFormat");
