@@ -13,6 +13,7 @@ import io.github.camelwechat.simulator.callback.SignedCallback;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.secure.ApiKeys;
 import io.github.camelwechat.simulator.secure.SealCipher;
@@ -229,15 +230,20 @@ public final class WeChatSimulator implements AutoCloseable {
         world.security().disable();
     }
 
+    /** The account's QR codes. */
+    public QrCodes qrCodes() {
+        return world.offices().qrCodes();
+    }
+
     /** Lets every access token run out now. */
     public void expireTokens() {
         world.tokens().expireAll();
     }
 
     /**
-     * Forgets users, chats, windows, media, templates, deliveries, requests and planned faults,
-     * changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens, the
-     * time and the count of message ids.
+     * Forgets users, tags, QR codes, chats, windows, media, templates, deliveries, requests and
+     * planned faults, changed quotas and callback origins. Keeps the callback URL, the mode, issued
+     * tokens, the time and the count of message ids.
      */
     public void reset() {
         world.reset();

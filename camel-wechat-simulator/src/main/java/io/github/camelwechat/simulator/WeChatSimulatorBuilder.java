@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a simulator. Every one has a default; a builder can be used again. */
 public final class WeChatSimulatorBuilder {
+    private static final int MAX_PAGE = 10_000;
+
     private int port;
     private String host = "127.0.0.1";
     private SimulatedAccount account = SimulatedAccount.demo();
@@ -30,6 +32,7 @@ public final class WeChatSimulatorBuilder {
     private @Nullable WindowRules windowRules;
     private PushRules pushRules = PushRules.official();
     private CallbackSource source = CallbackSource.local();
+    private int pageSize = MAX_PAGE;
     private @Nullable Long seed;
 
     WeChatSimulatorBuilder() {}
@@ -127,6 +130,15 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
+    /** How many openids a page of followers, tag members or blocked users has; 10000 by default. */
+    public WeChatSimulatorBuilder pageSize(int value) {
+        if (value < 1 || value > MAX_PAGE) {
+            throw new IllegalArgumentException("a page has 1 to 10000 openids: " + value);
+        }
+        pageSize = value;
+        return this;
+    }
+
     /** The seed of all randomness; a random one by default. */
     public WeChatSimulatorBuilder seed(long value) {
         seed = value;
@@ -151,6 +163,7 @@ public final class WeChatSimulatorBuilder {
                 windowRules != null ? windowRules : WindowRules.official(merge),
                 pushRules,
                 source,
+                pageSize,
                 seed != null ? seed : new SecureRandom().nextLong());
     }
 

@@ -5,6 +5,7 @@ import io.github.camelwechat.simulator.callback.Delivery;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.Profile;
 import io.github.camelwechat.simulator.people.User;
 import io.github.camelwechat.simulator.template.SubscriptionActs;
 import io.github.camelwechat.simulator.template.SubscriptionActs.PopupScene;
@@ -45,10 +46,7 @@ public final class SimulatedUser {
 
     /** Follows by scanning a QR code with a scene. */
     public Delivery followsByScanning(String scene) {
-        return event(
-                "subscribe",
-                out -> out.text("EventKey", "qrscene_" + scene).text("Ticket", ticket(scene)),
-                "Followed by QR code " + scene);
+        return follows(scene, ticket(scene));
     }
 
     public Delivery unfollows() {
@@ -129,10 +127,17 @@ public final class SimulatedUser {
 
     /** Scans a parametric QR code as a follower. */
     public Delivery scans(String scene) {
-        return event(
-                "SCAN",
-                out -> out.text("EventKey", scene).text("Ticket", ticket(scene)),
-                "Scanned the QR code " + scene);
+        return scans(scene, ticket(scene));
+    }
+
+    /**
+     * Scans a QR code that the account created: a follower is a SCAN, anybody else follows by it.
+     *
+     * @throws IllegalArgumentException when there is no such code, or its time is over
+     */
+    public Delivery scansTicket(String ticket) {
+        String scene = acts.surroundings().qrCodes().scanned(ticket).scene();
+        return relation() == User.Relation.FOLLOWER ? scans(scene, ticket) : follows(scene, ticket);
     }
 
     /** Taps a menu item of type {@code scancode_waitmsg} and scans something. */
@@ -218,6 +223,11 @@ public final class SimulatedUser {
         return state().relation();
     }
 
+    /** What the account noted of the user: tags, remark, blacklist. */
+    public Profile profile() {
+        return state().profile();
+    }
+
     // A reset makes new users, so nothing of them is kept here.
     private User state() {
         return acts.user(openid);
@@ -245,6 +255,20 @@ public final class SimulatedUser {
             @org.jspecify.annotations.Nullable String mediaUrl) {
         ChatEntry entry = ChatEntry.byUser(type, text, mediaUrl, acts.now());
         return acts.message(openid, type, fields, out -> {}, entry);
+    }
+
+    private Delivery follows(String scene, String ticket) {
+        return event(
+                "subscribe",
+                out -> out.text("EventKey", "qrscene_" + scene).text("Ticket", ticket),
+                "Followed by QR code " + scene);
+    }
+
+    private Delivery scans(String scene, String ticket) {
+        return event(
+                "SCAN",
+                out -> out.text("EventKey", scene).text("Ticket", ticket),
+                "Scanned the QR code " + scene);
     }
 
     private Delivery event(String event, Consumer<XmlWriter> fields, String line) {

@@ -11,6 +11,7 @@ import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.event.EventHub.Topic;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.people.Subscription;
 import io.github.camelwechat.simulator.people.User;
 import io.github.camelwechat.simulator.people.Users;
 import io.github.camelwechat.simulator.window.Interaction;
@@ -32,6 +33,7 @@ public final class UserActs {
     private final SimulatorClock clock;
     private final MessageIds ids;
     private final EventHub events;
+    private final Surroundings surroundings;
 
     public UserActs(
             SimulatedAccount account,
@@ -40,7 +42,8 @@ public final class UserActs {
             CallbackPush push,
             SimulatorClock clock,
             MessageIds ids,
-            EventHub events) {
+            EventHub events,
+            Surroundings surroundings) {
         this.account = account;
         this.users = users;
         this.media = media;
@@ -48,6 +51,7 @@ public final class UserActs {
         this.clock = clock;
         this.ids = ids;
         this.events = events;
+        this.surroundings = surroundings;
     }
 
     /** A message with the fields that follow MsgType; MsgId comes after them. */
@@ -61,7 +65,7 @@ public final class UserActs {
         if (user.relation() == User.Relation.GONE) {
             throw new NotFollowingException(openid);
         }
-        user.become(User.Relation.FOLLOWER);
+        user.follow(unasked());
         XmlWriter out = head(openid, type);
         fields.accept(out);
         out.number("MsgId", ids.next());
@@ -96,6 +100,10 @@ public final class UserActs {
         return users.get(openid);
     }
 
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
     MediaStore media() {
         return media;
     }
@@ -112,6 +120,9 @@ public final class UserActs {
         Interaction interaction = settle(user, payload);
         events.publish(Topic.USER, user.openid());
         events.publish(Topic.CHAT, user.openid());
+        if (user.profile().blocked() && interaction != Interaction.UNSUBSCRIBE) {
+            return push.withhold(user.openid(), payload, interaction, "the user is blacklisted");
+        }
         return push.push(
                 user.openid(), payload, interaction, outcome -> show(user, interaction, outcome));
     }
@@ -126,11 +137,11 @@ public final class UserActs {
         }
         Interaction interaction = Interaction.of(read);
         switch (interaction) {
-            case SUBSCRIBE -> user.become(User.Relation.FOLLOWER);
-            case UNSUBSCRIBE -> user.become(User.Relation.GONE);
+            case SUBSCRIBE -> user.follow(subscription(read));
+            case UNSUBSCRIBE -> user.leave();
             case MESSAGE, MSGMENU_TAP -> {
                 if (user.relation() == User.Relation.STRANGER) {
-                    user.become(User.Relation.FOLLOWER);
+                    user.follow(unasked());
                 }
                 user.traffic(clock.instant());
             }
@@ -138,6 +149,20 @@ public final class UserActs {
         }
         user.window().record(interaction, createTime(read));
         return interaction;
+    }
+
+    /** How somebody follows who just wrote. */
+    private Subscription unasked() {
+        return Subscription.by("ADD_SCENE_OTHERS", clock.instant());
+    }
+
+    private Subscription subscription(XmlElement payload) {
+        Subscription how = Subscription.of(payload.value("EventKey"), clock.instant());
+        return surroundings
+                .qrCodes()
+                .find(payload.value("Ticket"))
+                .map(code -> how.withTextScene(code.textScene()))
+                .orElse(how);
     }
 
     private Instant createTime(XmlElement payload) {

@@ -47,9 +47,18 @@ public sealed interface ApiAnswer {
     }
 
     static ApiAnswer error(int code, String message, String rid) {
+        return error(code, message, rid, object());
+    }
+
+    static ApiAnswer error(int code, String message, String rid, ObjectNode details) {
         ObjectNode body = object();
         body.put("errcode", code).put("errmsg", message + " rid: " + rid);
+        body.setAll(details);
         return new Json(body, "application/json; encoding=utf-8");
+    }
+
+    static ApiAnswer picture(String contentType, byte[] bytes) {
+        return new Raw(200, contentType, bytes);
     }
 
     static ApiAnswer text(int status, String contentType, String text) {

@@ -78,6 +78,7 @@ public enum ApiError {
     TAG_NAME_TOO_LONG(45158, "tag name too long"),
     INVALID_TAG_ID(45159, "invalid tag id"),
     TYPE_MISMATCH(45162, "invalid type"),
+    SOME_OPENIDS_FAILED(45171, "some openid fail"),
     NO_MENU(46003, "menu no exist"),
     DATA_FORMAT(47001, "data format error"),
     UNAUTHORIZED(48001, "api unauthorized"),

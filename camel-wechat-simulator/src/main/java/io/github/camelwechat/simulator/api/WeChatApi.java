@@ -66,7 +66,7 @@ public final class WeChatApi {
             checkQuota(call);
             return route.endpoint().answer(call);
         } catch (ApiRefusal refusal) {
-            return error(refusal.code(), refusal.words());
+            return ApiAnswer.error(refusal.code(), refusal.words(), rid(), refusal.details());
         }
     }
 

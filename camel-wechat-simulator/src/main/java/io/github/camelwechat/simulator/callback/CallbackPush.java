@@ -74,6 +74,13 @@ public final class CallbackPush {
         return delivery;
     }
 
+    /** Notes what happened and WeChat keeps to itself. */
+    public Delivery withhold(String openid, byte[] payload, Interaction interaction, String why) {
+        Delivery delivery = log.open(openid, payload, interaction);
+        delivery.end(Outcome.WITHHELD, null, why, outcome -> {});
+        return delivery;
+    }
+
     private record Judged(Attempt attempt, @Nullable PassiveReply reply) {
         boolean isOk() {
             return attempt.outcome() == Outcome.OK;

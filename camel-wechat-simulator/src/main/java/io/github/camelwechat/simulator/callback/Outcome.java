@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum Outcome {
     OK,
     TIMEOUT,
-    ERROR;
+    ERROR,
+    /** It was never sent, as WeChat keeps it to itself. */
+    WITHHELD;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -44,7 +44,10 @@ final class UserControl {
     }
 
     ControlAnswer scan(ControlCall call) {
-        return started(user(call).scans(call.text("scene")));
+        return started(
+                call.body().has("ticket")
+                        ? user(call).scansTicket(call.text("ticket"))
+                        : user(call).scans(call.text("scene")));
     }
 
     /** Exactly one of text, image, location; a text may be the tap on a menu message's item. */

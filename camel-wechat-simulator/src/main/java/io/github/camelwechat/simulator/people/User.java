@@ -13,6 +13,7 @@ public final class User {
 
     private final String openid;
     private final ServiceWindow window;
+    private final Profile profile = new Profile();
     private final Deque<ChatEntry> timeline = new ArrayDeque<>();
     private Relation relation = Relation.STRANGER;
     private Instant lastTraffic = Instant.MIN;
@@ -40,15 +41,25 @@ public final class User {
         return window;
     }
 
+    public Profile profile() {
+        return profile;
+    }
+
     public synchronized Relation relation() {
         return relation;
     }
 
-    public synchronized void become(Relation next) {
-        relation = next;
-        if (next == Relation.GONE) {
-            window.close();
+    /** Begins to follow; who does already, goes on as before. */
+    public synchronized void follow(Subscription how) {
+        if (relation != Relation.FOLLOWER) {
+            relation = Relation.FOLLOWER;
+            profile.subscription(how);
         }
+    }
+
+    public synchronized void leave() {
+        relation = Relation.GONE;
+        window.close();
     }
 
     /** Notes that a message went in either direction, which also ends "typing". */

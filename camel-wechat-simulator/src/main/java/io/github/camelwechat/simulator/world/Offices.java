@@ -1,9 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.world;
 
+import io.github.camelwechat.simulator.act.Surroundings;
+import io.github.camelwechat.simulator.api.ApiSection;
+import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.api.jssdk.TicketEndpoints;
 import io.github.camelwechat.simulator.api.jssdk.Tickets;
 import io.github.camelwechat.simulator.api.network.Addresses;
+import io.github.camelwechat.simulator.api.network.NetworkEndpoints;
+import io.github.camelwechat.simulator.api.qr.QrEndpoints;
+import io.github.camelwechat.simulator.api.quota.QuotaEndpoints;
+import io.github.camelwechat.simulator.api.quota.RequestEndpoints;
+import io.github.camelwechat.simulator.api.shorten.ShortKeyEndpoints;
+import io.github.camelwechat.simulator.api.shorten.ShortKeys;
+import io.github.camelwechat.simulator.api.user.BlacklistEndpoints;
+import io.github.camelwechat.simulator.api.user.TagEndpoints;
+import io.github.camelwechat.simulator.api.user.UserEndpoints;
+import io.github.camelwechat.simulator.people.Tags;
+import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What WeChat remembers beside users, media and tokens, room by room. */
@@ -11,11 +27,16 @@ public final class Offices {
     private final Addresses addresses;
     private final Quotas quotas;
     private final Tickets tickets;
+    private final Tags tags = new Tags();
+    private final QrCodes qrCodes;
+    private final ShortKeys shortKeys;
 
     Offices(WorldOptions options, RandomGenerator random) {
         addresses = new Addresses(options.source().addresses());
         quotas = new Quotas(options.clock());
         tickets = new Tickets(options.clock(), random);
+        qrCodes = new QrCodes(options.clock(), random);
+        shortKeys = new ShortKeys(options.clock(), random);
     }
 
     public Addresses addresses() {
@@ -26,12 +47,34 @@ public final class Offices {
         return quotas;
     }
 
-    Tickets tickets() {
-        return tickets;
+    public QrCodes qrCodes() {
+        return qrCodes;
+    }
+
+    /** What users meet beside the chat. */
+    Surroundings surroundings() {
+        return new Surroundings(qrCodes);
+    }
+
+    List<ApiSection> sections(World world, JsonBody json) {
+        int page = world.pageSize();
+        return List.of(
+                new NetworkEndpoints(addresses, world.target(), json),
+                new QuotaEndpoints(world.account(), quotas, json),
+                new RequestEndpoints(world.requests(), world.clock(), json),
+                new TicketEndpoints(tickets, world.clock()),
+                new UserEndpoints(world.users(), page, json),
+                new TagEndpoints(tags, world.users(), page, json),
+                new BlacklistEndpoints(world.users(), page, json),
+                new QrEndpoints(qrCodes, json),
+                new ShortKeyEndpoints(shortKeys, world.clock(), json));
     }
 
     void reset() {
         addresses.reset();
         quotas.reset();
+        tags.clear();
+        qrCodes.clear();
+        shortKeys.clear();
     }
 }

@@ -82,9 +82,11 @@ public final class World {
                         events);
         platform = new PlatformEvents(account, push, clock);
         ids = new MessageIds(InstantSource.system().instant());
-        acts = new UserActs(account, users, media, push, clock, ids, events);
-        offices = new Offices(options, random);
         contents = new Contents(this, random);
+        offices = new Offices(options, random);
+        acts =
+                new UserActs(
+                        account, users, media, push, clock, ids, events, offices.surroundings());
         WeChatApi calls =
                 new WeChatApi(
                         account,
@@ -157,6 +159,10 @@ public final class World {
 
     public TokenOffice tokens() {
         return tokens;
+    }
+
+    int pageSize() {
+        return options.pageSize();
     }
 
     public Offices offices() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowRules the service window's rules
  * @param pushRules how patient it is
  * @param source where callbacks seem to come from
+ * @param pageSize how many openids a list has at most
  * @param seed of all its randomness
  */
 public record WorldOptions(
@@ -30,4 +31,5 @@ public record WorldOptions(
         WindowRules windowRules,
         PushRules pushRules,
         CallbackSource source,
+        int pageSize,
         long seed) {}
