@@ -144,7 +144,7 @@ final class ExchangeReader {
         return exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
     }
 
-    private static boolean isMedia(Object body) {
+    static boolean isMedia(@Nullable Object body) {
         return body instanceof byte[]
                 || body instanceof InputStream
                 || body instanceof StreamCache

@@ -42,8 +42,10 @@ public final class WeChatConstants {
     public static final String EVENT_KEY = "CamelWeChatEventKey";
 
     @Metadata(
-            label = "consumer",
-            description = "The scene of a parametric QR code, without WeChat's prefix.",
+            label = "common",
+            description =
+                    "The scene of a parametric QR code, without WeChat's prefix; for operation createQrCode the one to"
+                            + " make.",
             javaType = "String")
     public static final String SCENE = "CamelWeChatScene";
 
@@ -55,7 +57,8 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "common",
-            description = "The id of the media in the callback, or of the media to download.",
+            description =
+                    "The id of the media in the callback, or of the media or draft an operation is about.",
             javaType = "String")
     public static final String MEDIA_ID = "CamelWeChatMediaId";
 
@@ -153,7 +156,7 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "producer",
-            description = "How the message went: PASSIVE, SENT, ASKED or UNCERTAIN.",
+            description = "How the message went: PASSIVE, SENT, ASKED, TEMPLATE or UNCERTAIN.",
             javaType = "String")
     public static final String SEND_STATUS = "CamelWeChatSendStatus";
 
@@ -174,6 +177,32 @@ public final class WeChatConstants {
             description = "WeChat's rid of a failed call, which Tencent's support asks for.",
             javaType = "String")
     public static final String REQUEST_ID = "CamelWeChatRequestId";
+
+    @Metadata(
+            label = "producer",
+            description = "The template to send or to delete.",
+            javaType = "String")
+    public static final String TEMPLATE_ID = "CamelWeChatTemplateId";
+
+    @Metadata(
+            label = "producer",
+            description = "The customer-service agent an operation is about.",
+            javaType = "String")
+    public static final String KF_ACCOUNT = "CamelWeChatKfAccount";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The path that operation callApi calls, with its query but without a host.",
+            javaType = "String")
+    public static final String API_PATH = "CamelWeChatApiPath";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What operation addMaterial shows with a video: a Map or JSON with title and introduction.",
+            javaType = "Object")
+    public static final String DESCRIPTION = "CamelWeChatDescription";
 
     private WeChatConstants() {}
 }

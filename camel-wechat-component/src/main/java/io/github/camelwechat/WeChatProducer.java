@@ -3,6 +3,9 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.internal.operation.ApiOperation;
+import io.github.camelwechat.internal.operation.OperationRunner;
+import io.github.camelwechat.internal.operation.Operations;
 import io.github.camelwechat.store.StateStore;
 import java.util.EnumMap;
 import java.util.Map;
@@ -48,7 +51,16 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private Map<WeChatOperation, ProducerCall> calls(WeChatRuntime runtime) {
         StateStore store = endpoint().getConfiguration().getStateStore();
         Account account = settings.account();
+        OperationReader operations = new OperationReader(account.name());
+        OperationRunner runner = runtime.operations(settings.apiHosts());
         Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
+        for (WeChatOperation each : WeChatOperation.values()) {
+            ApiOperation operation = Operations.byName().get(each.name());
+            if (operation != null) {
+                calls.put(each, new OperationCall(account, operation, operations, runner));
+            }
+        }
+        calls.put(WeChatOperation.callApi, new AnyApiCall(account, operations, runner));
         calls.put(
                 WeChatOperation.sendMessage,
                 new SendCall(settings, reader, runtime.sender(store, settings)));

@@ -10,6 +10,8 @@ import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.operation.OperationRunner;
+import io.github.camelwechat.internal.operation.WebPages;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -65,6 +67,7 @@ final class WeChatRuntime {
     private @Nullable ApiClient client;
     private @Nullable AccessTokens tokens;
     private @Nullable ExecutorService producerThreads;
+    private @Nullable WebPages pages;
     private final ApiProtections protections;
 
     WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
@@ -175,6 +178,16 @@ final class WeChatRuntime {
                         tokens = new AccessTokens(client, json, backoff, clock, random);
                     }
                     return new WeChatApi(client, tokens, hosts, backoff, protections);
+                });
+    }
+
+    OperationRunner operations(ApiHosts hosts) {
+        return locked(
+                () -> {
+                    if (pages == null) {
+                        pages = new WebPages(clock, random);
+                    }
+                    return new OperationRunner(api(hosts), new Json(), pages);
                 });
     }
 

@@ -48,6 +48,14 @@ final class ImportTable {
                             "internal.window",
                             Set.of("store", "internal.json", "message", "account", "failure")),
                     Map.entry(
+                            "internal.operation",
+                            Set.of(
+                                    "internal.api",
+                                    "internal.json",
+                                    "message",
+                                    "account",
+                                    "failure")),
+                    Map.entry(
                             "internal.send",
                             Set.of(
                                     "internal.window",

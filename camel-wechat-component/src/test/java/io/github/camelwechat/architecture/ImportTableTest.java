@@ -33,6 +33,7 @@ class ImportTableTest {
                     Map.entry("internal.api", "internal.api.BossyApi"),
                     Map.entry("internal.outcome", "internal.outcome.SendingOutcome"),
                     Map.entry("internal.window", "internal.window.CallingWindow"),
+                    Map.entry("internal.operation", "internal.operation.SendingOperation"),
                     Map.entry("internal.send", "internal.send.AnsweringSender"),
                     Map.entry("internal.callback", "internal.callback.SendingCallback"),
                     Map.entry("org.apache.camel", "message.LibraryMessage"),

@@ -118,9 +118,8 @@ public final class WeChatApi {
         return backoff.retry(() -> client.fetch(target, request, null));
     }
 
-    /** Where another of WeChat's hosts is; see {@link ApiHosts#sibling}. */
-    public ApiHosts sibling(String publicHost) {
-        return hosts.sibling(publicHost);
+    public ApiHosts hosts() {
+        return hosts;
     }
 
     /**

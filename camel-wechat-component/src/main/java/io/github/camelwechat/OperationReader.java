@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.json.InvalidJsonException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.operation.ApiOperation;
+import io.github.camelwechat.internal.operation.KnownValue;
+import io.github.camelwechat.internal.operation.OperationInput;
+import io.github.camelwechat.message.Inbound;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a route gives an operation. Thread-safe. */
+final class OperationReader {
+
+    /** By these a body is known as a callback, which is nobody's input; see canonical-json.md. */
+    private static final Set<String> MARKS_OF_A_CALLBACK =
+            Set.of("account", "openId", "msgType", "dedupeKey", "fields");
+
+    private final String account;
+    private final Json json = new Json();
+    private final UploadReader uploads;
+
+    OperationReader(String account) {
+        this.account = account;
+        this.uploads = new UploadReader(account, json);
+    }
+
+    /**
+     * @throws InvalidMessageException if the body is broken, or no file the operation takes
+     */
+    OperationInput read(Exchange exchange, ApiOperation operation) {
+        Map<KnownValue, String> known = known(exchange);
+        if (operation.upload().isPresent()) {
+            return uploads.read(exchange, operation.upload().get(), known);
+        }
+        Object body = exchange.getMessage().getBody();
+        if (body == null || !operation.takesFields()) {
+            return new OperationInput(Map.of(), false, known, null);
+        }
+        Map<String, ?> fields = fields(exchange, body);
+        return fields == null
+                ? new OperationInput(Map.of(), !isCallback(body), known, null)
+                : new OperationInput(withoutCallback(fields), false, known, null);
+    }
+
+    /**
+     * The body as fields, null if there is none.
+     *
+     * @throws InvalidMessageException if there is a body that is no JSON object
+     */
+    @Nullable Map<String, ?> wholeBody(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null
+                || isCallback(body)
+                || body instanceof CharSequence text && text.toString().isBlank()) {
+            return null;
+        }
+        Map<String, ?> fields = fields(exchange, body);
+        if (fields == null) {
+            throw new InvalidMessageException(
+                    account,
+                    "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is"
+                            + " a "
+                            + body.getClass().getName()
+                            + " that is neither");
+        }
+        return isCallback(fields) ? null : fields;
+    }
+
+    private Map<KnownValue, String> known(Exchange exchange) {
+        Map<KnownValue, String> known = new EnumMap<>(KnownValue.class);
+        for (KnownValue value : KnownValue.values()) {
+            value.header()
+                    .map(header -> exchange.getMessage().getHeader(header, String.class))
+                    .filter(text -> !text.isBlank())
+                    .ifPresent(text -> known.put(value, text));
+        }
+        Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
+        if (delivery != null
+                && delivery.inbound().received().account().equals(account)
+                && delivery.inbound().received().openId() != null) {
+            known.putIfAbsent(KnownValue.OPEN_ID, delivery.inbound().received().openId().value());
+        }
+        return known;
+    }
+
+    private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {
+        if (body instanceof Map<?, ?> map) {
+            return textKeys(map);
+        }
+        String text = body instanceof JsonNode node ? node.toString() : TextBody.of(exchange, body);
+        if (text == null || !Json.isObject(text.getBytes(StandardCharsets.UTF_8))) {
+            return null;
+        }
+        try {
+            return json.read(text);
+        } catch (InvalidJsonException e) {
+            throw new InvalidMessageException(
+                    account,
+                    "The body begins like a JSON object, but cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Map<String, ?> withoutCallback(Map<String, ?> fields) {
+        return isCallback(fields) ? Map.of() : fields;
+    }
+
+    private static boolean isCallback(Object body) {
+        return body instanceof Inbound
+                || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);
+    }
+
+    private static Map<String, Object> textKeys(Map<?, ?> map) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        return fields;
+    }
+}
