@@ -2,6 +2,8 @@
 package io.github.camelwechat.documentation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.WeChatOperation;
+import io.github.camelwechat.testing.OperationSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,30 @@ final class GuideDrift {
                         });
         table.keySet().forEach(name -> drift.add(name + " is no header"));
         return drift;
+    }
+
+    /** Every operation has a row whose example is one that a test tries. */
+    static List<String> ofOperations(Markdown guide, List<OperationSample> samples) {
+        Map<String, List<String>> table = guide.table("operation");
+        List<String> drift = new ArrayList<>();
+        for (WeChatOperation operation : WeChatOperation.values()) {
+            List<String> row = table.remove(operation.name());
+            if (row == null) {
+                drift.add(operation + " is not in the guide");
+            } else if (row.get(0).startsWith("{")
+                    && samples.stream()
+                            .filter(sample -> sample.operation().equals(operation.name()))
+                            .noneMatch(sample -> isExample(row.get(0), sample))) {
+                drift.add("the example of " + operation + " is in no test");
+            }
+        }
+        table.keySet().forEach(name -> drift.add(name + " is no operation"));
+        return drift;
+    }
+
+    private static boolean isExample(String cell, OperationSample sample) {
+        String text = sample.body() + String.join("", sample.headers().keySet());
+        return cell.replace(", CamelWeChat", "CamelWeChat").equals(text);
     }
 
     private static void compare(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelwechat.testing.OperationSample;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,27 @@ class GuideTest {
 
         assertThat(GuideDrift.ofHeaders(bad, description))
                 .containsExactly("CamelWeChatOpenId is not in the guide");
+    }
+
+    @Test
+    void refusesAGuideWithoutOneOfTheOperations() {
+        Markdown bad = without("| `setRemark` |");
+
+        assertThat(GuideDrift.ofOperations(bad, OperationSample.all()))
+                .containsExactly("setRemark is not in the guide");
+    }
+
+    @Test
+    void refusesAnExampleThatNoTestTries() {
+        Markdown bad = new Markdown(guide.text().replace("{\"remark\":", "{\"note\":"));
+
+        assertThat(GuideDrift.ofOperations(bad, OperationSample.all()))
+                .containsExactly("the example of setRemark is in no test");
+    }
+
+    @Test
+    void namesEveryOperationWithAnExampleThatWorks() {
+        assertThat(GuideDrift.ofOperations(guide, OperationSample.all())).isEmpty();
     }
 
     @Test
