@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.window.MergeStrategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ final class SimulatorArguments {
             --host <name>         address to listen on (127.0.0.1)
             --callback-url <url>  where callbacks go (none)
             --mode <mode>         safe, compatible or plain (safe)
+            --merge <how>         several allowances of a user: max or independent (max)
             --name <text>         what users see above the chat (Camel Demo Shop)
             --app-id <id>         credentials of the account; the published demo account's
             --app-secret <text>   by default
@@ -26,7 +28,7 @@ final class SimulatorArguments {
             """;
 
     private static final Map<String, String> DEFAULTS =
-            Map.of("--port", "9080", "--host", "127.0.0.1", "--mode", "safe");
+            Map.of("--port", "9080", "--host", "127.0.0.1", "--mode", "safe", "--merge", "max");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -75,7 +77,9 @@ final class SimulatorArguments {
     WeChatSimulatorBuilder builder() {
         WeChatSimulatorBuilder builder = WeChatSimulator.builder().port(port()).host(host());
         try {
-            builder.account(account()).securityMode(SecurityMode.of(value("--mode")));
+            builder.account(account())
+                    .securityMode(SecurityMode.of(value("--mode")))
+                    .mergeStrategy(MergeStrategy.of(value("--merge")));
             if (given.containsKey("--callback-url")) {
                 builder.callbackUrl(value("--callback-url"));
             }

@@ -48,6 +48,7 @@ class CommandLineTest {
         "--port, Option --port needs a value",
         "--port high, Option --port must be a number",
         "--mode open, safe",
+        "--merge sum, max or independent",
         "--callback-url shop, is not an http or https URL",
         "--aes-key short, encodingAesKey must be 43",
     })

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param counted when WeChat says the user did it
  * @param expiresAt from when on it entitles to nothing
  * @param allowance how many messages it allowed
- * @param remaining how many of them are left
+ * @param remaining how many of them are left; below 0 if other grants paid for more than this one
+ *     allowed, so that what comes back is not counted as left here
  * @param serial tells it from another grant of the same trigger and second
  * @param revoked whether it ended before its time
  */
@@ -39,11 +40,15 @@ record Grant(
     }
 
     boolean isOpen(Instant now) {
-        return isLive(now) && remaining > 0;
+        return isLive(now) && hasMessagesLeft();
+    }
+
+    boolean hasMessagesLeft() {
+        return remaining > 0;
     }
 
     Grant lowered() {
-        return with(remaining - 1, serial, revoked);
+        return with(Math.max(remaining - 1, Short.MIN_VALUE), serial, revoked);
     }
 
     Grant raised() {

@@ -122,14 +122,13 @@ record Ledger(
 
     /** One message less; empty if none is left. */
     Optional<Spent> spend(Instant now, WindowMerge merge) {
-        List<Grant> open =
-                grants.stream().filter(grant -> grant.isOpen(now)).sorted(BY_END).toList();
-        if (open.isEmpty()) {
+        if (!isOpen(now)) {
             return Optional.empty();
         }
-        List<Stake> paid = merge.paying(open).stream().map(Grant::stake).toList();
-        List<Stake> standing =
-                grants.stream().filter(grant -> grant.isLive(now)).map(Grant::stake).toList();
+        List<Grant> live =
+                grants.stream().filter(grant -> grant.isLive(now)).sorted(BY_END).toList();
+        List<Stake> paid = merge.paying(live).stream().map(Grant::stake).toList();
+        List<Stake> standing = live.stream().map(Grant::stake).toList();
         List<Grant> lowered = changed(grant -> paid.contains(grant.stake()), Grant::lowered);
         return Optional.of(new Spent(new Ledger(lowered, left, ending, now), paid, standing));
     }
@@ -144,7 +143,8 @@ record Ledger(
         List<Grant> live = grants.stream().filter(grant -> grant.isLive(now)).toList();
         Optional<Grant> open = live.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
         if (open.isPresent()) {
-            int remaining = merge.remaining(live.stream().mapToInt(Grant::remaining));
+            int remaining =
+                    merge.remaining(live.stream().mapToInt(g -> Math.max(0, g.remaining())));
             return new WindowState.Open(
                     remaining, open.get().expiresAt(), open.get().trigger().wireName());
         }

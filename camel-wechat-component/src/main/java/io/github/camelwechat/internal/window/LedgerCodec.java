@@ -26,7 +26,7 @@ import java.util.List;
  * 1  trigger; the highest bit says that it is revoked
  * 4  expires, seconds after it opened
  * 2  allowance
- * 2  remaining
+ * 2  remaining, signed
  * 4  serial
  *    opened: counted
  * where counted is
@@ -43,7 +43,6 @@ final class LedgerCodec {
     private static final int LEFT = 4;
     private static final int REVOKED = 0x80;
     private static final int TRIGGER = 0x7f;
-    private static final int UNSIGNED_SHORT = 0xffff;
 
     /** Without what is counted. */
     private static final int LONGEST_HEAD = 23;
@@ -132,8 +131,8 @@ final class LedgerCodec {
     private static Grant readGrant(ByteBuffer in) {
         int triggerAndRevoked = in.get();
         int duration = in.getInt();
-        int allowance = in.getShort() & UNSIGNED_SHORT;
-        int remaining = in.getShort() & UNSIGNED_SHORT;
+        int allowance = in.getShort();
+        int remaining = in.getShort();
         int serial = in.getInt();
         Counted counted = readCounted(in);
         return new Grant(

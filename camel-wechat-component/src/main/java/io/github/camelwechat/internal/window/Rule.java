@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 /**
  * One line of the table.
  *
- * @param allowance how many messages may be sent, 1 to 65535
+ * @param allowance how many messages may be sent, 1 to 32767
  * @param duration for how long, counted from when WeChat says it happened; whole seconds, at most
  *     365 days
  */
 record Rule(int allowance, Duration duration) {
 
-    private static final int LARGEST_ALLOWANCE = 65_535;
+    private static final int LARGEST_ALLOWANCE = 32_767;
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,5})/(\\d{1,8})([dhms])");
 

@@ -14,8 +14,8 @@ public enum WindowMerge {
         }
 
         @Override
-        List<Grant> paying(List<Grant> open) {
-            return open;
+        List<Grant> paying(List<Grant> live) {
+            return live;
         }
     },
     /** They add up, and a message is taken from the one that ends first. */
@@ -26,22 +26,22 @@ public enum WindowMerge {
         }
 
         @Override
-        List<Grant> paying(List<Grant> open) {
-            return open.subList(0, 1);
+        List<Grant> paying(List<Grant> live) {
+            return live.stream().filter(Grant::hasMessagesLeft).limit(1).toList();
         }
     };
 
     /**
      * How many messages may be sent.
      *
-     * @param left of each live grant
+     * @param left of each live grant, 0 or more
      */
     abstract int remaining(IntStream left);
 
     /**
      * Which grants one message is taken from.
      *
-     * @param open those with something left, the one that ends first in front; at least one
+     * @param live the one that ends first in front; at least one has something left
      */
-    abstract List<Grant> paying(List<Grant> open);
+    abstract List<Grant> paying(List<Grant> live);
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerCodecTest {
 
     private static final Instant AT = Instant.parse("2026-11-19T08:00:00Z");
-    private static final Rule LARGEST = new Rule(65_535, Duration.ofDays(365));
+    private static final Rule LARGEST = new Rule(32_767, Duration.ofDays(365));
 
     @Test
     void refusesARecordOfAnotherFormat() {

@@ -32,7 +32,7 @@ class WindowRulesTest {
                 "2023-06-12.message=5 in 48h",
                 "2023-06-12.message=5/48",
                 "2023-06-12.message=0/48h",
-                "2023-06-12.message=65536/48h",
+                "2023-06-12.message=32768/48h",
                 "2023-06-12.message=5/0s",
                 "2023-06-12.message=5/366d",
                 "2023-06-12.message="

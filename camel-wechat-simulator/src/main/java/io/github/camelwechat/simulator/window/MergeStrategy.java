@@ -6,5 +6,20 @@ public enum MergeStrategy {
     /** What remains is the maximum over the live grants, and a send lowers each of them. */
     MAX,
     /** Grants add up, and a send is taken from the one that runs out first. */
-    INDEPENDENT
+    INDEPENDENT;
+
+    /**
+     * Reads {@code max} or {@code independent}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static MergeStrategy of(String name) {
+        return switch (name) {
+            case "max" -> MAX;
+            case "independent" -> INDEPENDENT;
+            default ->
+                    throw new IllegalArgumentException(
+                            "allowances merge by max or independent, not by \"" + name + "\"");
+        };
+    }
 }

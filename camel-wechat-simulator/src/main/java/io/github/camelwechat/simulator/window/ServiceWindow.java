@@ -9,9 +9,19 @@ import java.util.Map;
 
 /**
  * How often, and until when, the account may still write to one user. A grant is live up to, but
- * not at, the instant it expires. There is at most one grant of each kind. Thread-safe.
+ * not at, the instant it expires. There is at most one grant of each kind; the three kinds of menu
+ * buttons are one kind. Of grants that expire together a message is taken from the message's first,
+ * then from the follow's, the scan's, the button's and the menu message's. Thread-safe.
  */
 public final class ServiceWindow {
+    private static final List<Interaction> ORDER =
+            List.of(
+                    Interaction.MESSAGE,
+                    Interaction.SUBSCRIBE,
+                    Interaction.SCAN,
+                    Interaction.CLICK,
+                    Interaction.MSGMENU_TAP);
+
     private final WindowRules rules;
     private final Map<Interaction, Grant> grants = new EnumMap<>(Interaction.class);
 
@@ -48,7 +58,7 @@ public final class ServiceWindow {
                                         interaction,
                                         allowance.messages(),
                                         at.plus(allowance.validFor())))
-                .ifPresent(grant -> grants.put(interaction, grant));
+                .ifPresent(grant -> grants.put(kind(interaction), grant));
     }
 
     /** Takes one message off, if there is one. */
@@ -60,14 +70,25 @@ public final class ServiceWindow {
             return Verdict.EXHAUSTED;
         }
         switch (rules.merge()) {
-            case MAX -> live(now).forEach(grant -> grants.put(grant.trigger(), grant.spendOne()));
+            case MAX -> live(now).forEach(this::spendOne);
             case INDEPENDENT ->
                     live(now).stream()
                             .filter(grant -> grant.remaining() > 0)
                             .findFirst()
-                            .ifPresent(grant -> grants.put(grant.trigger(), grant.spendOne()));
+                            .ifPresent(this::spendOne);
         }
         return Verdict.ALLOWED;
+    }
+
+    private void spendOne(Grant grant) {
+        grants.put(kind(grant.trigger()), grant.spendOne());
+    }
+
+    private static Interaction kind(Interaction interaction) {
+        return switch (interaction) {
+            case SCANCODE_PUSH, SCANCODE_WAITMSG -> Interaction.CLICK;
+            default -> interaction;
+        };
     }
 
     /** How many messages may still be sent. */
@@ -80,7 +101,9 @@ public final class ServiceWindow {
     public synchronized List<Grant> live(Instant now) {
         return grants.values().stream()
                 .filter(grant -> grant.liveAt(now))
-                .sorted(Comparator.comparing(Grant::expiresAt))
+                .sorted(
+                        Comparator.comparing(Grant::expiresAt)
+                                .thenComparing(grant -> ORDER.indexOf(kind(grant.trigger()))))
                 .toList();
     }
 

@@ -109,6 +109,27 @@ class ServiceWindowTest {
     }
 
     @Test
+    void menuButtonsOfAnyTypeAreOneGrant() {
+        ServiceWindow apart =
+                new ServiceWindow(WindowRules.official(MergeStrategy.of("independent")));
+        apart.record(Interaction.CLICK, T);
+        apart.record(Interaction.SCANCODE_PUSH, T);
+        apart.record(Interaction.SCANCODE_WAITMSG, T);
+        assertThat(apart.remaining(T)).isEqualTo(3);
+        apart.trySpend(T);
+        assertThat(apart.remaining(T)).isEqualTo(2);
+    }
+
+    @Test
+    void ofGrantsThatExpireTogetherTheFollowsIsSpentFirst() {
+        ServiceWindow apart = new ServiceWindow(WindowRules.official(MergeStrategy.INDEPENDENT));
+        apart.record(Interaction.MSGMENU_TAP, T);
+        apart.record(Interaction.SUBSCRIBE, T);
+        apart.trySpend(T);
+        assertThat(apart.live(T)).extracting(ServiceWindow.Grant::remaining).containsExactly(2, 3);
+    }
+
+    @Test
     void nothingIsLeftWhenTheUserLeaves() {
         window.record(Interaction.MESSAGE, T);
         window.close();
