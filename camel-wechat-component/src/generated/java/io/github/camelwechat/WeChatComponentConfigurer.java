@@ -53,6 +53,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": getOrCreateConfiguration(target).setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
         case "joinredeliveries":
@@ -126,6 +130,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
         case "joinredeliveries":
@@ -200,6 +208,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
         case "freshness": return getOrCreateConfiguration(target).getFreshness();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "includerawxml":
         case "includeRawXml": return getOrCreateConfiguration(target).isIncludeRawXml();
         case "joinredeliveries":

@@ -9,14 +9,14 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
-public class WeChatComponent extends DefaultComponent implements SSLContextParametersAware {
+public class WeChatComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(
             description =
@@ -42,6 +42,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
 
     private @Nullable CallbackPaths paths;
     private @Nullable WeChatRuntime runtime;
+    private @Nullable ProducerHealthChecks producerHealthChecks;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -106,6 +107,13 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
         return runtime;
     }
 
+    ProducerHealthChecks producerHealthChecks() {
+        if (producerHealthChecks == null) {
+            throw new IllegalStateException("the WeChat component is not initialised");
+        }
+        return producerHealthChecks;
+    }
+
     /** The paths where callbacks arrive, shared by all consumers. */
     CallbackPaths paths() {
         if (paths == null) {
@@ -124,6 +132,7 @@ public class WeChatComponent extends DefaultComponent implements SSLContextParam
         SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
         runtime = new WeChatRuntime(getCamelContext(), this, tls);
         paths = new CallbackPaths(getCamelContext(), runtime.clock());
+        producerHealthChecks = new ProducerHealthChecks(getCamelContext());
     }
 
     @Override

@@ -101,6 +101,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
                         runtime.clock(),
                         runtime.random(),
                         reports);
+        setHealthCheck(
+                WeChatConsumerHealthCheck.of(endpoint(), account.name(), path, watch::rejections));
         mount = paths.add(this, path);
         if (sources != null) {
             sources.start();

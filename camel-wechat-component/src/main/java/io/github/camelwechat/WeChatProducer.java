@@ -46,6 +46,17 @@ public class WeChatProducer extends DefaultAsyncProducer {
         WeChatRuntime runtime = endpoint().getComponent().runtime();
         settings.check(runtime.protections());
         services = new Services(calls(runtime), runtime.producerThreads());
+        String account = settings.account().name();
+        endpoint()
+                .getComponent()
+                .producerHealthChecks()
+                .started(account, () -> WeChatProducerHealthCheck.of(endpoint(), account));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint().getComponent().producerHealthChecks().stopped(settings.account().name());
+        super.doStop();
     }
 
     private Map<WeChatOperation, ProducerCall> calls(WeChatRuntime runtime) {

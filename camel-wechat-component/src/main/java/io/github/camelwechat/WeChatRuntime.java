@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.internal.api.AccessTokens;
-import io.github.camelwechat.internal.api.ApiClient;
 import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
-import io.github.camelwechat.internal.api.Backoff;
 import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
@@ -49,7 +46,6 @@ final class WeChatRuntime {
     private static final int STORE_THREADS = 16;
     private static final int MOST_PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
     private final CamelContext context;
     private final Object owner;
@@ -64,8 +60,7 @@ final class WeChatRuntime {
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable ExecutorService routeThreads;
     private @Nullable ExecutorService storeThreads;
-    private @Nullable ApiClient client;
-    private @Nullable AccessTokens tokens;
+    private volatile @Nullable ApiAccess access;
     private @Nullable ExecutorService producerThreads;
     private @Nullable WebPages pages;
     private final ApiProtections protections;
@@ -144,7 +139,7 @@ final class WeChatRuntime {
                 clock,
                 settings.window().rules(context),
                 settings.window().merge(),
-                () -> Duration.ZERO);
+                this::skew);
     }
 
     private RecentRecords recentRecords(StateStore started) {
@@ -163,21 +158,25 @@ final class WeChatRuntime {
                 clock);
     }
 
-    /** The way to WeChat at the given hosts. Connections and tokens are shared by all endpoints. */
+    /** The way to WeChat at the given hosts. */
     WeChatApi api(ApiHosts hosts) {
+        return access().api(hosts);
+    }
+
+    /** The connections, tokens and circuits that all endpoints share. */
+    ApiAccess access() {
         return locked(
                 () -> {
-                    Backoff backoff = new Backoff(scheduler(), random, FIRST_BACKOFF);
-                    if (client == null || tokens == null) {
+                    ApiAccess made = access;
+                    if (made == null) {
                         HttpSettings http =
                                 tls == null
                                         ? HttpSettings.DEFAULTS
                                         : HttpSettings.DEFAULTS.withSslContext(tls);
-                        Json json = new Json();
-                        client = new ApiClient(http, json, random, scheduler(), Runnable::run);
-                        tokens = new AccessTokens(client, json, backoff, clock, random);
+                        made = new ApiAccess(http, scheduler(), clock, random, protections);
+                        access = made;
                     }
-                    return new WeChatApi(client, tokens, hosts, backoff, protections);
+                    return made;
                 });
     }
 
@@ -189,6 +188,15 @@ final class WeChatRuntime {
                     }
                     return new OperationRunner(api(hosts), new Json(), pages);
                 });
+    }
+
+    /**
+     * How far WeChat's clock is ahead of ours, negative if it is behind; zero until WeChat was
+     * asked.
+     */
+    Duration skew() {
+        ApiAccess made = access;
+        return made == null ? Duration.ZERO : made.skew();
     }
 
     /**
@@ -220,8 +228,9 @@ final class WeChatRuntime {
             startedStores.forEach(StateStore::stop);
             startedStores.clear();
             recentRecords.clear();
-            if (client != null) {
-                client.close();
+            ApiAccess made = access;
+            if (made != null) {
+                made.close();
             }
             shutdown(routeThreads);
             shutdown(producerThreads);

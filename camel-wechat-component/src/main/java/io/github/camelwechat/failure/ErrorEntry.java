@@ -31,7 +31,8 @@ public record ErrorEntry(
         /** The paths of web authorization, which speak of a user's own token. */
         SNS;
 
-        static Place of(String apiPath) {
+        /** The place of a path, without its query. */
+        public static Place of(String apiPath) {
             if (apiPath.equals("/cgi-bin/token") || apiPath.equals("/cgi-bin/stable_token")) {
                 return TOKEN;
             }

@@ -12,6 +12,7 @@ public abstract sealed class WeChatException extends RuntimeException
         permits ApiErrorException,
                 ApiUnreachableException,
                 CallbackRejectedException,
+                CircuitOpenException,
                 InvalidMessageException,
                 SendUncertainException,
                 StateStoreException,

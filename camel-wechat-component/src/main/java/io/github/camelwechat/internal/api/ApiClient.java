@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,29 +33,33 @@ public final class ApiClient implements AutoCloseable {
 
     private static final int NOT_FOUND = 404;
     private static final int MOST_REDIRECTS = 3;
-    private static final Pattern FILE_NAME =
-            Pattern.compile("filename=\"?([^\";]+)\"?", Pattern.CASE_INSENSITIVE);
 
     private final HttpSettings settings;
     private final HttpTransport transport;
     private final ReplyReader reader;
     private final SecureRandom random;
+    private final InstantSource clock;
+    private final ClockSkew skew;
 
     /**
      * @param timers for time limits; never blocked
      * @param completions what the stages complete on, so that nothing that follows can block an I/O
      *     thread
+     * @param clock what WeChat's clock is compared with
      */
     public ApiClient(
             HttpSettings settings,
             Json json,
             SecureRandom random,
             ScheduledExecutorService timers,
-            Executor completions) {
+            Executor completions,
+            InstantSource clock) {
         this.settings = settings;
         this.transport = new HttpTransport(settings, timers, completions);
         this.reader = new ReplyReader(json);
         this.random = random;
+        this.clock = clock;
+        this.skew = new ClockSkew(clock);
     }
 
     /** Posts raw UTF-8 JSON. */
@@ -116,6 +120,15 @@ public final class ApiClient implements AutoCloseable {
                 .thenCompose(fetched -> file(target, fetched));
     }
 
+    /**
+     * How far WeChat's clock is from ours, as far as its answers tell.
+     *
+     * @return positive if WeChat's is ahead; zero while nothing speaks for a difference
+     */
+    public Duration skew() {
+        return skew.estimate();
+    }
+
     /** Ends every call that is under way. */
     @Override
     public void close() {
@@ -125,6 +138,7 @@ public final class ApiClient implements AutoCloseable {
     private <T> CompletionStage<T> ask(
             Asked asked, List<URI> baseUrls, BiFunction<Asked, HttpReply, T> reading) {
         ApiProtection seal = asked.seal();
+        Instant begun = clock.instant();
         return transport
                 .send(
                         baseUrl -> seal == null ? asked.call() : seal.seal(asked.call(), baseUrl),
@@ -138,6 +152,9 @@ public final class ApiClient implements AutoCloseable {
                                                 thrown == null
                                                         ? new IllegalStateException("no outcome")
                                                         : thrown));
+                            }
+                            if (asked.target().hosts().baseUrls().contains(reply.baseUrl())) {
+                                skew.observe(begun, reply.header("date"));
                             }
                             return reading.apply(asked, reply);
                         });
@@ -173,7 +190,9 @@ public final class ApiClient implements AutoCloseable {
             throw new InvalidMessageException(asked.target().account(), notFound);
         }
         ApiReply answer = reader.readMedia(asked, reply);
-        return answer == null ? new Fetched.File(media(reply)) : new Fetched.Answer(answer);
+        return answer == null
+                ? new Fetched.File(MediaDownload.of(reply))
+                : new Fetched.Answer(answer);
     }
 
     private CompletionStage<MediaDownload> file(ApiTarget target, Fetched fetched) {
@@ -212,28 +231,7 @@ public final class ApiClient implements AutoCloseable {
         if (reader.readMedia(asked, reply) != null) {
             throw unusable(asked.target(), "the address of the video leads to JSON");
         }
-        return CompletableFuture.completedFuture(media(reply));
-    }
-
-    private static MediaDownload media(HttpReply reply) {
-        String type =
-                reply.contentType() == null
-                        ? ""
-                        : reply.contentType().replaceFirst(";.*", "").strip();
-        return new MediaDownload(
-                type.isEmpty() ? "application/octet-stream" : type,
-                fileName(reply.contentDisposition()),
-                reply.body());
-    }
-
-    /** Only the last part: a name with a path in it must not lead anybody's file writer astray. */
-    private static @Nullable String fileName(@Nullable String disposition) {
-        Matcher matcher = FILE_NAME.matcher(disposition == null ? "" : disposition);
-        if (!matcher.find()) {
-            return null;
-        }
-        String name = matcher.group(1).strip().replaceFirst(".*[/\\\\]", "");
-        return name.isEmpty() || name.equals(".") || name.equals("..") ? null : name;
+        return CompletableFuture.completedFuture(MediaDownload.of(reply));
     }
 
     private static String resolve(ApiTarget target, URI from, String location) {

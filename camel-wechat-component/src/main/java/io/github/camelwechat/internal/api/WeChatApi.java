@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.CircuitOpenException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.function.Function;
 /**
  * Business calls: with a token, again with a fresh one if WeChat no longer takes it, and again
  * after a while if WeChat is busy. Thread-safe. Stages fail as {@link ApiClient} and {@link
- * AccessTokens} say.
+ * AccessTokens} say, and with a {@link CircuitOpenException} while WeChat is left alone because it
+ * refuses every call of the account.
  */
 public final class WeChatApi {
 
@@ -32,18 +34,21 @@ public final class WeChatApi {
     private final ApiHosts hosts;
     private final Backoff backoff;
     private final ApiProtections protections;
+    private final AccountCircuits circuits;
 
     public WeChatApi(
             ApiClient client,
             AccessTokens tokens,
             ApiHosts hosts,
             Backoff backoff,
-            ApiProtections protections) {
+            ApiProtections protections,
+            AccountCircuits circuits) {
         this.client = client;
         this.tokens = tokens;
         this.hosts = hosts;
         this.backoff = backoff;
         this.protections = protections;
+        this.circuits = circuits;
     }
 
     /**
@@ -132,23 +137,31 @@ public final class WeChatApi {
 
     private <T> CompletionStage<T> call(
             Account account, Function<Secret, CompletionStage<T>> call) {
+        AccountCircuit circuit = circuits.of(account);
+        CircuitOpenException open = circuit.refuse();
+        return open == null
+                ? circuit.watch(withToken(account, call))
+                : CompletableFuture.failedFuture(open);
+    }
+
+    private <T> CompletionStage<T> withToken(
+            Account account, Function<Secret, CompletionStage<T>> call) {
         return tokens.current(account, hosts)
                 .thenCompose(
                         token ->
                                 withBackoff(call, token)
                                         .exceptionallyCompose(
-                                                thrown -> {
-                                                    if (!staleToken(thrown)) {
-                                                        return CompletableFuture.failedFuture(
-                                                                thrown);
-                                                    }
-                                                    tokens.invalidate(account, hosts, token);
-                                                    return tokens.current(account, hosts)
-                                                            .thenCompose(
-                                                                    fresh ->
-                                                                            withBackoff(
-                                                                                    call, fresh));
-                                                }));
+                                                thrown ->
+                                                        staleToken(thrown)
+                                                                ? again(account, token, call)
+                                                                : CompletableFuture.failedFuture(
+                                                                        thrown)));
+    }
+
+    private <T> CompletionStage<T> again(
+            Account account, AccessToken stale, Function<Secret, CompletionStage<T>> call) {
+        tokens.invalidate(account, hosts, stale);
+        return tokens.current(account, hosts).thenCompose(fresh -> withBackoff(call, fresh));
     }
 
     private <T> CompletionStage<T> withBackoff(

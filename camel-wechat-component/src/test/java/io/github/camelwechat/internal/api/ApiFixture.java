@@ -37,6 +37,7 @@ public final class ApiFixture implements AutoCloseable {
     public final Backoff backoff = new Backoff(timers, random, Duration.ofMillis(20));
     public final ApiClient client;
     public final AccessTokens tokens;
+    final AccountCircuits circuits;
 
     ApiFixture() {
         this(settings());
@@ -52,8 +53,10 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     private ApiFixture(HttpSettings settings, InstantSource other) {
-        client = new ApiClient(settings, json, random, timers, completions);
-        tokens = new AccessTokens(client, json, backoff, other == null ? clock : other, random);
+        InstantSource used = other == null ? clock : other;
+        client = new ApiClient(settings, json, random, timers, completions, used);
+        tokens = new AccessTokens(client, json, backoff, used, random);
+        circuits = new AccountCircuits(used);
     }
 
     static HttpSettings settings() {
@@ -76,7 +79,8 @@ public final class ApiFixture implements AutoCloseable {
                 tokens,
                 ApiHosts.parse(String.join(",", baseUrls)),
                 backoff,
-                new ApiProtections(json, clock, random));
+                new ApiProtections(json, clock, random),
+                circuits);
     }
 
     /** The result of a stage that must complete within seconds. */

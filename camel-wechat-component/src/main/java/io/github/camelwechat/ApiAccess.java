@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.internal.api.AccessTokens;
+import io.github.camelwechat.internal.api.AccountCircuits;
+import io.github.camelwechat.internal.api.ApiClient;
+import io.github.camelwechat.internal.api.ApiCondition;
+import io.github.camelwechat.internal.api.ApiHosts;
+import io.github.camelwechat.internal.api.ApiProtections;
+import io.github.camelwechat.internal.api.Backoff;
+import io.github.camelwechat.internal.api.HttpSettings;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.json.Json;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The way to WeChat that all endpoints of a component share: connections, tokens, circuits and what
+ * was learned about WeChat's clock. Thread-safe.
+ */
+final class ApiAccess implements AutoCloseable {
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+
+    private final ApiClient client;
+    private final AccessTokens tokens;
+    private final Backoff backoff;
+    private final ApiProtections protections;
+    private final AccountCircuits circuits;
+
+    ApiAccess(
+            HttpSettings http,
+            ScheduledExecutorService scheduler,
+            InstantSource clock,
+            SecureRandom random,
+            ApiProtections protections) {
+        Json json = new Json();
+        this.client = new ApiClient(http, json, random, scheduler, Runnable::run, clock);
+        this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
+        this.tokens = new AccessTokens(client, json, backoff, clock, random);
+        this.protections = protections;
+        this.circuits = new AccountCircuits(clock);
+    }
+
+    WeChatApi api(ApiHosts hosts) {
+        return new WeChatApi(client, tokens, hosts, backoff, protections, circuits);
+    }
+
+    /** How an account gets on with WeChat. */
+    ApiCondition condition(String account) {
+        return circuits.condition(account);
+    }
+
+    /**
+     * How far WeChat's clock is ahead of ours, negative if it is behind, zero if nothing is known.
+     */
+    Duration skew() {
+        return client.skew();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

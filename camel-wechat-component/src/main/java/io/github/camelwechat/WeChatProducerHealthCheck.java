@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.api.ApiCondition;
+import io.github.camelwechat.store.StateStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an account can send, from what its latest calls have shown: WeChat is not asked for the
+ * sake of the check. Says why not and what to do, in the words of the catalogue of errors.
+ */
+final class WeChatProducerHealthCheck extends AbstractHealthCheck {
+
+    /** Windows and tokens are counted by our clock, and WeChat counts them by its own. */
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+
+    private final String account;
+    private final ApiAccess access;
+    private final StoreProbe store;
+
+    private WeChatProducerHealthCheck(String account, ApiAccess access, StateStore store) {
+        super("camel", "producer:wechat-" + account);
+        this.account = account;
+        this.access = access;
+        this.store = new StoreProbe(account, store);
+    }
+
+    /** For the producers of an account, switched on or off as the component says. */
+    static WeChatProducerHealthCheck of(WeChatEndpoint endpoint, String account) {
+        WeChatComponent component = endpoint.getComponent();
+        WeChatRuntime runtime = component.runtime();
+        WeChatProducerHealthCheck check =
+                new WeChatProducerHealthCheck(
+                        account,
+                        runtime.access(),
+                        runtime.store(endpoint.getConfiguration().getStateStore()));
+        check.setEnabled(component.isHealthCheckProducerEnabled());
+        return check;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        ApiCondition condition = access.condition(account);
+        Duration skew = access.skew();
+        builder.detail("account", account);
+        builder.detail("clockSkewMillis", skew.toMillis());
+        detail(builder, "lastAnswer", condition.lastAnswer());
+        describe(builder, condition);
+        String trouble =
+                Stream.of(trouble(condition), trouble(skew), store.trouble())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("; "));
+        if (trouble.isEmpty()) {
+            builder.up();
+        } else {
+            builder.message(trouble).down();
+        }
+    }
+
+    private static void describe(HealthCheckResultBuilder builder, ApiCondition condition) {
+        WeChatException latest = condition.trouble();
+        if (latest == null) {
+            return;
+        }
+        builder.error(latest);
+        builder.detail("failedInARow", condition.inARow());
+        detail(builder, "asksAgainAt", condition.asksAgainAt());
+        if (latest instanceof ApiErrorException refusal) {
+            builder.detail("errorCode", refusal.errorCode());
+            builder.detail("errorClass", refusal.errorClass().name());
+            builder.detail("toBeDoneBy", refusal.actor().words());
+            builder.detail("advice", refusal.advice());
+            detail(builder, "requestId", refusal.requestId());
+            detail(builder, "seenAddress", refusal.seenAddress());
+        }
+    }
+
+    private static @Nullable String trouble(ApiCondition condition) {
+        WeChatException latest = condition.trouble();
+        return latest == null || !condition.down()
+                ? null
+                : condition.inARow() + " calls in a row failed. The last: " + latest.getMessage();
+    }
+
+    private static @Nullable String trouble(Duration skew) {
+        return skew.abs().compareTo(TOLERATED_SKEW) <= 0
+                ? null
+                : "the clock of this machine is "
+                        + skew.abs().toMillis()
+                        + " ms "
+                        + (skew.isNegative() ? "ahead of" : "behind")
+                        + " WeChat's, so service windows and tokens are counted wrongly: set it (NTP)";
+    }
+
+    private static void detail(
+            HealthCheckResultBuilder builder, String name, @Nullable Object value) {
+        if (value != null) {
+            builder.detail(name, value.toString());
+        }
+    }
+}
