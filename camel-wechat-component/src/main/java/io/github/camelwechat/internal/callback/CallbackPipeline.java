@@ -166,7 +166,7 @@ public final class CallbackPipeline {
                 new OpenCallback(
                         inbound,
                         PassiveReplies.canBeShownFor(inbound),
-                        reply -> replies.write(reply, inbound, arrived.verified().seal()),
+                        reply -> replies.write(reply, inbound, arrived.verified()),
                         answer -> memory.done(run.lease(), answer),
                         scheduler);
         running.add(arrived.key(), run.lease(), open);

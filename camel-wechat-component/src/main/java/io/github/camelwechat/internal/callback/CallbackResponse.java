@@ -15,6 +15,7 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String XML = "text/xml; charset=utf-8";
+    private static final String JSON = "application/json; charset=utf-8";
     private static final byte[] NOTHING = {};
 
     public CallbackResponse {
@@ -38,6 +39,11 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
     /** A passive reply, sealed if it has to be. */
     static CallbackResponse reply(byte[] xml) {
         return new CallbackResponse(200, XML, xml);
+    }
+
+    /** A passive reply to a callback in JSON, sealed if it has to be. */
+    static CallbackResponse jsonReply(byte[] json) {
+        return new CallbackResponse(200, JSON, json);
     }
 
     /** The wish to be delivered the same callback again. */

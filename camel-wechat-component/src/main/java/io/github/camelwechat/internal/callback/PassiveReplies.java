@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.callback.ReplyMarkup.Format;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns replies into the bytes of an answer: addressed back, and sealed where the request was.
@@ -51,13 +51,15 @@ final class PassiveReplies {
     }
 
     /**
-     * @param seal what the request was sealed with, null if it was plain
+     * @param verified the request it answers, in whose format and seal it is written
      */
-    CallbackResponse write(Reply reply, Inbound inbound, VerifiedCallback.@Nullable Seal seal) {
+    CallbackResponse write(Reply reply, Inbound inbound, VerifiedCallback.Delivery verified) {
         Received received = inbound.received();
         Instant now = clock.instant();
-        byte[] xml =
+        Format format = Format.of(verified.message());
+        byte[] plain =
                 ReplyWriter.plain(
+                        format.markup(),
                         reply,
                         String.valueOf(received.text("FromUserName")),
                         String.valueOf(received.text("ToUserName")),
@@ -65,11 +67,21 @@ final class PassiveReplies {
         if (reply instanceof Reply.None) {
             return CallbackResponse.success();
         }
-        return CallbackResponse.reply(
+        VerifiedCallback.Seal seal = verified.seal();
+        byte[] answer =
                 seal == null
-                        ? xml
+                        ? plain
                         : ReplyWriter.sealed(
-                                xml, seal.cipher(), seal.token(), account.appId(), now, nonce()));
+                                format.markup(),
+                                plain,
+                                seal.cipher(),
+                                seal.token(),
+                                account.appId(),
+                                now,
+                                nonce());
+        return format == Format.JSON
+                ? CallbackResponse.jsonReply(answer)
+                : CallbackResponse.reply(answer);
     }
 
     private String nonce() {

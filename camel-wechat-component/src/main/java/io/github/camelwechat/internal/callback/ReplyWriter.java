@@ -24,49 +24,50 @@ final class ReplyWriter {
     private ReplyWriter() {}
 
     /**
-     * Writes a reply in plain XML.
+     * Writes a reply as it is before it is sealed.
      *
+     * @param out where to, still empty
      * @param toUser the user's openid, the callback's {@code FromUserName}
      * @param fromUser the account's original id, the callback's {@code ToUserName}
      * @return {@code success} for {@link Reply.None}
      */
-    static byte[] plain(Reply reply, String toUser, String fromUser, Instant now) {
+    static byte[] plain(
+            ReplyMarkup out, Reply reply, String toUser, String fromUser, Instant now) {
         if (reply instanceof Reply.None) {
             return SUCCESS.clone();
         }
-        ReplyXml xml =
-                new ReplyXml()
-                        .open("xml")
-                        .text("ToUserName", toUser)
-                        .text("FromUserName", fromUser)
-                        .number("CreateTime", now.getEpochSecond());
-        body(xml, reply);
-        return xml.close("xml").bytes();
+        out.open("xml")
+                .text("ToUserName", toUser)
+                .text("FromUserName", fromUser)
+                .number("CreateTime", now.getEpochSecond());
+        body(out, reply);
+        return out.close("xml").bytes();
     }
 
     /**
      * Seals a reply for safe or compatible mode. {@code success} and the empty body are returned as
      * they are, because WeChat expects them plain in every mode.
      *
+     * @param out where to, still empty
      * @param token the token that fitted the request
      * @param appId the appid the request was sealed for
      * @param now of the reply, not of the request
      * @param nonce any; the request's may be used again
      */
     static byte[] sealed(
-            byte[] plainXml,
+            ReplyMarkup out,
+            byte[] plain,
             EnvelopeCipher cipher,
             Secret token,
             String appId,
             Instant now,
             String nonce) {
-        if (plainXml.length == 0 || Arrays.equals(plainXml, SUCCESS)) {
-            return plainXml;
+        if (plain.length == 0 || Arrays.equals(plain, SUCCESS)) {
+            return plain;
         }
-        String encrypt = cipher.seal(plainXml, appId);
+        String encrypt = cipher.seal(plain, appId);
         String timestamp = Long.toString(now.getEpochSecond());
-        return new ReplyXml()
-                .open("xml")
+        return out.open("xml")
                 .text("Encrypt", encrypt)
                 .text(
                         "MsgSignature",
@@ -103,62 +104,62 @@ final class ReplyWriter {
         return !transfer || !event;
     }
 
-    private static void body(ReplyXml xml, Reply reply) {
+    private static void body(ReplyMarkup out, Reply reply) {
         if (reply instanceof Reply.Text text) {
-            xml.text("MsgType", "text").text("Content", text.content());
+            out.text("MsgType", "text").text("Content", text.content());
         } else if (reply instanceof Reply.Image image) {
-            media(xml, "image", "Image", image.mediaId()).close("Image");
+            media(out, "image", "Image", image.mediaId()).close("Image");
         } else if (reply instanceof Reply.Voice voice) {
-            media(xml, "voice", "Voice", voice.mediaId()).close("Voice");
+            media(out, "voice", "Voice", voice.mediaId()).close("Voice");
         } else if (reply instanceof Reply.Video video) {
-            ReplyXml open = media(xml, "video", "Video", video.mediaId());
+            ReplyMarkup open = media(out, "video", "Video", video.mediaId());
             optional(open, "Title", video.title());
             optional(open, "Description", video.description());
             open.close("Video");
         } else if (reply instanceof Reply.Music music) {
-            music(xml, music);
+            music(out, music);
         } else if (reply instanceof Reply.News news) {
-            news(xml, news);
+            news(out, news);
         } else if (reply instanceof Reply.TransferCustomerService transfer) {
-            xml.text("MsgType", "transfer_customer_service");
+            out.text("MsgType", "transfer_customer_service");
             String kfAccount = transfer.kfAccount();
             if (kfAccount != null) {
-                xml.open("TransInfo").text("KfAccount", kfAccount).close("TransInfo");
+                out.open("TransInfo").text("KfAccount", kfAccount).close("TransInfo");
             }
         } else {
-            xml.text("MsgType", "transfer_biz_ai_ivr");
+            out.text("MsgType", "transfer_biz_ai_ivr");
         }
     }
 
-    private static ReplyXml media(ReplyXml xml, String msgType, String element, String mediaId) {
-        return xml.text("MsgType", msgType).open(element).text("MediaId", mediaId);
+    private static ReplyMarkup media(ReplyMarkup out, String msgType, String element, String mediaId) {
+        return out.text("MsgType", msgType).open(element).text("MediaId", mediaId);
     }
 
-    private static void music(ReplyXml xml, Reply.Music music) {
-        xml.text("MsgType", "music").open("Music");
-        optional(xml, "Title", music.title());
-        optional(xml, "Description", music.description());
-        optional(xml, "MusicUrl", music.musicUrl());
-        optional(xml, "HQMusicUrl", music.hqMusicUrl());
-        xml.text("ThumbMediaId", music.thumbMediaId()).close("Music");
+    private static void music(ReplyMarkup out, Reply.Music music) {
+        out.text("MsgType", "music").open("Music");
+        optional(out, "Title", music.title());
+        optional(out, "Description", music.description());
+        optional(out, "MusicUrl", music.musicUrl());
+        optional(out, "HQMusicUrl", music.hqMusicUrl());
+        out.text("ThumbMediaId", music.thumbMediaId()).close("Music");
     }
 
-    private static void news(ReplyXml xml, Reply.News news) {
-        xml.text("MsgType", "news").number("ArticleCount", news.articles().size()).open("Articles");
+    private static void news(ReplyMarkup out, Reply.News news) {
+        out.text("MsgType", "news").number("ArticleCount", news.articles().size()).open("Articles");
         for (Article article : news.articles()) {
-            xml.open("item")
+            out.open(ReplyMarkup.ITEM)
                     .text("Title", article.title())
                     .text("Description", article.description())
                     .text("PicUrl", article.picUrl())
                     .text("Url", article.url())
-                    .close("item");
+                    .close(ReplyMarkup.ITEM);
         }
-        xml.close("Articles");
+        out.close("Articles");
     }
 
-    private static void optional(ReplyXml xml, String name, @Nullable String value) {
+    private static void optional(ReplyMarkup out, String name, @Nullable String value) {
         if (value != null) {
-            xml.text(name, value);
+            out.text(name, value);
         }
     }
 }

@@ -6,37 +6,39 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes the few shapes of XML a reply has. Texts go into CDATA, which no text can break out of.
  */
-final class ReplyXml {
+final class ReplyXml implements ReplyMarkup {
 
     private final StringBuilder xml = new StringBuilder(256);
     private int depth;
 
-    ReplyXml open(String name) {
+    @Override
+    public ReplyXml open(String name) {
         indent().append('<').append(name).append(">\n");
         depth++;
         return this;
     }
 
-    ReplyXml close(String name) {
+    @Override
+    public ReplyXml close(String name) {
         depth--;
         indent().append("</").append(name).append(">\n");
         return this;
     }
 
-    /**
-     * A text of any content; characters that XML forbids are left out, a CDATA end in it is split
-     * over two sections.
-     */
-    ReplyXml text(String name, String text) {
+    /** Characters that XML forbids are left out, a CDATA end is split over two sections. */
+    @Override
+    public ReplyXml text(String name, String text) {
         String safe = IllegalCharacters.removedFrom(text).replace("]]>", "]]]]><![CDATA[>");
         return element(name, "<![CDATA[" + safe + "]]>");
     }
 
-    ReplyXml number(String name, long number) {
+    @Override
+    public ReplyXml number(String name, long number) {
         return element(name, Long.toString(number));
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         return xml.toString().getBytes(StandardCharsets.UTF_8);
     }
 

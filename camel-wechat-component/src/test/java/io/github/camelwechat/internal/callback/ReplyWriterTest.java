@@ -135,6 +135,7 @@ class ReplyWriterTest {
                 .isEqualTo(vector.plaintext());
         byte[] sealed =
                 ReplyWriter.sealed(
+                        new ReplyXml(),
                         plain,
                         fixed,
                         InboundSamples.token(),
@@ -147,7 +148,8 @@ class ReplyWriterTest {
 
     @Test
     void neverSealsAnAcknowledgement() {
-        byte[] success = ReplyWriter.plain(new Reply.None(), USER, InboundSamples.ORIGINAL_ID, NOW);
+        byte[] success = ReplyWriter.plain(
+                        new ReplyXml(), new Reply.None(), USER, InboundSamples.ORIGINAL_ID, NOW);
         assertThat(sealed(success)).asString(StandardCharsets.UTF_8).isEqualTo("success");
         assertThat(sealed(new byte[0])).isEmpty();
     }
@@ -217,12 +219,19 @@ class ReplyWriterTest {
 
     private byte[] sealed(byte[] plain) {
         return ReplyWriter.sealed(
-                plain, cipher, InboundSamples.token(), InboundSamples.APP_ID, NOW, "904417325");
+                new ReplyXml(),
+                plain,
+                cipher,
+                InboundSamples.token(),
+                InboundSamples.APP_ID,
+                NOW,
+                "904417325");
     }
 
     private static String plain(Reply reply, Instant now) {
         return new String(
-                ReplyWriter.plain(reply, USER, InboundSamples.ORIGINAL_ID, now),
+                ReplyWriter.plain(
+                        new ReplyXml(), reply, USER, InboundSamples.ORIGINAL_ID, now),
                 StandardCharsets.UTF_8);
     }
 
