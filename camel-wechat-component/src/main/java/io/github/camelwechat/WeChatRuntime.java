@@ -256,6 +256,11 @@ final class WeChatRuntime {
             profile.setMaxPoolSize(maxSize);
             profile.setMaxQueueSize(queue);
             profile.setAllowCoreThreadTimeOut(true);
+        }
+        if (profile.getRejectedPolicy() == null) {
+            // Camel's own default runs the work on the caller, which is a thread of the HTTP
+            // server.
+            profile = profile.clone();
             profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         }
         return threads().newThreadPool(owner, name, profile);

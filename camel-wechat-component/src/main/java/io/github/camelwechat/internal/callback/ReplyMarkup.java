@@ -6,7 +6,10 @@ import io.github.camelwechat.internal.json.Json;
 /** The shapes a reply is made of, in the format of the callback it answers. Not thread-safe. */
 sealed interface ReplyMarkup permits ReplyXml, ReplyJsonText {
 
-    /** WeChat pushes XML or JSON as the account chose, and reads answers in the same (inbound.md 2.8). */
+    /**
+     * WeChat pushes XML or JSON as the account chose, and reads answers in the same (inbound.md
+     * 2.8).
+     */
     enum Format {
         XML,
         JSON;

@@ -31,8 +31,7 @@ final class ReplyWriter {
      * @param fromUser the account's original id, the callback's {@code ToUserName}
      * @return {@code success} for {@link Reply.None}
      */
-    static byte[] plain(
-            ReplyMarkup out, Reply reply, String toUser, String fromUser, Instant now) {
+    static byte[] plain(ReplyMarkup out, Reply reply, String toUser, String fromUser, Instant now) {
         if (reply instanceof Reply.None) {
             return SUCCESS.clone();
         }
@@ -131,7 +130,8 @@ final class ReplyWriter {
         }
     }
 
-    private static ReplyMarkup media(ReplyMarkup out, String msgType, String element, String mediaId) {
+    private static ReplyMarkup media(
+            ReplyMarkup out, String msgType, String element, String mediaId) {
         return out.text("MsgType", msgType).open(element).text("MediaId", mediaId);
     }
 

@@ -38,7 +38,8 @@ public final class ReplyJson {
             throw new InvalidMessageException(
                     account,
                     "The route's result is JSON or a Map, but no reply in WeChat's field names: it has no msgtype, as in"
-                            + " {\"msgtype\":\"text\",\"text\":{\"content\":\"...\"}}");
+                            + " {\"msgtype\":\"text\",\"text\":{\"content\":\"...\"}}. If the text itself is the answer, remove header"
+                            + " Content-Type");
         }
         Map<?, ?> payload = body.get(type) instanceof Map<?, ?> map ? map : Map.of();
         return new ReplyJson(account, type, payload).reply();

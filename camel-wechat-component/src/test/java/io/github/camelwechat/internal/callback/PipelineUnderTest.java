@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -66,6 +67,20 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
+        return pipeline(mode, replyTimeout, store, scheduler);
+    }
+
+    /** A flow in safe mode on a node that has timers of its own. */
+    CallbackPipeline pipeline(
+            Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
+        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers);
+    }
+
+    private CallbackPipeline pipeline(
+            SecurityMode mode,
+            Duration replyTimeout,
+            StateStore store,
+            ScheduledExecutorService timers) {
         return new CallbackPipeline(
                 InboundSamples.account(),
                 SourcePolicy.ANYWHERE,
@@ -84,7 +99,7 @@ final class PipelineUnderTest implements AutoCloseable {
                         Integer.MAX_VALUE),
                 new ServiceWindow(store, clock, WindowRules.official()),
                 store,
-                scheduler,
+                timers,
                 clock,
                 random,
                 new Listener());
@@ -107,6 +122,10 @@ final class PipelineUnderTest implements AutoCloseable {
     /** A body as WeChat would deliver it now. */
     Push push(byte[] body, SecurityMode mode) {
         return InboundSamples.push(body, mode, clock.instant(), InboundSamples.APP_ID);
+    }
+
+    void pass(Duration time) {
+        clock.advance(time);
     }
 
     /** Long enough for everything to be forgotten that is remembered for deliveries. */

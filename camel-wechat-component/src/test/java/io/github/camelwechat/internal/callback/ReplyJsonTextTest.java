@@ -63,9 +63,7 @@ class ReplyJsonTextTest {
 
     @Test
     void saysNothingInTheSameWordInBothFormats() {
-        assertThat(
-                        ReplyWriter.plain(
-                                Format.JSON.markup(), new Reply.None(), "oUser", "gh_1", NOW))
+        assertThat(ReplyWriter.plain(Format.JSON.markup(), new Reply.None(), "oUser", "gh_1", NOW))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("success");
     }

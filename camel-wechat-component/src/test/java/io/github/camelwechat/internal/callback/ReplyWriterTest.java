@@ -148,7 +148,8 @@ class ReplyWriterTest {
 
     @Test
     void neverSealsAnAcknowledgement() {
-        byte[] success = ReplyWriter.plain(
+        byte[] success =
+                ReplyWriter.plain(
                         new ReplyXml(), new Reply.None(), USER, InboundSamples.ORIGINAL_ID, NOW);
         assertThat(sealed(success)).asString(StandardCharsets.UTF_8).isEqualTo("success");
         assertThat(sealed(new byte[0])).isEmpty();
@@ -230,8 +231,7 @@ class ReplyWriterTest {
 
     private static String plain(Reply reply, Instant now) {
         return new String(
-                ReplyWriter.plain(
-                        new ReplyXml(), reply, USER, InboundSamples.ORIGINAL_ID, now),
+                ReplyWriter.plain(new ReplyXml(), reply, USER, InboundSamples.ORIGINAL_ID, now),
                 StandardCharsets.UTF_8);
     }
 
