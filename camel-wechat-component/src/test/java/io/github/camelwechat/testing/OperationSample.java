@@ -48,6 +48,25 @@ public record OperationSample(
         }
     }
 
+    /**
+     * What an author writes, without what WeChat must see.
+     *
+     * @param body JSON, with single quotes for double ones; null for none
+     * @param headers names and values in turn
+     */
+    public static OperationSample of(String operation, String body, String... headers) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < headers.length; i += 2) {
+            named.put(headers[i], headers[i + 1]);
+        }
+        try {
+            JsonNode tree = body == null ? null : JSON.readTree(body.replace('\'', '"'));
+            return new OperationSample(operation, named, tree, null, "", null, null, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static OperationSample of(JsonNode row) {
         Map<String, String> headers = new LinkedHashMap<>();
         row.path("headers")
