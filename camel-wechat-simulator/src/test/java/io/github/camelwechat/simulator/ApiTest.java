@@ -179,7 +179,7 @@ class ApiTest {
         assertThat(code(upload("image", "media", "a.png", bytes("GIF00")))).isEqualTo(40005);
         assertThat(code(upload("voice", "media", "a.mp3", PNG))).isEqualTo(40005);
         byte[] large = java.util.Arrays.copyOf(JPG, (64 << 10) + 1);
-        assertThat(code(upload("thumb", "media", "a.jpg", large))).isEqualTo(40006);
+        assertThat(code(upload("thumb", "media", "a.jpg", large))).isEqualTo(40012);
         assertThat(upload("thumb", "media", "a.jpg", JPG).has("thumb_media_id")).isTrue();
     }
 

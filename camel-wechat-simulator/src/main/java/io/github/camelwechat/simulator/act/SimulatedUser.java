@@ -87,6 +87,17 @@ public final class SimulatedUser {
                 media.path());
     }
 
+    /**
+     * Records a voice on one of the account's web pages, which then has its {@code media_id}.
+     *
+     * @param speex what {@code media/get/jssdk} gives out
+     * @param amr what {@code media/get} gives out
+     * @return the {@code media_id}
+     */
+    public String recordsVoice(byte[] speex, byte[] amr) {
+        return acts.media().storeRecording(amr, speex).id();
+    }
+
     public Delivery sendsVideo(byte[] bytes, byte[] thumb) {
         return film("video", bytes, thumb);
     }

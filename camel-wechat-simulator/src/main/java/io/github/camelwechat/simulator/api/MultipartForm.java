@@ -31,6 +31,8 @@ public final class MultipartForm {
     /** A file in the form. */
     public record Part(String fileName, byte[] bytes) {}
 
+    private record Content(Optional<String> fileName, byte[] bytes) {}
+
     public static Optional<MultipartForm> of(ApiCall call) {
         Matcher matcher = BOUNDARY.matcher(call.contentType());
         if (!call.contentType().startsWith("multipart/form-data") || !matcher.find()) {
@@ -42,6 +44,17 @@ public final class MultipartForm {
 
     /** The part of that name, if it is a file. */
     public Optional<Part> file(String name) {
+        return content(name)
+                .filter(found -> found.fileName().isPresent())
+                .map(found -> new Part(found.fileName().orElseThrow(), found.bytes()));
+    }
+
+    /** The text of the field of that name. */
+    public Optional<String> field(String name) {
+        return content(name).map(found -> new String(found.bytes(), StandardCharsets.UTF_8));
+    }
+
+    private Optional<Content> content(String name) {
         int start = text.indexOf(boundary);
         while (start >= 0) {
             int head = start + boundary.length() + 2;
@@ -53,9 +66,11 @@ public final class MultipartForm {
             String headers = text.substring(head, data + 2);
             Matcher nameMatcher = NAME.matcher(headers);
             Matcher fileMatcher = FILE_NAME.matcher(headers);
-            if (nameMatcher.find() && nameMatcher.group(1).equals(name) && fileMatcher.find()) {
+            if (nameMatcher.find() && nameMatcher.group(1).equals(name)) {
                 byte[] bytes = Arrays.copyOfRange(body, Math.min(data + 4, end), end);
-                return Optional.of(new Part(fileMatcher.group(1), bytes));
+                Optional<String> fileName =
+                        fileMatcher.find() ? Optional.of(fileMatcher.group(1)) : Optional.empty();
+                return Optional.of(new Content(fileName, bytes));
             }
             start = end + 2;
         }

@@ -47,6 +47,7 @@ public final class WeChatApi {
         routes.post("/cgi-bin/message/custom/typing", messages::typing);
         routes.post("/cgi-bin/media/upload", files::upload);
         routes.get("/cgi-bin/media/get", files::get);
+        routes.get("/cgi-bin/media/get/jssdk", files::recording);
         sections.forEach(section -> section.register(routes));
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A temporary medium.
+ * A medium: temporary or permanent.
  *
  * @param id its {@code media_id}
  * @param kind what it may be used as

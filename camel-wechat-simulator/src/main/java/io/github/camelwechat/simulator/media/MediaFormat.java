@@ -11,6 +11,9 @@ public enum MediaFormat {
     AMR("amr", "audio/amr"),
     MP3("mp3", "audio/mp3"),
     MP4("mp4", "video/mpeg4"),
+    BMP("bmp", "image/bmp"),
+    WAV("wav", "audio/wav"),
+    WMA("wma", "audio/x-ms-wma"),
     OTHER("bin", "application/octet-stream");
 
     private final String extension;
@@ -40,6 +43,15 @@ public enum MediaFormat {
         }
         if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
             return GIF;
+        }
+        if (head.startsWith("BM")) {
+            return BMP;
+        }
+        if (head.startsWith("RIFF") && head.startsWith("WAVE", 8)) {
+            return WAV;
+        }
+        if (head.startsWith("\u0030\u0026\u00b2\u0075\u008e\u0066\u00cf\u0011")) {
+            return WMA;
         }
         if (head.startsWith("#!AMR")) {
             return AMR;

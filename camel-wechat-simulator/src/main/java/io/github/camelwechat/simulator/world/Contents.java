@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator.world;
 
 import io.github.camelwechat.simulator.api.ApiSection;
 import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.api.material.MaterialEndpoints;
 import io.github.camelwechat.simulator.api.template.NotificationTemplates;
 import io.github.camelwechat.simulator.api.template.Notifications;
 import io.github.camelwechat.simulator.api.template.Post;
@@ -48,7 +49,8 @@ public final class Contents {
                 new TemplateMessages(desk, world.users(), post, world.faults(), json),
                 new TemplateManagement(desk, world.clock(), json),
                 new Notifications(desk, world.users(), post, world.faults(), json),
-                new NotificationTemplates(desk, json));
+                new NotificationTemplates(desk, json),
+                new MaterialEndpoints(world.media().materials(), world::base, json));
     }
 
     void clear() {
