@@ -73,6 +73,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ordered": getOrCreateConfiguration(target).setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": getOrCreateConfiguration(target).setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
+        case "outcometimeout":
+        case "outcomeTimeout": getOrCreateConfiguration(target).setOutcomeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": getOrCreateConfiguration(target).setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -150,6 +152,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
+        case "outcometimeout":
+        case "outcomeTimeout": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -228,6 +232,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "ordered": return getOrCreateConfiguration(target).getOrdered();
         case "originalid":
         case "originalId": return getOrCreateConfiguration(target).getOriginalId();
+        case "outcometimeout":
+        case "outcomeTimeout": return getOrCreateConfiguration(target).getOutcomeTimeout();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return getOrCreateConfiguration(target).getPreviousEncodingAesKey();
         case "previoustoken":

@@ -55,6 +55,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ordered": target.setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": target.setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
+        case "outcometimeout":
+        case "outcomeTimeout": target.setOutcomeTimeout(property(camelContext, long.class, value)); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -117,6 +119,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
+        case "outcometimeout":
+        case "outcomeTimeout": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -180,6 +184,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "ordered": return target.getOrdered();
         case "originalid":
         case "originalId": return target.getOriginalId();
+        case "outcometimeout":
+        case "outcomeTimeout": return target.getOutcomeTimeout();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getPreviousEncodingAesKey();
         case "previoustoken":

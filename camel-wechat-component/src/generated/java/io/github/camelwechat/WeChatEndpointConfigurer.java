@@ -62,6 +62,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ordered": target.getConfiguration().setOrdered(property(camelContext, java.lang.String.class, value)); return true;
         case "originalid":
         case "originalId": target.getConfiguration().setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
+        case "outcometimeout":
+        case "outcomeTimeout": target.getConfiguration().setOutcomeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.getConfiguration().setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -131,6 +133,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ordered": return java.lang.String.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
+        case "outcometimeout":
+        case "outcomeTimeout": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -201,6 +205,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "ordered": return target.getConfiguration().getOrdered();
         case "originalid":
         case "originalId": return target.getConfiguration().getOriginalId();
+        case "outcometimeout":
+        case "outcomeTimeout": return target.getConfiguration().getOutcomeTimeout();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getConfiguration().getPreviousEncodingAesKey();
         case "previoustoken":

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(34);
+        Set<String> props = new HashSet<>(35);
         props.add("account");
         props.add("ackMode");
         props.add("apiBaseUrl");
@@ -46,6 +46,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("operation");
         props.add("ordered");
         props.add("originalId");
+        props.add("outcomeTimeout");
         props.add("previousEncodingAesKey");
         props.add("previousToken");
         props.add("redeliverOnFailure");

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -86,6 +87,13 @@ final class AccountSettings {
 
     WindowSettings window() {
         return new WindowSettings(options, this);
+    }
+
+    Duration outcomeTimeout() {
+        if (options.getOutcomeTimeout() < 0) {
+            throw wrong("outcomeTimeout", "must not be negative; 0 waits for nothing");
+        }
+        return Duration.ofMillis(options.getOutcomeTimeout());
     }
 
     UncertainPolicy uncertainPolicy() {

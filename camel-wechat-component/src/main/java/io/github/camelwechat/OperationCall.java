@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out an operation of the table. */
 final class OperationCall implements ProducerCall {
@@ -21,23 +22,41 @@ final class OperationCall implements ProducerCall {
     private final ApiOperation operation;
     private final OperationReader reader;
     private final OperationRunner runner;
+    private final @Nullable JobFollower follower;
 
+    /**
+     * @param follower what follows up what WeChat only accepts; null for everything else
+     */
     OperationCall(
             Account account,
             ApiOperation operation,
             OperationReader reader,
-            OperationRunner runner) {
+            OperationRunner runner,
+            @Nullable JobFollower follower) {
         this.account = account;
         this.operation = operation;
         this.reader = reader;
         this.runner = runner;
+        this.follower = follower;
     }
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         OperationInput input = reader.read(exchange, operation);
-        return runner.run(account, operation, input)
-                .thenApply(result -> message -> write(result, message));
+        CompletionStage<OperationResult> result = runner.run(account, operation, input);
+        if (follower == null) {
+            return result.thenApply(done -> message -> write(done, message));
+        }
+        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        return result.thenCompose(
+                accepted ->
+                        follower.follow(accepted, sendId)
+                                .thenApply(
+                                        outcome ->
+                                                message -> {
+                                                    write(accepted, message);
+                                                    follower.write(outcome, message);
+                                                }));
     }
 
     private void write(OperationResult result, Message message) {

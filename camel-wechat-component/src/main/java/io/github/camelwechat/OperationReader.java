@@ -11,7 +11,10 @@ import io.github.camelwechat.internal.operation.KnownValue;
 import io.github.camelwechat.internal.operation.OperationInput;
 import io.github.camelwechat.message.Inbound;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +87,10 @@ final class OperationReader {
                     .filter(text -> !text.isBlank())
                     .ifPresent(text -> known.put(value, text));
         }
+        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        if (sendId != null) {
+            known.put(KnownValue.SEND_KEY, sendKey(sendId));
+        }
         Delivery delivery = exchange.getProperty(ExchangeWriter.DELIVERY, Delivery.class);
         if (delivery != null
                 && delivery.inbound().received().account().equals(account)
@@ -91,6 +98,18 @@ final class OperationReader {
             known.putIfAbsent(KnownValue.OPEN_ID, delivery.inbound().received().openId().value());
         }
         return known;
+    }
+
+    /** WeChat takes 32 bytes where a route may write anything. */
+    private static String sendKey(String sendId) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(sendId.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {

@@ -233,6 +233,16 @@ public class WeChatConfiguration implements Cloneable {
     private String onUncertain = "fail";
 
     @UriParam(
+            label = "producer",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a template message, a subscription notification, a mass send or a publication waits for the"
+                            + " callback that tells how it ended; 0 does not wait. Needs a consumer of the same account that"
+                            + " shares the state store.")
+    private long outcomeTimeout;
+
+    @UriParam(
             label = "security,advanced",
             description =
                     "The keys of WeChat's API security, if it is on in the console: calls to the covered paths are then"
@@ -495,6 +505,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setWindowMerge(String windowMerge) {
         this.windowMerge = windowMerge;
+    }
+
+    public long getOutcomeTimeout() {
+        return outcomeTimeout;
+    }
+
+    public void setOutcomeTimeout(long outcomeTimeout) {
+        this.outcomeTimeout = outcomeTimeout;
     }
 
     public @Nullable WeChatApiSecurity getApiSecurity() {

@@ -148,9 +148,10 @@ public final class WeChatConstants {
     public static final String OPERATION = "CamelWeChatOperation";
 
     @Metadata(
-            label = "producer",
+            label = "common",
             description =
-                    "Names a send, so that a repetition returns the first result instead of sending again.",
+                    "Names a send, so that a repetition returns the first result instead of sending again. On a callback that"
+                            + " tells how a send ended: what the route had named it.",
             javaType = "String")
     public static final String SEND_ID = "CamelWeChatSendId";
 
@@ -203,6 +204,14 @@ public final class WeChatConstants {
                     "What operation addMaterial shows with a video: a Map or JSON with title and introduction.",
             javaType = "Object")
     public static final String DESCRIPTION = "CamelWeChatDescription";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "With outcomeTimeout: how a template message, mass send or publication ended, in WeChat's words; unknown"
+                            + " if that was not reported in time.",
+            javaType = "String")
+    public static final String OUTCOME = "CamelWeChatOutcome";
 
     private WeChatConstants() {}
 }

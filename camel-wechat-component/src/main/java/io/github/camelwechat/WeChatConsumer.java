@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
@@ -17,6 +18,7 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +53,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private @Nullable CallbackMount mount;
     private @Nullable SourceFilter sources;
     private @Nullable CallbackPipeline pipeline;
+    private @Nullable OutcomeEvents outcomes;
     private @Nullable ExecutorService routes;
 
     WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
@@ -83,6 +86,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         super.doStart();
         routes = runtime.routeThreads();
         StateStore configured = endpoint().getConfiguration().getStateStore();
+        outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
         LateAnswers lateAnswers = new LateAnswers(account, runtime.sender(configured, settings));
         DeliveryReports reports =
                 new DeliveryReports(account.name(), this, writer, watch, lateAnswers);
@@ -160,17 +164,26 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     private CompletionStage<Reply> route(Delivery delivery) {
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        if (routes != null) {
-            routes.execute(() -> run(delivery, outcome));
+        if (routes != null && outcomes != null) {
+            ExecutorService threads = routes;
+            outcomes.sendId(delivery.inbound())
+                    .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)
+                    .whenComplete(
+                            (started, refused) -> {
+                                if (refused != null) {
+                                    outcome.completeExceptionally(Stages.cause(refused));
+                                }
+                            });
         }
         return outcome;
     }
 
-    private void run(Delivery delivery, CompletableFuture<Reply> outcome) {
+    private void run(Delivery delivery, Optional<String> sendId, CompletableFuture<Reply> outcome) {
         Exchange exchange = createExchange(false);
         try {
             createUoW(exchange);
             writer.write(delivery, exchange);
+            sendId.ifPresent(id -> exchange.getMessage().setHeader(WeChatConstants.SEND_ID, id));
             Object received = exchange.getMessage().getBody();
             getAsyncProcessor()
                     .process(

@@ -68,7 +68,18 @@ public class WeChatProducer extends DefaultAsyncProducer {
         for (WeChatOperation each : WeChatOperation.values()) {
             ApiOperation operation = Operations.byName().get(each.name());
             if (operation != null) {
-                calls.put(each, new OperationCall(account, operation, operations, runner));
+                calls.put(
+                        each,
+                        new OperationCall(
+                                account,
+                                operation,
+                                operations,
+                                runner,
+                                JobFollower.of(
+                                        each,
+                                        account.name(),
+                                        runtime.outcomes(store),
+                                        settings.outcomeTimeout())));
             }
         }
         calls.put(WeChatOperation.callApi, new AnyApiCall(account, operations, runner));

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.WebPages;
+import io.github.camelwechat.internal.outcome.Outcomes;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -131,6 +132,10 @@ final class WeChatRuntime {
                     }
                     return store;
                 });
+    }
+
+    Outcomes outcomes(@Nullable StateStore configured) {
+        return new Outcomes(store(configured), clock, scheduler());
     }
 
     ServiceWindow window(@Nullable StateStore configured, AccountSettings settings) {

@@ -41,6 +41,11 @@ record InputField(
         return new InputField(name, Place.BODY, false, null, null, false, 0);
     }
 
+    /** From the body, else from what is known, else left out. */
+    static InputField optional(String name, KnownValue known) {
+        return new InputField(name, Place.BODY, false, known, null, false, 0);
+    }
+
     /** Required; from the body, else from what is known. */
     static InputField known(String name, KnownValue known) {
         return new InputField(name, Place.BODY, true, known, null, false, 0);

@@ -11,6 +11,8 @@ public enum KnownValue {
     TEMPLATE_ID("CamelWeChatTemplateId"),
     KF_ACCOUNT("CamelWeChatKfAccount"),
     SCENE("CamelWeChatScene"),
+    /** By what WeChat recognises a repetition; made from what the route named the send. */
+    SEND_KEY(null),
     /** Ours; no header may change it. */
     APP_ID(null),
     /** Ours; no header may change it. */

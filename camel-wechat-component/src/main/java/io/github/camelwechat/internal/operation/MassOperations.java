@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.operation.InputField.list;
 import static io.github.camelwechat.internal.operation.InputField.optional;
 import static io.github.camelwechat.internal.operation.InputField.required;
 import static io.github.camelwechat.internal.operation.KnownValue.OPEN_ID;
+import static io.github.camelwechat.internal.operation.KnownValue.SEND_KEY;
 import static io.github.camelwechat.internal.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.operation.OperationDraft.read;
 import static io.github.camelwechat.internal.operation.OperationDraft.send;
@@ -41,7 +42,7 @@ final class MassOperations {
     /** WeChat itself recognises a repetition, and answers with the first one's id (45065). */
     private static OperationDraft mass(String name, String path) {
         return send(name, path)
-                .body(required("msgtype"), optional("clientmsgid"))
+                .body(required("msgtype"), optional("clientmsgid", SEND_KEY))
                 .rule(Rules.bytes("clientmsgid", 32))
                 .rule(MassOperations::content)
                 .benign(45065, Benign.DUPLICATE);

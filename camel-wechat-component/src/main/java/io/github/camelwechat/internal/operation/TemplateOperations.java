@@ -6,6 +6,7 @@ import static io.github.camelwechat.internal.operation.InputField.list;
 import static io.github.camelwechat.internal.operation.InputField.optional;
 import static io.github.camelwechat.internal.operation.InputField.required;
 import static io.github.camelwechat.internal.operation.KnownValue.OPEN_ID;
+import static io.github.camelwechat.internal.operation.KnownValue.SEND_KEY;
 import static io.github.camelwechat.internal.operation.KnownValue.TEMPLATE_ID;
 import static io.github.camelwechat.internal.operation.OperationDraft.get;
 import static io.github.camelwechat.internal.operation.OperationDraft.post;
@@ -21,7 +22,7 @@ final class TemplateOperations {
     static Stream<OperationDraft> all() {
         return Stream.of(
                 toUser("sendTemplate", "/cgi-bin/message/template/send")
-                        .body(required("data"))
+                        .body(required("data"), optional("client_msg_id", SEND_KEY))
                         .rule(TemplateData::complaint),
                 toUser("sendSubscription", "/cgi-bin/message/subscribe/bizsend")
                         .body(required("data"))
