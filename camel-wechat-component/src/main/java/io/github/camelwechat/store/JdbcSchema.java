@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class JdbcSchema {
      */
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            String script = scriptFor(connection.getMetaData().getDatabaseProductName());
+            String script = scriptFor(connection.getMetaData());
             for (String ddl : statements(script)) {
                 statement.execute(ddl);
             }
@@ -44,15 +45,21 @@ final class JdbcSchema {
         }
     }
 
-    private static String scriptFor(String product) throws SQLException {
+    private static String scriptFor(DatabaseMetaData database) throws SQLException {
+        String product = database.getDatabaseProductName();
         String name = product.toLowerCase(Locale.ROOT);
+        String version = database.getDatabaseProductVersion().toLowerCase(Locale.ROOT);
         if (name.contains("h2")) {
             return "wechat-state-h2.sql";
         }
         if (name.contains("postgres")) {
             return "wechat-state-postgresql.sql";
         }
-        if (name.contains("mysql") || name.contains("mariadb")) {
+        // The driver of MySQL takes either for MySQL, and tells them apart by the version.
+        if (name.contains("mariadb") || version.contains("mariadb")) {
+            return "wechat-state-mariadb.sql";
+        }
+        if (name.contains("mysql")) {
             return "wechat-state-mysql.sql";
         }
         throw new SQLException(

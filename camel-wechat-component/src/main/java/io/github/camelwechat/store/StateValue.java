@@ -22,7 +22,10 @@ public record StateValue(byte[] bytes, Instant expiresAt, @Nullable Due due) {
      */
     public record Due(String index, Instant at) {
         public Due {
-            Objects.requireNonNull(index, "index");
+            if (index.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException(
+                        "the name of an index should have no blanks, but it is '" + index + "'");
+            }
             Objects.requireNonNull(at, "at");
         }
     }

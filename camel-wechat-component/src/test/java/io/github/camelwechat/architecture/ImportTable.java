@@ -90,6 +90,7 @@ final class ImportTable {
                     Map.entry("javax.xml", Set.of("internal.callback")),
                     Map.entry("org.apache.hc", Set.of("internal.api")),
                     Map.entry("com.github.benmanes.caffeine", Set.of("store")),
+                    Map.entry("io.lettuce", Set.of("store")),
                     Map.entry("java.sql", Set.of("store")),
                     Map.entry("javax.sql", Set.of("store")),
                     Map.entry("javax.crypto", Set.of("internal.crypto")),

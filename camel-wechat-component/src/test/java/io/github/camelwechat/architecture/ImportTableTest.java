@@ -45,6 +45,7 @@ class ImportTableTest {
                     Map.entry("javax.xml", "message.LibraryMessage"),
                     Map.entry("org.apache.hc", "message.LibraryMessage"),
                     Map.entry("com.github.benmanes.caffeine", "message.LibraryMessage"),
+                    Map.entry("io.lettuce", "message.LibraryMessage"),
                     Map.entry("java.sql", "message.LibraryMessage"),
                     Map.entry("javax.sql", "message.LibraryMessage"),
                     Map.entry("javax.crypto", "message.LibraryMessage"),

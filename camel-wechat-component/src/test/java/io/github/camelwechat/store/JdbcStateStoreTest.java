@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store;
 
+import static io.github.camelwechat.store.StoreFailures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,14 +20,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -207,33 +204,16 @@ class JdbcStateStoreTest extends StateStoreContract {
             await(store.putIfAbsent(key, value("x", clock.instant().plusSeconds(10))));
         }
         await(store.putIfAbsent(KEY, value("kept", clock.instant().plusSeconds(11))));
-        timetable.task.run();
+        timetable.task().run();
         assertThat(await(store.scan("", null, 1000)).records()).hasSize(ofTwoBatches + 1);
         advance(Duration.ofSeconds(10));
         assertThat(rows()).isEqualTo(ofTwoBatches + 1);
-        timetable.task.run();
+        timetable.task().run();
         org.awaitility.Awaitility.await().until(() -> rows() == 1);
         assertThat(await(store.get(KEY))).isPresent();
         store.stop();
         assertThat(timetable.getQueue()).allMatch(task -> ((Future<?>) task).isCancelled());
         timetable.shutdownNow();
-    }
-
-    /** A scheduler that hands out its task instead of waiting for the time to come. */
-    private static final class Timetable extends ScheduledThreadPoolExecutor {
-
-        private Runnable task = () -> {};
-
-        Timetable() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> scheduleWithFixedDelay(
-                Runnable command, long initialDelay, long delay, TimeUnit unit) {
-            task = command;
-            return super.scheduleWithFixedDelay(command, initialDelay, delay, unit);
-        }
     }
 
     private interface Watch {
@@ -275,13 +255,6 @@ class JdbcStateStoreTest extends StateStoreContract {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static void assertFails(CompletionStage<?> stage, String why) {
-        assertThatThrownBy(() -> await(stage))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(StateStoreException.class)
-                .hasMessageContaining(why);
     }
 
     private static StateValue value(String text, Instant expiresAt) {

@@ -50,6 +50,8 @@ public abstract class StateStoreContract {
     private final Set<StateStore> started =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
+    private final List<StateStore> racing = new ArrayList<>();
+
     /**
      * A client of the engine under test, not started yet; the same one again if the engine has one
      * only. The engine is empty when a test begins.
@@ -409,8 +411,10 @@ public abstract class StateStoreContract {
     private <T> List<T> race(Racer<T> racer) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(RACERS);
         List<Callable<T>> calls = new ArrayList<>();
-        for (int i = 0; i < RACERS; i++) {
-            StateStore client = open();
+        while (racing.size() < RACERS) {
+            racing.add(open());
+        }
+        for (StateStore client : racing) {
             calls.add(
                     () -> {
                         barrier.await(10, TimeUnit.SECONDS);

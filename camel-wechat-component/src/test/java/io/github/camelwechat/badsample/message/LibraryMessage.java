@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
+import io.lettuce.core.RedisClient;
 import java.sql.Connection;
 import javax.crypto.Cipher;
 import javax.sql.DataSource;
@@ -27,6 +28,7 @@ public record LibraryMessage(
         Cache<String, String> caffeine,
         Connection connection,
         DataSource dataSource,
+        RedisClient redis,
         Cipher crypto,
         SM3Digest bouncyCastle,
         JavaClass unknown) {}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.testing.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL for all tests of this JVM, with which it ends. */
+public final class RealPostgres {
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private RealPostgres() {}
+
+    /** A pool of connections to a new, empty database. */
+    public static HikariDataSource newDatabase() {
+        String name = "test" + DATABASES.incrementAndGet();
+        Sql.execute(SERVER.getPostgresDatabase(), "CREATE DATABASE " + name);
+        return Sql.pool(SERVER.getJdbcUrl("postgres", name), "postgres");
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            Path folder = Files.createTempDirectory("postgres");
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(folder.resolve("data"))
+                            .setServerConfig("max_connections", "100")
+                            .start();
+            Path pid = folder.resolve("data").resolve("postmaster.pid");
+            Tether.to(Long.parseLong(Files.readAllLines(pid).get(0).strip()), folder);
+            return server;
+        } catch (IOException e) {
+            throw new IllegalStateException("PostgreSQL cannot be started", e);
+        }
+    }
+}
