@@ -136,6 +136,21 @@ public final class SimulatedUser {
         return event("VIEW", out -> out.text("EventKey", url), "Opened from the menu: " + url);
     }
 
+    /**
+     * Taps a button of the menu the user sees, by its name, or a button below one by both names.
+     * Buttons that send a picture or place send a fixed one, as a second delivery.
+     *
+     * @throws IllegalArgumentException when the user sees no such button
+     */
+    public Delivery tapsMenu(String... names) {
+        return new MenuTaps(this, acts).tap(List.of(names));
+    }
+
+    /** Taps the button at a place of the menu the user sees, counted from 0. */
+    public Delivery tapsMenuAt(List<Integer> places) {
+        return new MenuTaps(this, acts).tapAt(places);
+    }
+
     /** Scans a parametric QR code as a follower. */
     public Delivery scans(String scene) {
         return scans(scene, ticket(scene));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.act;
 
+import io.github.camelwechat.simulator.menu.MenuBoard;
 import io.github.camelwechat.simulator.qr.QrCodes;
 
 /**
  * What users meet beside the chat.
  *
  * @param qrCodes the account's QR codes
+ * @param menus the account's menus
  */
-public record Surroundings(QrCodes qrCodes) {}
+public record Surroundings(QrCodes qrCodes, MenuBoard menus) {}

@@ -87,6 +87,13 @@ public final class UserActs {
         return push(user, out.end().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Something that WeChat deals with itself: the user sees it, and nothing is pushed. */
+    Delivery silent(String openid, String line) {
+        users.get(openid).add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
+        events.publish(Topic.CHAT, openid);
+        return push.withhold(openid, new byte[0], Interaction.OTHER, "WeChat answers this itself");
+    }
+
     /** A payload as it is, as if WeChat had written it for this user. */
     public Delivery raw(String openid, byte[] payload) {
         return push(users.get(openid), payload);

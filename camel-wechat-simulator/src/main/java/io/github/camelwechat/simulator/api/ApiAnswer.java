@@ -4,14 +4,52 @@ package io.github.camelwechat.simulator.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a call is answered: JSON, a file, or what a browser is shown. */
 public sealed interface ApiAnswer {
 
-    record Json(ObjectNode body, String contentType) implements ApiAnswer {}
+    /** The HTTP status. */
+    default int status() {
+        return 200;
+    }
 
-    record File(byte[] bytes, String contentType, String name) implements ApiAnswer {}
+    /** The errcode; 0 when it has none. */
+    default int errcode() {
+        return 0;
+    }
+
+    /** The body. */
+    byte[] bytes();
+
+    /** The headers that go with it. */
+    Map<String, String> fields();
+
+    record Json(ObjectNode body, String contentType) implements ApiAnswer {
+        @Override
+        public int errcode() {
+            return body.path("errcode").asInt();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return body.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return Map.of("Content-Type", contentType);
+        }
+    }
+
+    record File(byte[] bytes, String contentType, String name) implements ApiAnswer {
+        @Override
+        public Map<String, String> fields() {
+            String disposition = "attachment; filename=\"" + name + "\"";
+            return Map.of("Content-Type", contentType, "Content-disposition", disposition);
+        }
+    }
 
     /**
      * JSON that was encrypted and signed.
@@ -19,12 +57,44 @@ public sealed interface ApiAnswer {
      * @param plain what it says
      */
     record Sealed(ObjectNode plain, byte[] bytes, Map<String, String> headers)
-            implements ApiAnswer {}
+            implements ApiAnswer {
+        @Override
+        public int errcode() {
+            return plain.path("errcode").asInt();
+        }
 
-    record Raw(int status, String contentType, byte[] bytes) implements ApiAnswer {}
+        @Override
+        public Map<String, String> fields() {
+            Map<String, String> fields = new LinkedHashMap<>(headers);
+            fields.put("Content-Type", "application/json");
+            return fields;
+        }
+    }
+
+    record Raw(int status, String contentType, byte[] bytes) implements ApiAnswer {
+        @Override
+        public Map<String, String> fields() {
+            return Map.of("Content-Type", contentType);
+        }
+    }
 
     /** Sends a browser elsewhere. */
-    record Redirect(String location) implements ApiAnswer {}
+    record Redirect(String location) implements ApiAnswer {
+        @Override
+        public int status() {
+            return 302;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return new byte[0];
+        }
+
+        @Override
+        public Map<String, String> fields() {
+            return Map.of("Location", location);
+        }
+    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

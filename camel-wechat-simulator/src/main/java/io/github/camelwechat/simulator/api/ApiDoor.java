@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -13,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -111,7 +109,7 @@ public final class ApiDoor {
             } else if (met instanceof Fault.DropBeforeProcessing) {
                 cut(new byte[0]);
             } else if (met instanceof Fault.DropBeforeResponse) {
-                cut(bytes(answerTo(call)));
+                cut(answerTo(call).bytes());
             } else if (met instanceof Fault.Stall stall) {
                 ApiAnswer late = answerTo(call);
                 long wait = Math.max(1, stall.time().toMillis());
@@ -141,27 +139,13 @@ public final class ApiDoor {
 
         void answer(ApiAnswer answer) {
             HttpServerResponse response = request.response();
-            byte[] bytes = bytes(answer);
-            int status = status(answer);
-            record(status, bytes, answer);
+            byte[] bytes = answer.bytes();
+            record(answer.status(), bytes, answer);
             if (response.closed() || response.ended()) {
                 return;
             }
-            response.setStatusCode(status).putHeader("Date", HttpDate.of(clock.instant()));
-            if (answer instanceof ApiAnswer.Json json) {
-                response.putHeader("Content-Type", json.contentType());
-            } else if (answer instanceof ApiAnswer.Sealed sealed) {
-                response.putHeader("Content-Type", "application/json");
-                sealed.headers().forEach(response::putHeader);
-            } else if (answer instanceof ApiAnswer.Raw raw) {
-                response.putHeader("Content-Type", raw.contentType());
-            } else if (answer instanceof ApiAnswer.Redirect redirect) {
-                response.putHeader("Location", redirect.location());
-            } else if (answer instanceof ApiAnswer.File file) {
-                response.putHeader("Content-Type", file.contentType());
-                response.putHeader(
-                        "Content-disposition", "attachment; filename=\"" + file.name() + "\"");
-            }
+            response.setStatusCode(answer.status()).putHeader("Date", HttpDate.of(clock.instant()));
+            answer.fields().forEach(response::putHeader);
             response.end(Buffer.buffer(bytes));
         }
 
@@ -200,38 +184,10 @@ public final class ApiDoor {
                             body,
                             status,
                             response,
-                            errcode(answer),
+                            answer == null ? 0 : answer.errcode(),
                             fault == null ? null : fault.getClass().getSimpleName(),
                             millis));
             events.publish(EventHub.Topic.API);
-        }
-
-        private int errcode(@Nullable ApiAnswer answer) {
-            if (answer instanceof ApiAnswer.Sealed sealed) {
-                return sealed.plain().path("errcode").asInt();
-            }
-            return answer instanceof ApiAnswer.Json json ? json.body().path("errcode").asInt() : 0;
-        }
-
-        private byte[] bytes(ApiAnswer answer) {
-            if (answer instanceof ApiAnswer.Sealed sealed) {
-                return sealed.bytes();
-            }
-            if (answer instanceof ApiAnswer.Json json) {
-                ObjectNode body = json.body();
-                return body.toString().getBytes(StandardCharsets.UTF_8);
-            }
-            if (answer instanceof ApiAnswer.File file) {
-                return file.bytes();
-            }
-            return answer instanceof ApiAnswer.Raw raw ? raw.bytes() : new byte[0];
-        }
-
-        private int status(ApiAnswer answer) {
-            if (answer instanceof ApiAnswer.Redirect) {
-                return 302;
-            }
-            return answer instanceof ApiAnswer.Raw raw ? raw.status() : 200;
         }
 
         private String address() {

@@ -23,7 +23,8 @@ final class Phone {
     Phone() {
         load("/", "index.html", "text/html; charset=utf-8");
         load("/phone/phone.css", "phone.css", "text/css; charset=utf-8");
-        for (String script : new String[] {"phone.js", "wire.js", "chat.js", "service.js"}) {
+        for (String script :
+                new String[] {"phone.js", "wire.js", "chat.js", "menu.js", "service.js"}) {
             load("/phone/" + script, script, "text/javascript; charset=utf-8");
         }
         load("/phone/icon.svg", "icon.svg", "image/svg+xml");

@@ -80,6 +80,9 @@ public final class SimulatorServer {
         get(router, "/_sim/deliveries", now(wire::deliveries));
         get(router, "/_sim/requests", now(wire::requests));
         post(router, "/_sim/faults", now(wire::plan));
+        MenuControl menus = new MenuControl(world);
+        get(router, "/_sim/users/:openid/menu", now(menus::show));
+        post(router, "/_sim/users/:openid/menu", now(menus::tap));
         QuotaControl quotas = new QuotaControl(world.offices().quotas());
         get(router, "/_sim/quotas", now(quotas::show));
         post(router, "/_sim/quotas", now(quotas::change));

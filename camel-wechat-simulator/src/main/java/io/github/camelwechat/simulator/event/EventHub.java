@@ -17,6 +17,7 @@ public final class EventHub {
         DELIVERY,
         API,
         CLOCK,
+        MENU,
         RESET
     }
 

@@ -12,6 +12,8 @@ public final class Profile {
     private @Nullable Subscription subscription;
     private String remark = "";
     private boolean blocked;
+    private ClientPlatform platform = ClientPlatform.ANDROID;
+    private String language = "zh_CN";
 
     /** How the user came to follow, last time; null for who never did. */
     public synchronized @Nullable Subscription subscription() {
@@ -50,5 +52,23 @@ public final class Profile {
 
     public synchronized void blocked(boolean value) {
         blocked = value;
+    }
+
+    /** What the user's WeChat runs on; Android until said otherwise. */
+    public synchronized ClientPlatform platform() {
+        return platform;
+    }
+
+    public synchronized void platform(ClientPlatform value) {
+        platform = value;
+    }
+
+    /** The language of the user's WeChat; zh_CN until said otherwise. */
+    public synchronized String language() {
+        return language;
+    }
+
+    public synchronized void language(String value) {
+        language = value;
     }
 }

@@ -6,6 +6,8 @@ import io.github.camelwechat.simulator.api.ApiSection;
 import io.github.camelwechat.simulator.api.JsonBody;
 import io.github.camelwechat.simulator.api.jssdk.TicketEndpoints;
 import io.github.camelwechat.simulator.api.jssdk.Tickets;
+import io.github.camelwechat.simulator.api.menu.ConditionalMenuEndpoints;
+import io.github.camelwechat.simulator.api.menu.MenuEndpoints;
 import io.github.camelwechat.simulator.api.network.Addresses;
 import io.github.camelwechat.simulator.api.network.NetworkEndpoints;
 import io.github.camelwechat.simulator.api.qr.QrEndpoints;
@@ -16,6 +18,7 @@ import io.github.camelwechat.simulator.api.shorten.ShortKeys;
 import io.github.camelwechat.simulator.api.user.BlacklistEndpoints;
 import io.github.camelwechat.simulator.api.user.TagEndpoints;
 import io.github.camelwechat.simulator.api.user.UserEndpoints;
+import io.github.camelwechat.simulator.menu.MenuBoard;
 import io.github.camelwechat.simulator.people.Tags;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
@@ -30,12 +33,14 @@ public final class Offices {
     private final Tags tags = new Tags();
     private final QrCodes qrCodes;
     private final ShortKeys shortKeys;
+    private final MenuBoard menus;
 
     Offices(WorldOptions options, RandomGenerator random) {
         addresses = new Addresses(options.source().addresses());
         quotas = new Quotas(options.clock());
         tickets = new Tickets(options.clock(), random);
         qrCodes = new QrCodes(options.clock(), random);
+        menus = new MenuBoard(random);
         shortKeys = new ShortKeys(options.clock(), random);
     }
 
@@ -51,9 +56,13 @@ public final class Offices {
         return qrCodes;
     }
 
+    public MenuBoard menus() {
+        return menus;
+    }
+
     /** What users meet beside the chat. */
     Surroundings surroundings() {
-        return new Surroundings(qrCodes);
+        return new Surroundings(qrCodes, menus);
     }
 
     List<ApiSection> sections(World world, JsonBody json) {
@@ -64,10 +73,12 @@ public final class Offices {
                 new RequestEndpoints(world.requests(), world.clock(), json),
                 new TicketEndpoints(tickets, world.clock()),
                 new UserEndpoints(world.users(), page, json),
-                new TagEndpoints(tags, world.users(), page, json),
+                new TagEndpoints(tags, world.users(), world.events(), page, json),
                 new BlacklistEndpoints(world.users(), page, json),
                 new QrEndpoints(qrCodes, json),
-                new ShortKeyEndpoints(shortKeys, world.clock(), json));
+                new ShortKeyEndpoints(shortKeys, world.clock(), json),
+                new MenuEndpoints(menus, world.events(), json),
+                new ConditionalMenuEndpoints(menus, tags, world.users(), world.events(), json));
     }
 
     void reset() {
@@ -75,6 +86,7 @@ public final class Offices {
         quotas.reset();
         tags.clear();
         qrCodes.clear();
+        menus.clear();
         shortKeys.clear();
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: one user's phone, and what happens behind it.
 import {Chat} from './chat.js';
-import {call, coalesced, element, ofUser, timeOfDay, two, watch} from './service.js';
+import {Menu} from './menu.js';
+import {base64, call, coalesced, element, ofUser, timeOfDay, two, watch} from './service.js';
 import {showWire} from './wire.js';
 
 const DEMO_USERS = {
@@ -16,6 +17,7 @@ const TRIGGERS = {
 
 const at = (id) => document.getElementById(id);
 const chat = new Chat(at('chat'));
+const menu = new Menu(at('menu'), (index) => act('menu', {index}));
 let openid = decodeURIComponent(location.hash.slice(1)) || Object.keys(DEMO_USERS)[0];
 let accountName = '';
 let clock = {now: Date.now(), offset: 0, manual: false};
@@ -56,6 +58,14 @@ const refreshChat = coalesced(() => attempt(async () => {
   windowView = view;
   showRelation(view);
   showWindow();
+}));
+
+const refreshMenu = coalesced(() => attempt(async () => {
+  const id = openid;
+  const view = await call(ofUser(id, 'menu'));
+  if (id === openid) {
+    menu.show(view.button);
+  }
 }));
 
 const refreshUsers = coalesced(() => attempt(async () => {
@@ -144,6 +154,9 @@ function changed(change) {
   if (all || change.topic === 'user') {
     refreshUsers();
   }
+  if (all || change.topic === 'menu' || change.openid === openid) {
+    refreshMenu();
+  }
 }
 
 function choose(id) {
@@ -151,15 +164,7 @@ function choose(id) {
   history.replaceState(null, '', '#' + encodeURIComponent(id));
   refreshChat();
   refreshUsers();
-}
-
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(',') + 1));
-    reader.onerror = () => reject(new Error('The picture cannot be read.'));
-    reader.readAsDataURL(file);
-  });
+  refreshMenu();
 }
 
 at('follow').addEventListener('click', () => act('follow', {}));

@@ -56,6 +56,16 @@ export function element(name, className, text) {
   return made;
 }
 
+/** A file as Base64. */
+export function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(',') + 1));
+    reader.onerror = () => reject(new Error('The picture cannot be read.'));
+    reader.readAsDataURL(file);
+  });
+}
+
 export function two(number) {
   return String(number).padStart(2, '0');
 }

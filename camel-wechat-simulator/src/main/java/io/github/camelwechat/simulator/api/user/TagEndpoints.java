@@ -11,6 +11,8 @@ import io.github.camelwechat.simulator.api.ApiRefusal;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.ApiSection;
 import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.event.EventHub.Topic;
 import io.github.camelwechat.simulator.people.Profile;
 import io.github.camelwechat.simulator.people.Tags;
 import io.github.camelwechat.simulator.people.User;
@@ -26,12 +28,14 @@ public final class TagEndpoints implements ApiSection {
 
     private final Tags tags;
     private final Users users;
+    private final EventHub events;
     private final Openids openids;
     private final JsonBody json;
 
-    public TagEndpoints(Tags tags, Users users, int pageSize, JsonBody json) {
+    public TagEndpoints(Tags tags, Users users, EventHub events, int pageSize, JsonBody json) {
         this.tags = tags;
         this.users = users;
+        this.events = events;
         this.openids = new Openids(users, pageSize);
         this.json = json;
     }
@@ -79,6 +83,7 @@ public final class TagEndpoints implements ApiSection {
         int id = own(json.read(call).path("tag").path("id"));
         tags.delete(id);
         users.all().forEach(user -> user.profile().untag(id));
+        events.publish(Topic.MENU);
         return ApiAnswer.ok();
     }
 
@@ -100,6 +105,7 @@ public final class TagEndpoints implements ApiSection {
                         throw ApiError.TOO_MANY_TAGS_OF_USER.refusal();
                     }
                     profile.tag(id);
+                    events.publish(Topic.MENU);
                 });
     }
 
@@ -108,7 +114,10 @@ public final class TagEndpoints implements ApiSection {
         int id = known(body.path("tagid"));
         return Openids.forEach(
                 Openids.list(body, MAX_BATCH),
-                openid -> openids.follower(openid).profile().untag(id));
+                openid -> {
+                    openids.follower(openid).profile().untag(id);
+                    events.publish(Topic.MENU);
+                });
     }
 
     private ApiAnswer ofUser(ApiCall call) throws ApiRefusal {

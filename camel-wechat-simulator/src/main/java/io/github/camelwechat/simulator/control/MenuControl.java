@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.world.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The menu a user sees and taps. */
+final class MenuControl {
+    private static final int LEVELS = 2;
+
+    private final World world;
+
+    MenuControl(World world) {
+        this.world = world;
+    }
+
+    ControlAnswer show(ControlCall call) {
+        ObjectNode view = ControlAnswer.object();
+        world.users()
+                .find(call.openid())
+                .flatMap(user -> world.offices().menus().of(user))
+                .ifPresentOrElse(
+                        menu -> view.put("menuId", menu.id()).set("button", menu.buttons()),
+                        () -> view.putNull("menuId").putArray("button"));
+        return ControlAnswer.ok(view);
+    }
+
+    /** Taps the button at a place: {@code {"index":[0,2]}} is the third below the first. */
+    ControlAnswer tap(ControlCall call) {
+        JsonNode index = call.body().path("index");
+        List<Integer> places = new ArrayList<>();
+        index.forEach(place -> places.add(place.asInt(-1)));
+        if (places.isEmpty() || places.size() > LEVELS) {
+            throw ControlRefusal.badInput("\"index\" must be one or two places, counted from 0");
+        }
+        String id = world.user(call.openid()).tapsMenuAt(places).id();
+        return new ControlAnswer(202, ControlAnswer.object().put("id", id));
+    }
+}

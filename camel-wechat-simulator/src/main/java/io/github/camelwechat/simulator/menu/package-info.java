@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The account's menus, and who sees which. */
+@NullMarked
+package io.github.camelwechat.simulator.menu;
+
+import org.jspecify.annotations.NullMarked;
