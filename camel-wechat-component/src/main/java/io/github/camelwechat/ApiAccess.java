@@ -11,6 +11,8 @@ import io.github.camelwechat.internal.api.Backoff;
 import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.operation.OperationRunner;
+import io.github.camelwechat.internal.operation.WebPages;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ final class ApiAccess implements AutoCloseable {
     private final Backoff backoff;
     private final ApiProtections protections;
     private final AccountCircuits circuits;
+    private final WebPages pages;
 
     ApiAccess(
             HttpSettings http,
@@ -42,10 +45,15 @@ final class ApiAccess implements AutoCloseable {
         this.tokens = new AccessTokens(client, json, backoff, clock, random);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock);
+        this.pages = new WebPages(clock, random);
     }
 
     WeChatApi api(ApiHosts hosts) {
         return new WeChatApi(client, tokens, hosts, backoff, protections, circuits);
+    }
+
+    OperationRunner operations(ApiHosts hosts) {
+        return new OperationRunner(api(hosts), new Json(), pages);
     }
 
     /** How an account gets on with WeChat. */

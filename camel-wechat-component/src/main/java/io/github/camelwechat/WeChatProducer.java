@@ -63,7 +63,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         StateStore store = endpoint().getConfiguration().getStateStore();
         Account account = settings.account();
         OperationReader operations = new OperationReader(account.name());
-        OperationRunner runner = runtime.operations(settings.apiHosts());
+        OperationRunner runner = runtime.access().operations(settings.apiHosts());
         Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
         for (WeChatOperation each : WeChatOperation.values()) {
             ApiOperation operation = Operations.byName().get(each.name());

@@ -7,8 +7,6 @@ import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.operation.OperationRunner;
-import io.github.camelwechat.internal.operation.WebPages;
 import io.github.camelwechat.internal.outcome.Outcomes;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -63,7 +61,6 @@ final class WeChatRuntime {
     private @Nullable ExecutorService storeThreads;
     private volatile @Nullable ApiAccess access;
     private @Nullable ExecutorService producerThreads;
-    private @Nullable WebPages pages;
     private final ApiProtections protections;
 
     WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
@@ -182,16 +179,6 @@ final class WeChatRuntime {
                         access = made;
                     }
                     return made;
-                });
-    }
-
-    OperationRunner operations(ApiHosts hosts) {
-        return locked(
-                () -> {
-                    if (pages == null) {
-                        pages = new WebPages(clock, random);
-                    }
-                    return new OperationRunner(api(hosts), new Json(), pages);
                 });
     }
 
