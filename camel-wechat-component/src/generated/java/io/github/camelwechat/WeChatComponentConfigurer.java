@@ -33,6 +33,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "accounts": target.setAccounts(property(camelContext, java.util.Map.class, value)); return true;
         case "ackmode":
         case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "aigenerated":
+        case "aiGenerated": getOrCreateConfiguration(target).setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": getOrCreateConfiguration(target).setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "apisecurity":
@@ -112,6 +114,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "accounts": return java.util.Map.class;
         case "ackmode":
         case "ackMode": return java.lang.String.class;
+        case "aigenerated":
+        case "aiGenerated": return boolean.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
         case "apisecurity":
@@ -192,6 +196,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "accounts": return target.getAccounts();
         case "ackmode":
         case "ackMode": return getOrCreateConfiguration(target).getAckMode();
+        case "aigenerated":
+        case "aiGenerated": return getOrCreateConfiguration(target).isAiGenerated();
         case "apibaseurl":
         case "apiBaseUrl": return getOrCreateConfiguration(target).getApiBaseUrl();
         case "apisecurity":

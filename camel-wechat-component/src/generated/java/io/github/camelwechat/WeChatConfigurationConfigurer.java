@@ -26,6 +26,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "account": target.setAccount(property(camelContext, java.lang.String.class, value)); return true;
         case "ackmode":
         case "ackMode": target.setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "aigenerated":
+        case "aiGenerated": target.setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": target.setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "apisecurity":
@@ -90,6 +92,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "account": return java.lang.String.class;
         case "ackmode":
         case "ackMode": return java.lang.String.class;
+        case "aigenerated":
+        case "aiGenerated": return boolean.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
         case "apisecurity":
@@ -155,6 +159,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "account": return target.getAccount();
         case "ackmode":
         case "ackMode": return target.getAckMode();
+        case "aigenerated":
+        case "aiGenerated": return target.isAiGenerated();
         case "apibaseurl":
         case "apiBaseUrl": return target.getApiBaseUrl();
         case "apisecurity":

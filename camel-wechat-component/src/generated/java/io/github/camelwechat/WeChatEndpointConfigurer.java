@@ -25,6 +25,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackmode":
         case "ackMode": target.getConfiguration().setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "aigenerated":
+        case "aiGenerated": target.getConfiguration().setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
         case "apiBaseUrl": target.getConfiguration().setApiBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "apisecurity":
@@ -96,6 +98,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackmode":
         case "ackMode": return java.lang.String.class;
+        case "aigenerated":
+        case "aiGenerated": return boolean.class;
         case "apibaseurl":
         case "apiBaseUrl": return java.lang.String.class;
         case "apisecurity":
@@ -168,6 +172,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackmode":
         case "ackMode": return target.getConfiguration().getAckMode();
+        case "aigenerated":
+        case "aiGenerated": return target.getConfiguration().isAiGenerated();
         case "apibaseurl":
         case "apiBaseUrl": return target.getConfiguration().getApiBaseUrl();
         case "apisecurity":

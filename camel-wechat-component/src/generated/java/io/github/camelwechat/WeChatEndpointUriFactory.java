@@ -23,9 +23,10 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(35);
+        Set<String> props = new HashSet<>(36);
         props.add("account");
         props.add("ackMode");
+        props.add("aiGenerated");
         props.add("apiBaseUrl");
         props.add("apiSecurity");
         props.add("appId");

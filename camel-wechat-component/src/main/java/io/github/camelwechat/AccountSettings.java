@@ -100,6 +100,10 @@ final class AccountSettings {
         return oneOf("onUncertain", options.getOnUncertain(), UncertainPolicy.values());
     }
 
+    boolean aiGenerated() {
+        return options.isAiGenerated();
+    }
+
     /** The constant of that name, whatever its case and however its words are joined. */
     <E extends Enum<E>> E oneOf(String option, String value, E[] allowed) {
         return Arrays.stream(allowed)

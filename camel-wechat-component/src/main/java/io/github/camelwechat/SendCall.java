@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.SendOptions;
 import io.github.camelwechat.internal.send.SendResult;
+import io.github.camelwechat.message.OutboundMessage;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -38,7 +39,12 @@ final class SendCall implements ProducerCall {
                         settings.uncertainPolicy(),
                         exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class),
                         letter.slot());
-        return sender.send(account, letter.to(), letter.message(), options)
+        OutboundMessage said =
+                OutboundMessage.Attributed.of(
+                        letter.message(),
+                        exchange.getMessage().getHeader(WeChatConstants.KF_ACCOUNT, String.class),
+                        settings.aiGenerated());
+        return sender.send(account, letter.to(), said, options)
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null

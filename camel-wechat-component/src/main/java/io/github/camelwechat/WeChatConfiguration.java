@@ -215,6 +215,14 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether WeChat shows a note with every message that its content came from an AI."
+                            + " Such a message is always pushed, because the answer to a callback cannot carry the note.")
+    private boolean aiGenerated;
+
+    @UriParam(
+            label = "producer",
             defaultValue = "fail",
             enums = "fail,ask",
             description =
@@ -473,6 +481,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOperation(WeChatOperation operation) {
         this.operation = operation;
+    }
+
+    public boolean isAiGenerated() {
+        return aiGenerated;
+    }
+
+    public void setAiGenerated(boolean aiGenerated) {
+        this.aiGenerated = aiGenerated;
     }
 
     public String getWindowClosed() {

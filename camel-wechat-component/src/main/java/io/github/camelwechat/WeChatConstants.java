@@ -187,7 +187,9 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "producer",
-            description = "The customer-service agent an operation is about.",
+            description =
+                    "The customer-service agent who says the message, so that the user sees that agent's name and"
+                            + " picture; or whom an operation is about.",
             javaType = "String")
     public static final String KF_ACCOUNT = "CamelWeChatKfAccount";
 

@@ -6,8 +6,9 @@ import java.util.Objects;
 /**
  * One card that links to a page.
  *
- * @param picUrl a JPG or PNG, 360 x 200 looks best
- * @param url the page the card opens
+ * @param description the empty text for none
+ * @param picUrl a JPG or PNG, 360 x 200 looks best; the empty text for none
+ * @param url the page the card opens; the empty text for none
  */
 public record Article(String title, String description, String picUrl, String url) {
 

@@ -46,6 +46,95 @@ public sealed interface OutboundMessage {
         }
     }
 
+    /**
+     * A piece of music.
+     *
+     * @param hqMusicUrl what is played over WLAN; null for the same
+     * @param thumbMediaId the cover, uploaded before
+     */
+    record Music(
+            @Nullable String title,
+            @Nullable String description,
+            String musicUrl,
+            @Nullable String hqMusicUrl,
+            String thumbMediaId)
+            implements OutboundMessage {
+        public Music {
+            Objects.requireNonNull(musicUrl, "musicUrl");
+            Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+        }
+    }
+
+    /** One card that links to a page; WeChat takes no second one beside it. */
+    record News(Article article) implements OutboundMessage {
+        public News {
+            Objects.requireNonNull(article, "article");
+        }
+    }
+
+    /** Permanent news by its media id. WeChat is phasing it out for {@link MpNewsArticle}. */
+    record MpNews(String mediaId) implements OutboundMessage {
+        public MpNews {
+            Objects.requireNonNull(mediaId, "mediaId");
+        }
+    }
+
+    /** An article the account has published. */
+    record MpNewsArticle(String articleId) implements OutboundMessage {
+        public MpNewsArticle {
+            Objects.requireNonNull(articleId, "articleId");
+        }
+    }
+
+    /**
+     * A question with answers to tap. A tap comes back as a text message with the item's id, and
+     * opens the service window only as a menu click does: three messages within a minute.
+     *
+     * @param headContent the question; null for none
+     * @param tailContent what stands below the items; null for nothing
+     */
+    record MsgMenu(@Nullable String headContent, List<Item> items, @Nullable String tailContent)
+            implements OutboundMessage {
+        public MsgMenu {
+            items = List.copyOf(items);
+        }
+
+        /**
+         * One answer to tap.
+         *
+         * @param id what comes back
+         * @param content what the user sees, and seems to say
+         */
+        public record Item(String id, String content) {
+            public Item {
+                Objects.requireNonNull(id, "id");
+                Objects.requireNonNull(content, "content");
+            }
+        }
+    }
+
+    /** A card or coupon, by its id. */
+    record WxCard(String cardId) implements OutboundMessage {
+        public WxCard {
+            Objects.requireNonNull(cardId, "cardId");
+        }
+    }
+
+    /**
+     * A page of a mini program that is linked to the account.
+     *
+     * @param thumbMediaId the cover, uploaded before; 520 x 416 looks best
+     */
+    record MiniProgramPage(
+            @Nullable String title, String appId, String pagePath, String thumbMediaId)
+            implements OutboundMessage {
+        public MiniProgramPage {
+            Objects.requireNonNull(appId, "appId");
+            Objects.requireNonNull(pagePath, "pagePath");
+            Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+        }
+    }
+
     /** A file that is uploaded first and then sent as the picture, voice message or video it is. */
     record Upload(MediaFile file) implements OutboundMessage {
         public Upload {
@@ -68,6 +157,39 @@ public sealed interface OutboundMessage {
     }
 
     /**
+     * A message that says who speaks. It can only be pushed, because the answer to a callback has
+     * no place for that.
+     *
+     * @param kfAccount the agent whose name and picture the user sees; null for the account itself
+     * @param aiGenerated whether WeChat shows a note that the content came from an AI
+     */
+    record Attributed(OutboundMessage content, @Nullable String kfAccount, boolean aiGenerated)
+            implements OutboundMessage {
+        public Attributed {
+            if (content instanceof Attributed) {
+                throw new IllegalArgumentException("a message already says who speaks");
+            }
+        }
+
+        /**
+         * The message said by that agent, or as it was if there is none; and marked, if it is to be
+         * or was before.
+         */
+        public static OutboundMessage of(
+                OutboundMessage message, @Nullable String kfAccount, boolean aiGenerated) {
+            if (message instanceof Attributed before) {
+                return new Attributed(
+                        before.content(),
+                        kfAccount == null ? before.kfAccount() : kfAccount,
+                        aiGenerated || before.aiGenerated());
+            }
+            return kfAccount == null && !aiGenerated
+                    ? message
+                    : new Attributed(message, kfAccount, aiGenerated);
+        }
+    }
+
+    /**
      * The customer-service message that says the same as a passive reply; empty if there is none.
      */
     static Optional<OutboundMessage> of(Reply reply) {
@@ -80,22 +202,17 @@ public sealed interface OutboundMessage {
         if (reply instanceof Reply.Voice voice) {
             return Optional.of(new Voice(voice.mediaId()));
         }
-        if (reply instanceof Reply.News news) {
-            List<Map<String, String>> articles =
-                    news.articles().stream()
-                            .map(
-                                    article ->
-                                            Map.of(
-                                                    "title", article.title(),
-                                                    "description", article.description(),
-                                                    "picurl", article.picUrl(),
-                                                    "url", article.url()))
-                            .toList();
+        if (reply instanceof Reply.Music music && music.musicUrl() != null) {
             return Optional.of(
-                    new Raw(
-                            "news",
-                            Map.of("msgtype", "news", "news", Map.of("articles", articles))));
+                    new Music(
+                            music.title(),
+                            music.description(),
+                            music.musicUrl(),
+                            music.hqMusicUrl(),
+                            music.thumbMediaId()));
         }
-        return Optional.empty();
+        return reply instanceof Reply.News news && news.articles().size() == 1
+                ? Optional.of(new News(news.articles().get(0)))
+                : Optional.empty();
     }
 }

@@ -14,11 +14,10 @@ public final class OutboundJson {
 
     private static final String TO_USER = "touser";
     private static final String MSG_TYPE = "msgtype";
-    private static final String CONTENT = "content";
-    private static final String MEDIA_ID = "media_id";
-    private static final String THUMB_MEDIA_ID = "thumb_media_id";
-    private static final String TITLE = "title";
-    private static final String DESCRIPTION = "description";
+    private static final String CUSTOM_SERVICE = "customservice";
+    private static final String KF_ACCOUNT = "kf_account";
+    private static final String AI_CONTEXT = "aimsgcontext";
+    private static final String IS_AI = "is_ai_msg";
 
     private final Json json;
 
@@ -35,17 +34,28 @@ public final class OutboundJson {
     public byte[] write(OpenId to, OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put(TO_USER, to.value());
-        request.putAll(fields(message));
+        if (message instanceof OutboundMessage.Attributed attributed) {
+            request.putAll(OutboundWriter.fields(attributed.content()));
+            if (attributed.kfAccount() != null) {
+                request.put(CUSTOM_SERVICE, Map.of(KF_ACCOUNT, attributed.kfAccount()));
+            }
+            if (attributed.aiGenerated()) {
+                request.put(AI_CONTEXT, Map.of(IS_AI, 1));
+            }
+        } else {
+            request.putAll(OutboundWriter.fields(message));
+        }
         return json.writeBytes(request);
     }
 
     /**
-     * Reads a message in WeChat's own field names. Text, image, voice and video get their type;
-     * everything else, also these four with anything beside them such as {@code customservice},
-     * keeps all its fields as {@link OutboundMessage.Raw}.
+     * Reads a message in WeChat's own field names. Every documented kind gets its type; what has a
+     * field that is not documented, or is of another kind, keeps all its fields as {@link
+     * OutboundMessage.Raw}.
      *
      * @param account the name of the account, for the failure
-     * @throws InvalidMessageException if {@code msgtype} or the object of that name is missing
+     * @throws InvalidMessageException if {@code msgtype} or the object of that name is missing, or
+     *     if it lacks what its kind demands
      */
     public OutboundMessage read(String account, Map<String, ?> body) {
         if (!(body.get(MSG_TYPE) instanceof String msgType) || msgType.isBlank()) {
@@ -63,11 +73,17 @@ public final class OutboundJson {
                             + msgType
                             + "' beside it");
         }
+        Map<String, Object> fields = withoutRecipient(body);
+        String kfAccount = takeKfAccount(fields);
+        boolean aiGenerated = takeAiMark(fields);
         OutboundMessage typed =
-                Set.of(TO_USER, MSG_TYPE, msgType).containsAll(body.keySet())
-                        ? typed(msgType, payload)
+                Set.of(MSG_TYPE, msgType).containsAll(fields.keySet())
+                        ? OutboundReader.read(account, msgType, payload)
                         : null;
-        return typed != null ? typed : new OutboundMessage.Raw(msgType, withoutRecipient(body));
+        return OutboundMessage.Attributed.of(
+                typed != null ? typed : new OutboundMessage.Raw(msgType, fields),
+                kfAccount,
+                aiGenerated);
     }
 
     /**
@@ -92,73 +108,27 @@ public final class OutboundJson {
         throw new InvalidMessageException(account, "touser has to be one openid as a text");
     }
 
-    private static Map<String, ?> fields(OutboundMessage message) {
-        if (message instanceof OutboundMessage.Text text) {
-            return payload("text", Map.of(CONTENT, text.content()));
+    /** Null, and everything left as it is, if it is not exactly as documented. */
+    private static @Nullable String takeKfAccount(Map<String, Object> fields) {
+        if (fields.get(CUSTOM_SERVICE) instanceof Map<?, ?> service
+                && service.size() == 1
+                && service.get(KF_ACCOUNT) instanceof String kfAccount) {
+            fields.remove(CUSTOM_SERVICE);
+            return kfAccount;
         }
-        if (message instanceof OutboundMessage.Image image) {
-            return payload("image", Map.of(MEDIA_ID, image.mediaId()));
-        }
-        if (message instanceof OutboundMessage.Voice voice) {
-            return payload("voice", Map.of(MEDIA_ID, voice.mediaId()));
-        }
-        if (message instanceof OutboundMessage.Video video) {
-            Map<String, Object> payload = new LinkedHashMap<>();
-            payload.put(MEDIA_ID, video.mediaId());
-            payload.put(THUMB_MEDIA_ID, video.thumbMediaId());
-            putIfPresent(payload, TITLE, video.title());
-            putIfPresent(payload, DESCRIPTION, video.description());
-            return payload("video", payload);
-        }
-        if (message instanceof OutboundMessage.Raw raw) {
-            return raw.fields();
-        }
-        throw new IllegalArgumentException("a file has to be uploaded before it can be sent");
+        return null;
     }
 
-    private static Map<String, Object> payload(String msgType, Map<String, Object> payload) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(MSG_TYPE, msgType);
-        fields.put(msgType, payload);
-        return fields;
-    }
-
-    private static @Nullable OutboundMessage typed(String msgType, Map<?, ?> payload) {
-        String mediaId = text(payload, MEDIA_ID);
-        return switch (msgType) {
-            case "text" -> {
-                String content = text(payload, CONTENT);
-                yield content != null && onlyHas(payload, CONTENT)
-                        ? new OutboundMessage.Text(content)
-                        : null;
+    /** False, and everything left as it is, if it is not exactly as documented. */
+    private static boolean takeAiMark(Map<String, Object> fields) {
+        if (fields.get(AI_CONTEXT) instanceof Map<?, ?> context && context.size() == 1) {
+            String mark = String.valueOf(context.get(IS_AI));
+            if (Set.of("0", "1", "true", "false").contains(mark)) {
+                fields.remove(AI_CONTEXT);
+                return mark.equals("1") || mark.equals("true");
             }
-            case "image" ->
-                    mediaId != null && onlyHas(payload, MEDIA_ID)
-                            ? new OutboundMessage.Image(mediaId)
-                            : null;
-            case "voice" ->
-                    mediaId != null && onlyHas(payload, MEDIA_ID)
-                            ? new OutboundMessage.Voice(mediaId)
-                            : null;
-            case "video" -> {
-                String thumb = text(payload, THUMB_MEDIA_ID);
-                yield mediaId != null
-                                && thumb != null
-                                && onlyHas(payload, MEDIA_ID, THUMB_MEDIA_ID, TITLE, DESCRIPTION)
-                        ? new OutboundMessage.Video(
-                                mediaId, thumb, text(payload, TITLE), text(payload, DESCRIPTION))
-                        : null;
-            }
-            default -> null;
-        };
-    }
-
-    private static boolean onlyHas(Map<?, ?> payload, String... names) {
-        return Set.of(names).containsAll(payload.keySet());
-    }
-
-    private static @Nullable String text(Map<?, ?> payload, String name) {
-        return payload.get(name) instanceof String text ? text : null;
+        }
+        return false;
     }
 
     private static Map<String, Object> withoutRecipient(Map<String, ?> body) {
@@ -170,12 +140,5 @@ public final class OutboundJson {
                     }
                 });
         return fields;
-    }
-
-    private static void putIfPresent(
-            Map<String, Object> payload, String name, @Nullable String value) {
-        if (value != null) {
-            payload.put(name, value);
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.camelwechat.message.OutboundMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Turns files into media ids. Thread-safe. */
@@ -26,8 +27,24 @@ final class MediaUploads {
         this.thumb = load(THUMB);
     }
 
+    /** The message as it can be posted: a file that is part of it is uploaded first. */
+    CompletionStage<OutboundMessage> ready(Account account, OutboundMessage message) {
+        if (message instanceof OutboundMessage.Upload upload) {
+            return upload(account, upload.file());
+        }
+        if (message instanceof OutboundMessage.Attributed said
+                && said.content() instanceof OutboundMessage.Upload upload) {
+            return upload(account, upload.file())
+                    .thenApply(
+                            uploaded ->
+                                    OutboundMessage.Attributed.of(
+                                            uploaded, said.kfAccount(), said.aiGenerated()));
+        }
+        return CompletableFuture.completedFuture(message);
+    }
+
     /** Uploads the file, and a neutral preview picture if it is a video. */
-    CompletionStage<OutboundMessage> upload(Account account, MediaFile file) {
+    private CompletionStage<OutboundMessage> upload(Account account, MediaFile file) {
         FilePart part = new FilePart(file.fileName(), file.contentType(), file.content());
         CompletionStage<String> uploaded = api.upload(account, file.kind().wireName(), part);
         return switch (file.kind()) {

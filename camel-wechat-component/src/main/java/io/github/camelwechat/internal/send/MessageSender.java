@@ -89,7 +89,11 @@ public final class MessageSender {
      */
     private void check(Sending sending, OutboundMessage message) {
         OutboundLimits.check(sending.account().name(), message);
-        if (message instanceof OutboundMessage.Raw raw) {
+        OutboundMessage content =
+                message instanceof OutboundMessage.Attributed attributed
+                        ? attributed.content()
+                        : message;
+        if (content instanceof OutboundMessage.Raw raw) {
             try {
                 json.write(sending.to(), raw);
             } catch (IllegalArgumentException e) {
@@ -119,7 +123,7 @@ public final class MessageSender {
 
     private CompletionStage<SendResult> answerOrPush(Sending sending, OutboundMessage message) {
         ReplySlot slot = sending.options().slot();
-        if (slot == null || !belongsTo(slot, sending) || !OutboundLimits.mayBePassive(message)) {
+        if (slot == null || !belongsTo(slot, sending) || !PassiveForm.mayExist(message)) {
             return push(sending, message);
         }
         return uploaded(sending, message).thenCompose(ready -> answerOrPush(sending, slot, ready));
@@ -127,7 +131,7 @@ public final class MessageSender {
 
     private CompletionStage<SendResult> answerOrPush(
             Sending sending, ReplySlot slot, OutboundMessage ready) {
-        Reply reply = OutboundLimits.passive(ready);
+        Reply reply = PassiveForm.of(ready);
         if (reply == null) {
             return push(sending, ready);
         }
@@ -202,9 +206,7 @@ public final class MessageSender {
     }
 
     private CompletionStage<OutboundMessage> uploaded(Sending sending, OutboundMessage message) {
-        return message instanceof OutboundMessage.Upload upload
-                ? uploads.upload(sending.account(), upload.file())
-                : CompletableFuture.completedFuture(message);
+        return uploads.ready(sending.account(), message);
     }
 
     private static Boolean notSaid(Sending sending, Throwable thrown) {

@@ -4,75 +4,73 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-import io.github.camelwechat.message.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What fits into a customer-service message, and what of it also fits into the answer to a
- * callback.
- */
+/** What WeChat would refuse of a customer-service message, whoever sent it and whenever. */
 final class OutboundLimits {
 
     /** Measured; more is 45002 (outbound.md 2.3). */
     private static final int LONGEST_TEXT = 2048;
 
-    /** One byte less than for a customer-service message (inbound.md). */
-    private static final int LONGEST_PASSIVE_TEXT = 2047;
+    private final String account;
 
-    private OutboundLimits() {}
+    private OutboundLimits(String account) {
+        this.account = account;
+    }
 
     /**
-     * @throws InvalidMessageException if WeChat would refuse the message whoever sent it and
-     *     whenever
+     * @throws InvalidMessageException that says what is wrong with the message
      */
     static void check(String account, OutboundMessage message) {
+        new OutboundLimits(account).check(message);
+    }
+
+    private void check(OutboundMessage message) {
         if (message instanceof OutboundMessage.Text text) {
-            check(account, text);
+            check(text);
+        } else if (message instanceof OutboundMessage.Image image) {
+            need("an image", "media_id", image.mediaId());
+        } else if (message instanceof OutboundMessage.Voice voice) {
+            need("a voice message", "media_id", voice.mediaId());
+        } else if (message instanceof OutboundMessage.Video video) {
+            need("a video", "media_id", video.mediaId());
+            need("a video", "thumb_media_id", video.thumbMediaId());
+        } else if (message instanceof OutboundMessage.Music music) {
+            need("a piece of music", "musicurl", music.musicUrl());
+            need("a piece of music", "thumb_media_id", music.thumbMediaId());
+        } else if (message instanceof OutboundMessage.News news) {
+            need("an article", "title", news.article().title());
+        } else if (message instanceof OutboundMessage.MpNews news) {
+            need("an mpnews message", "media_id", news.mediaId());
+        } else if (message instanceof OutboundMessage.MpNewsArticle article) {
+            need("an mpnewsarticle message", "article_id", article.articleId());
+        } else if (message instanceof OutboundMessage.MsgMenu menu) {
+            check(menu);
+        } else if (message instanceof OutboundMessage.WxCard card) {
+            need("a card", "card_id", card.cardId());
+        } else if (message instanceof OutboundMessage.MiniProgramPage page) {
+            need("a page of a mini program", "appid", page.appId());
+            need("a page of a mini program", "pagepath", page.pagePath());
+            need("a page of a mini program", "thumb_media_id", page.thumbMediaId());
         } else if (message instanceof OutboundMessage.Upload upload) {
-            if (upload.file().kind() == MediaKind.THUMB) {
-                throw new InvalidMessageException(
-                        account, "a thumb cannot be sent by itself: send the picture as an image");
+            check(upload);
+        } else if (message instanceof OutboundMessage.Attributed attributed) {
+            if (attributed.kfAccount() != null) {
+                need("an agent", "kf_account", attributed.kfAccount());
             }
-            MediaTypes.check(account, upload.file());
+            check(attributed.content());
         }
     }
 
-    /**
-     * Whether it is worth offering to an open callback; an animated GIF does not show there
-     * (inbound.md).
-     */
-    static boolean mayBePassive(OutboundMessage message) {
-        return message instanceof OutboundMessage.Upload upload
-                ? MediaFormat.of(upload.file().content()) != MediaFormat.GIF
-                : passive(message) != null;
-    }
-
-    /** The message as a passive reply, null if there is no such reply. */
-    static @Nullable Reply passive(OutboundMessage message) {
-        if (message instanceof OutboundMessage.Text text) {
-            return bytes(text) <= LONGEST_PASSIVE_TEXT ? new Reply.Text(text.content()) : null;
-        }
-        if (message instanceof OutboundMessage.Image image) {
-            return new Reply.Image(image.mediaId());
-        }
-        if (message instanceof OutboundMessage.Voice voice) {
-            return new Reply.Voice(voice.mediaId());
-        }
-        return message instanceof OutboundMessage.Video video
-                ? new Reply.Video(video.mediaId(), video.title(), video.description())
-                : null;
-    }
-
-    private static void check(String account, OutboundMessage.Text text) {
+    private void check(OutboundMessage.Text text) {
         if (text.content().isEmpty()) {
-            throw new InvalidMessageException(account, "the text to send is empty");
+            throw wrong("the text to send is empty");
         }
         int bytes = bytes(text);
         if (bytes > LONGEST_TEXT) {
-            throw new InvalidMessageException(
-                    account,
+            throw wrong(
                     String.format(
                             Locale.ROOT,
                             "the text to send has %d bytes in UTF-8, but WeChat takes at most %d: shorten it, or split"
@@ -80,6 +78,33 @@ final class OutboundLimits {
                             bytes,
                             LONGEST_TEXT));
         }
+    }
+
+    private void check(OutboundMessage.MsgMenu menu) {
+        if (menu.items().isEmpty()) {
+            throw wrong("a menu message needs at least one item in its list");
+        }
+        for (OutboundMessage.MsgMenu.Item item : menu.items()) {
+            need("an item of a menu message", "id", item.id());
+            need("an item of a menu message", "content", item.content());
+        }
+    }
+
+    private void check(OutboundMessage.Upload upload) {
+        if (upload.file().kind() == MediaKind.THUMB) {
+            throw wrong("a thumb cannot be sent by itself: send the picture as an image");
+        }
+        MediaTypes.check(account, upload.file());
+    }
+
+    private void need(String what, String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw wrong(what + " needs a " + field + ", but it is empty");
+        }
+    }
+
+    private InvalidMessageException wrong(String what) {
+        return new InvalidMessageException(account, what);
     }
 
     private static int bytes(OutboundMessage.Text text) {

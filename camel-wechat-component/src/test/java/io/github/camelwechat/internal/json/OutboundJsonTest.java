@@ -59,6 +59,44 @@ class OutboundJsonTest {
         assertThat(outbound.recipient("shop", Map.of("touser", "oUser"))).isEqualTo(USER);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'msgtype':'text','text':{}} | a text 'content'",
+                "{'msgtype':'text','text':{'content':['a']}} | as 'content', but it is a list or an object",
+                "{'msgtype':'image','image':{}} | a text 'media_id'",
+                "{'msgtype':'video','video':{'media_id':'m'}} | a text 'thumb_media_id'",
+                "{'msgtype':'music','music':{'thumb_media_id':'t'}} | a text 'musicurl'",
+                "{'msgtype':'news','news':{}} | a list 'articles'",
+                "{'msgtype':'news','news':{'articles':['a']}} | a list 'articles' of objects",
+                "{'msgtype':'news','news':{'articles':[]}} | exactly one article, but here are 0",
+                "{'msgtype':'news','news':{'articles':[{'title':'a'},{'title':'b'}]}} | exactly one article, but here are 2",
+                "{'msgtype':'news','news':{'articles':[{'url':'a'}]}} | a text 'title'",
+                "{'msgtype':'mpnews','mpnews':{}} | a text 'media_id'",
+                "{'msgtype':'mpnewsarticle','mpnewsarticle':{}} | a text 'article_id'",
+                "{'msgtype':'msgmenu','msgmenu':{'head_content':'a'}} | a list 'list'",
+                "{'msgtype':'msgmenu','msgmenu':{'list':[{'id':'1'}]}} | a text 'content'",
+                "{'msgtype':'wxcard','wxcard':{}} | a text 'card_id'",
+                "{'msgtype':'miniprogrampage','miniprogrampage':{'pagepath':'p','thumb_media_id':'t'}} | a text 'appid'"
+            })
+    void saysWhichFieldIsMissing(String body, String what) {
+        assertThatThrownBy(() -> outbound.read("shop", json.read(body.replace('\'', '"'))))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void takesANumberForTheTextItLooksLike() {
+        OutboundMessage menu =
+                outbound.read(
+                        "shop",
+                        json.read(
+                                "{\"msgtype\":\"msgmenu\",\"msgmenu\":{\"list\":[{\"id\":101,\"content\":5}]}}"));
+        assertThat(write(menu)).contains("[{\"id\":\"101\",\"content\":\"5\"}]");
+    }
+
     @Test
     void refusesAFileThatWasNotUploaded() {
         OutboundMessage upload =
@@ -112,12 +150,23 @@ class OutboundJsonTest {
                 "Voice | {'msgtype':'voice','voice':{'media_id':'m'}}",
                 "Video | {'msgtype':'video','video':{'media_id':'m','thumb_media_id':'t'}}",
                 "Video | {'msgtype':'video','video':{'media_id':'m','thumb_media_id':'t','title':'x'}}",
-                "Raw   | {'msgtype':'text','text':{'content':'x'},'customservice':{'kf_account':'a@b'}}",
+                "Music | {'msgtype':'music','music':{'musicurl':'u','thumb_media_id':'t'}}",
+                "News  | {'msgtype':'news','news':{'articles':[{'title':'t','url':'u'}]}}",
+                "MpNews| {'msgtype':'mpnews','mpnews':{'media_id':'m'}}",
+                "MpNewsArticle | {'msgtype':'mpnewsarticle','mpnewsarticle':{'article_id':'a'}}",
+                "MsgMenu | {'msgtype':'msgmenu','msgmenu':{'list':[{'id':'1','content':'a'},{'id':'2','content':'b'}]}}",
+                "WxCard | {'msgtype':'wxcard','wxcard':{'card_id':'c'}}",
+                "MiniProgramPage | {'msgtype':'miniprogrampage','miniprogrampage':{'appid':'a','pagepath':'p','thumb_media_id':'t'}}",
+                "Attributed | {'msgtype':'text','text':{'content':'x'},'customservice':{'kf_account':'a@b'}}",
+                "Attributed | {'msgtype':'text','text':{'content':'x'},'aimsgcontext':{'is_ai_msg':1}}",
+                "Attributed | {'msgtype':'text','text':{'content':'x'},'customservice':{'kf_account':'a@b'},'businessid':5}",
+                "Raw   | {'msgtype':'text','text':{'content':'x'},'customservice':{'kf_account':'a@b','new':1}}",
+                "Raw   | {'msgtype':'text','text':{'content':'x'},'aimsgcontext':{'is_ai_msg':2}}",
+                "Raw   | {'msgtype':'text','text':{'content':'x'},'businessid':5}",
                 "Raw   | {'msgtype':'text','text':{'content':'x','new':1}}",
-                "Raw   | {'msgtype':'text','text':{'content':5}}",
-                "Raw   | {'msgtype':'video','video':{'media_id':'m'}}",
-                "Raw   | {'msgtype':'mpnewsarticle','mpnewsarticle':{'article_id':'a'}}",
-                "Raw   | {'msgtype':'msgmenu','msgmenu':{'list':[{'id':'1','content':'a'},{'id':'2','content':'b'}]}}"
+                "Raw   | {'msgtype':'news','news':{'articles':[{'title':'t','new':'u'}]}}",
+                "Raw   | {'msgtype':'msgmenu','msgmenu':{'list':[{'id':'1','content':'a','new':2}]}}",
+                "Raw   | {'msgtype':'tomorrow','tomorrow':{'any':[1]}}"
             })
     void losesNothingOfWhatItReads(String type, String body) {
         String with = body.replace('\'', '"').replaceFirst("\\{", "{\"touser\":\"oUser\",");

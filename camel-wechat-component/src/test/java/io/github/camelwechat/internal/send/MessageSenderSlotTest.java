@@ -12,13 +12,21 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.message.OutboundMessage.Image;
+import io.github.camelwechat.message.OutboundMessage.MpNews;
+import io.github.camelwechat.message.OutboundMessage.MpNewsArticle;
+import io.github.camelwechat.message.OutboundMessage.MsgMenu;
+import io.github.camelwechat.message.OutboundMessage.Music;
+import io.github.camelwechat.message.OutboundMessage.News;
 import io.github.camelwechat.message.OutboundMessage.Raw;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.message.OutboundMessage.Video;
 import io.github.camelwechat.message.OutboundMessage.Voice;
+import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import java.time.Duration;
@@ -38,6 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessageSenderSlotTest {
 
     private static final byte[] GIF = "GIF89a....".getBytes(UTF_8);
+
+    private static final Article ARTICLE =
+            new Article("t", "d", "https://example.com/p.jpg", "https://example.com/");
 
     private final SendFixture fixture = new SendFixture();
 
@@ -95,7 +106,11 @@ class MessageSenderSlotTest {
                 Arguments.of(new Image("M"), new Reply.Image("M")),
                 Arguments.of(new Voice("M"), new Reply.Voice("M")),
                 Arguments.of(
-                        new Video("M", "T", "title", null), new Reply.Video("M", "title", null)));
+                        new Video("M", "T", "title", null), new Reply.Video("M", "title", null)),
+                Arguments.of(
+                        new Music("t", null, "https://example.com/a.mp3", null, "T"),
+                        new Reply.Music("t", null, "https://example.com/a.mp3", null, "T")),
+                Arguments.of(new News(ARTICLE), new Reply.News(List.of(ARTICLE))));
     }
 
     @ParameterizedTest
@@ -115,6 +130,13 @@ class MessageSenderSlotTest {
         return Stream.of(
                 new Text("好".repeat(682) + "ab"),
                 new Raw("text", Map.of("msgtype", "text", "text", Map.of("content", "hi"))),
+                new News(new Article("title only", "", "", "")),
+                new MsgMenu("?", List.of(new MsgMenu.Item("1", "a")), null),
+                new MpNews("M"),
+                new MpNewsArticle("A"),
+                new WxCard("C"),
+                new Attributed(new Text("an agent speaks"), "kf@shop", false),
+                new Attributed(new Text("an AI speaks"), null, true),
                 new Upload(MediaTypes.detect("shop", GIF, null, null)));
     }
 

@@ -11,12 +11,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.message.OutboundMessage.Attributed;
+import io.github.camelwechat.message.OutboundMessage.Image;
+import io.github.camelwechat.message.OutboundMessage.MiniProgramPage;
+import io.github.camelwechat.message.OutboundMessage.MpNews;
+import io.github.camelwechat.message.OutboundMessage.MpNewsArticle;
+import io.github.camelwechat.message.OutboundMessage.MsgMenu;
+import io.github.camelwechat.message.OutboundMessage.Music;
+import io.github.camelwechat.message.OutboundMessage.News;
 import io.github.camelwechat.message.OutboundMessage.Raw;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
+import io.github.camelwechat.message.OutboundMessage.Video;
+import io.github.camelwechat.message.OutboundMessage.Voice;
+import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.simulator.api.ApiRequest;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +65,27 @@ class MessageSenderTest {
                                 MediaKind.IMAGE, "a.png", "image/png", "hello".getBytes(UTF_8))),
                 new Upload(new MediaFile(MediaKind.VOICE, "a.amr", "audio/amr", PNG)),
                 new Upload(new MediaFile(MediaKind.THUMB, "a.jpg", "image/jpeg", PNG)),
+                new Image(" "),
+                new Voice(""),
+                new Video("M", "", null, null),
+                new Music(null, null, "", null, "T"),
+                new Music(null, null, "https://example.com/a.mp3", null, " "),
+                new News(new Article(" ", "d", "p", "u")),
+                new MpNews(""),
+                new MpNewsArticle(""),
+                new MsgMenu("choose", List.of(), null),
+                new MsgMenu(null, List.of(new MsgMenu.Item("", "a")), null),
+                new MsgMenu(null, List.of(new MsgMenu.Item("1", " ")), null),
+                new WxCard(""),
+                new MiniProgramPage("t", "", "p", "T"),
+                new MiniProgramPage("t", "a", "", "T"),
+                new MiniProgramPage("t", "a", "p", ""),
+                new Attributed(new Text("hi"), " ", false),
+                new Attributed(new Text(""), "kf@shop", true),
+                new Attributed(
+                        new Raw("text", Map.of("msgtype", "text", "text", new Object())),
+                        "kf@shop",
+                        false),
                 new Raw("text", Map.of("msgtype", "text", "text", new Object())));
     }
 
@@ -118,6 +151,17 @@ class MessageSenderTest {
                 .extracting(ApiRequest::path)
                 .endsWith(SendFixture.UPLOAD, SendFixture.SEND);
         assertThat(fixture.annSees()).hasSize(1).allMatch(seen -> seen.startsWith("image:"));
+    }
+
+    @Test
+    void anAgentSendsAPicture() {
+        Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
+
+        get(fixture.send(new Attributed(picture, "kf@shop", true), options()));
+
+        assertThat(fixture.sends().get(0).bodyText())
+                .contains("\"msgtype\":\"image\"", "\"kf_account\":\"kf@shop\"")
+                .contains("\"is_ai_msg\":1");
     }
 
     @Test
