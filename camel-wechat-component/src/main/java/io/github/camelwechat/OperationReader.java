@@ -62,21 +62,21 @@ final class OperationReader {
      */
     @Nullable Map<String, ?> wholeBody(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (body == null
-                || isCallback(body)
-                || body instanceof CharSequence text && text.toString().isBlank()) {
+        if (body == null || isCallback(body)) {
             return null;
         }
         Map<String, ?> fields = fields(exchange, body);
-        if (fields == null) {
-            throw new InvalidMessageException(
-                    account,
-                    "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is"
-                            + " a "
-                            + body.getClass().getName()
-                            + " that is neither");
+        if (fields != null) {
+            return isCallback(fields) ? null : fields;
         }
-        return isCallback(fields) ? null : fields;
+        if ("".equals(exchange.getMessage().getBody(String.class))) {
+            return null;
+        }
+        throw new InvalidMessageException(
+                account,
+                "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is a "
+                        + body.getClass().getName()
+                        + " that is neither");
     }
 
     private Map<KnownValue, String> known(Exchange exchange) {
@@ -116,7 +116,7 @@ final class OperationReader {
         if (body instanceof Map<?, ?> map) {
             return textKeys(map);
         }
-        String text = body instanceof JsonNode node ? node.toString() : TextBody.of(exchange, body);
+        String text = text(exchange, body);
         if (text == null || !Json.isObject(text.getBytes(StandardCharsets.UTF_8))) {
             return null;
         }
@@ -128,6 +128,21 @@ final class OperationReader {
                     "The body begins like a JSON object, but cannot be read: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Also of a file, so that a menu can lie beside the route. */
+    private static @Nullable String text(Exchange exchange, Object body) {
+        if (body instanceof JsonNode node) {
+            return node.toString();
+        }
+        if (!ExchangeReader.isMedia(body)) {
+            return TextBody.of(exchange, body);
+        }
+        byte[] bytes =
+                exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        return bytes == null
+                ? null
+                : new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
     }
 
     private static Map<String, ?> withoutCallback(Map<String, ?> fields) {
