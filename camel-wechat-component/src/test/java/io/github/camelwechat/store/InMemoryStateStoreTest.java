@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package io.github.camelwechat.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.engine.RealPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.github.camelwechat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.github.camelwechat.testing.engine.RedisTopology;
 import io.lettuce.core.api.sync.RedisCommands;

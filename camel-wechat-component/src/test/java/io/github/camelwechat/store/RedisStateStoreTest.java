@@ -4,6 +4,7 @@ package io.github.camelwechat.store;
 import static io.github.camelwechat.store.StoreFailures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Longer than 300 lines because all that a store promises should be found in one place.
-package io.github.camelwechat.store;
+// Longer than 200 lines because all that a store promises should be found in one place.
+package io.github.camelwechat.store.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.store.RecentRecords;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StatePage;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +50,7 @@ public abstract class StateStoreContract {
     private static final StateKey KEY = new StateKey("shop", "window", "oUser");
     private static final int RACERS = 8;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private volatile Instant now = START;
     private final ExecutorService racers = Executors.newFixedThreadPool(RACERS);
     private final ExecutorService executor =
             new ThreadPoolExecutor(4, 4, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000));
@@ -60,11 +68,11 @@ public abstract class StateStoreContract {
 
     /** What the clients of the engine are started with. */
     protected final StoreContext context() {
-        return new StoreContext(executor, scheduler, now::get);
+        return new StoreContext(executor, scheduler, () -> now);
     }
 
     protected final void advance(Duration by) {
-        now.updateAndGet(instant -> instant.plus(by));
+        now = now.plus(by);
     }
 
     protected final StateStore open() throws Exception {
@@ -164,16 +172,16 @@ public abstract class StateStoreContract {
         assertThat(await(store.get(KEY))).isPresent();
         assertThat(await(store.putIfAbsent(KEY, value("y")))).isEmpty();
         assertThat(await(store.scan("", null, 10)).records()).hasSize(1);
-        assertThat(await(store.due("retries", now.get(), 10))).hasSize(1);
+        assertThat(await(store.due("retries", now, 10))).hasSize(1);
         advance(Duration.ofMillis(1));
         assertThat(await(store.get(KEY))).isEmpty();
         assertThat(await(store.scan("", null, 10)).records()).isEmpty();
-        assertThat(await(store.due("retries", now.get(), 10))).isEmpty();
+        assertThat(await(store.due("retries", now, 10))).isEmpty();
         assertThat(await(store.replace(KEY, version, value("y")))).isEmpty();
         assertThat(await(store.remove(KEY, version))).isFalse();
         put(store, KEY, value("next"));
         assertThat(text(store, KEY)).isEqualTo("next");
-        assertThat(await(store.due("retries", now.get(), 10))).isEmpty();
+        assertThat(await(store.due("retries", now, 10))).isEmpty();
     }
 
     @Test
@@ -333,7 +341,7 @@ public abstract class StateStoreContract {
     void letsExactlyOneClientTakeThePlaceOfAnExpiredRecord() throws Exception {
         for (int round = 0; round < 20; round++) {
             StateKey key = new StateKey("shop", "dedupe", "callback" + round);
-            long old = put(open(), key, new StateValue(bytes("old"), now.get().plusMillis(1)));
+            long old = put(open(), key, new StateValue(bytes("old"), now.plusMillis(1)));
             advance(Duration.ofMillis(1));
             List<OptionalLong> results = race(c -> await(c.putIfAbsent(key, value("mine"))));
             assertThat(results)
@@ -374,7 +382,7 @@ public abstract class StateStoreContract {
         put(open(), KEY, value("5"));
         List<RecentRecords> nodes = new ArrayList<>();
         for (int i = 0; i < RACERS; i++) {
-            nodes.add(new RecentRecords(open(), now::get));
+            nodes.add(new RecentRecords(open(), () -> now));
         }
         List<CompletionStage<Boolean>> takers = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -462,7 +470,7 @@ public abstract class StateStoreContract {
     }
 
     private StateValue value(String text) {
-        return new StateValue(bytes(text), now.get().plus(Duration.ofHours(1)));
+        return new StateValue(bytes(text), now.plus(Duration.ofHours(1)));
     }
 
     private static byte[] bytes(String text) {
