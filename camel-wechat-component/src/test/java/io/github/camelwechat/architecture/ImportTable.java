@@ -45,6 +45,9 @@ final class ImportTable {
                                     "failure")),
                     Map.entry("internal.outcome", Set.of("store", "account", "failure")),
                     Map.entry(
+                            "internal.park",
+                            Set.of("store", "internal.json", "account", "failure")),
+                    Map.entry(
                             "internal.window",
                             Set.of("store", "internal.json", "message", "account", "failure")),
                     Map.entry(
@@ -58,6 +61,7 @@ final class ImportTable {
                     Map.entry(
                             "internal.send",
                             Set.of(
+                                    "internal.park",
                                     "internal.window",
                                     "internal.api",
                                     "internal.json",

@@ -32,6 +32,7 @@ class ImportTableTest {
                     Map.entry("internal.json", "internal.json.CountingJson"),
                     Map.entry("internal.api", "internal.api.BossyApi"),
                     Map.entry("internal.outcome", "internal.outcome.SendingOutcome"),
+                    Map.entry("internal.park", "internal.park.SendingPark"),
                     Map.entry("internal.window", "internal.window.CallingWindow"),
                     Map.entry("internal.operation", "internal.operation.SendingOperation"),
                     Map.entry("internal.send", "internal.send.AnsweringSender"),

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.park;
+
+import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queues of two nodes on one store. */
+class ParkedMessagesTest {
+
+    private static final OpenId ANN = new OpenId("oAnn");
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+    private final StateStore store = new InMemoryStateStore();
+    private final ParkedMessages here = new ParkedMessages(store, new Json(), clock, "here");
+    private final ParkedMessages there = new ParkedMessages(store, new Json(), clock, "there");
+
+    @BeforeEach
+    void start() {
+        store.start(new StoreContext(threads, threads, clock));
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void refusesOneMoreThanTheLimitAndSaysWhatToDo() {
+        park("one");
+        park("two");
+
+        CompletionStage<ParkedMessage> third = here.park("shop", ANN, text("x"), null, DAY, 2);
+
+        assertThatThrownBy(() -> third.toCompletableFuture().join())
+                .cause()
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("parkLimit")
+                .hasMessageContaining("dropParked");
+        assertThat(waiting()).containsExactly("one", "two");
+    }
+
+    @Test
+    void doesNotCountWhatHasExpiredAgainstTheLimit() {
+        park("old");
+        clock.advance(DAY);
+
+        get(here.park("shop", ANN, text("new"), null, DAY, 1));
+
+        assertThat(texts(get(here.claim("shop", ANN)))).containsExactly("new");
+    }
+
+    @Test
+    void letsOneNodeDeliverAtATime() {
+        park("one");
+        assertThat(get(here.claim("shop", ANN))).hasSize(1);
+
+        assertThat(get(there.claim("shop", ANN))).isEmpty();
+        assertThat(get(there.done("shop", ANN, List.of("x")))).isFalse();
+        assertThat(get(there.expire("shop", ANN))).isEmpty();
+
+        get(here.release("shop", ANN));
+        assertThat(get(there.claim("shop", ANN))).hasSize(1);
+    }
+
+    @Test
+    void letsAnotherNodeGoOnWhenTheFirstOneDied() {
+        park("one");
+        park("two");
+        List<ParkedMessage> claimed = get(here.claim("shop", ANN));
+        get(here.done("shop", ANN, List.of(claimed.get(0).parkId())));
+
+        clock.advance(ParkedMessages.LEASE);
+
+        assertThat(texts(get(there.claim("shop", ANN)))).containsExactly("two");
+        assertThat(get(here.done("shop", ANN, List.of(claimed.get(1).parkId())))).isFalse();
+    }
+
+    @Test
+    void saysToOneCallerOnlyWhatExpired() {
+        park("old");
+        clock.advance(DAY.minusMinutes(1));
+        park("young");
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(get(there.due("shop", 10))).containsExactly(ANN);
+        assertThat(texts(get(here.expire("shop", ANN)))).containsExactly("old");
+        assertThat(get(there.expire("shop", ANN))).isEmpty();
+        assertThat(waiting()).containsExactly("young");
+    }
+
+    @Test
+    void looksAtAQueueAgainAfterAWhile() {
+        park("one");
+        assertThat(get(here.due("shop", 10))).isEmpty();
+
+        clock.advance(ParkedMessages.LOOK);
+        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
+        get(here.expire("shop", ANN));
+        assertThat(get(here.due("shop", 10))).isEmpty();
+    }
+
+    @Test
+    void dropsOneOrAllAndSaysWhich() {
+        park("one");
+        ParkedMessage two = park("two");
+        park("three");
+
+        assertThat(get(here.drop("shop", ANN, "no-such-id"))).isEmpty();
+        assertThat(texts(get(there.drop("shop", ANN, two.parkId())))).containsExactly("two");
+        assertThat(texts(get(here.drop("shop", ANN, null)))).containsExactly("one", "three");
+        assertThat(waiting()).isEmpty();
+        assertThat(get(here.list("shop", null, 10)).waiting()).isEmpty();
+    }
+
+    @Test
+    void listsAPageOfUsersAtATime() {
+        for (String user : List.of("oA", "oB", "oC")) {
+            get(here.park("shop", new OpenId(user), text(user), "send-" + user, DAY, 5));
+        }
+
+        ParkedMessages.Page first = get(here.list("shop", null, 2));
+        ParkedMessages.Page second = get(here.list("shop", first.next(), 2));
+
+        assertThat(first.waiting()).hasSize(2);
+        assertThat(second.waiting()).hasSize(1);
+        assertThat(first.waiting().get(0).messages().get(0).sendId()).startsWith("send-o");
+    }
+
+    @Test
+    void keepsWhatFiftyThreadsParkAtOnce() throws Exception {
+        List<Callable<ParkedMessage>> parkers =
+                IntStream.range(0, 50)
+                        .<Callable<ParkedMessage>>mapToObj(
+                                i ->
+                                        () ->
+                                                get(
+                                                        (i % 2 == 0 ? here : there)
+                                                                .park(
+                                                                        "shop",
+                                                                        ANN,
+                                                                        text("m" + i),
+                                                                        null,
+                                                                        DAY,
+                                                                        100)))
+                        .toList();
+
+        threads.invokeAll(parkers);
+
+        assertThat(waiting())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
+    }
+
+    private ParkedMessage park(String text) {
+        return get(here.park("shop", ANN, text(text), null, DAY, 100));
+    }
+
+    private List<String> waiting() {
+        return texts(get(there.of("shop", ANN)));
+    }
+
+    private static List<String> texts(List<ParkedMessage> messages) {
+        return messages.stream()
+                .map(each -> ((Map<?, ?>) each.message().get("text")).get("content").toString())
+                .toList();
+    }
+
+    private static Map<String, Object> text(String content) {
+        return Map.of("msgtype", "text", "text", Map.of("content", content));
+    }
+}
