@@ -4,6 +4,7 @@ package io.github.camelwechat.simulator;
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
@@ -108,6 +109,14 @@ public final class WeChatSimulator implements AutoCloseable {
     /** A user, who from now on exists. */
     public SimulatedUser user(String openid) {
         return world.user(openid);
+    }
+
+    /**
+     * An agent of WeChat's own customer service, such as {@code anna@shop}. One that the account
+     * did not add is added now, with a person behind it.
+     */
+    public SimulatedAgent agent(String account) {
+        return world.agent(account);
     }
 
     /** Where callbacks go from now on. Not verified; see {@link #handshake()}. */

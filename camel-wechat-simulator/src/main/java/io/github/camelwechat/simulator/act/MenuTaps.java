@@ -83,7 +83,7 @@ final class MenuTaps {
             case "click" -> user.clicks(key(button));
             case "view" -> opens("VIEW", button.path("url").asText(), menu);
             case "miniprogram" -> opens("view_miniprogram", button.path("pagepath").asText(), menu);
-            case "scancode_push", "scancode_waitmsg" -> scans(type, key(button));
+            case "scancode_push", "scancode_waitmsg" -> scans(type, key(button), SCANNED);
             case "pic_sysphoto", "pic_photo_or_album", "pic_weixin" -> photos(type, key(button));
             case "location_select" -> place(key(button));
             case "" ->
@@ -100,16 +100,17 @@ final class MenuTaps {
                 "Opened from the menu: " + target);
     }
 
-    private Delivery scans(String event, String key) {
+    /** Scans something with a button of that type. */
+    Delivery scans(String event, String key, String result) {
         return event(
                 event,
                 out ->
                         out.text("EventKey", key)
                                 .open("ScanCodeInfo")
                                 .text("ScanType", "qrcode")
-                                .text("ScanResult", SCANNED)
+                                .text("ScanResult", result)
                                 .close("ScanCodeInfo"),
-                "Scanned " + SCANNED);
+                "Scanned " + result);
     }
 
     /** The event tells of the pictures; each then comes as a message of its own. */

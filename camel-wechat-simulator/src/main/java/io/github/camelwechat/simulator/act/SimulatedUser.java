@@ -168,15 +168,7 @@ public final class SimulatedUser {
 
     /** Taps a menu item of type {@code scancode_waitmsg} and scans something. */
     public Delivery scansCode(String menuKey, String result) {
-        return event(
-                "scancode_waitmsg",
-                out ->
-                        out.text("EventKey", menuKey)
-                                .open("ScanCodeInfo")
-                                .text("ScanType", "qrcode")
-                                .text("ScanResult", result)
-                                .close("ScanCodeInfo"),
-                "Scanned " + result);
+        return new MenuTaps(this, acts).scans("scancode_waitmsg", menuKey, result);
     }
 
     /** The client reports where the user is. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.act;
 
+import io.github.camelwechat.simulator.agent.Desk;
 import io.github.camelwechat.simulator.menu.MenuBoard;
 import io.github.camelwechat.simulator.qr.QrCodes;
 
@@ -9,5 +10,6 @@ import io.github.camelwechat.simulator.qr.QrCodes;
  *
  * @param qrCodes the account's QR codes
  * @param menus the account's menus
+ * @param desk the agents who may serve them
  */
-public record Surroundings(QrCodes qrCodes, MenuBoard menus) {}
+public record Surroundings(QrCodes qrCodes, MenuBoard menus, Desk desk) {}

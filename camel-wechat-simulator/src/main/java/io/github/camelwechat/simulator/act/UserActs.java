@@ -71,7 +71,8 @@ public final class UserActs {
         out.number("MsgId", ids.next());
         afterId.accept(out);
         user.add(entry);
-        return push(user, out.end().getBytes(StandardCharsets.UTF_8));
+        String said = entry.text().isEmpty() ? "[" + type + "]" : entry.text();
+        return push(user, out.end().getBytes(StandardCharsets.UTF_8), said);
     }
 
     /** An event with the fields that follow Event. */
@@ -84,7 +85,7 @@ public final class UserActs {
         XmlWriter out = head(openid, "event").text("Event", event);
         fields.accept(out);
         user.add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
-        return push(user, out.end().getBytes(StandardCharsets.UTF_8));
+        return push(user, out.end().getBytes(StandardCharsets.UTF_8), "");
     }
 
     /** Something that WeChat deals with itself: the user sees it, and nothing is pushed. */
@@ -96,7 +97,7 @@ public final class UserActs {
 
     /** A payload as it is, as if WeChat had written it for this user. */
     public Delivery raw(String openid, byte[] payload) {
-        return push(users.get(openid), payload);
+        return push(users.get(openid), payload, "");
     }
 
     long now() {
@@ -123,12 +124,15 @@ public final class UserActs {
                 .text("MsgType", type);
     }
 
-    private Delivery push(User user, byte[] payload) {
+    private Delivery push(User user, byte[] payload, String said) {
         Interaction interaction = settle(user, payload);
         events.publish(Topic.USER, user.openid());
         events.publish(Topic.CHAT, user.openid());
         if (user.profile().blocked() && interaction != Interaction.UNSUBSCRIBE) {
             return push.withhold(user.openid(), payload, interaction, "the user is blacklisted");
+        }
+        if (interaction.isMessage() && surroundings.desk().hears(user.openid(), said)) {
+            return push.withhold(user.openid(), payload, interaction, "an agent serves the user");
         }
         return push.push(
                 user.openid(), payload, interaction, outcome -> show(user, interaction, outcome));
@@ -179,10 +183,17 @@ public final class UserActs {
                 : clock.instant();
     }
 
+    private void transfer(User user, PassiveReply reply) {
+        if (reply.type().equals("transfer_customer_service")) {
+            surroundings.desk().queue(user.openid(), reply.text());
+        }
+    }
+
     private void show(User user, Interaction interaction, DeliveryOutcome outcome) {
         PassiveReply reply = outcome.reply();
         if (reply != null) {
             if (reply.type().startsWith("transfer_")) {
+                transfer(user, reply);
                 return;
             }
             String url =

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A passive reply that WeChat accepted.
  *
  * @param type its MsgType
- * @param text what it says, or a description of what it shows
+ * @param text what it says, or a description of what it shows; the wanted agent of a transfer
  * @param mediaId the medium it names
  * @param mediaUrl where its picture is, for news
  */

@@ -46,8 +46,8 @@ final class ReplyReader {
                     medium(xml, type, "Video", "MediaId", MediaKind.VIDEO, title(xml, "Video"));
             case "music" -> medium(xml, type, "Music", "ThumbMediaId", null, title(xml, "Music"));
             case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
-            case "transfer_customer_service", "transfer_biz_ai_ivr" ->
-                    new PassiveReply(type, "", null, null);
+            case "transfer_customer_service" -> new PassiveReply(type, wanted(xml), null, null);
+            case "transfer_biz_ai_ivr" -> new PassiveReply(type, "", null, null);
             default -> throw new Refusal("MsgType \"" + type + "\" is not a reply");
         };
     }
@@ -107,6 +107,11 @@ final class ReplyReader {
         }
         return new PassiveReply(
                 "news", text.toString().strip(), null, items.get(0).value("PicUrl"));
+    }
+
+    /** The agent a transfer names, if it names one. */
+    private static String wanted(XmlElement xml) {
+        return xml.child("TransInfo").map(inner -> inner.value("KfAccount")).orElse("");
     }
 
     private static String title(XmlElement xml, String box) {

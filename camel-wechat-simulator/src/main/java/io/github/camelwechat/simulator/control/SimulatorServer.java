@@ -83,6 +83,12 @@ public final class SimulatorServer {
         MenuControl menus = new MenuControl(world);
         get(router, "/_sim/users/:openid/menu", now(menus::show));
         post(router, "/_sim/users/:openid/menu", now(menus::tap));
+        AgentControl agents = new AgentControl(world);
+        get(router, "/_sim/agents", now(agents::list));
+        post(router, "/_sim/agents", now(agents::presence));
+        post(router, "/_sim/agents/accept", now(agents::accept));
+        post(router, "/_sim/agents/say", now(agents::say));
+        post(router, "/_sim/agents/close", now(agents::close));
         QuotaControl quotas = new QuotaControl(world.offices().quotas());
         get(router, "/_sim/quotas", now(quotas::show));
         post(router, "/_sim/quotas", now(quotas::change));

@@ -42,7 +42,9 @@ public record ChatEntry(
         CUSTOMER_SERVICE("customer-service"),
         TEMPLATE("template"),
         /** Subscription notifications and one-time subscriptions. */
-        NOTIFICATION("notification");
+        NOTIFICATION("notification"),
+        /** A person at the customer-service desk. */
+        AGENT("agent");
 
         private final String wireName;
 

@@ -2,8 +2,11 @@
 package io.github.camelwechat.simulator.world;
 
 import io.github.camelwechat.simulator.act.Surroundings;
+import io.github.camelwechat.simulator.agent.Desk;
 import io.github.camelwechat.simulator.api.ApiSection;
 import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.api.agent.AgentEndpoints;
+import io.github.camelwechat.simulator.api.agent.SessionEndpoints;
 import io.github.camelwechat.simulator.api.jssdk.TicketEndpoints;
 import io.github.camelwechat.simulator.api.jssdk.Tickets;
 import io.github.camelwechat.simulator.api.menu.ConditionalMenuEndpoints;
@@ -34,13 +37,15 @@ public final class Offices {
     private final QrCodes qrCodes;
     private final ShortKeys shortKeys;
     private final MenuBoard menus;
+    private final Desk desk;
 
-    Offices(WorldOptions options, RandomGenerator random) {
+    Offices(World world, WorldOptions options, RandomGenerator random) {
         addresses = new Addresses(options.source().addresses());
         quotas = new Quotas(options.clock());
         tickets = new Tickets(options.clock(), random);
         qrCodes = new QrCodes(options.clock(), random);
         menus = new MenuBoard(random);
+        desk = new Desk(options.clock(), world.agenda(), world.platform());
         shortKeys = new ShortKeys(options.clock(), random);
     }
 
@@ -60,9 +65,13 @@ public final class Offices {
         return menus;
     }
 
+    public Desk desk() {
+        return desk;
+    }
+
     /** What users meet beside the chat. */
     Surroundings surroundings() {
-        return new Surroundings(qrCodes, menus);
+        return new Surroundings(qrCodes, menus, desk);
     }
 
     List<ApiSection> sections(World world, JsonBody json) {
@@ -78,7 +87,9 @@ public final class Offices {
                 new QrEndpoints(qrCodes, json),
                 new ShortKeyEndpoints(shortKeys, world.clock(), json),
                 new MenuEndpoints(menus, world.events(), json),
-                new ConditionalMenuEndpoints(menus, tags, world.users(), world.events(), json));
+                new ConditionalMenuEndpoints(menus, tags, world.users(), world.events(), json),
+                new AgentEndpoints(desk, world.media(), world.clock(), world::base, json),
+                new SessionEndpoints(desk, world.users(), json));
     }
 
     void reset() {
@@ -87,6 +98,7 @@ public final class Offices {
         tags.clear();
         qrCodes.clear();
         menus.clear();
+        desk.clear();
         shortKeys.clear();
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.act.MessageIds;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.act.UserActs;
+import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.ApiDoor;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.api.WeChatApi;
@@ -83,7 +84,7 @@ public final class World {
         platform = new PlatformEvents(account, push, clock);
         ids = new MessageIds(InstantSource.system().instant());
         contents = new Contents(this, random);
-        offices = new Offices(options, random);
+        offices = new Offices(this, options, random);
         acts =
                 new UserActs(
                         account, users, media, push, clock, ids, events, offices.surroundings());
@@ -202,6 +203,10 @@ public final class World {
 
     public SimulatedUser user(String openid) {
         return new SimulatedUser(openid, acts, contents.subscriptions(), base);
+    }
+
+    public SimulatedAgent agent(String account) {
+        return new SimulatedAgent(account, offices.desk(), users, clock(), events);
     }
 
     /** What signs callbacks for a URL. */
