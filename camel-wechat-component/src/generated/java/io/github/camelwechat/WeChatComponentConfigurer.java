@@ -51,6 +51,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": getOrCreateConfiguration(target).setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -100,6 +101,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowclosingsoon":
+        case "windowClosingSoon": getOrCreateConfiguration(target).setWindowClosingSoon(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "windowmerge":
         case "windowMerge": getOrCreateConfiguration(target).setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
         case "windowrules":
@@ -132,6 +135,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "channel": return java.lang.String.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
@@ -181,6 +185,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowclosingsoon":
+        case "windowClosingSoon": return long.class;
         case "windowmerge":
         case "windowMerge": return java.lang.String.class;
         case "windowrules":
@@ -214,6 +220,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "callbackpath":
         case "callbackPath": return getOrCreateConfiguration(target).getCallbackPath();
+        case "channel": return getOrCreateConfiguration(target).getChannel();
         case "configuration": return target.getConfiguration();
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
@@ -263,6 +270,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":
         case "windowClosed": return getOrCreateConfiguration(target).getWindowClosed();
+        case "windowclosingsoon":
+        case "windowClosingSoon": return getOrCreateConfiguration(target).getWindowClosingSoon();
         case "windowmerge":
         case "windowMerge": return getOrCreateConfiguration(target).getWindowMerge();
         case "windowrules":

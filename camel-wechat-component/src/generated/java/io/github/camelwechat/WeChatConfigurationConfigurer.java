@@ -40,6 +40,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": target.setBodyFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": target.setChannel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
@@ -78,6 +79,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowclosingsoon":
+        case "windowClosingSoon": target.setWindowClosingSoon(property(camelContext, long.class, value)); return true;
         case "windowmerge":
         case "windowMerge": target.setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
         case "windowrules":
@@ -106,6 +109,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": return java.lang.String.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "channel": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
@@ -144,6 +148,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedProxies": return int.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowclosingsoon":
+        case "windowClosingSoon": return long.class;
         case "windowmerge":
         case "windowMerge": return java.lang.String.class;
         case "windowrules":
@@ -173,6 +179,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": return target.getBodyFormat();
         case "callbackpath":
         case "callbackPath": return target.getCallbackPath();
+        case "channel": return target.getChannel();
         case "encodingaeskey":
         case "encodingAesKey": return target.getEncodingAesKey();
         case "freshness": return target.getFreshness();
@@ -211,6 +218,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedProxies": return target.getTrustedProxies();
         case "windowclosed":
         case "windowClosed": return target.getWindowClosed();
+        case "windowclosingsoon":
+        case "windowClosingSoon": return target.getWindowClosingSoon();
         case "windowmerge":
         case "windowMerge": return target.getWindowMerge();
         case "windowrules":

@@ -41,6 +41,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.getConfiguration().setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": target.getConfiguration().setChannel(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.getConfiguration().setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
@@ -85,6 +86,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowclosingsoon":
+        case "windowClosingSoon": target.getConfiguration().setWindowClosingSoon(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "windowmerge":
         case "windowMerge": target.getConfiguration().setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
         case "windowrules":
@@ -114,6 +117,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "channel": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "exceptionhandler":
@@ -158,6 +162,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedProxies": return int.class;
         case "windowclosed":
         case "windowClosed": return java.lang.String.class;
+        case "windowclosingsoon":
+        case "windowClosingSoon": return long.class;
         case "windowmerge":
         case "windowMerge": return java.lang.String.class;
         case "windowrules":
@@ -188,6 +194,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "callbackpath":
         case "callbackPath": return target.getConfiguration().getCallbackPath();
+        case "channel": return target.getConfiguration().getChannel();
         case "encodingaeskey":
         case "encodingAesKey": return target.getConfiguration().getEncodingAesKey();
         case "exceptionhandler":
@@ -232,6 +239,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedProxies": return target.getConfiguration().getTrustedProxies();
         case "windowclosed":
         case "windowClosed": return target.getConfiguration().getWindowClosed();
+        case "windowclosingsoon":
+        case "windowClosingSoon": return target.getConfiguration().getWindowClosingSoon();
         case "windowmerge":
         case "windowMerge": return target.getConfiguration().getWindowMerge();
         case "windowrules":

@@ -85,6 +85,15 @@ final class AccountSettings {
         return oneOf("windowClosed", options.getWindowClosed(), WindowPolicy.values());
     }
 
+    Channel channel() {
+        return oneOf("channel", options.getChannel(), Channel.values());
+    }
+
+    boolean typedBody() {
+        return oneOf("bodyFormat", options.getBodyFormat(), BodyFormat.values())
+                == BodyFormat.TYPED;
+    }
+
     WindowSettings window() {
         return new WindowSettings(options, this);
     }
@@ -155,6 +164,12 @@ final class AccountSettings {
 
     IllegalArgumentException wrong(String option, @Nullable String what) {
         return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
+    }
+
+    /** The values of option channel. */
+    enum Channel {
+        MESSAGE,
+        WINDOW
     }
 
     /** The values of option bodyFormat. */

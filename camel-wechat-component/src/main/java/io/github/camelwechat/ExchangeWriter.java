@@ -34,12 +34,7 @@ final class ExchangeWriter {
             AccountSettings settings,
             CanonicalJson canonical,
             Supplier<String> reopens) {
-        this.typed =
-                settings.oneOf(
-                                "bodyFormat",
-                                options.getBodyFormat(),
-                                AccountSettings.BodyFormat.values())
-                        == AccountSettings.BodyFormat.TYPED;
+        this.typed = settings.typedBody();
         this.includeRaw = options.isIncludeRawXml();
         this.canonical = canonical;
         this.reopens = reopens;

@@ -41,6 +41,7 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
     private boolean useGlobalSslContextParameters;
 
     private @Nullable CallbackPaths paths;
+    private final WindowConsumers windowConsumers = new WindowConsumers();
     private @Nullable WeChatRuntime runtime;
     private @Nullable ProducerHealthChecks producerHealthChecks;
 
@@ -98,6 +99,10 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
                             + options.keySet());
         }
         return target;
+    }
+
+    WindowConsumers windowConsumers() {
+        return windowConsumers;
     }
 
     WeChatRuntime runtime() {

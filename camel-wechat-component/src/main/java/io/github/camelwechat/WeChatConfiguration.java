@@ -106,6 +106,24 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "message",
+            enums = "message,window",
+            description =
+                    "What to consume: message for the callbacks, window for what becomes of the users'"
+                            + " service windows (opened, closing soon, exhausted, closed, reopened).")
+    private String channel = "message";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "3600000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long before a service window closes an event of channel window says so. Windows"
+                            + " that are shorter than that have no such event. 0 for never.")
+    private long windowClosingSoon = 3_600_000;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "processed",
             enums = "processed,received",
             description =
@@ -377,6 +395,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setBodyFormat(String bodyFormat) {
         this.bodyFormat = bodyFormat;
+    }
+
+    public String getChannel() {
+        return channel;
+    }
+
+    public void setChannel(String channel) {
+        this.channel = channel;
+    }
+
+    public long getWindowClosingSoon() {
+        return windowClosingSoon;
+    }
+
+    public void setWindowClosingSoon(long windowClosingSoon) {
+        this.windowClosingSoon = windowClosingSoon;
     }
 
     public String getAckMode() {

@@ -9,6 +9,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        WeChatConsumer consumer = new WeChatConsumer(this, processor, settings());
+        AccountSettings settings = settings();
+        DefaultConsumer consumer =
+                switch (settings.channel()) {
+                    case MESSAGE -> new WeChatConsumer(this, processor, settings);
+                    case WINDOW -> new WeChatWindowConsumer(this, processor, settings);
+                };
         configureConsumer(consumer);
         return consumer;
     }

@@ -10,8 +10,8 @@ import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.outcome.Outcomes;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.InMemoryStateStore;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import java.security.SecureRandom;
@@ -23,15 +23,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,31 +37,23 @@ import org.jspecify.annotations.Nullable;
 final class WeChatRuntime {
 
     private static final String CLOCK_BEAN = "weChatClock";
-    private static final int ROUTE_THREADS = 32;
-    private static final int STORE_THREADS = 16;
-    private static final int MOST_PRODUCER_THREADS = 200;
-    private static final int LONGEST_QUEUE = 1000;
 
     private final CamelContext context;
-    private final Object owner;
+    private final WeChatThreads threads;
     private final @Nullable SSLContext tls;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Lock lock = new ReentrantLock();
     private final Set<StateStore> startedStores =
             Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<StateStore, RecentRecords> recentRecords = new IdentityHashMap<>();
+    private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
-    private @Nullable ScheduledExecutorService scheduler;
-    private @Nullable ExecutorService routeThreads;
-    private @Nullable ExecutorService storeThreads;
     private volatile @Nullable ApiAccess access;
-    private @Nullable ExecutorService producerThreads;
     private final ApiProtections protections;
 
     WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
         this.context = context;
-        this.owner = owner;
+        this.threads = new WeChatThreads(context.getExecutorServiceManager(), owner);
         this.tls = tls;
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
@@ -85,30 +73,16 @@ final class WeChatRuntime {
         return random;
     }
 
-    /** Deadlines, renewals and back-offs: nothing that takes time may run here. */
     ScheduledExecutorService scheduler() {
-        return locked(
-                () -> {
-                    if (scheduler == null) {
-                        scheduler = threads().newScheduledThreadPool(owner, "WeChatScheduler", 2);
-                    }
-                    return scheduler;
-                });
+        return threads.scheduler();
     }
 
-    /**
-     * Where routes run, so that no HTTP thread waits for one. A full queue refuses: WeChat then
-     * delivers again, whereas a caller that ran the route itself would answer too late.
-     */
     ExecutorService routeThreads() {
-        return locked(
-                () -> {
-                    if (routeThreads == null) {
-                        routeThreads =
-                                pool("WeChatRoute", ROUTE_THREADS, ROUTE_THREADS, LONGEST_QUEUE);
-                    }
-                    return routeThreads;
-                });
+        return threads.routes();
+    }
+
+    Executor producerThreads() {
+        return threads.producers();
     }
 
     /** The store of an endpoint, started; the component's own one in memory if it has none. */
@@ -117,15 +91,7 @@ final class WeChatRuntime {
                 () -> {
                     StateStore store = configured == null ? ownStore : configured;
                     if (startedStores.add(store)) {
-                        if (storeThreads == null) {
-                            storeThreads =
-                                    pool(
-                                            "WeChatStore",
-                                            STORE_THREADS,
-                                            STORE_THREADS,
-                                            LONGEST_QUEUE);
-                        }
-                        store.start(new StoreContext(storeThreads, scheduler(), clock));
+                        store.start(new StoreContext(threads.stores(), scheduler(), clock));
                     }
                     return store;
                 });
@@ -137,18 +103,19 @@ final class WeChatRuntime {
 
     ServiceWindow window(@Nullable StateStore configured, AccountSettings settings) {
         return new ServiceWindow(
-                recentRecords(store(configured)),
+                windowStore(configured),
                 clock,
                 settings.window().rules(context),
                 settings.window().merge(),
                 this::skew);
     }
 
-    private RecentRecords recentRecords(StateStore started) {
+    WindowStore windowStore(@Nullable StateStore configured) {
+        StateStore started = store(configured);
         return locked(
                 () ->
-                        recentRecords.computeIfAbsent(
-                                started, store -> new RecentRecords(store, clock)));
+                        windowStores.computeIfAbsent(
+                                started, store -> new WindowStore(store, clock)));
     }
 
     MessageSender sender(@Nullable StateStore configured, AccountSettings settings) {
@@ -191,75 +158,20 @@ final class WeChatRuntime {
         return made == null ? Duration.ZERO : made.skew();
     }
 
-    /**
-     * Where routes go on after a producer. Grows with need, because one route may wait for another;
-     * if no thread is to be had, the route goes on where the answer came in.
-     */
-    Executor producerThreads() {
-        ExecutorService pool =
-                locked(
-                        () -> {
-                            if (producerThreads == null) {
-                                producerThreads =
-                                        pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
-                            }
-                            return producerThreads;
-                        });
-        return rest -> {
-            try {
-                pool.execute(rest);
-            } catch (RejectedExecutionException e) {
-                rest.run();
-            }
-        };
-    }
-
     void close() {
         lock.lock();
         try {
             startedStores.forEach(StateStore::stop);
             startedStores.clear();
-            recentRecords.clear();
+            windowStores.clear();
             ApiAccess made = access;
             if (made != null) {
                 made.close();
             }
-            shutdown(routeThreads);
-            shutdown(producerThreads);
-            shutdown(storeThreads);
-            shutdown(scheduler);
+            threads.close();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void shutdown(@Nullable ExecutorService pool) {
-        if (pool != null) {
-            threads().shutdownGraceful(pool);
-        }
-    }
-
-    /** A profile of that name in the context overrides ours. */
-    private ExecutorService pool(String name, int size, int maxSize, int queue) {
-        ThreadPoolProfile profile = threads().getThreadPoolProfile(name);
-        if (profile == null) {
-            profile = new ThreadPoolProfile(name);
-            profile.setPoolSize(size);
-            profile.setMaxPoolSize(maxSize);
-            profile.setMaxQueueSize(queue);
-            profile.setAllowCoreThreadTimeOut(true);
-        }
-        if (profile.getRejectedPolicy() == null) {
-            // Camel's own default runs the work on the caller, which is a thread of the HTTP
-            // server.
-            profile = profile.clone();
-            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        }
-        return threads().newThreadPool(owner, name, profile);
-    }
-
-    private ExecutorServiceManager threads() {
-        return context.getExecutorServiceManager();
     }
 
     private interface Made<T> {

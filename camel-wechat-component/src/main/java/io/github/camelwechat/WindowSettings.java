@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.window.WindowRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
@@ -22,6 +23,17 @@ final class WindowSettings {
 
     WindowMerge merge() {
         return settings.oneOf("windowMerge", options.getWindowMerge(), WindowMerge.values());
+    }
+
+    /** How long before a window's end to say that it is near; zero for never. */
+    Duration closingSoon() {
+        long millis = options.getWindowClosingSoon();
+        if (millis < 0 || millis % 1000 != 0) {
+            throw settings.wrong(
+                    "windowClosingSoon",
+                    "must be whole seconds, or 0 for never, but is " + millis + " ms");
+        }
+        return Duration.ofMillis(millis);
     }
 
     /** WeChat's table, with what the option changes in it. */

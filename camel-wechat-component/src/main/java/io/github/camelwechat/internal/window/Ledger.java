@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,21 @@ record Ledger(
         return new Ledger(raised, left, ending, spentAt);
     }
 
+    /** The one with something left that ends last. */
+    Optional<Grant> lastOpen(Instant now) {
+        return grants.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
+    }
+
+    /** When time makes another window of it. */
+    Stream<Instant> ends() {
+        return Stream.concat(
+                grants.stream().filter(grant -> !grant.revoked()).map(Grant::expiresAt),
+                Stream.ofNullable(ending).map(Ending::until));
+    }
+
     WindowState state(Instant now, WindowMerge merge) {
         List<Grant> live = grants.stream().filter(grant -> grant.isLive(now)).toList();
-        Optional<Grant> open = live.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
+        Optional<Grant> open = lastOpen(now);
         if (open.isPresent()) {
             int remaining =
                     merge.remaining(live.stream().mapToInt(g -> Math.max(0, g.remaining())));

@@ -2,13 +2,18 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.RecentRecords.Change;
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.StateValue.Due;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ledgers in the store, changed by compare-and-set. Thread-safe. */
 final class LedgerRecords {
@@ -18,32 +23,116 @@ final class LedgerRecords {
 
     private static final String KIND = "window";
 
-    private final RecentRecords records;
+    private final WindowStore store;
+    private final WindowStory story;
+    private final Supplier<Instant> now;
 
-    LedgerRecords(RecentRecords records) {
-        this.records = records;
+    LedgerRecords(WindowStore store, WindowStory story, Supplier<Instant> now) {
+        this.store = store;
+        this.story = story;
+        this.now = now;
     }
 
     /** What to write, unless it is what stands there already, and what to answer then. */
     record Decision<T>(Ledger next, T answer) {}
 
+    /**
+     * What is stored of a user.
+     *
+     * @param watch null if nobody wants to hear of this window
+     */
+    record Entry(Ledger ledger, @Nullable Watch watch) {}
+
+    /** What to write of the watch alone, and what to answer then. */
+    record WatchDecision<T>(Watch next, T answer) {}
+
     /** Decides anew on what is there then, whenever somebody else's write came first. */
     <T> CompletionStage<T> change(
             String account, OpenId openId, Function<Ledger, Decision<T>> decide) {
-        return records.change(
-                new StateKey(account, KIND, openId.value()),
-                found -> {
-                    Ledger before =
-                            found.map(r -> LedgerCodec.read(r.value().bytes()))
-                                    .orElse(Ledger.BLANK);
-                    Decision<T> decision = decide.apply(before);
-                    Ledger next = decision.next();
-                    return new Change<>(
-                            next.equals(before) ? null : value(next), decision.answer());
-                });
+        StateKey key = new StateKey(account, KIND, openId.value());
+        return store.watched()
+                .lead(account)
+                .thenCompose(
+                        lead ->
+                                store.records()
+                                        .change(
+                                                key,
+                                                found -> {
+                                                    Entry before = read(found);
+                                                    Decision<T> decision =
+                                                            decide.apply(before.ledger());
+                                                    return new Change<>(
+                                                            next(key, before, decision, lead),
+                                                            decision.answer());
+                                                }));
     }
 
-    private static StateValue value(Ledger ledger) {
-        return new StateValue(LedgerCodec.write(ledger), ledger.end().plus(REMEMBERED));
+    private @Nullable StateValue next(
+            StateKey key, Entry before, Decision<?> decision, Optional<Duration> lead) {
+        Ledger next = decision.next();
+        return next.equals(before.ledger())
+                ? null
+                : value(key.account(), new Entry(next, watch(before, next, lead)));
+    }
+
+    private @Nullable Watch watch(Entry before, Ledger next, Optional<Duration> lead) {
+        Watch watch = before.watch();
+        if (watch == null && lead.isEmpty()) {
+            return null;
+        }
+        Instant at = now.get();
+        Watch until =
+                watch == null
+                        ? Watch.begun(
+                                story.phase(before.ledger(), at), at, lead.orElse(Duration.ZERO))
+                        : lead.map(watch::withLead).orElse(watch);
+        return story.changed(until, before.ledger(), next, at);
+    }
+
+    /**
+     * Changes what is told of a window, if it is watched at all; what time made of it meanwhile is
+     * added first.
+     */
+    <T> CompletionStage<T> watch(
+            String account,
+            OpenId openId,
+            T ifUnwatched,
+            Function<Watch, WatchDecision<T>> decide) {
+        StateKey key = new StateKey(account, KIND, openId.value());
+        return store.records()
+                .change(
+                        key,
+                        found -> {
+                            Entry before = read(found);
+                            Watch watch = before.watch();
+                            if (watch == null) {
+                                return new Change<>(null, ifUnwatched);
+                            }
+                            WatchDecision<T> decision =
+                                    decide.apply(story.caughtUp(watch, before.ledger(), now.get()));
+                            Entry next = new Entry(before.ledger(), decision.next());
+                            return new Change<>(
+                                    next.equals(before) ? null : value(account, next),
+                                    decision.answer());
+                        });
+    }
+
+    /** The index in which watched windows are due. */
+    static String index(String account) {
+        return "window/" + account;
+    }
+
+    private static Entry read(Optional<StateRecord> found) {
+        return found.map(record -> WatchCodec.read(record.value().bytes()))
+                .orElse(new Entry(Ledger.BLANK, null));
+    }
+
+    private StateValue value(String account, Entry entry) {
+        Due due =
+                Optional.ofNullable(entry.watch())
+                        .flatMap(watch -> story.due(watch, entry.ledger()))
+                        .map(at -> new Due(index(account), at))
+                        .orElse(null);
+        return new StateValue(WatchCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
     }
 }

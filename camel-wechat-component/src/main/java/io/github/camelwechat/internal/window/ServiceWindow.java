@@ -14,7 +14,6 @@ import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,25 +45,29 @@ public final class ServiceWindow {
 
     /** By the rules given, merged by maximum, and with WeChat's clock the same as ours. */
     public ServiceWindow(StateStore store, InstantSource clock, WindowRules rules) {
-        this(new RecentRecords(store, clock), clock, rules, WindowMerge.MAX, () -> Duration.ZERO);
+        this(new WindowStore(store, clock), clock, rules, WindowMerge.MAX, () -> Duration.ZERO);
     }
 
     /**
-     * @param records what all windows on one store share, so that none reads what another wrote
+     * @param store what all windows on one state store share
      * @param skew how far WeChat's clock is ahead of {@code clock}, as far as is known; asked again
      *     whenever it is needed
      */
     public ServiceWindow(
-            RecentRecords records,
+            WindowStore store,
             InstantSource clock,
             WindowRules rules,
             WindowMerge merge,
             Supplier<Duration> skew) {
-        this.records = new LedgerRecords(records);
+        this.records = new LedgerRecords(store, new WindowStory(merge), this::now);
         this.clock = clock;
         this.rules = rules;
         this.merge = merge;
         this.skew = skew;
+    }
+
+    LedgerRecords records() {
+        return records;
     }
 
     /** The time by WeChat's clock. */

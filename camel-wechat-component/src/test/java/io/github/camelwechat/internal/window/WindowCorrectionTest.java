@@ -14,7 +14,6 @@ import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.internal.window.WindowState.Unknown;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.InMemoryStateStore;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,7 +230,7 @@ class WindowCorrectionTest {
         AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofSeconds(3));
         ServiceWindow skewed =
                 new ServiceWindow(
-                        new RecentRecords(new InMemoryStateStore(1000, clock), clock),
+                        new WindowStore(new InMemoryStateStore(1000, clock), clock),
                         clock,
                         WindowRules.official(),
                         WindowMerge.MAX,

@@ -13,7 +13,6 @@ import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.store.InMemoryStateStore;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +100,7 @@ class WindowMergeTest {
 
     private ServiceWindow window(WindowMerge merge) {
         return new ServiceWindow(
-                new RecentRecords(new InMemoryStateStore(1000, clock), clock),
+                new WindowStore(new InMemoryStateStore(1000, clock), clock),
                 clock,
                 WindowRules.official(),
                 merge,

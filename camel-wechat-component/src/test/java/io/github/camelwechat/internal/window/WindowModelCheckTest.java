@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.window.TraceStep.Fate;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,7 +169,7 @@ class WindowModelCheckTest {
         WindowRules table = WindowRules.official().overriddenBy(rules);
         return clock ->
                 new ServiceWindow(
-                        new RecentRecords(new InMemoryStateStore(10, clock), clock),
+                        new WindowStore(new InMemoryStateStore(10, clock), clock),
                         clock,
                         table,
                         merge,

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowEvent;
+import io.github.camelwechat.internal.window.WindowEvents;
+import io.github.camelwechat.store.StateStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what becomes of one account's service windows into exchanges. */
+public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Json JSON = new Json();
+
+    private final AccountSettings settings;
+    private final Account account;
+    private final Duration lead;
+    private final boolean typed;
+    private final WeChatRuntime runtime;
+    private @Nullable Services services;
+
+    /** What there is only while the consumer is started. */
+    private record Services(ServiceWindow window, ExecutorService routes, WindowEvents events) {}
+
+    WeChatWindowConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings) {
+        super(endpoint, processor);
+        this.settings = settings;
+        this.account = settings.account();
+        this.lead = settings.window().closingSoon();
+        this.typed = settings.typedBody();
+        this.runtime = endpoint.getComponent().runtime();
+        settings.window().merge();
+        settings.window().rules(endpoint.getCamelContext());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        WeChatEndpoint endpoint = (WeChatEndpoint) getEndpoint();
+        endpoint.getComponent().windowConsumers().add(this);
+        StateStore configured = endpoint.getConfiguration().getStateStore();
+        ServiceWindow window = runtime.window(configured, settings);
+        WindowEvents events =
+                new WindowEvents(
+                        account.name(),
+                        lead,
+                        runtime.windowStore(configured),
+                        window,
+                        runtime.scheduler(),
+                        new Route());
+        services = new Services(window, runtime.routeThreads(), events);
+        events.start();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (services != null) {
+            services.events().stop();
+        }
+        ((WeChatEndpoint) getEndpoint()).getComponent().windowConsumers().remove(this);
+        super.doStop();
+    }
+
+    String accountName() {
+        return account.name();
+    }
+
+    /** Each event as an exchange. */
+    private final class Route implements WindowEvents.Listener {
+
+        @Override
+        public boolean isReady() {
+            return isRunAllowed() && !isSuspendingOrSuspended();
+        }
+
+        @Override
+        public CompletionStage<Void> take(OpenId openId, WindowEvent event) {
+            Services started = services;
+            if (started == null) {
+                throw new IllegalStateException("the consumer is not started");
+            }
+            CompletableFuture<Void> taken = new CompletableFuture<>();
+            started.routes().execute(() -> run(openId, event, started.window().reopens(), taken));
+            return taken;
+        }
+    }
+
+    private void run(
+            OpenId openId, WindowEvent event, String reopens, CompletableFuture<Void> taken) {
+        Exchange exchange = createExchange(false);
+        try {
+            createUoW(exchange);
+            write(openId, event, reopens, exchange.getMessage());
+            getAsyncProcessor().process(exchange, doneSync -> complete(exchange, taken));
+        } catch (Exception e) {
+            exchange.setException(e);
+            complete(exchange, taken);
+        }
+    }
+
+    private void complete(Exchange exchange, CompletableFuture<Void> taken) {
+        Exception failure = exchange.getException();
+        if (failure == null) {
+            taken.complete(null);
+        } else {
+            getExceptionHandler()
+                    .handleException(
+                            "A window event was not taken and comes again", exchange, failure);
+            taken.completeExceptionally(failure);
+        }
+        doneUoW(exchange);
+        releaseExchange(exchange, false);
+    }
+
+    private void write(OpenId openId, WindowEvent event, String reopens, Message message) {
+        Map<String, Object> window =
+                WindowReport.of(account.name(), openId, event.state(), reopens);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("event", event.kind().wireName());
+        body.put("at", event.at().getEpochSecond());
+        body.put("appId", account.appId());
+        body.putAll(window);
+        message.setBody(typed ? body : JSON.write(body));
+        WindowReport.write(window, message);
+        message.setHeader(WeChatConstants.ACCOUNT, account.name());
+        message.setHeader(WeChatConstants.APP_ID, account.appId());
+        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
+        message.setHeader(WeChatConstants.EVENT, event.kind().wireName());
+        message.setHeader(WeChatConstants.CREATE_TIME, event.at().getEpochSecond());
+        message.setHeader(
+                WeChatConstants.DEDUPE_KEY,
+                event.kind().wireName()
+                        + '-'
+                        + openId.value()
+                        + '-'
+                        + event.number()
+                        + '-'
+                        + event.at().toEpochMilli());
+        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.at().toEpochMilli());
+    }
+}
