@@ -14,6 +14,8 @@ import io.github.camelwechat.simulator.callback.SignedCallback;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.oauth.OAuthOffice;
+import io.github.camelwechat.simulator.people.Migrations;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.secure.ApiKeys;
@@ -242,6 +244,16 @@ public final class WeChatSimulator implements AutoCloseable {
     /** The account's QR codes. */
     public QrCodes qrCodes() {
         return world.offices().qrCodes();
+    }
+
+    /** Web authorization, for pages that are shown to nobody in particular. */
+    public OAuthOffice oauth() {
+        return world.offices().oauth();
+    }
+
+    /** Accounts whose followers were moved to this one. */
+    public Migrations migrations() {
+        return world.offices().migrations();
     }
 
     /** Lets every access token run out now. */

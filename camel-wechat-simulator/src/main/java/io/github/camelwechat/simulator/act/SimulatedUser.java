@@ -218,6 +218,16 @@ public final class SimulatedUser {
         return subscriptions.answerPage(openid, page, confirms);
     }
 
+    /**
+     * Opens a web site's authorization link, and agrees.
+     *
+     * @return where the browser goes then, with a code
+     * @throws IllegalArgumentException when WeChat would show an error instead
+     */
+    public URI authorizes(URI link) {
+        return acts.surroundings().oauth().authorize(link, openid);
+    }
+
     /** Lets no template message through any more, or lets them through again. */
     public void blocksTemplateMessages(boolean blocks) {
         subscriptions.block(openid, blocks);

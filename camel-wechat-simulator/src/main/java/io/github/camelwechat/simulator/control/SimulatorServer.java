@@ -66,6 +66,7 @@ public final class SimulatorServer {
         post(router, "/_sim/users/:openid/unfollow", now(users::unfollow));
         post(router, "/_sim/users/:openid/click", now(users::click));
         post(router, "/_sim/users/:openid/scan", now(users::scan));
+        post(router, "/_sim/users/:openid/authorize", now(users::authorize));
         router.post("/_sim/users/:openid/say")
                 .handler(at -> door.serve(at, ControlDoor.MAX_MEDIA_BODY, now(users::say)));
         get(router, "/_sim/users", now(users::list));

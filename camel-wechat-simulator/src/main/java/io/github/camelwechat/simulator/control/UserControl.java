@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Delivery;
 import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.simulator.world.World;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +49,12 @@ final class UserControl {
                 call.body().has("ticket")
                         ? user(call).scansTicket(call.text("ticket"))
                         : user(call).scans(call.text("scene")));
+    }
+
+    /** Opens a web site's authorization link: {@code {"page"}}. */
+    ControlAnswer authorize(ControlCall call) {
+        URI next = user(call).authorizes(URI.create(call.text("page")));
+        return ControlAnswer.ok(ControlAnswer.object().put("redirect", next.toString()));
     }
 
     /** Exactly one of text, image, location; a text may be the tap on a menu message's item. */

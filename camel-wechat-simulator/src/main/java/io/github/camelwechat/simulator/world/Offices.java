@@ -13,15 +13,20 @@ import io.github.camelwechat.simulator.api.menu.ConditionalMenuEndpoints;
 import io.github.camelwechat.simulator.api.menu.MenuEndpoints;
 import io.github.camelwechat.simulator.api.network.Addresses;
 import io.github.camelwechat.simulator.api.network.NetworkEndpoints;
+import io.github.camelwechat.simulator.api.oauth.AuthorizePage;
+import io.github.camelwechat.simulator.api.oauth.OAuthEndpoints;
 import io.github.camelwechat.simulator.api.qr.QrEndpoints;
 import io.github.camelwechat.simulator.api.quota.QuotaEndpoints;
 import io.github.camelwechat.simulator.api.quota.RequestEndpoints;
 import io.github.camelwechat.simulator.api.shorten.ShortKeyEndpoints;
 import io.github.camelwechat.simulator.api.shorten.ShortKeys;
 import io.github.camelwechat.simulator.api.user.BlacklistEndpoints;
+import io.github.camelwechat.simulator.api.user.MigrationEndpoints;
 import io.github.camelwechat.simulator.api.user.TagEndpoints;
 import io.github.camelwechat.simulator.api.user.UserEndpoints;
 import io.github.camelwechat.simulator.menu.MenuBoard;
+import io.github.camelwechat.simulator.oauth.OAuthOffice;
+import io.github.camelwechat.simulator.people.Migrations;
 import io.github.camelwechat.simulator.people.Tags;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
@@ -38,6 +43,8 @@ public final class Offices {
     private final ShortKeys shortKeys;
     private final MenuBoard menus;
     private final Desk desk;
+    private final OAuthOffice oauth;
+    private final Migrations migrations = new Migrations();
 
     Offices(World world, WorldOptions options, RandomGenerator random) {
         addresses = new Addresses(options.source().addresses());
@@ -46,6 +53,7 @@ public final class Offices {
         qrCodes = new QrCodes(options.clock(), random);
         menus = new MenuBoard(random);
         desk = new Desk(options.clock(), world.agenda(), world.platform());
+        oauth = new OAuthOffice(options.account().appId(), options.clock(), random);
         shortKeys = new ShortKeys(options.clock(), random);
     }
 
@@ -69,9 +77,17 @@ public final class Offices {
         return desk;
     }
 
+    public OAuthOffice oauth() {
+        return oauth;
+    }
+
+    public Migrations migrations() {
+        return migrations;
+    }
+
     /** What users meet beside the chat. */
     Surroundings surroundings() {
-        return new Surroundings(qrCodes, menus, desk);
+        return new Surroundings(qrCodes, menus, desk, oauth);
     }
 
     List<ApiSection> sections(World world, JsonBody json) {
@@ -89,7 +105,10 @@ public final class Offices {
                 new MenuEndpoints(menus, world.events(), json),
                 new ConditionalMenuEndpoints(menus, tags, world.users(), world.events(), json),
                 new AgentEndpoints(desk, world.media(), world.clock(), world::base, json),
-                new SessionEndpoints(desk, world.users(), json));
+                new SessionEndpoints(desk, world.users(), json),
+                new AuthorizePage(oauth, world.users(), world.account().appId()),
+                new OAuthEndpoints(world.account(), oauth, world.users()),
+                new MigrationEndpoints(migrations, json));
     }
 
     void reset() {
@@ -99,6 +118,8 @@ public final class Offices {
         qrCodes.clear();
         menus.clear();
         desk.clear();
+        oauth.clear();
+        migrations.clear();
         shortKeys.clear();
     }
 }
