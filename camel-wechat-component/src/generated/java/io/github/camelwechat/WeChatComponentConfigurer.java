@@ -64,6 +64,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "includeRawXml": getOrCreateConfiguration(target).setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": getOrCreateConfiguration(target).setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
+        case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
@@ -148,6 +149,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "includeRawXml": return boolean.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
+        case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbodysize":
@@ -233,6 +235,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "includeRawXml": return getOrCreateConfiguration(target).isIncludeRawXml();
         case "joinredeliveries":
         case "joinRedeliveries": return getOrCreateConfiguration(target).isJoinRedeliveries();
+        case "journal": return getOrCreateConfiguration(target).isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbodysize":

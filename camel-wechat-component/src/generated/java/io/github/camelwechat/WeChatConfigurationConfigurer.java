@@ -48,6 +48,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "includeRawXml": target.setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
+        case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -117,6 +118,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "includeRawXml": return boolean.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
+        case "journal": return boolean.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
@@ -187,6 +189,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "includeRawXml": return target.isIncludeRawXml();
         case "joinredeliveries":
         case "joinRedeliveries": return target.isJoinRedeliveries();
+        case "journal": return target.isJournal();
         case "maxbodysize":
         case "maxBodySize": return target.getMaxBodySize();
         case "maxwaiting":

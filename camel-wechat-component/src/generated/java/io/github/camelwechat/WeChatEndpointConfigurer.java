@@ -53,6 +53,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "includeRawXml": target.getConfiguration().setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.getConfiguration().setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
+        case "journal": target.getConfiguration().setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbodysize":
@@ -129,6 +130,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "includeRawXml": return boolean.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
+        case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbodysize":
@@ -206,6 +208,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "includeRawXml": return target.getConfiguration().isIncludeRawXml();
         case "joinredeliveries":
         case "joinRedeliveries": return target.getConfiguration().isJoinRedeliveries();
+        case "journal": return target.getConfiguration().isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbodysize":

@@ -5,6 +5,8 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -88,7 +90,23 @@ final class CallbackSettings {
                 options.isRedeliverOnFailure(),
                 options.isJoinRedeliveries(),
                 account.oneOf("ordered", options.getOrdered(), Ordered.values()) == Ordered.USER,
+                journal(),
                 options.getMaxWaiting());
+    }
+
+    /** What names the route, for its journal; null for none. */
+    private @Nullable String journal() {
+        if (!options.isJournal()) {
+            return null;
+        }
+        StateStore store = options.getStateStore();
+        if (store == null || store instanceof InMemoryStateStore) {
+            throw account.wrong(
+                    "journal",
+                    "needs an option stateStore that survives the process, such as a JdbcStateStore: memory would be"
+                            + " lost with what it should keep");
+        }
+        return options.getAccount() + " " + path();
     }
 
     /** Where callbacks arrive, with the account filled in. */

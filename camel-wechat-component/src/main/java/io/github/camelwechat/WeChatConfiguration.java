@@ -168,6 +168,15 @@ public class WeChatConfiguration implements Cloneable {
     private String ordered = "none";
 
     @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether every callback is kept in the stateStore until its route is over, and run again"
+                            + " if the process dies before: then also a callback that was acknowledged is not lost."
+                            + " Needs a stateStore that survives the process.")
+    private boolean journal;
+
+    @UriParam(
             label = "consumer,advanced",
             defaultValue = "12",
             description =
@@ -451,6 +460,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setRedeliverOnFailure(boolean redeliverOnFailure) {
         this.redeliverOnFailure = redeliverOnFailure;
+    }
+
+    public boolean isJournal() {
+        return journal;
+    }
+
+    public void setJournal(boolean journal) {
+        this.journal = journal;
     }
 
     public int getMaxWaiting() {

@@ -3,27 +3,23 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
-import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
-import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.callback.SourceFilter;
 import io.github.camelwechat.internal.callback.SourcePolicy;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
-import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import org.apache.camel.Exchange;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -39,6 +35,9 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
 
+    /** How soon after the end of a dead process' lease its callbacks are run again. */
+    private static final int RECOVERY_SECONDS = 5;
+
     private final AccountSettings settings;
     private final CallbackSettings callbacks;
     private final Account account;
@@ -53,8 +52,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private @Nullable CallbackMount mount;
     private @Nullable SourceFilter sources;
     private @Nullable CallbackPipeline pipeline;
-    private @Nullable OutcomeEvents outcomes;
-    private @Nullable ExecutorService routes;
+    private @Nullable CallbackRoute route;
+    private @Nullable Future<?> recovery;
 
     WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
             throws Exception {
@@ -84,9 +83,9 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        routes = runtime.routeThreads();
         StateStore configured = endpoint().getConfiguration().getStateStore();
-        outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
+        OutcomeEvents outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
+        route = new CallbackRoute(this, runtime.routeThreads(), writer, outcomes, replies);
         LateAnswers lateAnswers = new LateAnswers(account, runtime.sender(configured, settings));
         DeliveryReports reports =
                 new DeliveryReports(account.name(), this, writer, watch, lateAnswers);
@@ -111,12 +110,21 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         if (sources != null) {
             sources.start();
         }
+        if (limits.journal() != null) {
+            recovery =
+                    runtime.scheduler()
+                            .scheduleWithFixedDelay(
+                                    this::recover, 0, RECOVERY_SECONDS, TimeUnit.SECONDS);
+        }
         StartReport.log(account, path, keys, limits);
         StartReport.logWorkers(HttpWorkers.count(getEndpoint().getCamelContext()), paths);
     }
 
     @Override
     protected void doStop() throws Exception {
+        if (recovery != null) {
+            recovery.cancel(false);
+        }
         paths.remove(this, path);
         if (sources != null) {
             sources.stop();
@@ -151,68 +159,21 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
     CompletionStage<CallbackResponse> handle(CallbackRequest request) {
-        if (pipeline == null || isSuspended()) {
+        if (pipeline == null || route == null || isSuspended()) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
         try {
-            return pipeline.handle(request, this::route);
+            return pipeline.handle(request, route);
         } catch (RuntimeException e) {
             getExceptionHandler().handleException("A callback could not be handled", e);
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
     }
 
-    private CompletionStage<Reply> route(Delivery delivery) {
-        CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        if (routes != null && outcomes != null) {
-            ExecutorService threads = routes;
-            outcomes.sendId(delivery.inbound())
-                    .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)
-                    .whenComplete(
-                            (started, refused) -> {
-                                if (refused != null) {
-                                    outcome.completeExceptionally(Stages.cause(refused));
-                                }
-                            });
+    private void recover() {
+        if (pipeline != null && route != null && !isSuspended()) {
+            pipeline.recover(route);
         }
-        return outcome;
-    }
-
-    private void run(Delivery delivery, Optional<String> sendId, CompletableFuture<Reply> outcome) {
-        Exchange exchange = createExchange(false);
-        try {
-            createUoW(exchange);
-            writer.write(delivery, exchange);
-            sendId.ifPresent(id -> exchange.getMessage().setHeader(WeChatConstants.SEND_ID, id));
-            Object received = exchange.getMessage().getBody();
-            getAsyncProcessor()
-                    .process(
-                            exchange,
-                            doneSync -> {
-                                complete(exchange, received, outcome);
-                                end(exchange);
-                            });
-        } catch (Exception e) {
-            outcome.completeExceptionally(e);
-            end(exchange);
-        }
-    }
-
-    private void complete(Exchange exchange, Object received, CompletableFuture<Reply> outcome) {
-        if (exchange.getException() != null) {
-            outcome.completeExceptionally(exchange.getException());
-            return;
-        }
-        try {
-            outcome.complete(replies.read(exchange, received));
-        } catch (RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
-    }
-
-    private void end(Exchange exchange) {
-        doneUoW(exchange);
-        releaseExchange(exchange, false);
     }
 
     @ManagedAttribute(description = "Callbacks refused since the start, by reason")

@@ -43,6 +43,8 @@ class OptionsTest {
                 "sourceFilter=enforce   | appSecret",
                 "sourceFilter=log       | sourceFilter",
                 "trustedProxies=-1      | trustedProxies",
+                "journal=true           | journal",
+                "journal=true           | stateStore",
                 "ackMode=never          | must be one of [processed, received]",
                 "bodyFormat=xml         | must be one of [json, typed]",
                 "callbackPath=wechat    | callbackPath"

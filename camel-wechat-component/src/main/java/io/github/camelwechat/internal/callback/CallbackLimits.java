@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the inbound flow treats a delivery.
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param joinRedeliveries leave the first and second delivery to WeChat's time-out, so that the
  *     third may still carry the answer
  * @param oneByOnePerUser callbacks of one user enter the route one after another
+ * @param journal names the route for which callbacks are kept until it is over; null to keep none
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs
  */
@@ -27,6 +29,7 @@ public record CallbackLimits(
         boolean askAgainOnFailure,
         boolean joinRedeliveries,
         boolean oneByOnePerUser,
+        @Nullable String journal,
         int maxWaiting) {
 
     public CallbackLimits {

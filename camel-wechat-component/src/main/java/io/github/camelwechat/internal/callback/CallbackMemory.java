@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the inbound flow asks of the store, and how it goes on when the store fails or stalls: the
@@ -27,16 +28,19 @@ final class CallbackMemory {
 
     private final Deduplicator dedupe;
     private final ServiceWindow window;
+    private final @Nullable Journal journal;
     private final ScheduledExecutorService scheduler;
     private final DeliveryListener listener;
 
     CallbackMemory(
             Deduplicator dedupe,
             ServiceWindow window,
+            @Nullable Journal journal,
             ScheduledExecutorService scheduler,
             DeliveryListener listener) {
         this.dedupe = dedupe;
         this.window = window;
+        this.journal = journal;
         this.scheduler = scheduler;
         this.listener = listener;
     }
@@ -47,6 +51,16 @@ final class CallbackMemory {
 
     CompletionStage<WindowState> record(Inbound inbound) {
         return orElse(window.record(inbound), failure -> new WindowState.Unknown());
+    }
+
+    /** Keeps a callback whose route is about to be begun. */
+    CompletionStage<Kept> keep(Arrived arrived) {
+        if (journal == null) {
+            return CompletableFuture.completedStage(Kept.NOT);
+        }
+        JournaledRun run = journal.keep(arrived.key(), arrived.verified().message());
+        CompletionStage<Boolean> stored = run.stored().thenApply(entry -> true);
+        return orElse(stored, failure -> false).thenApply(kept -> run);
     }
 
     /** Stores an answer and gives the one that counts. */

@@ -16,12 +16,12 @@ import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inbound flow, from raw request to response. Thread-safe.
@@ -47,6 +47,7 @@ public final class CallbackPipeline {
     private final AtomicInteger heldOpen = new AtomicInteger();
     private final RunningCallbacks running;
     private final UserLanes lanes = new UserLanes();
+    private final @Nullable Recovery recovery;
 
     /**
      * @param sources from where requests are taken
@@ -75,7 +76,13 @@ public final class CallbackPipeline {
                         new CallbackVerifier(
                                 account, keys, limits, random, clock, listener::previousUsed));
         Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
-        this.memory = new CallbackMemory(dedupe, window, scheduler, listener);
+        Journal journal =
+                limits.journal() == null
+                        ? null
+                        : new Journal(limits.journal(), store, clock, scheduler, listener);
+        this.memory = new CallbackMemory(dedupe, window, journal, scheduler, listener);
+        this.recovery =
+                journal == null ? null : new Recovery(account, journal, dedupe, memory, listener);
         this.replies = new PassiveReplies(account, clock, random);
         this.limits = limits;
         this.scheduler = scheduler;
@@ -115,6 +122,19 @@ public final class CallbackPipeline {
         return take((Admitted.Callback) admitted, request.receivedNanos(), route);
     }
 
+    /**
+     * Runs again what processes that died had accepted, if there is a journal. Never fails.
+     *
+     * @param route as of {@link #handle}; ends in {@link RouteCutShortException} if it was cut
+     *     short
+     * @return how many callbacks were begun
+     */
+    public CompletionStage<Integer> recover(Function<Delivery, CompletionStage<Reply>> route) {
+        return recovery == null
+                ? CompletableFuture.completedStage(0)
+                : recovery.recover(delivery -> inOrder(route, delivery));
+    }
+
     private CompletionStage<CallbackResponse> take(
             Admitted.Callback callback,
             long receivedNanos,
@@ -144,7 +164,8 @@ public final class CallbackPipeline {
         }
         if (begun instanceof Begun.Run run) {
             return memory.record(arrived.inbound())
-                    .thenCompose(state -> run(arrived, run, state, route));
+                    .thenCombine(memory.keep(arrived), Begin::new)
+                    .thenCompose(begin -> run(arrived, run, begin, route));
         }
         return running.awaitAnswer(arrived.key(), arrived.waiting(limits, begun))
                 .thenCompose(
@@ -156,10 +177,13 @@ public final class CallbackPipeline {
                                                         again -> answer(arrived, again, route)));
     }
 
+    /** What is known, and kept, of a callback when its route is begun. */
+    private record Begin(WindowState window, Kept kept) {}
+
     private CompletionStage<CallbackResponse> run(
             Arrived arrived,
             Begun.Run run,
-            WindowState state,
+            Begin begin,
             Function<Delivery, CompletionStage<Reply>> route) {
         Inbound inbound = arrived.inbound();
         OpenCallback open =
@@ -177,7 +201,7 @@ public final class CallbackPipeline {
                         inbound,
                         run.attempt(),
                         atOnce,
-                        state,
+                        begin.window(),
                         atOnce ? null : open.slot(),
                         arrived.verified().message(),
                         new AtomicBoolean());
@@ -187,19 +211,15 @@ public final class CallbackPipeline {
                 .thenCompose(acknowledged -> routed)
                 .whenComplete(
                         (reply, failure) -> {
-                            if (failure != null) {
-                                routeFailed(run, open, delivery, unwrapped(failure));
+                            Throwable cause = failure == null ? null : Failures.cause(failure);
+                            begin.kept().over(cause);
+                            if (cause != null) {
+                                routeFailed(run, open, delivery, cause);
                             } else {
                                 routeDone(open, delivery, reply);
                             }
                         });
         return response;
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 
     private CompletionStage<Reply> inOrder(

@@ -6,7 +6,6 @@ import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -170,11 +169,7 @@ public final class SourceFilter implements SourcePolicy {
             return;
         }
         if (running && failure != null) {
-            listener.sourcesUnknown(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure,
-                    known.get() != null);
+            listener.sourcesUnknown(Failures.cause(failure), known.get() != null);
         }
         Duration pause = rhythm.afterFailure().multipliedBy(1L << Math.min(failures, 20));
         failures = failures + 1;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.internal.api.Stages;
+import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.callback.RouteCutShortException;
+import io.github.camelwechat.message.Reply;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
+final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> {
+
+    private final DefaultConsumer consumer;
+    private final Executor threads;
+    private final ExchangeWriter writer;
+    private final OutcomeEvents outcomes;
+    private final ReplyReader replies;
+
+    CallbackRoute(
+            DefaultConsumer consumer,
+            Executor threads,
+            ExchangeWriter writer,
+            OutcomeEvents outcomes,
+            ReplyReader replies) {
+        this.consumer = consumer;
+        this.threads = threads;
+        this.writer = writer;
+        this.outcomes = outcomes;
+        this.replies = replies;
+    }
+
+    /**
+     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if no thread is to be
+     * had.
+     */
+    @Override
+    public CompletionStage<Reply> apply(Delivery delivery) {
+        CompletableFuture<Reply> outcome = new CompletableFuture<>();
+        outcomes.sendId(delivery.inbound())
+                .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)
+                .whenComplete(
+                        (started, refused) -> {
+                            if (refused != null) {
+                                outcome.completeExceptionally(Stages.cause(refused));
+                            }
+                        });
+        return outcome;
+    }
+
+    private void run(Delivery delivery, Optional<String> sendId, CompletableFuture<Reply> outcome) {
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            consumer.createUoW(exchange);
+            writer.write(delivery, exchange);
+            sendId.ifPresent(id -> exchange.getMessage().setHeader(WeChatConstants.SEND_ID, id));
+            Object received = exchange.getMessage().getBody();
+            consumer.getAsyncProcessor()
+                    .process(
+                            exchange,
+                            doneSync -> {
+                                complete(exchange, received, outcome);
+                                end(exchange);
+                            });
+        } catch (Exception e) {
+            outcome.completeExceptionally(e);
+            end(exchange);
+        }
+    }
+
+    private void complete(
+            Exchange exchange, @Nullable Object received, CompletableFuture<Reply> outcome) {
+        Exception thrown = exchange.getException();
+        if (thrown != null) {
+            outcome.completeExceptionally(
+                    exchange.getContext().isStopping()
+                            ? new RouteCutShortException(thrown)
+                            : thrown);
+            return;
+        }
+        try {
+            outcome.complete(replies.read(exchange, received));
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private void end(Exchange exchange) {
+        consumer.doneUoW(exchange);
+        consumer.releaseExchange(exchange, false);
+    }
+}

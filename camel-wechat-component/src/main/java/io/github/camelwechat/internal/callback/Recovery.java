@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.Deduplicator.Begun;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.StateKey;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs again what a process had accepted when it died. WeChat no longer waits for it: it counts as
+ * acknowledged, and an answer goes out as customer-service message. Thread-safe.
+ */
+final class Recovery {
+
+    private static final int MOST_AT_ONCE = 8;
+
+    /** A callback that takes every process with it must not do so for ever. */
+    private static final int MOST_RUNS = 5;
+
+    private final Account account;
+    private final Journal journal;
+    private final Deduplicator dedupe;
+    private final CallbackMemory memory;
+    private final DeliveryListener listener;
+    private final InboundParser parser = new InboundParser(new Json());
+    private final AtomicInteger running = new AtomicInteger();
+
+    Recovery(
+            Account account,
+            Journal journal,
+            Deduplicator dedupe,
+            CallbackMemory memory,
+            DeliveryListener listener) {
+        this.account = account;
+        this.journal = journal;
+        this.dedupe = dedupe;
+        this.memory = memory;
+        this.listener = listener;
+    }
+
+    /**
+     * Looks for callbacks nobody runs any more, and begins a few of them. Never fails.
+     *
+     * @return how many, once they are begun
+     */
+    CompletionStage<Integer> recover(Function<Delivery, CompletionStage<Reply>> route) {
+        int room = MOST_AT_ONCE - running.get();
+        if (room <= 0) {
+            return CompletableFuture.completedStage(0);
+        }
+        return journal.claim(room)
+                .thenApply(
+                        claimed -> {
+                            claimed.forEach(run -> begin(run, route));
+                            return claimed.size();
+                        })
+                .exceptionally(
+                        failure -> {
+                            listener.storeFailed(failure);
+                            return 0;
+                        });
+    }
+
+    private void begin(JournaledRun run, Function<Delivery, CompletionStage<Reply>> route) {
+        running.incrementAndGet();
+        run.stored()
+                .thenCompose(entry -> again(run, entry, route))
+                .whenComplete(
+                        (done, failure) -> {
+                            running.decrementAndGet();
+                            if (failure != null) {
+                                run.leave();
+                                listener.storeFailed(Failures.cause(failure));
+                            }
+                        });
+    }
+
+    private CompletionStage<?> again(
+            JournaledRun run,
+            JournalEntry entry,
+            Function<Delivery, CompletionStage<Reply>> route) {
+        Inbound inbound = read(entry);
+        if (inbound == null) {
+            run.ended();
+            return CompletableFuture.completedStage(null);
+        }
+        return memory.record(inbound)
+                .thenCombine(
+                        acknowledge(run.key()),
+                        (window, attempt) -> delivery(inbound, entry, window, attempt))
+                .thenCompose(delivery -> again(run, entry, delivery, route));
+    }
+
+    private CompletionStage<?> again(
+            JournaledRun run,
+            JournalEntry entry,
+            @Nullable Delivery delivery,
+            Function<Delivery, CompletionStage<Reply>> route) {
+        if (delivery == null) {
+            run.leave();
+            return CompletableFuture.completedStage(null);
+        }
+        if (entry.runs() > MOST_RUNS) {
+            run.ended();
+            listener.failed(
+                    delivery,
+                    new IllegalStateException(
+                            "The callback was begun "
+                                    + MOST_RUNS
+                                    + " times and its route never came to an end; it is not run again"),
+                    true);
+            return CompletableFuture.completedStage(null);
+        }
+        return route.apply(delivery)
+                .handle(
+                        (reply, failure) -> {
+                            over(run, delivery, reply, failure);
+                            return null;
+                        });
+    }
+
+    private void over(
+            JournaledRun run,
+            Delivery delivery,
+            @Nullable Reply reply,
+            @Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : Failures.cause(failure);
+        if (cause instanceof RejectedExecutionException) {
+            run.cutShort();
+            return;
+        }
+        run.over(cause);
+        if (cause != null) {
+            listener.failed(delivery, cause, true);
+        } else if (reply != null && !(reply instanceof Reply.None)) {
+            listener.unanswered(delivery, reply);
+        }
+    }
+
+    private @Nullable Inbound read(JournalEntry entry) {
+        try {
+            return parser.parse(account, entry.message());
+        } catch (CallbackRejectedException e) {
+            listener.rejected(e);
+            return null;
+        }
+    }
+
+    /**
+     * Makes sure that no delivery of WeChat runs it too. Gives how many were seen; empty if one of
+     * them runs it already.
+     */
+    private CompletionStage<OptionalInt> acknowledge(StateKey journaled) {
+        StateKey key = Deduplicator.key(journaled.account(), journaled.id());
+        return dedupe.look(key)
+                .thenCompose(
+                        entry ->
+                                entry.isPresent() && entry.get().answer() != null
+                                        ? CompletableFuture.completedStage(
+                                                OptionalInt.of(entry.get().attempts()))
+                                        : dedupe.begin(key).thenCompose(this::close));
+    }
+
+    private CompletionStage<OptionalInt> close(Begun begun) {
+        if (begun instanceof Begun.Run run) {
+            return dedupe.done(run.lease(), CallbackResponse.success())
+                    .thenApply(answer -> OptionalInt.of(run.attempt()));
+        }
+        return CompletableFuture.completedStage(
+                begun instanceof Begun.Answered
+                        ? OptionalInt.of(begun.attempt())
+                        : OptionalInt.empty());
+    }
+
+    private static @Nullable Delivery delivery(
+            Inbound inbound, JournalEntry entry, WindowState window, OptionalInt attempt) {
+        return attempt.isEmpty()
+                ? null
+                : new Delivery(
+                        inbound,
+                        attempt.getAsInt(),
+                        true,
+                        window,
+                        null,
+                        entry.message(),
+                        new AtomicBoolean());
+    }
+}
