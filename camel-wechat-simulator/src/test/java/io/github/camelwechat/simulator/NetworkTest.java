@@ -90,6 +90,24 @@ class NetworkTest {
     }
 
     @Test
+    void whereCallbacksComeFromCanBeSetFromOutside() {
+        Http http = api.http();
+        String empty = "{\"callbackAddresses\":[]}";
+        assertThat(http.post("/_sim/account", empty).statusCode()).isEqualTo(400);
+        assertThat(http.post("/_sim/account", "{}").statusCode()).isEqualTo(400);
+        String body =
+                """
+                {"forwardedFor":"203.0.113.7","callbackAddresses":["203.0.113.0/24"]}""";
+        JsonNode account = http.postJson("/_sim/account", body);
+        assertThat(account.path("forwardedFor").asText()).isEqualTo("203.0.113.7");
+        assertThat(account.at("/callbackAddresses/0").asText()).isEqualTo("203.0.113.0/24");
+        assertThat(api.get("/cgi-bin/getcallbackip").at("/ip_list/0").asText())
+                .isEqualTo("203.0.113.0/24");
+        http.post("/_sim/account", "{\"forwardedFor\":\"\"}");
+        assertThat(http.getJson("/_sim/account").path("forwardedFor").isNull()).isTrue();
+    }
+
+    @Test
     void aCallbackMadeByHandCanCarryAHeader() {
         try (CallbackServer server = new CallbackServer()) {
             wechat.callbackUrl(server.url());

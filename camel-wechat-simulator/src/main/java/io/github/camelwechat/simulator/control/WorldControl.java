@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.Handshake;
 import io.github.camelwechat.simulator.world.World;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The account, the wire, faults and the reset. */
 final class WorldControl {
     private static final long WIRE_ROWS = 2000;
     private static final long REQUEST_ROWS = 200;
+
+    private static final List<String> CHANGEABLE =
+            List.of("callbackUrl", "securityMode", "forwardedFor", "callbackAddresses");
 
     private final World world;
     private final Views views;
@@ -34,15 +40,18 @@ final class WorldControl {
                         .put("originalId", account.originalId())
                         .put("callbackUrl", url == null ? null : url.toString())
                         .put("securityMode", world.target().mode().wireName())
-                        .put("name", account.name());
+                        .put("name", account.name())
+                        .put("forwardedFor", world.target().forwardedFor());
+        world.offices().addresses().callback().forEach(view.putArray("callbackAddresses")::add);
         return ControlAnswer.ok(view);
     }
 
-    /** Changes callbackUrl, securityMode or both. */
+    /** Changes whatever of {@link #CHANGEABLE} is given. */
     ControlAnswer configure(ControlCall call) {
-        if (!call.body().has("callbackUrl") && !call.body().has("securityMode")) {
-            throw ControlRefusal.badInput("give callbackUrl, securityMode or both");
+        if (CHANGEABLE.stream().noneMatch(call.body()::has)) {
+            throw ControlRefusal.badInput("give one or more of " + String.join(", ", CHANGEABLE));
         }
+        List<String> addresses = addresses(call);
         SecurityMode mode =
                 call.body().has("securityMode")
                         ? SecurityMode.of(call.text("securityMode"))
@@ -55,7 +64,26 @@ final class WorldControl {
             world.target().url(url);
         }
         world.target().mode(mode);
+        if (call.body().has("forwardedFor")) {
+            String source = call.body().path("forwardedFor").asText();
+            world.target().forwardedFor(source.isBlank() ? null : source);
+        }
+        if (!addresses.isEmpty()) {
+            world.offices().addresses().callback(addresses);
+        }
         return account(call);
+    }
+
+    private static List<String> addresses(ControlCall call) {
+        List<String> addresses = new ArrayList<>();
+        for (JsonNode address : call.body().path("callbackAddresses")) {
+            addresses.add(address.asText());
+        }
+        if (addresses.isEmpty() && call.body().has("callbackAddresses")) {
+            throw ControlRefusal.badInput(
+                    "\"callbackAddresses\" must be a list of addresses or CIDR ranges");
+        }
+        return addresses;
     }
 
     CompletableFuture<ControlAnswer> handshake(ControlCall call) {
