@@ -96,6 +96,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "statestore":
         case "stateStore": getOrCreateConfiguration(target).setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokensource":
+        case "tokenSource": getOrCreateConfiguration(target).setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -181,6 +183,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "tokensource":
+        case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "useglobalsslcontextparameters":
@@ -267,6 +271,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "statestore":
         case "stateStore": return getOrCreateConfiguration(target).getStateStore();
         case "token": return getOrCreateConfiguration(target).getToken();
+        case "tokensource":
+        case "tokenSource": return getOrCreateConfiguration(target).getTokenSource();
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "useglobalsslcontextparameters":

@@ -76,6 +76,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokensource":
+        case "tokenSource": target.setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
         case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
@@ -146,6 +148,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "tokensource":
+        case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "windowclosed":
@@ -217,6 +221,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "statestore":
         case "stateStore": return target.getStateStore();
         case "token": return target.getToken();
+        case "tokensource":
+        case "tokenSource": return target.getTokenSource();
         case "trustedproxies":
         case "trustedProxies": return target.getTrustedProxies();
         case "windowclosed":

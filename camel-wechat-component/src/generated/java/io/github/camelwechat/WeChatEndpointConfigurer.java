@@ -83,6 +83,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokensource":
+        case "tokenSource": target.getConfiguration().setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
         case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
@@ -160,6 +162,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "token": return java.lang.String.class;
+        case "tokensource":
+        case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "windowclosed":
@@ -238,6 +242,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "statestore":
         case "stateStore": return target.getConfiguration().getStateStore();
         case "token": return target.getConfiguration().getToken();
+        case "tokensource":
+        case "tokenSource": return target.getConfiguration().getTokenSource();
         case "trustedproxies":
         case "trustedProxies": return target.getConfiguration().getTrustedProxies();
         case "windowclosed":

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(37);
+        Set<String> props = new HashSet<>(39);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -34,13 +34,13 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("bodyFormat");
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
+        props.add("channel");
         props.add("encodingAesKey");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("freshness");
         props.add("includeRawXml");
         props.add("joinRedeliveries");
-        props.add("journal");
         props.add("lazyStartProducer");
         props.add("maxBodySize");
         props.add("maxWaiting");
@@ -57,8 +57,10 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("sourceFilter");
         props.add("stateStore");
         props.add("token");
+        props.add("tokenSource");
         props.add("trustedProxies");
         props.add("windowClosed");
+        props.add("windowClosingSoon");
         props.add("windowMerge");
         props.add("windowRules");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

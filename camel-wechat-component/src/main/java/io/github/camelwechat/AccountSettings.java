@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
+import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -79,6 +80,25 @@ final class AccountSettings {
         } catch (IllegalArgumentException e) {
             throw wrong("apiBaseUrl", "is not valid: " + e.getMessage());
         }
+    }
+
+    /** Where access tokens come from. */
+    TokenOrigin tokenOrigin() {
+        try {
+            return TokenOrigin.of(options.getTokenSource());
+        } catch (IllegalArgumentException e) {
+            throw wrong("tokenSource", e.getMessage());
+        }
+    }
+
+    /** Whether there is anything to call WeChat's API with. */
+    boolean mayCall() {
+        return !tokenOrigin().needsSecret() || account().appSecret() != null;
+    }
+
+    /** What the endpoint keeps its state in; null for the component's own memory. */
+    @Nullable StateStore stateStore() {
+        return options.getStateStore();
     }
 
     WindowPolicy windowPolicy() {

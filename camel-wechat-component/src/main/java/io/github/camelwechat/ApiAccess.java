@@ -13,9 +13,11 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.WebPages;
+import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -28,32 +30,46 @@ final class ApiAccess implements AutoCloseable {
 
     private final ApiClient client;
     private final AccessTokens tokens;
+    private final TokenSources sources;
     private final Backoff backoff;
     private final ApiProtections protections;
     private final AccountCircuits circuits;
     private final WebPages pages;
 
+    /**
+     * @param blocking where files are read
+     * @param secrets gives an account with the secret that is in force
+     */
     ApiAccess(
             HttpSettings http,
             ScheduledExecutorService scheduler,
+            Executor blocking,
             InstantSource clock,
             SecureRandom random,
-            ApiProtections protections) {
+            ApiProtections protections,
+            AccountSecrets secrets) {
         Json json = new Json();
         this.client = new ApiClient(http, json, random, scheduler, Runnable::run, clock);
         this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
-        this.tokens = new AccessTokens(client, json, backoff, clock, random);
+        this.tokens = new AccessTokens(clock, random, secrets);
+        this.sources = new TokenSources(client, json, backoff, clock, scheduler, blocking);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock);
         this.pages = new WebPages(clock, random);
     }
 
-    WeChatApi api(ApiHosts hosts) {
-        return new WeChatApi(client, tokens, hosts, backoff, protections, circuits);
+    WeChatApi api(ApiHosts hosts, TokenOrigin origin, StateStore store) {
+        return new WeChatApi(
+                client,
+                tokens.from(sources.of(origin, hosts, store)),
+                hosts,
+                backoff,
+                protections,
+                circuits);
     }
 
-    OperationRunner operations(ApiHosts hosts) {
-        return new OperationRunner(api(hosts), new Json(), pages);
+    OperationRunner operations(WeChatApi api) {
+        return new OperationRunner(api, new Json(), pages);
     }
 
     /** How an account gets on with WeChat. */

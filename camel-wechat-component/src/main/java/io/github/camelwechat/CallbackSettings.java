@@ -170,7 +170,7 @@ final class CallbackSettings {
     SourceFiltering sourceFiltering() {
         SourceFiltering filtering =
                 account.oneOf("sourceFilter", options.getSourceFilter(), SourceFiltering.values());
-        if (filtering != SourceFiltering.NONE && account.account().appSecret() == null) {
+        if (filtering != SourceFiltering.NONE && !account.mayCall()) {
             throw account.wrong(
                     "sourceFilter",
                     "needs option appSecret too: WeChat's API lists its addresses only to those who have it");

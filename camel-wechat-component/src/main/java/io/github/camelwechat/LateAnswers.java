@@ -23,17 +23,22 @@ import java.util.concurrent.CompletionStage;
 final class LateAnswers {
 
     private final Account account;
+    private final boolean maySend;
     private final MessageSender sender;
 
-    LateAnswers(Account account, MessageSender sender) {
+    /**
+     * @param maySend whether the account can call WeChat's API at all
+     */
+    LateAnswers(Account account, boolean maySend, MessageSender sender) {
         this.account = account;
+        this.maySend = maySend;
         this.sender = sender;
     }
 
     CompletionStage<SendResult> send(Delivery delivery, Reply reply) {
         OpenId to = delivery.inbound().received().openId();
         Optional<OutboundMessage> message = OutboundMessage.of(reply);
-        if (to == null || message.isEmpty() || account.appSecret() == null) {
+        if (to == null || message.isEmpty() || !maySend) {
             return CompletableFuture.failedStage(unsendable(reply, to == null));
         }
         return sender.send(
@@ -52,7 +57,7 @@ final class LateAnswers {
         String why =
                 nobody
                         ? "the callback concerns no user"
-                        : account.appSecret() == null
+                        : !maySend
                                 ? "account '"
                                         + account.name()
                                         + "' has no appSecret to send it with"

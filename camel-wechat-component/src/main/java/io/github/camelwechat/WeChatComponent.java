@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.Secret;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
+@ManagedResource(description = "Managed WeChat component")
 public class WeChatComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(
@@ -40,6 +44,7 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
                     "Whether to use the TLS settings of the Camel context for the connections to WeChat.")
     private boolean useGlobalSslContextParameters;
 
+    private final AccountSecrets secrets = new AccountSecrets(this::entrySecret);
     private @Nullable CallbackPaths paths;
     private final WindowConsumers windowConsumers = new WindowConsumers();
     private @Nullable WeChatRuntime runtime;
@@ -57,17 +62,47 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
         options.setAccount(remaining);
         WeChatEndpoint endpoint = new WeChatEndpoint(uri, this, options);
         setProperties(endpoint, parameters);
+        secrets.configured(remaining, secret(options.getAppSecret()), entrySecret(remaining));
         return endpoint;
+    }
+
+    /**
+     * Puts another AppSecret in force, after it was reset in the WeChat console: for every endpoint
+     * of the account that exists now, without a restart. What is under way goes on with the access
+     * token it has. Change the configuration too, for the next start.
+     *
+     * @param account the part of the URI after {@code wechat:}
+     * @throws IllegalArgumentException if no endpoint has this account, or the secret is empty
+     */
+    @ManagedOperation(description = "Puts another AppSecret of an account in force")
+    public void updateSecret(String account, String appSecret) {
+        secrets.update(account, Secret.of(appSecret));
+    }
+
+    private @Nullable Secret entrySecret(String account) {
+        WeChatConfiguration bean = beanOf(account);
+        if (bean != null) {
+            return secret(bean.getAppSecret());
+        }
+        Object entry = ((Map<?, ?>) accounts).get(account);
+        return entry instanceof WeChatConfiguration named ? secret(named.getAppSecret()) : null;
+    }
+
+    private static @Nullable Secret secret(@Nullable String appSecret) {
+        return appSecret == null || appSecret.isBlank() ? null : Secret.of(appSecret);
+    }
+
+    private @Nullable WeChatConfiguration beanOf(String account) {
+        return getCamelContext()
+                .getRegistry()
+                .lookupByNameAndType(account, WeChatConfiguration.class);
     }
 
     /**
      * A bean of that name, an entry of {@link #getAccounts()}, or what every endpoint starts from.
      */
     private WeChatConfiguration optionsOf(String account) {
-        WeChatConfiguration bean =
-                getCamelContext()
-                        .getRegistry()
-                        .lookupByNameAndType(account, WeChatConfiguration.class);
+        WeChatConfiguration bean = beanOf(account);
         if (bean != null) {
             return bean.copy();
         }
@@ -135,7 +170,7 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
                         ? sslContextParameters
                         : retrieveGlobalSslContextParameters();
         SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
-        runtime = new WeChatRuntime(getCamelContext(), this, tls);
+        runtime = new WeChatRuntime(getCamelContext(), this, tls, secrets);
         paths = new CallbackPaths(getCamelContext(), runtime.clock());
         producerHealthChecks = new ProducerHealthChecks(getCamelContext());
     }

@@ -304,6 +304,16 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
+            defaultValue = "stable",
+            javaType = "java.lang.Object",
+            description =
+                    "Where access tokens come from: stable for WeChat's stable_token, classic for its"
+                            + " older endpoint, a #bean of type TokenSource, an http or https URL of"
+                            + " a token server, or file: and a path.")
+    private Object tokenSource = "stable";
+
+    @UriParam(
+            label = "advanced",
             description =
                     "Where the component remembers what was delivered, sent and allowed."
                             + " By default in memory: bounded, and lost at a restart.")
@@ -588,6 +598,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setApiSecurity(@Nullable WeChatApiSecurity apiSecurity) {
         this.apiSecurity = apiSecurity;
+    }
+
+    public Object getTokenSource() {
+        return tokenSource;
+    }
+
+    public void setTokenSource(Object tokenSource) {
+        this.tokenSource = tokenSource;
     }
 
     public @Nullable StateStore getStateStore() {

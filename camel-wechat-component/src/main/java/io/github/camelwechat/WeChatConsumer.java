@@ -86,12 +86,12 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         StateStore configured = endpoint().getConfiguration().getStateStore();
         OutcomeEvents outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
         route = new CallbackRoute(this, runtime.routeThreads(), writer, outcomes, replies);
-        LateAnswers lateAnswers = new LateAnswers(account, runtime.sender(configured, settings));
+        LateAnswers lateAnswers =
+                new LateAnswers(account, settings.mayCall(), runtime.sender(configured, settings));
         DeliveryReports reports =
                 new DeliveryReports(account.name(), this, writer, watch, lateAnswers);
         sources =
-                CallbackSources.filter(
-                        account, callbacks, runtime.api(settings.apiHosts()), runtime, reports);
+                CallbackSources.filter(account, callbacks, runtime.api(settings), runtime, reports);
         pipeline =
                 new CallbackPipeline(
                         account,

@@ -38,6 +38,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         this.reader = new ExchangeReader(settings.account().name());
         settings.windowPolicy();
         settings.uncertainPolicy();
+        settings.tokenOrigin();
     }
 
     @Override
@@ -63,7 +64,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         StateStore store = endpoint().getConfiguration().getStateStore();
         Account account = settings.account();
         OperationReader operations = new OperationReader(account.name());
-        OperationRunner runner = runtime.access().operations(settings.apiHosts());
+        OperationRunner runner = runtime.access().operations(runtime.api(settings));
         Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
         for (WeChatOperation each : WeChatOperation.values()) {
             ApiOperation operation = Operations.byName().get(each.name());
@@ -86,9 +87,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         calls.put(
                 WeChatOperation.sendMessage,
                 new SendCall(settings, reader, runtime.sender(store, settings)));
-        calls.put(
-                WeChatOperation.downloadMedia,
-                new DownloadCall(account, runtime.api(settings.apiHosts())));
+        calls.put(WeChatOperation.downloadMedia, new DownloadCall(account, runtime.api(settings)));
         calls.put(
                 WeChatOperation.windowStatus,
                 new WindowStatusCall(account.name(), reader, runtime.window(store, settings)));

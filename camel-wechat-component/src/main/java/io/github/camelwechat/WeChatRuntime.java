@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.api.HttpSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
@@ -41,6 +40,7 @@ final class WeChatRuntime {
     private final CamelContext context;
     private final WeChatThreads threads;
     private final @Nullable SSLContext tls;
+    private final AccountSecrets secrets;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Lock lock = new ReentrantLock();
@@ -51,10 +51,15 @@ final class WeChatRuntime {
     private volatile @Nullable ApiAccess access;
     private final ApiProtections protections;
 
-    WeChatRuntime(CamelContext context, Object owner, @Nullable SSLContext tls) {
+    /**
+     * @param secrets gives an account with the secret that is in force
+     */
+    WeChatRuntime(
+            CamelContext context, Object owner, @Nullable SSLContext tls, AccountSecrets secrets) {
         this.context = context;
         this.threads = new WeChatThreads(context.getExecutorServiceManager(), owner);
         this.tls = tls;
+        this.secrets = secrets;
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
@@ -120,16 +125,17 @@ final class WeChatRuntime {
 
     MessageSender sender(@Nullable StateStore configured, AccountSettings settings) {
         return new MessageSender(
-                api(settings.apiHosts()),
+                api(settings),
                 new OutboundJson(new Json()),
                 window(configured, settings),
                 store(configured),
                 clock);
     }
 
-    /** The way to WeChat at the given hosts. */
-    WeChatApi api(ApiHosts hosts) {
-        return access().api(hosts);
+    /** The way to WeChat that an endpoint's options ask for. */
+    WeChatApi api(AccountSettings settings) {
+        return access().api(
+                        settings.apiHosts(), settings.tokenOrigin(), store(settings.stateStore()));
     }
 
     /** The connections, tokens and circuits that all endpoints share. */
@@ -142,7 +148,15 @@ final class WeChatRuntime {
                                 tls == null
                                         ? HttpSettings.DEFAULTS
                                         : HttpSettings.DEFAULTS.withSslContext(tls);
-                        made = new ApiAccess(http, scheduler(), clock, random, protections);
+                        made =
+                                new ApiAccess(
+                                        http,
+                                        scheduler(),
+                                        producerThreads(),
+                                        clock,
+                                        random,
+                                        protections,
+                                        secrets);
                         access = made;
                     }
                     return made;

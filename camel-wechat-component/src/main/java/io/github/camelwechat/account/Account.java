@@ -31,4 +31,9 @@ public record Account(
             String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
         this(name, appId, originalId, appSecret, null);
     }
+
+    /** The same account once its AppSecret was reset. */
+    public Account withSecret(Secret other) {
+        return new Account(name, appId, originalId, other, apiSecurity);
+    }
 }

@@ -32,6 +32,7 @@ final class ImportTable {
                     Map.entry("account", Set.of()),
                     Map.entry("message", Set.of("account")),
                     Map.entry("failure", Set.of("account")),
+                    Map.entry("token", Set.of("account")),
                     Map.entry("store", Set.of("account", "failure")),
                     Map.entry("internal.crypto", Set.of("account", "failure")),
                     Map.entry("internal.json", Set.of("message", "account", "failure")),
@@ -39,6 +40,7 @@ final class ImportTable {
                             "internal.api",
                             Set.of(
                                     "store",
+                                    "token",
                                     "internal.json",
                                     "internal.crypto",
                                     "account",

@@ -27,6 +27,7 @@ class ImportTableTest {
                     Map.entry("account", "account.UpwardAccount"),
                     Map.entry("message", "message.WindowMessage"),
                     Map.entry("failure", "failure.TalkativeFailure"),
+                    Map.entry("token", "token.WorriedToken"),
                     Map.entry("store", "store.WorldlyStore"),
                     Map.entry("internal.crypto", "internal.crypto.ReadingCipher"),
                     Map.entry("internal.json", "internal.json.CountingJson"),

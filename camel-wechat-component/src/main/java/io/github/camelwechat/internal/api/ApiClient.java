@@ -87,6 +87,7 @@ public final class ApiClient implements AutoCloseable {
     /** Calls any API that answers with JSON. */
     public CompletionStage<ApiReply> call(
             ApiTarget target, ApiRequest request, @Nullable Secret token) {
+        Instant begun = clock.instant();
         Duration patience =
                 request.content() instanceof ApiRequest.Content.Form
                         ? settings.transferTimeout()
@@ -94,7 +95,10 @@ public final class ApiClient implements AutoCloseable {
         return ask(
                 asked(target, request, token, patience, settings.maxJsonSize()),
                 target.hosts().baseUrls(),
-                reader::read);
+                (asked, reply) -> {
+                    skew.observe(begun, reply.header("date"));
+                    return reader.read(asked, reply);
+                });
     }
 
     /**
@@ -138,7 +142,6 @@ public final class ApiClient implements AutoCloseable {
     private <T> CompletionStage<T> ask(
             Asked asked, List<URI> baseUrls, BiFunction<Asked, HttpReply, T> reading) {
         ApiProtection seal = asked.seal();
-        Instant begun = clock.instant();
         return transport
                 .send(
                         baseUrl -> seal == null ? asked.call() : seal.seal(asked.call(), baseUrl),
@@ -152,9 +155,6 @@ public final class ApiClient implements AutoCloseable {
                                                 thrown == null
                                                         ? new IllegalStateException("no outcome")
                                                         : thrown));
-                            }
-                            if (asked.target().hosts().baseUrls().contains(reply.baseUrl())) {
-                                skew.observe(begun, reply.header("date"));
                             }
                             return reading.apply(asked, reply);
                         });

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.token.AccessToken;
+import io.github.camelwechat.token.TokenRequest;
+import io.github.camelwechat.token.TokenSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -19,30 +21,20 @@ final class TokenSlot {
 
     /**
      * WeChat renews in the last five minutes of a token's life, and both are good during them
-     * (outbound.md 1.1).
+     * (outbound.md 1.1). A little later than that, because asked too early it gives the old one.
      */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    private static final Duration AHEAD = Duration.ofSeconds(270);
 
     /** Spreads the nodes that hold the same token, in seconds. */
     private static final int JITTER = 30;
 
-    /** Between two fetches that no one waits for, and between two forced ones (outbound.md 1.1). */
+    /** Between two fetches that no one waits for. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     /**
      * How long a refusal stands: a thousand sends with a wrong secret are not a thousand questions.
      */
     private static final Duration REFUSAL = Duration.ofSeconds(3);
-
-    /** Of the 20 a day that the account has on all nodes together. */
-    private static final int FORCED_A_DAY = 5;
-
-    private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
-
-    /** Asks WeChat. */
-    interface Fetch {
-        CompletionStage<AccessToken> fetch(boolean force);
-    }
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -51,27 +43,29 @@ final class TokenSlot {
     private @Nullable AccessToken rejected;
     private @Nullable CompletableFuture<AccessToken> fetching;
     private @Nullable ApiErrorException refusal;
+    private @Nullable Account refused;
     private Instant refusedUntil = Instant.MIN;
     private Instant refreshAt = Instant.MIN;
-    private Instant forcedAt = Instant.MIN;
-    private LocalDate forcedDay = LocalDate.MIN;
-    private int forced;
 
     TokenSlot(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
-    CompletionStage<AccessToken> current(Fetch source) {
+    CompletionStage<AccessToken> current(Account account, TokenSource source) {
         CompletableFuture<AccessToken> started;
         AccessToken held;
+        TokenRequest request;
         synchronized (this) {
             Instant now = clock.instant();
             held = token != null && now.isBefore(token.goodUntil()) ? token : null;
             if (held != null && (fetching != null || now.isBefore(refreshAt))) {
                 return CompletableFuture.completedFuture(held);
             }
-            if (held == null && refusal != null && now.isBefore(refusedUntil)) {
+            if (held == null
+                    && refusal != null
+                    && account.equals(refused)
+                    && now.isBefore(refusedUntil)) {
                 return CompletableFuture.failedFuture(again(refusal));
             }
             if (fetching != null) {
@@ -79,15 +73,12 @@ final class TokenSlot {
             }
             started = new CompletableFuture<>();
             fetching = started;
+            AccessToken replaces = token == null ? rejected : token;
+            request = new TokenRequest(account, replaces, token == null && replaces != null);
         }
-        CompletableFuture.completedFuture(false)
+        CompletableFuture.completedFuture(request)
                 .thenCompose(source::fetch)
-                .thenCompose(
-                        found ->
-                                mayForce(found)
-                                        ? source.fetch(true)
-                                        : CompletableFuture.completedFuture(found))
-                .whenComplete((found, thrown) -> settle(started, found, thrown));
+                .whenComplete((found, thrown) -> settle(account, started, found, thrown));
         return held != null ? CompletableFuture.completedFuture(held) : started.copy();
     }
 
@@ -98,29 +89,8 @@ final class TokenSlot {
         }
     }
 
-    /**
-     * Whether WeChat handed back the very token it refuses. Forcing kills it at once for every
-     * node, so it is rationed; where the ration is used up, the caller gets that token and sees for
-     * itself.
-     */
-    private synchronized boolean mayForce(AccessToken found) {
-        Instant now = clock.instant();
-        if (rejected == null
-                || !rejected.value().equals(found.value())
-                || now.isBefore(forcedAt.plus(PAUSE))) {
-            return false;
-        }
-        LocalDate today = LocalDate.ofInstant(now, CHINA);
-        forced = today.equals(forcedDay) ? forced + 1 : 1;
-        forcedDay = today;
-        if (forced > FORCED_A_DAY) {
-            return false;
-        }
-        forcedAt = now;
-        return true;
-    }
-
     private void settle(
+            Account account,
             CompletableFuture<AccessToken> started,
             @Nullable AccessToken found,
             @Nullable Throwable thrown) {
@@ -130,10 +100,17 @@ final class TokenSlot {
             fetching = null;
             refreshAt = now.plus(PAUSE);
             refusal = cause instanceof ApiErrorException error ? error : null;
+            refused = account;
             refusedUntil = now.plus(REFUSAL);
             if (found != null) {
                 token = found;
-                Instant ahead = found.goodUntil().minus(AHEAD).minusSeconds(random.nextInt(JITTER));
+                Duration quarter = Duration.between(now, found.goodUntil()).dividedBy(4);
+                Instant ahead =
+                        quarter.compareTo(AHEAD) < 0
+                                ? found.goodUntil().minus(quarter)
+                                : found.goodUntil()
+                                        .minus(AHEAD)
+                                        .plusSeconds(random.nextInt(JITTER));
                 refreshAt = ahead.isAfter(refreshAt) ? ahead : refreshAt;
             }
         }

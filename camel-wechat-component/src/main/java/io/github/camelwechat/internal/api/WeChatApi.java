@@ -6,6 +6,7 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.CircuitOpenException;
+import io.github.camelwechat.token.AccessToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 /**
  * Business calls: with a token, again with a fresh one if WeChat no longer takes it, and again
  * after a while if WeChat is busy. Thread-safe. Stages fail as {@link ApiClient} and {@link
- * AccessTokens} say, and with a {@link CircuitOpenException} while WeChat is left alone because it
+ * TokenSupply} say, and with a {@link CircuitOpenException} while WeChat is left alone because it
  * refuses every call of the account.
  */
 public final class WeChatApi {
@@ -30,7 +31,7 @@ public final class WeChatApi {
     private static final Set<Integer> STALE_TOKEN = Set.of(40001, 40014, 42001);
 
     private final ApiClient client;
-    private final AccessTokens tokens;
+    private final TokenSupply tokens;
     private final ApiHosts hosts;
     private final Backoff backoff;
     private final ApiProtections protections;
@@ -38,7 +39,7 @@ public final class WeChatApi {
 
     public WeChatApi(
             ApiClient client,
-            AccessTokens tokens,
+            TokenSupply tokens,
             ApiHosts hosts,
             Backoff backoff,
             ApiProtections protections,
@@ -123,6 +124,11 @@ public final class WeChatApi {
         return backoff.retry(() -> client.fetch(target, request, null));
     }
 
+    /** The account with the AppSecret that is in force now. */
+    public Account latest(Account account) {
+        return tokens.latest(account);
+    }
+
     public ApiHosts hosts() {
         return hosts;
     }
@@ -136,7 +142,8 @@ public final class WeChatApi {
     }
 
     private <T> CompletionStage<T> call(
-            Account account, Function<Secret, CompletionStage<T>> call) {
+            Account configured, Function<Secret, CompletionStage<T>> call) {
+        Account account = tokens.latest(configured);
         AccountCircuit circuit = circuits.of(account);
         CircuitOpenException open = circuit.refuse();
         return open == null
@@ -146,7 +153,7 @@ public final class WeChatApi {
 
     private <T> CompletionStage<T> withToken(
             Account account, Function<Secret, CompletionStage<T>> call) {
-        return tokens.current(account, hosts)
+        return tokens.current(account)
                 .thenCompose(
                         token ->
                                 withBackoff(call, token)
@@ -160,8 +167,8 @@ public final class WeChatApi {
 
     private <T> CompletionStage<T> again(
             Account account, AccessToken stale, Function<Secret, CompletionStage<T>> call) {
-        tokens.invalidate(account, hosts, stale);
-        return tokens.current(account, hosts).thenCompose(fresh -> withBackoff(call, fresh));
+        tokens.invalidate(account, stale);
+        return tokens.current(account).thenCompose(fresh -> withBackoff(call, fresh));
     }
 
     private <T> CompletionStage<T> withBackoff(

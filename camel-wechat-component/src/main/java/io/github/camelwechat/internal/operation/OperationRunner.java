@@ -39,7 +39,7 @@ public final class OperationRunner {
             return pages.run(api, account, operation, fields)
                     .thenApply(OperationResult.Fields::new);
         }
-        ApiRequest request = writer.write(account, operation, fields, input.file());
+        ApiRequest request = writer.write(api.latest(account), operation, fields, input.file());
         return switch (operation.way()) {
             case TOKEN_ANY -> api.fetch(account, request).thenApply(got -> result(operation, got));
             case PUBLIC_FILE ->

@@ -16,6 +16,7 @@ import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
+import io.github.camelwechat.token.AccessToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +39,12 @@ class AccessTokensTest {
     private volatile Function<Request, Answer> script =
             request -> token(issued.incrementAndGet(), 7200);
     private RawServer server;
+    private TokenSupply supply;
 
     @BeforeEach
     void start() throws IOException {
         server = new RawServer(request -> script.apply(request));
+        supply = fixture.tokens.from(fixture.stable(ApiHosts.parse(server.url())));
     }
 
     @AfterEach
@@ -72,10 +75,7 @@ class AccessTokensTest {
     void anAccountWithoutASecretIsToldWhichOptionIsMissing() {
         Account receiver = new Account("receiver", "wx1", null, null);
 
-        assertThat(
-                        failure(
-                                fixture.tokens.current(receiver, hosts()),
-                                InvalidMessageException.class))
+        assertThat(failure(supply.current(receiver), InvalidMessageException.class))
                 .hasMessageContaining("appSecret");
         assertThat(server.requests()).isEmpty();
     }
@@ -174,7 +174,7 @@ class AccessTokensTest {
         get(current());
         assertThat(server.requests()).hasSize(1);
 
-        fixture.clock.advance(Duration.ofSeconds(61));
+        fixture.clock.advance(Duration.ofSeconds(111));
         get(current());
         await().until(() -> get(current()).value().reveal().equals("token-2"));
         assertThat(server.requests()).hasSize(2);
@@ -208,10 +208,10 @@ class AccessTokensTest {
     @Test
     void onlyTheTokenThatFailedIsInvalidated() {
         AccessToken first = get(current());
-        fixture.tokens.invalidate(SHOP, hosts(), first);
+        supply.invalidate(SHOP, first);
         AccessToken second = get(current());
 
-        fixture.tokens.invalidate(SHOP, hosts(), first);
+        supply.invalidate(SHOP, first);
 
         assertThat(get(current())).isEqualTo(second);
         assertThat(server.requests()).hasSize(2);
@@ -221,15 +221,15 @@ class AccessTokensTest {
     void theSameTokenHandedBackAfterItFailedIsForcedOutOncePerHalfMinute() {
         AtomicInteger forced = new AtomicInteger();
         script = request -> token(forces(request) ? forced.incrementAndGet() : forced.get(), 7200);
-        fixture.tokens.invalidate(SHOP, hosts(), get(current()));
+        supply.invalidate(SHOP, get(current()));
         AccessToken fresh = get(current());
         assertThat(fresh.value().reveal()).isEqualTo("token-1");
 
-        fixture.tokens.invalidate(SHOP, hosts(), fresh);
+        supply.invalidate(SHOP, fresh);
         assertThat(get(current()).value().reveal()).isEqualTo("token-1");
         assertThat(forced).hasValue(1);
 
-        fixture.tokens.invalidate(SHOP, hosts(), get(current()));
+        supply.invalidate(SHOP, get(current()));
         fixture.clock.advance(Duration.ofSeconds(31));
         assertThat(get(current()).value().reveal()).isEqualTo("token-2");
     }
@@ -238,7 +238,7 @@ class AccessTokensTest {
     void forcingIsRationedByTheDay() {
         script = request -> token(0, 7200);
         for (int i = 0; i < 50; i++) {
-            fixture.tokens.invalidate(SHOP, hosts(), get(current()));
+            supply.invalidate(SHOP, get(current()));
             fixture.clock.advance(Duration.ofSeconds(31));
         }
         assertThat(server.requests()).filteredOn(this::forces).hasSize(5);
@@ -275,11 +275,7 @@ class AccessTokensTest {
     }
 
     private CompletableFuture<AccessToken> current() {
-        return fixture.tokens.current(SHOP, hosts()).toCompletableFuture();
-    }
-
-    private ApiHosts hosts() {
-        return ApiHosts.parse(server.url());
+        return supply.current(SHOP).toCompletableFuture();
     }
 
     private boolean forces(Request request) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.fail;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.token.TokenSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** The whole client with short time limits and a clock that can be moved. */
 public final class ApiFixture implements AutoCloseable {
@@ -30,6 +33,7 @@ public final class ApiFixture implements AutoCloseable {
     /** Stands still until it is moved; not used if another clock was given. */
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
 
+    private final InstantSource used;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
     private final ExecutorService completions = Executors.newFixedThreadPool(2);
     public final Json json = new Json();
@@ -55,7 +59,8 @@ public final class ApiFixture implements AutoCloseable {
     private ApiFixture(HttpSettings settings, InstantSource other) {
         InstantSource used = other == null ? clock : other;
         client = new ApiClient(settings, json, random, timers, completions, used);
-        tokens = new AccessTokens(client, json, backoff, used, random);
+        tokens = new AccessTokens(used, random, UnaryOperator.identity());
+        this.used = used;
         circuits = new AccountCircuits(used);
     }
 
@@ -73,11 +78,25 @@ public final class ApiFixture implements AutoCloseable {
                 Duration.ofSeconds(2), response, Duration.ofSeconds(5), 20, 1 << 16, 1 << 20, null);
     }
 
+    StableTokens stable(ApiHosts hosts) {
+        return new StableTokens(client, hosts, json, backoff, used);
+    }
+
+    ClassicTokens classic(ApiHosts hosts) {
+        return new ClassicTokens(client, hosts, backoff, used);
+    }
+
+    /** One node's share of a store. */
+    SharedTokens shared(TokenSource source, StateStore store) {
+        return new SharedTokens(source, "test", store, used, timers);
+    }
+
     public WeChatApi api(String... baseUrls) {
+        ApiHosts hosts = ApiHosts.parse(String.join(",", baseUrls));
         return new WeChatApi(
                 client,
-                tokens,
-                ApiHosts.parse(String.join(",", baseUrls)),
+                tokens.from(stable(hosts)),
+                hosts,
                 backoff,
                 new ApiProtections(json, clock, random),
                 circuits);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.api;
+package io.github.camelwechat.token;
 
 import io.github.camelwechat.account.Secret;
 import java.time.Instant;
@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * What opens WeChat's API for one account, for a while. Redacts itself.
  *
- * @param goodUntil by our clock, a little before WeChat's own end
+ * @param goodUntil by our clock, best a little before WeChat's own end; from then on it is not used
+ *     and another one is fetched
  */
 public record AccessToken(Secret value, Instant goodUntil) {
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.internal.api.ApiClient;
+import io.github.camelwechat.internal.api.ApiHosts;
+import io.github.camelwechat.internal.api.Backoff;
+import io.github.camelwechat.internal.api.ClassicTokens;
+import io.github.camelwechat.internal.api.FileTokens;
+import io.github.camelwechat.internal.api.HttpTokens;
+import io.github.camelwechat.internal.api.SharedTokens;
+import io.github.camelwechat.internal.api.StableTokens;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.token.TokenSource;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Makes the sources that endpoints ask for, each once, so that endpoints that say the same share
+ * their tokens. What WeChat itself gives is shared through the state store with every node that
+ * uses the same one; others' tokens come from a place that is shared already. Thread-safe.
+ */
+final class TokenSources {
+
+    private record Key(TokenOrigin origin, ApiHosts hosts, StateStore store) {}
+
+    private final ApiClient client;
+    private final Json json;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timers;
+    private final Executor blocking;
+    private final Map<Key, TokenSource> made = new ConcurrentHashMap<>();
+
+    TokenSources(
+            ApiClient client,
+            Json json,
+            Backoff backoff,
+            InstantSource clock,
+            ScheduledExecutorService timers,
+            Executor blocking) {
+        this.client = client;
+        this.json = json;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.timers = timers;
+        this.blocking = blocking;
+    }
+
+    TokenSource of(TokenOrigin origin, ApiHosts hosts, StateStore store) {
+        return made.computeIfAbsent(new Key(origin, hosts, store), this::make);
+    }
+
+    private TokenSource make(Key key) {
+        TokenOrigin origin = key.origin();
+        if (origin instanceof TokenOrigin.Bean bean) {
+            return bean.source();
+        }
+        if (origin instanceof TokenOrigin.Server server) {
+            return new HttpTokens(client, server.address(), json, clock);
+        }
+        if (origin instanceof TokenOrigin.File file) {
+            return new FileTokens(file.path(), json, clock, blocking);
+        }
+        return origin instanceof TokenOrigin.Classic
+                ? shared(new ClassicTokens(client, key.hosts(), backoff, clock), "classic", key)
+                : shared(
+                        new StableTokens(client, key.hosts(), json, backoff, clock), "stable", key);
+    }
+
+    private TokenSource shared(TokenSource source, String name, Key key) {
+        return new SharedTokens(source, name, key.store(), clock, timers);
+    }
+}
