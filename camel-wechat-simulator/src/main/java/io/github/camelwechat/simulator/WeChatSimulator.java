@@ -6,6 +6,7 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.ApiRequest;
+import io.github.camelwechat.simulator.article.Readers;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.Delivery;
@@ -203,6 +204,11 @@ public final class WeChatSimulator implements AutoCloseable {
         return world.contents().templates();
     }
 
+    /** What users do with the account's articles. */
+    public Readers readers() {
+        return world.contents().readers();
+    }
+
     /** Makes the next matching call, or callback, go wrong; see {@link Fault}. */
     public void inject(Fault fault) {
         inject(fault, 1);
@@ -262,9 +268,9 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /**
-     * Forgets users, tags, QR codes, chats, windows, media, templates, deliveries, requests and
-     * planned faults, changed quotas and callback origins. Keeps the callback URL, the mode, issued
-     * tokens, the time and the count of message ids.
+     * Forgets users, tags, QR codes, chats, windows, media, templates, articles, deliveries,
+     * requests and planned faults, changed quotas and callback origins. Keeps the callback URL, the
+     * mode, issued tokens, the time and the count of message ids.
      */
     public void reset() {
         world.reset();

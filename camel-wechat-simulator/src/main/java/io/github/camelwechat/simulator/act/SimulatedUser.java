@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user of this WeChat. What the user does returns at once, with the delivery it caused. A user
@@ -277,10 +278,7 @@ public final class SimulatedUser {
     }
 
     private Delivery message(
-            String type,
-            Consumer<XmlWriter> fields,
-            String text,
-            @org.jspecify.annotations.Nullable String mediaUrl) {
+            String type, Consumer<XmlWriter> fields, String text, @Nullable String mediaUrl) {
         ChatEntry entry = ChatEntry.byUser(type, text, mediaUrl, acts.now());
         return acts.message(openid, type, fields, out -> {}, entry);
     }

@@ -23,6 +23,8 @@ final class FaultText {
             case "http-status" -> new Fault.HttpStatus(status(call));
             case "template-blocked" -> new Fault.TemplateBlocked();
             case "template-failed" -> new Fault.TemplateFailed();
+            case "mass-failed" -> new Fault.MassFailed(call.text("status"));
+            case "publish-failed" -> new Fault.PublishFailed((int) call.number("status"));
             case "notification-failed" ->
                     new Fault.NotificationFailed((int) call.number("code"), call.text("message"));
             case "duplicate-before-answer" -> new Fault.DuplicateBeforeAnswer();
@@ -32,6 +34,7 @@ final class FaultText {
                                     + " drop-before-response, drop-before-processing, stall,"
                                     + " ip-not-allowed, garbage-body, http-status,"
                                     + " template-blocked, template-failed, notification-failed,"
+                                    + " mass-failed, publish-failed,"
                                     + " duplicate-before-answer");
         };
     }

@@ -78,4 +78,20 @@ public sealed interface Fault {
             return Place.JOB;
         }
     }
+
+    /** The next mass message reaches nobody; the status is WeChat's, such as err(20001). */
+    record MassFailed(String status) implements Fault {
+        @Override
+        public Place place() {
+            return Place.JOB;
+        }
+    }
+
+    /** The next publication fails: 2 originality, 3 ordinary failure, 4 audit. */
+    record PublishFailed(int status) implements Fault {
+        @Override
+        public Place place() {
+            return Place.JOB;
+        }
+    }
 }

@@ -43,6 +43,7 @@ public record ChatEntry(
         TEMPLATE("template"),
         /** Subscription notifications and one-time subscriptions. */
         NOTIFICATION("notification"),
+        MASS("mass"),
         /** A person at the customer-service desk. */
         AGENT("agent");
 

@@ -65,6 +65,10 @@ public final class Offices {
         return quotas;
     }
 
+    Tags tags() {
+        return tags;
+    }
+
     public QrCodes qrCodes() {
         return qrCodes;
     }

@@ -220,9 +220,9 @@ public final class World {
     }
 
     /**
-     * Forgets users, chats, windows, media, templates, deliveries, requests and planned faults,
-     * changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens, the
-     * time and the count of message ids.
+     * Forgets users, chats, windows, media, templates, articles, deliveries, requests and planned
+     * faults, changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens,
+     * the time and the count of message ids.
      */
     public void reset() {
         agenda.clear();

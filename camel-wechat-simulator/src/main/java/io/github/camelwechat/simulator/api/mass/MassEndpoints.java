@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.api.mass;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.api.ApiAnswer;
+import io.github.camelwechat.simulator.api.ApiCall;
+import io.github.camelwechat.simulator.api.ApiError;
+import io.github.camelwechat.simulator.api.ApiRefusal;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.ApiSection;
+import io.github.camelwechat.simulator.api.JsonBody;
+import io.github.camelwechat.simulator.article.Issue;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.mass.Mass;
+import io.github.camelwechat.simulator.mass.Masses;
+import io.github.camelwechat.simulator.people.Tags;
+import io.github.camelwechat.simulator.people.User;
+import io.github.camelwechat.simulator.people.Users;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /cgi-bin/message/mass/...}, without its speed. */
+public final class MassEndpoints implements ApiSection {
+    private static final int MAX_CLIENT_ID = 32;
+    private static final Duration BETWEEN_RETRIES = Duration.ofMinutes(1);
+
+    private final Users users;
+    private final Tags tags;
+    private final Masses masses;
+    private final MassContent.Reader contents;
+    private final MassJobs jobs;
+    private final SimulatorClock clock;
+    private final JsonBody json;
+
+    public MassEndpoints(
+            Users users,
+            Tags tags,
+            Masses masses,
+            MassContent.Reader contents,
+            MassJobs jobs,
+            SimulatorClock clock,
+            JsonBody json) {
+        this.users = users;
+        this.tags = tags;
+        this.masses = masses;
+        this.contents = contents;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/message/mass/sendall", this::sendAll);
+        routes.post("/cgi-bin/message/mass/send", this::send);
+        routes.post("/cgi-bin/message/mass/preview", this::preview);
+        routes.post("/cgi-bin/message/mass/delete", this::delete);
+        routes.post("/cgi-bin/message/mass/get", this::status);
+    }
+
+    private ApiAnswer sendAll(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        return start(body, Audience.byFilter(body.path("filter"), users, tags));
+    }
+
+    private ApiAnswer send(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        return start(body, Audience.byOpenids(body.path("touser"), users));
+    }
+
+    private synchronized ApiAnswer start(JsonNode body, Audience audience) throws ApiRefusal {
+        String key = key(body);
+        Optional<Mass> earlier = masses.findByKey(key, clock.instant());
+        if (earlier.isPresent()) {
+            throw repeated(earlier.get());
+        }
+        Mass started = jobs.start(contents.read(body), audience, key);
+        ObjectNode answer =
+                ApiAnswer.object()
+                        .put("errcode", 0)
+                        .put("errmsg", "send job submission success")
+                        .put("msg_id", started.id());
+        if (started.dataId() != 0) {
+            answer.put("msg_data_id", started.dataId());
+        }
+        return ApiAnswer.json(answer);
+    }
+
+    private ApiAnswer preview(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        String name = body.path("towxname").asText();
+        User user =
+                name.isEmpty()
+                        ? users.find(body.path("touser").asText())
+                                .orElseThrow(ApiError.INVALID_OPENID::refusal)
+                        : users.find(name).orElseThrow(MassError.INVALID_USER_NAME::refusal);
+        MassContent content = contents.read(body);
+        if (user.relation() != User.Relation.FOLLOWER) {
+            throw ApiError.FOLLOW_REQUIRED.refusal();
+        }
+        return ApiAnswer.json(
+                ApiAnswer.object()
+                        .put("errcode", 0)
+                        .put("errmsg", "preview success")
+                        .put("msg_id", jobs.preview(content, user)));
+    }
+
+    /** Empties what was sent; the card stays in the chats. */
+    private ApiAnswer delete(ApiCall call) throws ApiRefusal {
+        JsonNode body = json.read(call);
+        Mass mass = found(body);
+        if (!mass.deletable() || mass.state() != Mass.State.SENT) {
+            throw MassError.INVALID_MSG_STATUS.refusal();
+        }
+        Issue issue = mass.issue();
+        if (issue != null) {
+            issue.delete(body.path("article_idx").asInt());
+        }
+        if (issue == null || issue.isGone()) {
+            masses.put(mass.with(Mass.State.DELETED, issue));
+        }
+        return ApiAnswer.ok();
+    }
+
+    private ApiAnswer status(ApiCall call) throws ApiRefusal {
+        Mass mass = found(json.read(call));
+        return ApiAnswer.json(
+                ApiAnswer.object()
+                        .put("msg_id", mass.id())
+                        .put("msg_status", mass.state().wireName()));
+    }
+
+    private Mass found(JsonNode body) throws ApiRefusal {
+        return masses.find(body.path("msg_id").asLong())
+                .orElseThrow(MassError.INVALID_MSG_ID::refusal);
+    }
+
+    /** What must not be repeated: the caller's id, else what is sent to whom. */
+    private static String key(JsonNode body) throws ApiRefusal {
+        String clientId = body.path("clientmsgid").asText();
+        if (clientId.getBytes(StandardCharsets.UTF_8).length > MAX_CLIENT_ID) {
+            throw MassError.CLIENT_ID_SIZE.refusal();
+        }
+        if (!clientId.isEmpty()) {
+            return "id " + clientId;
+        }
+        // A list of openids is long, so only its digest is kept.
+        byte[] content = body.toString().getBytes(StandardCharsets.UTF_8);
+        return "content " + UUID.nameUUIDFromBytes(content);
+    }
+
+    private ApiRefusal repeated(Mass earlier) {
+        boolean tooFast = clock.instant().isBefore(earlier.at().plus(BETWEEN_RETRIES));
+        ApiRefusal refusal =
+                (tooFast ? MassError.RETRY_TOO_FAST : MassError.CLIENT_ID_EXISTS).refusal();
+        if (tooFast) {
+            return refusal;
+        }
+        ObjectNode more = ApiAnswer.object().put("msg_id", earlier.id());
+        if (earlier.dataId() != 0) {
+            more.put("msg_data_id", earlier.dataId());
+        }
+        return refusal.with(more);
+    }
+}
