@@ -184,7 +184,10 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     private void list(String text, @Nullable StateRecord before, StateRecord next) {
-        keys.add(text);
+        // One that is there is listed already: what is written often must not pay for the sorting.
+        if (before == null) {
+            keys.add(text);
+        }
         DuePlace place = DuePlace.of(text, next);
         DuePlace old = before == null ? null : DuePlace.of(text, before);
         if (place != null) {
