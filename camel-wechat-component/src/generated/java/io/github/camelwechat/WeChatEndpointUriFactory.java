@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(39);
+        Set<String> props = new HashSet<>(40);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -41,6 +41,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("freshness");
         props.add("includeRawXml");
         props.add("joinRedeliveries");
+        props.add("journal");
         props.add("lazyStartProducer");
         props.add("maxBodySize");
         props.add("maxWaiting");

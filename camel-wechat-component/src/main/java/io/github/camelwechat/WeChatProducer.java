@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.operation.ApiOperation;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.Operations;
@@ -166,6 +167,9 @@ public class WeChatProducer extends DefaultAsyncProducer {
             if (refused.requestId() != null) {
                 message.setHeader(WeChatConstants.REQUEST_ID, refused.requestId());
             }
+        }
+        if (cause instanceof WindowClosedException refusal) {
+            WindowReport.write(WindowReport.of(refusal), exchange.getMessage());
         }
         exchange.setException(cause);
     }

@@ -2,10 +2,12 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,23 @@ final class WindowReport {
             putTime(report, "acceptedAt", unknown.acceptedAt());
         }
         report.put("reopens", reopens);
+        return report;
+    }
+
+    /** The same of a window that did not allow a message. */
+    static Map<String, Object> of(WindowClosedException refusal) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("account", refusal.account());
+        report.put("openId", refusal.openId().value());
+        if (refusal.reason() == WindowClosedException.Reason.TOO_FEW) {
+            report.put("state", "open");
+        } else {
+            report.put("state", refusal.reason().name().toLowerCase(Locale.ROOT));
+            report.put("remaining", 0);
+        }
+        putTime(report, "since", refusal.since());
+        report.put("why", refusal.why());
+        report.put("reopens", refusal.reopens());
         return report;
     }
 

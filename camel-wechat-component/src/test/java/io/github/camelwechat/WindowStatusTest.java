@@ -4,9 +4,11 @@ package io.github.camelwechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -117,6 +119,21 @@ class WindowStatusTest extends SimulatedWeChatTest {
                 .containsEntry("openId", "oUser4");
         assertThat(status.getHeader("CamelWeChatWindow", String.class))
                 .contains("\"remaining\":5", "\"trigger\":\"message\"");
+    }
+
+    @Test
+    void explainsARefusalInHeadersForAnAgentsScreen() {
+        wechat().user("oUser6").says("hello").await();
+        wechat().clock().advance(Duration.ofHours(49));
+
+        Message refused = request("direct:send", "oUser6");
+
+        assertThat(refused.getExchange().getException()).isInstanceOf(WindowClosedException.class);
+        assertThat(refused.getHeaders())
+                .containsEntry("CamelWeChatWindowState", "closed")
+                .containsEntry("CamelWeChatWindowRemaining", 0);
+        assertThat(refused.getHeader("CamelWeChatWindow", String.class))
+                .contains("\"openId\":\"oUser6\"", "\"since\":", "48 hours are over", "reopens");
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class WindowClosedException extends WeChatException {
 
     private final OpenId openId;
     private final Reason reason;
+    private final String why;
     private final @Nullable Instant since;
     private final String reopens;
 
@@ -70,6 +71,7 @@ public final class WindowClosedException extends WeChatException {
                 cause);
         this.openId = Objects.requireNonNull(openId, "openId");
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.why = Objects.requireNonNull(why, "why");
         this.since = since;
         this.reopens = Objects.requireNonNull(reopens, "reopens");
     }
@@ -88,6 +90,11 @@ public final class WindowClosedException extends WeChatException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** What opened the window last and what ended it, in one clause. */
+    public String why() {
+        return why;
     }
 
     /** When the window ended, or null if only WeChat knows. */

@@ -38,7 +38,9 @@ public final class WindowEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowEvents.class);
 
-    private static final int MOST_USERS_AT_ONCE = 100;
+    /** Leaves routes of callbacks, which have less time, half of the threads. */
+    static final int MOST_USERS_AT_ONCE = 16;
+
     private static final int SECONDS_BETWEEN_WISHES = 3600;
 
     private final String account;
@@ -49,6 +51,7 @@ public final class WindowEvents {
     private final Listener listener;
     private final Set<OpenId> busy = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean backlog = new AtomicBoolean();
     private final AtomicBoolean storeFails = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> ticks;
     private @Nullable ScheduledFuture<?> wishes;
@@ -109,27 +112,45 @@ public final class WindowEvents {
 
     /** Takes up what is due, unless it is busy. */
     void look() {
-        int free = MOST_USERS_AT_ONCE - busy.size();
-        if (free < 1 || !listener.isReady() || !looking.compareAndSet(false, true)) {
+        if (busy.size() >= MOST_USERS_AT_ONCE
+                || !listener.isReady()
+                || !looking.compareAndSet(false, true)) {
             return;
         }
+        // Those that we are busy with may be among them, if their lease ran out meanwhile.
         store.store()
-                .due(LedgerRecords.index(account), window.now(), free)
-                .thenCompose(this::claimAll)
+                .due(LedgerRecords.index(account), window.now(), 2 * MOST_USERS_AT_ONCE)
+                .thenCompose(this::claimSome)
                 .whenComplete(
-                        (done, failure) -> {
+                        (more, failure) -> {
                             looking.set(false);
                             heardFromStore(failure);
+                            backlog.set(failure == null && more);
+                            if (backlog.get()) {
+                                scheduler.execute(this::look);
+                            }
                         });
     }
 
-    private CompletionStage<Void> claimAll(List<StateRecord> due) {
-        return CompletableFuture.allOf(
+    /** As many as there is room for; tells whether there may be more. */
+    private CompletionStage<Boolean> claimSome(List<StateRecord> due) {
+        List<OpenId> some =
                 due.stream()
                         .map(record -> new OpenId(record.key().id()))
-                        .filter(busy::add)
-                        .map(user -> claim(user).toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new));
+                        .filter(user -> busy.size() < MOST_USERS_AT_ONCE && busy.add(user))
+                        .toList();
+        return CompletableFuture.allOf(
+                        some.stream()
+                                .map(user -> claim(user).toCompletableFuture())
+                                .toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> !some.isEmpty() && due.size() > some.size());
+    }
+
+    private void free(OpenId user) {
+        busy.remove(user);
+        if (backlog.get()) {
+            scheduler.execute(this::look);
+        }
     }
 
     /** A record that is due only because time went by is written anew, and nobody is told. */
@@ -146,7 +167,7 @@ public final class WindowEvents {
                 .whenComplete(
                         (event, failure) -> {
                             if (failure != null || event.isEmpty()) {
-                                busy.remove(user);
+                                free(user);
                             } else {
                                 hand(user, event.get());
                             }
@@ -173,7 +194,7 @@ public final class WindowEvents {
                             if (failure == null) {
                                 taken(user, event);
                             } else {
-                                hold(user, RETRY).whenComplete((held, lost) -> busy.remove(user));
+                                hold(user, RETRY).whenComplete((held, lost) -> free(user));
                             }
                         });
     }
@@ -205,7 +226,7 @@ public final class WindowEvents {
                             if (failure == null && next.isPresent()) {
                                 hand(user, next.get());
                             } else {
-                                busy.remove(user);
+                                free(user);
                             }
                         });
     }

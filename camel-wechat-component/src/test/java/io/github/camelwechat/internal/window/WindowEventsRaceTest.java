@@ -103,7 +103,7 @@ class WindowEventsRaceTest {
 
         assertThat(heard).hasSize(3 * users);
         assertThat(heard.values()).containsOnly(1);
-        assertThat(most.get()).isLessThanOrEqualTo(100 * NODES);
+        assertThat(most.get()).isLessThanOrEqualTo(WindowEvents.MOST_USERS_AT_ONCE * NODES);
     }
 
     private WindowEvents.Listener listener() {
