@@ -67,6 +67,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longtext":
+        case "longText": getOrCreateConfiguration(target).setLongText(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -154,6 +156,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longtext":
+        case "longText": return java.lang.String.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
@@ -242,6 +246,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": return getOrCreateConfiguration(target).isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longtext":
+        case "longText": return getOrCreateConfiguration(target).getLongText();
         case "maxbodysize":
         case "maxBodySize": return getOrCreateConfiguration(target).getMaxBodySize();
         case "maxwaiting":

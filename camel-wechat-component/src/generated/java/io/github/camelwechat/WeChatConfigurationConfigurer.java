@@ -49,6 +49,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
+        case "longtext":
+        case "longText": target.setLongText(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -121,6 +123,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
+        case "longtext":
+        case "longText": return java.lang.String.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
@@ -194,6 +198,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": return target.isJoinRedeliveries();
         case "journal": return target.isJournal();
+        case "longtext":
+        case "longText": return target.getLongText();
         case "maxbodysize":
         case "maxBodySize": return target.getMaxBodySize();
         case "maxwaiting":

@@ -56,6 +56,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": target.getConfiguration().setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "longtext":
+        case "longText": target.getConfiguration().setLongText(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -135,6 +137,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "longtext":
+        case "longText": return java.lang.String.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
@@ -215,6 +219,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": return target.getConfiguration().isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "longtext":
+        case "longText": return target.getConfiguration().getLongText();
         case "maxbodysize":
         case "maxBodySize": return target.getConfiguration().getMaxBodySize();
         case "maxwaiting":

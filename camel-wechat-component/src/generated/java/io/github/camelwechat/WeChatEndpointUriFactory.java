@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(40);
+        Set<String> props = new HashSet<>(41);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -43,6 +43,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("joinRedeliveries");
         props.add("journal");
         props.add("lazyStartProducer");
+        props.add("longText");
         props.add("maxBodySize");
         props.add("maxWaiting");
         props.add("onUncertain");

@@ -6,6 +6,7 @@ import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
+import io.github.camelwechat.internal.send.LongText;
 import io.github.camelwechat.internal.send.UncertainPolicy;
 import io.github.camelwechat.internal.send.WindowPolicy;
 import io.github.camelwechat.store.StateStore;
@@ -127,6 +128,10 @@ final class AccountSettings {
 
     UncertainPolicy uncertainPolicy() {
         return oneOf("onUncertain", options.getOnUncertain(), UncertainPolicy.values());
+    }
+
+    LongText longText() {
+        return oneOf("longText", options.getLongText(), LongText.values());
     }
 
     boolean aiGenerated() {

@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.Delivery;
@@ -37,6 +38,7 @@ final class SendCall implements ProducerCall {
                 new SendOptions(
                         settings.windowPolicy(),
                         settings.uncertainPolicy(),
+                        settings.longText(),
                         exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class),
                         letter.slot());
         OutboundMessage said =
@@ -47,12 +49,15 @@ final class SendCall implements ProducerCall {
         return sender.send(account, letter.to(), said, options)
                 .whenComplete(
                         (result, failure) -> {
-                            if (failure == null
-                                    || Stages.cause(failure) instanceof SendUncertainException) {
+                            if (failure == null || mayHaveArrived(Stages.cause(failure))) {
                                 markReplied(exchange, letter.to());
                             }
                         })
                 .thenApply(result -> message -> write(result, message));
+    }
+
+    private static boolean mayHaveArrived(Throwable failure) {
+        return failure instanceof SendUncertainException || failure instanceof PartlySentException;
     }
 
     /** An answer that may have arrived must not be repeated as the route's result either. */

@@ -242,6 +242,15 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            defaultValue = "split",
+            enums = "split,fail",
+            description =
+                    "What to do with a text of more than the 2048 bytes in UTF-8 that WeChat takes: split it into several"
+                            + " messages, if the service window allows all of them, or fail with InvalidMessageException.")
+    private String longText = "split";
+
+    @UriParam(
+            label = "producer",
             defaultValue = "false",
             description =
                     "Whether WeChat shows a note with every message that its content came from an AI."
@@ -542,6 +551,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOperation(WeChatOperation operation) {
         this.operation = operation;
+    }
+
+    public String getLongText() {
+        return longText;
+    }
+
+    public void setLongText(String longText) {
+        this.longText = longText;
     }
 
     public boolean isAiGenerated() {

@@ -4,6 +4,7 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.operation.ApiOperation;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.Operations;
@@ -40,6 +41,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         settings.windowPolicy();
         settings.uncertainPolicy();
         settings.tokenOrigin();
+        settings.longText();
     }
 
     @Override
@@ -151,16 +153,21 @@ public class WeChatProducer extends DefaultAsyncProducer {
         callback.done(false);
     }
 
+    /** What WeChat said, however many failures of ours are in front of it. */
+    private static @Nullable Throwable refusal(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof WeChatException && !(cause instanceof ApiErrorException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     private static void fail(Exchange exchange, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        ApiErrorException refused =
-                cause instanceof ApiErrorException direct
-                        ? direct
-                        : cause.getCause() instanceof ApiErrorException behind ? behind : null;
-        if (refused != null) {
+        if (refusal(cause) instanceof ApiErrorException refused) {
             Message message = exchange.getMessage();
             message.setHeader(WeChatConstants.ERROR_CODE, refused.errorCode());
             message.setHeader(WeChatConstants.ERROR_MESSAGE, refused.errorMessage());

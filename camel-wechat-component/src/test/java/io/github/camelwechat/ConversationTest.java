@@ -255,7 +255,7 @@ class ConversationTest extends SimulatedWeChatTest {
                 .cause()
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageContaining(WeChatConstants.OPEN_ID);
-        assertThat(send("x".repeat(2049), "oUser12").getException())
+        assertThat(send("https://example.com/" + "x".repeat(2029), "oUser12").getException())
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageContaining("2049");
         assertThat(send(new byte[] {1, 2, 3}, "oUser12").getException())

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** A customer-service message: what may be said to a user while their service window is open. */
 public sealed interface OutboundMessage {
 
-    /** Text of at most 2048 bytes in UTF-8; {@code <a href>} links work. */
+    /**
+     * Text, in which {@code <a href>} links work. More than 2048 bytes in UTF-8 take several
+     * messages.
+     */
     record Text(String content) implements OutboundMessage {
         public Text {
             Objects.requireNonNull(content, "content");

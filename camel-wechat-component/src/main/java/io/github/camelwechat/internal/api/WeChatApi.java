@@ -52,6 +52,11 @@ public final class WeChatApi {
         this.circuits = circuits;
     }
 
+    /** Sees to it that there is a token, so that the call which follows does nothing but leave. */
+    public CompletionStage<Void> prepare(Account account) {
+        return tokens.current(account).thenAccept(token -> {});
+    }
+
     /**
      * Posts a customer-service message.
      *

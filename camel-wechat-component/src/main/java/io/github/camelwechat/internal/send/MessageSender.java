@@ -4,45 +4,45 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.ApiReply;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.SendRecords.Found;
-import io.github.camelwechat.internal.send.WindowGate.Pass;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.OutboundMessage;
-import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The outbound flow: one message from the route to the user. Thread-safe.
  *
  * <ol>
- *   <li>What WeChat would refuse anyway is refused before anything leaves.
+ *   <li>What WeChat would refuse anyway is refused before anything leaves. A text that is too long
+ *       becomes several parts.
  *   <li>With a send id: what was sent before is not sent again.
- *   <li>The open callback takes it as its answer, if it can: that is free.
- *   <li>Otherwise the service window has to allow it, or WeChat is asked.
- *   <li>A file is uploaded.
- *   <li>It is posted, and the answer decides what the window, the send id and the route are told.
+ *   <li>The open callback takes the first part as its answer, if it can: that is free.
+ *   <li>The service window has to allow all the others together, or WeChat is asked.
+ *   <li>Each is posted when the one before was accepted, and WeChat's answer decides what the
+ *       window, the send id and the route are told.
  * </ol>
  */
 public final class MessageSender {
 
-    private record Sending(Account account, OpenId to, SendOptions options) {}
+    private record Attempt(String account, String sendId) {}
 
-    private final WeChatApi api;
     private final OutboundJson json;
     private final WindowGate gate;
     private final SendRecords records;
-    private final MediaUploads uploads;
+    private final CallbackAnswer callback;
+    private final CustomerServicePost post;
+
+    /** Whoever comes with an id that is just being sent here waits for that. */
+    private final Map<Attempt, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
 
     public MessageSender(
             WeChatApi api,
@@ -50,11 +50,12 @@ public final class MessageSender {
             ServiceWindow window,
             StateStore store,
             InstantSource clock) {
-        this.api = api;
         this.json = json;
         this.gate = new WindowGate(window);
         this.records = new SendRecords(store, clock);
-        this.uploads = new MediaUploads(api);
+        MediaUploads uploads = new MediaUploads(api);
+        this.callback = new CallbackAnswer(gate, records, uploads);
+        this.post = new CustomerServicePost(api, json, gate, records, uploads);
     }
 
     /**
@@ -67,14 +68,22 @@ public final class MessageSender {
     public CompletionStage<SendResult> send(
             Account account, OpenId to, OutboundMessage message, SendOptions options) {
         CompletableFuture<SendResult> outcome = new CompletableFuture<>();
-        CompletableFuture.completedFuture(new Sending(account, to, options))
-                .thenCompose(
-                        sending -> {
-                            check(sending, message);
-                            return once(sending, message);
-                        })
+        String sendId = options.sendId();
+        Attempt attempt = sendId == null ? null : new Attempt(account.name(), sendId);
+        CompletableFuture<SendResult> same =
+                attempt == null ? null : underWay.putIfAbsent(attempt, outcome);
+        if (same != null) {
+            return same;
+        }
+        CompletableFuture.completedFuture(options)
+                .thenApply(how -> checked(account, to, message, how))
+                .thenCompose(records::resumed)
+                .thenCompose(this::answerOrPush)
                 .whenComplete(
                         (result, thrown) -> {
+                            if (attempt != null) {
+                                underWay.remove(attempt);
+                            }
                             if (thrown == null) {
                                 outcome.complete(result);
                             } else {
@@ -87,155 +96,88 @@ public final class MessageSender {
     /**
      * Also that it can be written at all, before a file is uploaded or an allowance taken for it.
      */
-    private void check(Sending sending, OutboundMessage message) {
-        OutboundLimits.check(sending.account().name(), message);
+    private Sending checked(
+            Account account, OpenId to, OutboundMessage message, SendOptions options) {
+        Sending sending =
+                Sending.of(
+                        account,
+                        to,
+                        options,
+                        MessageParts.of(account.name(), message, options.longText()));
         OutboundMessage content =
                 message instanceof OutboundMessage.Attributed attributed
                         ? attributed.content()
                         : message;
         if (content instanceof OutboundMessage.Raw raw) {
             try {
-                json.write(sending.to(), raw);
+                json.write(to, raw);
             } catch (IllegalArgumentException e) {
                 throw new InvalidMessageException(
-                        sending.account().name(),
+                        account.name(),
                         "the message of type '"
                                 + raw.msgType()
                                 + "' cannot be written as JSON: only maps, lists,"
                                 + " texts, numbers and truth values can");
             }
         }
+        return sending;
     }
 
-    private CompletionStage<SendResult> once(Sending sending, OutboundMessage message) {
-        String sendId = sending.options().sendId();
-        if (sendId == null) {
-            return answerOrPush(sending, message);
+    private CompletionStage<SendResult> answerOrPush(Sending sending) {
+        if (sending.left() == 0 || !CallbackAnswer.mayCarry(sending)) {
+            return push(sending);
         }
-        return records.begin(sending.account(), sendId)
-                .thenCompose(
-                        found ->
-                                found instanceof Found.Ours ours
-                                        ? records.keep(ours, answerOrPush(sending, message))
-                                        : CompletableFuture.completedFuture(
-                                                ((Found.Sent) found).result()));
+        // What follows the answer is allowed first: a text is not begun that cannot be ended.
+        return allowed(sending, sending.left() - 1).thenCompose(this::answer);
     }
 
-    private CompletionStage<SendResult> answerOrPush(Sending sending, OutboundMessage message) {
-        ReplySlot slot = sending.options().slot();
-        if (slot == null || !belongsTo(slot, sending) || !PassiveForm.mayExist(message)) {
-            return push(sending, message);
-        }
-        return uploaded(sending, message).thenCompose(ready -> answerOrPush(sending, slot, ready));
-    }
-
-    private CompletionStage<SendResult> answerOrPush(
-            Sending sending, ReplySlot slot, OutboundMessage ready) {
-        Reply reply = PassiveForm.of(ready);
-        if (reply == null) {
-            return push(sending, ready);
-        }
-        return slot.take(reply)
-                .exceptionally(thrown -> notSaid(sending, thrown))
-                .thenCompose(
-                        taken ->
-                                taken
-                                        ? gate.answered(sending.account(), sending.to())
-                                        : push(sending, ready));
-    }
-
-    private CompletionStage<SendResult> push(Sending sending, OutboundMessage message) {
-        return gate.admit(sending.account(), sending.to(), sending.options().windowClosed())
-                .thenCompose(
-                        pass ->
-                                after(
-                                        uploaded(sending, message),
-                                        (ready, failure) ->
-                                                failure == null
-                                                        ? post(sending, ready, pass, true)
-                                                        : refuse(pass, failure)));
-    }
-
-    private CompletionStage<SendResult> post(
-            Sending sending, OutboundMessage ready, Pass pass, boolean firstTry) {
-        CompletionStage<ApiReply> answer =
-                api.sendCustomerService(sending.account(), json.write(sending.to(), ready));
-        return after(
-                answer,
-                (reply, failure) -> {
-                    if (failure == null) {
-                        return gate.delivered(pass);
+    private CompletionStage<SendResult> answer(Sending sending) {
+        return After.of(
+                callback.offer(sending),
+                (offered, failure) -> {
+                    if (failure != null) {
+                        return failed(sending, failure);
                     }
-                    return failure instanceof SendUncertainException uncertain
-                            ? doubt(sending, ready, pass, uncertain, firstTry)
-                            : refuse(pass, failure);
+                    return offered.result() == null
+                            ? gate.release(sending.passes())
+                                    .thenCompose(done -> push(sending.with(offered.ready())))
+                            : pushAllowed(sending.answered(offered.result()));
                 });
     }
 
-    /** The request left, and nobody knows more. The window keeps it counted. */
-    private CompletionStage<SendResult> doubt(
-            Sending sending,
-            OutboundMessage ready,
-            Pass pass,
-            SendUncertainException uncertain,
-            boolean firstTry) {
-        return switch (sending.options().onUncertain()) {
-            case FAIL -> CompletableFuture.failedFuture(uncertain);
-            case ASSUME_SENT -> CompletableFuture.completedFuture(gate.assumed(pass));
-            case RETRY ->
-                    firstTry
-                            ? retry(sending, ready, uncertain)
-                            : CompletableFuture.failedFuture(uncertain);
-        };
+    private CompletionStage<SendResult> push(Sending sending) {
+        return allowed(sending, sending.left()).thenCompose(this::pushAllowed);
     }
 
-    /** Whatever the second try fails with, the first may have been delivered. */
-    private CompletionStage<SendResult> retry(
-            Sending sending, OutboundMessage ready, SendUncertainException uncertain) {
-        return gate.admit(sending.account(), sending.to(), sending.options().windowClosed())
-                .thenCompose(pass -> post(sending, ready, pass, false))
-                .exceptionallyCompose(
-                        second -> {
-                            uncertain.addSuppressed(Stages.cause(second));
-                            return CompletableFuture.failedFuture(uncertain);
-                        });
+    private CompletionStage<Sending> allowed(Sending sending, int count) {
+        return After.of(
+                gate.admit(sending, count),
+                (passes, failure) ->
+                        failure == null
+                                ? CompletableFuture.completedFuture(sending.with(passes))
+                                : CompletableFuture.failedFuture(sending.failure(failure)));
     }
 
-    private CompletionStage<SendResult> refuse(Pass pass, WeChatException failure) {
-        return gate.notDelivered(pass, failure).thenCompose(CompletableFuture::failedFuture);
+    private CompletionStage<SendResult> pushAllowed(Sending sending) {
+        if (sending.left() == 0) {
+            return CompletableFuture.completedFuture(
+                    Objects.requireNonNull(sending.last(), "the result of the last part"));
+        }
+        return After.of(
+                post.post(sending),
+                (result, failure) ->
+                        failure == null
+                                ? pushAllowed(sending.pushed(result))
+                                : failed(
+                                        sending.with(
+                                                sending.passes()
+                                                        .subList(1, sending.passes().size())),
+                                        failure));
     }
 
-    private CompletionStage<OutboundMessage> uploaded(Sending sending, OutboundMessage message) {
-        return uploads.ready(sending.account(), message);
-    }
-
-    private static Boolean notSaid(Sending sending, Throwable thrown) {
-        throw new SendUncertainException(
-                sending.account().name(),
-                "the open callback could not say whether it took the answer",
-                Stages.cause(thrown));
-    }
-
-    private static boolean belongsTo(ReplySlot slot, Sending sending) {
-        return slot.account().equals(sending.account().name())
-                && slot.openId().equals(sending.to())
-                && slot.isOpen();
-    }
-
-    /** What follows an outcome of ours; a defect passes by. */
-    private interface Outcome<T> {
-        CompletionStage<SendResult> then(T result, @Nullable WeChatException failure);
-    }
-
-    private static <T> CompletionStage<SendResult> after(
-            CompletionStage<T> stage, Outcome<T> next) {
-        return stage.handle(
-                        (result, thrown) -> {
-                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
-                            return cause == null || cause instanceof WeChatException
-                                    ? next.then(result, (WeChatException) cause)
-                                    : CompletableFuture.<SendResult>failedFuture(cause);
-                        })
-                .thenCompose(stage2 -> stage2);
+    /** Gives back what was allowed for the parts that are not sent now. */
+    private CompletionStage<SendResult> failed(Sending sending, WeChatException failure) {
+        return gate.release(sending.passes())
+                .thenCompose(done -> CompletableFuture.failedFuture(sending.failure(failure)));
     }
 }

@@ -4,15 +4,10 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What WeChat would refuse of a customer-service message, whoever sent it and whenever. */
 final class OutboundLimits {
-
-    /** Measured; more is 45002 (outbound.md 2.3). */
-    private static final int LONGEST_TEXT = 2048;
 
     private final String account;
 
@@ -65,18 +60,8 @@ final class OutboundLimits {
     }
 
     private void check(OutboundMessage.Text text) {
-        if (text.content().isEmpty()) {
+        if (text.content().isBlank()) {
             throw wrong("the text to send is empty");
-        }
-        int bytes = bytes(text);
-        if (bytes > LONGEST_TEXT) {
-            throw wrong(
-                    String.format(
-                            Locale.ROOT,
-                            "the text to send has %d bytes in UTF-8, but WeChat takes at most %d: shorten it, or split"
-                                    + " it into several messages, each of which the service window has to allow",
-                            bytes,
-                            LONGEST_TEXT));
         }
     }
 
@@ -105,9 +90,5 @@ final class OutboundLimits {
 
     private InvalidMessageException wrong(String what) {
         return new InvalidMessageException(account, what);
-    }
-
-    private static int bytes(OutboundMessage.Text text) {
-        return text.content().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -15,11 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record SendOptions(
         WindowPolicy windowClosed,
         UncertainPolicy onUncertain,
+        LongText longText,
         @Nullable String sendId,
         @Nullable ReplySlot slot) {
 
     public SendOptions {
         Objects.requireNonNull(windowClosed, "windowClosed");
         Objects.requireNonNull(onUncertain, "onUncertain");
+        Objects.requireNonNull(longText, "longText");
+    }
+
+    /** With long texts split. */
+    public SendOptions(
+            WindowPolicy windowClosed,
+            UncertainPolicy onUncertain,
+            @Nullable String sendId,
+            @Nullable ReplySlot slot) {
+        this(windowClosed, onUncertain, LongText.SPLIT, sendId, slot);
     }
 }

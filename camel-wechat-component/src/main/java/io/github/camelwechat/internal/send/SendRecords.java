@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.Stages;
@@ -13,15 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of sends that carry an id: {@code started} before the request leaves, the result
- * after. Thread-safe.
+ * What became of sends that carry an id, part by part: {@code started} before the request leaves,
+ * the result after. Thread-safe.
  */
 final class SendRecords {
 
@@ -32,15 +33,6 @@ final class SendRecords {
     private static final String STARTED = "started";
     private static final String NOT_KNOWN = "-";
 
-    /** What {@link #begin} found. */
-    sealed interface Found {
-        /** Nothing: it is ours to send now. */
-        record Ours(StateKey key, long version) implements Found {}
-
-        /** It was sent before. */
-        record Sent(SendResult result) implements Found {}
-    }
-
     private final StateStore store;
     private final InstantSource clock;
 
@@ -50,50 +42,84 @@ final class SendRecords {
     }
 
     /**
-     * Fails with a {@link SendUncertainException} if it was started before and nothing more is
-     * known.
+     * Skips the parts that were delivered under this id before. Fails with a {@link
+     * SendUncertainException} if one was started and nothing more is known of it.
      */
-    CompletionStage<Found> begin(Account account, String sendId) {
-        StateKey key = new StateKey(account.name(), KIND, sendId);
+    CompletionStage<Sending> resumed(Sending sending) {
+        String id = sending.left() == 0 ? null : sending.nextId();
+        if (id == null) {
+            return CompletableFuture.completedFuture(sending);
+        }
+        return After.of(
+                store.get(key(sending, id)).thenApply(found -> found.map(r -> earlier(sending, r))),
+                (result, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.failedFuture(sending.failure(failure));
+                    }
+                    return result.isPresent()
+                            ? resumed(sending.answered(result.get()))
+                            : CompletableFuture.completedFuture(sending);
+                });
+    }
+
+    /**
+     * Takes the step that delivers the next part, unless it was taken under this id before: then
+     * the result is the one of that time, and a {@link SendUncertainException} if there is none. A
+     * result is kept for whoever comes with the same id; what was not delivered, because the step
+     * says so or because it certainly failed, may be tried again; and what is uncertain stays
+     * started.
+     *
+     * @param step completes with nothing if it delivered nothing
+     */
+    CompletionStage<Optional<SendResult>> once(
+            Sending sending, Supplier<CompletionStage<Optional<SendResult>>> step) {
+        String id = sending.nextId();
+        if (id == null) {
+            return step.get();
+        }
+        StateKey key = key(sending, id);
         return store.putIfAbsent(key, value(STARTED))
                 .thenCompose(
                         version ->
                                 version.isPresent()
-                                        ? CompletableFuture.completedFuture(
-                                                new Found.Ours(key, version.getAsLong()))
+                                        ? keep(key, version.getAsLong(), step.get())
                                         : store.get(key)
                                                 .thenApply(
-                                                        found -> earlier(key, found.orElse(null))));
+                                                        found ->
+                                                                Optional.of(
+                                                                        earlier(
+                                                                                sending,
+                                                                                found.orElse(
+                                                                                        null)))));
     }
 
-    /**
-     * Waits for the outcome and keeps what follows from it: a result is there for whoever comes
-     * with the same id, what certainly was not delivered may be tried again, and what is uncertain
-     * stays started.
-     */
-    CompletionStage<SendResult> keep(Found.Ours ours, CompletionStage<SendResult> sending) {
-        return sending.handle(
+    private CompletionStage<Optional<SendResult>> keep(
+            StateKey key, long version, CompletionStage<Optional<SendResult>> step) {
+        return step.handle(
                         (result, thrown) -> {
-                            if (thrown == null) {
-                                return noted(
-                                                store.replace(
-                                                        ours.key(),
-                                                        ours.version(),
-                                                        value(text(result))))
-                                        .thenApply(done -> result);
-                            }
-                            Throwable cause = Stages.cause(thrown);
-                            boolean certain =
-                                    cause instanceof WeChatException
-                                            && !(cause instanceof SendUncertainException);
-                            return noted(
-                                            certain
-                                                    ? store.remove(ours.key(), ours.version())
-                                                    : CompletableFuture.completedFuture(false))
-                                    .<SendResult>thenCompose(
-                                            done -> CompletableFuture.failedFuture(cause));
+                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
+                            return noted(record(key, version, result, cause))
+                                    .thenCompose(
+                                            done ->
+                                                    cause == null
+                                                            ? CompletableFuture.completedFuture(
+                                                                    result)
+                                                            : CompletableFuture
+                                                                    .<Optional<SendResult>>
+                                                                            failedFuture(cause));
                         })
                 .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<?> record(
+            StateKey key, long version, Optional<SendResult> result, @Nullable Throwable cause) {
+        if (cause == null && result.isPresent()) {
+            return store.replace(key, version, value(text(result.get())));
+        }
+        boolean uncertain =
+                cause instanceof SendUncertainException
+                        || cause != null && !(cause instanceof WeChatException);
+        return uncertain ? CompletableFuture.completedFuture(false) : store.remove(key, version);
     }
 
     /** What happened has happened, whether or not the store can be told. */
@@ -118,23 +144,26 @@ final class SendRecords {
     }
 
     /** A record that vanished between two looks was forgotten by a send that failed just now. */
-    private static Found earlier(StateKey key, @Nullable StateRecord found) {
+    private static SendResult earlier(Sending sending, @Nullable StateRecord found) {
         String text =
                 found == null
                         ? STARTED
                         : new String(found.value().bytes(), StandardCharsets.US_ASCII);
         if (text.equals(STARTED)) {
             throw new SendUncertainException(
-                    key.account(),
+                    sending.account().name(),
                     "a send with this id was started and its outcome is not known",
                     null);
         }
         String[] parts = text.split(" ");
-        return new Found.Sent(
-                new SendResult(
-                        SendResult.Status.valueOf(parts[0]),
-                        parts[1].equals(NOT_KNOWN) ? null : Integer.valueOf(parts[1]),
-                        parts[2].equals(NOT_KNOWN) ? null : Instant.parse(parts[2])));
+        return new SendResult(
+                SendResult.Status.valueOf(parts[0]),
+                parts[1].equals(NOT_KNOWN) ? null : Integer.valueOf(parts[1]),
+                parts[2].equals(NOT_KNOWN) ? null : Instant.parse(parts[2]));
+    }
+
+    private static StateKey key(Sending sending, String id) {
+        return new StateKey(sending.account().name(), KIND, id);
     }
 
     private StateValue value(String text) {

@@ -11,10 +11,13 @@ import io.github.camelwechat.failure.WindowClosedException.Reason;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.window.Closing;
 import io.github.camelwechat.internal.window.Reservation;
+import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ final class WindowGate {
      *
      * @param reserved what it costs; null if WeChat decides
      */
-    record Pass(Account account, OpenId to, Reservation.@Nullable Granted reserved) {}
+    record Pass(Account account, OpenId to, @Nullable Granted reserved) {}
 
     private final ServiceWindow window;
 
@@ -45,24 +48,64 @@ final class WindowGate {
     }
 
     /**
-     * Fails with a {@link WindowClosedException} if we know that the window is shut and may not
-     * ask.
+     * Asks for several messages at once. Fails with a {@link WindowClosedException} if we know that
+     * the window does not allow all of them, and may not ask.
+     *
+     * @return one for each
      */
-    CompletionStage<Pass> admit(Account account, OpenId to, WindowPolicy windowClosed) {
-        return window.tryReserve(account.name(), to)
+    CompletionStage<List<Pass>> admit(Sending sending, int count) {
+        return count == 0
+                ? CompletableFuture.completedFuture(List.of())
+                : admit(sending, count, count);
+    }
+
+    private CompletionStage<List<Pass>> admit(Sending sending, int reserved, int count) {
+        Account account = sending.account();
+        OpenId to = sending.to();
+        return window.tryReserve(account.name(), to, reserved)
                 .exceptionally(thrown -> unknown(account, thrown))
-                .thenApply(
-                        reservation -> {
-                            if (reservation instanceof Reservation.Granted granted) {
-                                return new Pass(account, to, granted);
+                .thenCompose(
+                        answer -> {
+                            if (answer instanceof Reservation.AllGranted granted) {
+                                return CompletableFuture.completedFuture(
+                                        passes(account, to, granted.each(), count));
                             }
-                            WindowState why = ((Reservation.Refused) reservation).why();
-                            if (why instanceof WindowState.Unknown
-                                    || windowClosed == WindowPolicy.ASK) {
-                                return new Pass(account, to, null);
+                            WindowState why = ((Reservation.Refused) answer).why();
+                            if (!(why instanceof WindowState.Unknown)
+                                    && sending.options().windowClosed() != WindowPolicy.ASK) {
+                                throw window.refusal(account.name(), to, why, count);
                             }
-                            throw window.refusal(account.name(), to, why, 1);
+                            // What is left is counted all the same; WeChat decides about the rest.
+                            return why instanceof WindowState.Open open
+                                    ? admit(sending, open.remaining(), count)
+                                    : CompletableFuture.completedFuture(
+                                            passes(account, to, List.of(), count));
                         });
+    }
+
+    private static List<Pass> passes(Account account, OpenId to, List<Granted> paid, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Pass(account, to, i < paid.size() ? paid.get(i) : null))
+                .toList();
+    }
+
+    /** Nobody tried to send these. */
+    CompletionStage<Boolean> release(Pass... passes) {
+        return release(List.of(passes));
+    }
+
+    /** Nobody tried to send these. */
+    CompletionStage<Boolean> release(List<Pass> passes) {
+        CompletionStage<Boolean> released = CompletableFuture.completedFuture(true);
+        for (Pass pass : passes) {
+            Granted reserved = pass.reserved();
+            if (reserved != null) {
+                released =
+                        released.thenCompose(
+                                done -> told(pass.account(), window.release(reserved)));
+            }
+        }
+        return released;
     }
 
     /** The message went out as the answer to a callback, which costs nothing. */
@@ -74,7 +117,7 @@ final class WindowGate {
 
     /** WeChat accepted the message. */
     CompletionStage<SendResult> delivered(Pass pass) {
-        Reservation.Granted reserved = pass.reserved();
+        Granted reserved = pass.reserved();
         if (reserved == null) {
             return told(pass.account(), window.accepted(pass.account().name(), pass.to()))
                     .thenApply(done -> new SendResult(SendResult.Status.ASKED, null, null));
@@ -85,7 +128,7 @@ final class WindowGate {
 
     /** Nobody knows whether the message was delivered, so it stays counted. */
     SendResult assumed(Pass pass) {
-        Reservation.Granted reserved = pass.reserved();
+        Granted reserved = pass.reserved();
         return reserved == null
                 ? new SendResult(SendResult.Status.UNCERTAIN, null, null)
                 : within(SendResult.Status.UNCERTAIN, reserved.after());
@@ -97,11 +140,7 @@ final class WindowGate {
      * @return what to fail with, once the window knows
      */
     CompletionStage<WeChatException> notDelivered(Pass pass, WeChatException failure) {
-        Reservation.Granted reserved = pass.reserved();
-        CompletionStage<Boolean> released =
-                reserved == null
-                        ? CompletableFuture.completedFuture(true)
-                        : told(pass.account(), window.release(reserved));
+        CompletionStage<Boolean> released = release(pass);
         Closing closing =
                 failure instanceof ApiErrorException refusal ? closing(refusal.errorCode()) : null;
         return released.thenCompose(
@@ -117,7 +156,7 @@ final class WindowGate {
     }
 
     private CompletionStage<Void> closed(Pass pass, Closing closing) {
-        Reservation.Granted reserved = pass.reserved();
+        Granted reserved = pass.reserved();
         return reserved == null
                 ? window.confirmClosed(pass.account().name(), pass.to(), closing)
                 : window.close(reserved, closing);
@@ -164,7 +203,7 @@ final class WindowGate {
                 : new SendResult(status, null, null);
     }
 
-    private static Reservation unknown(Account account, Throwable thrown) {
+    private static Reservation.Several unknown(Account account, Throwable thrown) {
         if (Stages.cause(thrown) instanceof StateStoreException failure) {
             LOG.warn(
                     "The service window of account '{}' is not known, so WeChat is asked",

@@ -6,6 +6,7 @@ import static io.github.camelwechat.internal.api.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
@@ -13,9 +14,11 @@ import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.send.SendResult.Status;
 import io.github.camelwechat.message.OutboundMessage.Text;
+import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +166,21 @@ class MessageSenderOnceTest {
     }
 
     @Test
+    void nothingIsMarkedAsStartedBeforeTheRequestItselfLeaves() {
+        Upload picture = new Upload(MediaTypes.detect("shop", SendFixture.PNG, null, null));
+        fixture.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.UPLOAD);
+        fixture.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
+
+        CompletionStage<SendResult> sending = fixture.send(picture, options("id-1"));
+
+        await().during(Duration.ofMillis(150)).until(() -> !fixture.knows("id-1"));
+        await().until(() -> !fixture.annSees().isEmpty());
+        assertThat(fixture.knows("id-1")).isTrue();
+        assertThat(sending.toCompletableFuture()).isNotDone();
+        assertThat(get(sending).status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
     void manyAtOnceUnderOneIdSendOnce() {
         List<Object> outcomes =
                 IntStream.range(0, 20)
@@ -178,12 +196,28 @@ class MessageSenderOnceTest {
                                                                 thrown == null ? result : thrown)))
                         .toList();
 
-        assertThat(outcomes).anyMatch(SendResult.class::isInstance);
-        assertThat(outcomes)
-                .allMatch(
-                        outcome ->
-                                outcome instanceof SendResult
-                                        || outcome instanceof SendUncertainException);
+        assertThat(outcomes).hasOnlyElementsOfType(SendResult.class);
+        assertThat(outcomes.stream().distinct()).hasSize(1);
         assertThat(fixture.sends()).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeSendsNothingOfWhatIsUnderWayUnderItsId() {
+        for (int i = 0; i < 4; i++) {
+            get(fixture.send("used"));
+        }
+        MessageSender otherNode = fixture.sender(fixture.store);
+        fixture.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
+
+        CompletionStage<SendResult> first = fixture.send(new Text("hi"), options("id-1"));
+        await().until(() -> fixture.knows("id-1"));
+        failure(
+                otherNode.send(fixture.shop, ANN, new Text("hi"), options("id-1")),
+                SendUncertainException.class);
+
+        SendResult result = get(first);
+        assertThat(get(otherNode.send(fixture.shop, ANN, new Text("hi"), options("id-1"))))
+                .isEqualTo(result);
+        assertThat(fixture.sends()).hasSize(5);
     }
 }

@@ -30,7 +30,6 @@ import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,43 +59,6 @@ class MessageSenderSlotTest {
     @AfterEach
     void close() {
         fixture.close();
-    }
-
-    /** The place in the answer to a callback, which takes one reply. */
-    private static final class OneReply implements ReplySlot {
-        private final String account;
-        private final OpenId openId;
-        private final List<Reply> offered = new ArrayList<>();
-        private boolean open = true;
-        private boolean takes = true;
-
-        OneReply(String account, OpenId openId) {
-            this.account = account;
-            this.openId = openId;
-        }
-
-        @Override
-        public String account() {
-            return account;
-        }
-
-        @Override
-        public OpenId openId() {
-            return openId;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public CompletionStage<Boolean> take(Reply reply) {
-            offered.add(reply);
-            boolean taken = open && takes;
-            open = false;
-            return CompletableFuture.completedStage(taken);
-        }
     }
 
     static Stream<Arguments> passiveForms() {

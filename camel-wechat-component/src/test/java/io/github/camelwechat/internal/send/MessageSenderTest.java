@@ -58,7 +58,8 @@ class MessageSenderTest {
     static Stream<OutboundMessage> whatNobodyCanSend() {
         return Stream.of(
                 new Text(""),
-                new Text("好".repeat(682) + "abc"),
+                new Text(" \n"),
+                new Text("https://example.com/" + "a".repeat(2048)),
                 new Upload(new MediaFile(MediaKind.IMAGE, "a.png", "image/png", new byte[0])),
                 new Upload(
                         new MediaFile(
@@ -103,9 +104,13 @@ class MessageSenderTest {
     @Test
     void theLongestTextIsCountedInBytes() {
         assertThat(get(fixture.send("好".repeat(682) + "ab")).status()).isEqualTo(Status.SENT);
-        assertThat(failure(fixture.send("好".repeat(682) + "abc"), InvalidMessageException.class))
-                .hasMessageContaining("2049")
-                .hasMessageContaining("2048");
+        assertThat(
+                        failure(
+                                fixture.send(
+                                        new Text("好".repeat(682) + "abc"), options(LongText.FAIL)),
+                                InvalidMessageException.class))
+                .hasMessageContainingAll("2049", "2048", "longText");
+        assertThat(fixture.sends()).hasSize(1);
     }
 
     @Test

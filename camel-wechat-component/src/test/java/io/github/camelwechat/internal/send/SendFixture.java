@@ -17,6 +17,7 @@ import io.github.camelwechat.message.Received;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import java.time.Duration;
@@ -108,12 +109,21 @@ final class SendFixture implements AutoCloseable {
         return new SendOptions(windowClosed, UncertainPolicy.FAIL, null, null);
     }
 
+    static SendOptions options(LongText longText) {
+        return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, longText, null, null);
+    }
+
     static SendOptions options(UncertainPolicy onUncertain, @Nullable String sendId) {
         return new SendOptions(WindowPolicy.FAIL, onUncertain, sendId, null);
     }
 
     List<ApiRequest> sends() {
         return wechat.requests(SEND);
+    }
+
+    /** Whether a send is marked as started or done under this id. */
+    boolean knows(String sendId) {
+        return get(store.get(new StateKey(shop.name(), "send", sendId))).isPresent();
     }
 
     /** What Ann sees of us. */

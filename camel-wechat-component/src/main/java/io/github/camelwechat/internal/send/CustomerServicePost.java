@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.api.Stages;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.WindowGate.Pass;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Posts one message for which there is a pass, and tells the window and the send id what became of
+ * it. Thread-safe.
+ */
+final class CustomerServicePost {
+
+    private final WeChatApi api;
+    private final OutboundJson json;
+    private final WindowGate gate;
+    private final SendRecords records;
+    private final MediaUploads uploads;
+
+    CustomerServicePost(
+            WeChatApi api,
+            OutboundJson json,
+            WindowGate gate,
+            SendRecords records,
+            MediaUploads uploads) {
+        this.api = api;
+        this.json = json;
+        this.gate = gate;
+        this.records = records;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Posts the next part. Everything that takes time without being the call itself comes before
+     * the send id is marked as started: a process that dies there has certainly sent nothing.
+     */
+    CompletionStage<SendResult> post(Sending sending) {
+        Pass pass = sending.passes().get(0);
+        return After.of(
+                prepared(sending),
+                (ready, failure) ->
+                        failure == null ? once(ready, pass) : notDelivered(pass, failure));
+    }
+
+    private CompletionStage<Sending> prepared(Sending sending) {
+        return uploads.ready(sending.account(), sending.next())
+                .thenCompose(
+                        ready ->
+                                api.prepare(sending.account())
+                                        .thenApply(done -> sending.with(ready)));
+    }
+
+    private CompletionStage<SendResult> once(Sending ready, Pass pass) {
+        boolean[] ours = new boolean[1];
+        CompletionStage<Optional<SendResult>> posted =
+                records.once(
+                        ready,
+                        () -> {
+                            ours[0] = true;
+                            return call(ready, pass, true).thenApply(Optional::of);
+                        });
+        return After.of(
+                posted,
+                (result, failure) -> {
+                    if (ours[0]) {
+                        return failure == null
+                                ? CompletableFuture.completedFuture(result.orElseThrow())
+                                : CompletableFuture.failedFuture(failure);
+                    }
+                    // Somebody else came first with the same id.
+                    return failure == null
+                            ? gate.release(pass).thenApply(done -> result.orElseThrow())
+                            : notDelivered(pass, failure);
+                });
+    }
+
+    private CompletionStage<SendResult> call(Sending ready, Pass pass, boolean firstTry) {
+        return After.of(
+                api.sendCustomerService(ready.account(), json.write(ready.to(), ready.next())),
+                (reply, failure) -> {
+                    if (failure == null) {
+                        return gate.delivered(pass);
+                    }
+                    return failure instanceof SendUncertainException uncertain
+                            ? doubt(ready, pass, uncertain, firstTry)
+                            : notDelivered(pass, failure);
+                });
+    }
+
+    /** The request left, and nobody knows more. The window keeps it counted. */
+    private CompletionStage<SendResult> doubt(
+            Sending ready, Pass pass, SendUncertainException uncertain, boolean firstTry) {
+        return switch (ready.options().onUncertain()) {
+            case FAIL -> CompletableFuture.failedFuture(uncertain);
+            case ASSUME_SENT -> CompletableFuture.completedFuture(gate.assumed(pass));
+            case RETRY ->
+                    firstTry ? again(ready, uncertain) : CompletableFuture.failedFuture(uncertain);
+        };
+    }
+
+    /** Whatever the second try fails with, the first may have been delivered. */
+    private CompletionStage<SendResult> again(Sending ready, SendUncertainException uncertain) {
+        return gate.admit(ready, 1)
+                .thenCompose(passes -> call(ready, passes.get(0), false))
+                .exceptionallyCompose(
+                        second -> {
+                            uncertain.addSuppressed(Stages.cause(second));
+                            return CompletableFuture.failedFuture(uncertain);
+                        });
+    }
+
+    private CompletionStage<SendResult> notDelivered(Pass pass, WeChatException failure) {
+        return gate.notDelivered(pass, failure).thenCompose(CompletableFuture::failedFuture);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.PartlySentException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.send.WindowGate.Pass;
+import io.github.camelwechat.message.OutboundMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way: most are one part, a long text is several. Immutable.
+ *
+ * @param parts in the order in which they are to arrive
+ * @param delivered how many of them are delivered
+ * @param last how the last of these went; null if none is
+ * @param passes for the parts that follow; none before the window was asked
+ */
+record Sending(
+        Account account,
+        OpenId to,
+        SendOptions options,
+        List<OutboundMessage> parts,
+        int delivered,
+        @Nullable SendResult last,
+        List<Pass> passes) {
+
+    Sending {
+        parts = List.copyOf(parts);
+        passes = List.copyOf(passes);
+    }
+
+    static Sending of(
+            Account account, OpenId to, SendOptions options, List<OutboundMessage> parts) {
+        return new Sending(account, to, options, parts, 0, null, List.of());
+    }
+
+    int left() {
+        return parts.size() - delivered;
+    }
+
+    OutboundMessage next() {
+        return parts.get(delivered);
+    }
+
+    /** What the next part is sent once under; null if it may be sent again. */
+    @Nullable String nextId() {
+        String sendId = options.sendId();
+        return sendId == null || parts.size() == 1 ? sendId : sendId + "#" + (delivered + 1);
+    }
+
+    /** With the next part as it can be posted. */
+    Sending with(OutboundMessage ready) {
+        List<OutboundMessage> changed = new ArrayList<>(parts);
+        changed.set(delivered, ready);
+        return new Sending(account, to, options, changed, delivered, last, passes);
+    }
+
+    Sending with(List<Pass> allowed) {
+        return new Sending(account, to, options, parts, delivered, last, allowed);
+    }
+
+    /** The next part is delivered, and cost nothing. */
+    Sending answered(SendResult result) {
+        return new Sending(account, to, options, parts, delivered + 1, and(result), passes);
+    }
+
+    /** The next part is delivered, for the first of the passes. */
+    Sending pushed(SendResult result) {
+        return answered(result).with(passes.subList(1, passes.size()));
+    }
+
+    /** What to fail with if the next part does. */
+    WeChatException failure(WeChatException cause) {
+        return delivered == 0 || cause instanceof PartlySentException
+                ? cause
+                : new PartlySentException(account.name(), delivered, parts.size(), cause);
+    }
+
+    /** One part of which nobody knows makes the whole uncertain. */
+    private SendResult and(SendResult next) {
+        return last != null && last.status() == SendResult.Status.UNCERTAIN
+                ? new SendResult(last.status(), next.remaining(), next.expiresAt())
+                : next;
+    }
+}
