@@ -3,8 +3,8 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
-import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.operation.ApiOperation;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.Operations;

@@ -4,6 +4,7 @@ package io.github.camelwechat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.MsgMenu;
@@ -210,6 +211,7 @@ class OutboundKindsTest extends SimulatedWeChatTest {
                         "{'msgtype':'text','text':{'content':'你好'},'customservice':{'kf_account':'小王@shop'}}"));
         send("direct:java", new OutboundMessage.Attributed(hi, "小王@shop", false));
 
+        assertThat(annReads()).extracting(entry -> entry.frame().agent()).containsOnly("小王");
         byte[] expected =
                 quoted(
                                 "{'touser':'oAnn','msgtype':'text','text':{'content':'你好'},"
@@ -232,6 +234,7 @@ class OutboundKindsTest extends SimulatedWeChatTest {
                         "{'msgtype':'text','text':{'content':'你好'},'aimsgcontext':{'is_ai_msg':1}}"));
         send("direct:java", new OutboundMessage.Attributed(hi, null, true));
 
+        assertThat(annReads()).allMatch(entry -> entry.frame().aiGenerated());
         byte[] expected =
                 quoted(
                                 "{'touser':'oAnn','msgtype':'text','text':{'content':'你好'},"
@@ -242,9 +245,27 @@ class OutboundKindsTest extends SimulatedWeChatTest {
                 .allSatisfy(sent -> assertThat(sent.body()).isEqualTo(expected));
     }
 
+    @Test
+    void anAgentNobodyKnowsCannotSpeak() throws Exception {
+        annSendsMedia();
+
+        Exchange sent =
+                send(
+                        "direct:java",
+                        new OutboundMessage.Attributed(
+                                new OutboundMessage.Text("hi"), "nobody@shop", false));
+
+        assertThat(sent.getException())
+                .isInstanceOfSatisfying(
+                        ApiErrorException.class,
+                        refused -> assertThat(refused.errorCode()).isEqualTo(65401));
+        assertThat(annReads()).isEmpty();
+    }
+
     /** Also opens her window. */
     private Media annSendsMedia() throws Exception {
         ann = wechat().user("oAnn");
+        wechat().agent("小王@shop");
         ann.sendsImage(JPEG).await();
         ann.sendsVoice(MP3).await();
         ann.sendsVideo(MP4, JPEG).await();

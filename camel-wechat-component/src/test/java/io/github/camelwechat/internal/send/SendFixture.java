@@ -36,6 +36,7 @@ final class SendFixture implements AutoCloseable {
     static final String SEND = "/cgi-bin/message/custom/send";
     static final String UPLOAD = "/cgi-bin/media/upload";
     static final OpenId ANN = new OpenId("oAnn");
+    static final String AGENT = "kf@shop";
     static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
 
     final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();
@@ -49,6 +50,7 @@ final class SendFixture implements AutoCloseable {
     private final AtomicInteger callbacks = new AtomicInteger();
 
     SendFixture() {
+        wechat.agent(AGENT);
         shop =
                 new Account(
                         "shop",

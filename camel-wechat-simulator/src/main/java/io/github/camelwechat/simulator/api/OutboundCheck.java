@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.simulator.agent.Roster;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
@@ -14,12 +15,18 @@ final class OutboundCheck {
     private static final int MAX_TEXT = 2048;
 
     private final MediaStore media;
+    private final MessageFrame frame;
 
-    OutboundCheck(MediaStore media) {
+    OutboundCheck(MediaStore media, Roster agents) {
         this.media = media;
+        this.frame = new MessageFrame(agents);
     }
 
     ChatEntry check(JsonNode message, long at) throws ApiRefusal {
+        return content(message, at).framed(frame.of(message));
+    }
+
+    private ChatEntry content(JsonNode message, long at) throws ApiRefusal {
         String type = message.path("msgtype").asText();
         if (!isKnown(type)) {
             throw ApiError.INVALID_MESSAGE_TYPE.refusal();

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.api;
 
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.agent.Roster;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.event.EventHub;
 import io.github.camelwechat.simulator.media.MediaStore;
@@ -27,6 +28,7 @@ public final class WeChatApi {
             TokenOffice office,
             Quotas quotas,
             Users users,
+            Roster agents,
             MediaStore media,
             SimulatorClock clock,
             EventHub events,
@@ -39,7 +41,7 @@ public final class WeChatApi {
         JsonBody json = new JsonBody();
         TokenEndpoints tokens = new TokenEndpoints(account, office, clock, json);
         MessageEndpoints messages =
-                new MessageEndpoints(users, new OutboundCheck(media), clock, events, json);
+                new MessageEndpoints(users, new OutboundCheck(media, agents), clock, events, json);
         MediaEndpoints files = new MediaEndpoints(media, base);
         routes.openGet("/cgi-bin/token", tokens::classic);
         routes.openPost("/cgi-bin/stable_token", tokens::stable);

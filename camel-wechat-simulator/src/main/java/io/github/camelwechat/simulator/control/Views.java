@@ -23,15 +23,22 @@ final class Views {
         ArrayNode lines = ControlAnswer.array();
         for (ChatEntry entry : chat) {
             String url = entry.mediaUrl();
-            lines.addObject()
-                    .put("from", entry.from().wireName())
+            ObjectNode line = lines.addObject();
+            line.put("from", entry.from().wireName())
                     .put("type", entry.type())
                     .put("text", entry.text())
                     .put(
                             "mediaUrl",
                             url != null && url.startsWith("/") ? "http://" + host + url : url)
                     .put("at", entry.at())
-                    .put("via", entry.via() == null ? null : entry.via().wireName());
+                    .put("via", entry.via() == null ? null : entry.via().wireName())
+                    .put("agent", entry.frame().agent())
+                    .put("aiGenerated", entry.frame().aiGenerated());
+            ArrayNode choices = line.putArray("choices");
+            entry.frame()
+                    .choices()
+                    .forEach(
+                            one -> choices.addObject().put("id", one.id()).put("text", one.text()));
         }
         return lines;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.people;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaUrl where its picture, sound or film is
  * @param at seconds since the epoch, by the simulator's clock
  * @param via how an account's message came, null for all others
+ * @param frame what stands around its text
  */
 public record ChatEntry(
         From from,
@@ -21,10 +23,44 @@ public record ChatEntry(
         String text,
         @Nullable String mediaUrl,
         long at,
-        @Nullable Via via) {
+        @Nullable Via via,
+        Frame frame) {
 
     /** WeChat's notice that the account's server failed. */
     public static final String FAULT_BANNER = "该公众号提供的服务出现故障，请稍后再试";
+
+    /**
+     * What stands around an account's message.
+     *
+     * @param agent the name of the agent who says it; null for the account itself
+     * @param aiGenerated whether WeChat notes that the content came from an AI
+     * @param choices what can be tapped, of a menu message
+     */
+    public record Frame(@Nullable String agent, boolean aiGenerated, List<Choice> choices) {
+        public static final Frame NONE = new Frame(null, false, List.of());
+
+        public Frame {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /**
+     * An item of a menu message.
+     *
+     * @param id what a tap sends back
+     * @param text what the user sees
+     */
+    public record Choice(String id, String text) {}
+
+    public ChatEntry(
+            From from,
+            String type,
+            String text,
+            @Nullable String mediaUrl,
+            long at,
+            @Nullable Via via) {
+        this(from, type, text, mediaUrl, at, via, Frame.NONE);
+    }
 
     /** Who wrote an entry. */
     public enum From {
@@ -75,6 +111,10 @@ public record ChatEntry(
     }
 
     public ChatEntry withMediaUrl(@Nullable String url) {
-        return new ChatEntry(from, type, text, url, at, via);
+        return new ChatEntry(from, type, text, url, at, via, frame);
+    }
+
+    public ChatEntry framed(Frame around) {
+        return new ChatEntry(from, type, text, mediaUrl, at, via, around);
     }
 }

@@ -94,6 +94,7 @@ public final class World {
                         tokens,
                         offices.quotas(),
                         users,
+                        offices.desk().roster(),
                         media,
                         clock,
                         events,

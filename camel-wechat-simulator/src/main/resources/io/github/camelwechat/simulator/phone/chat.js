@@ -10,8 +10,10 @@ const NAMES = {
 };
 
 export class Chat {
-  constructor(list) {
+  /** @param onChoice called with the item of a menu message that was tapped */
+  constructor(list, onChoice) {
     this.list = list;
+    this.onChoice = onChoice;
     this.shown = '';
   }
 
@@ -60,12 +62,48 @@ export class Chat {
     } else {
       const avatar = element('span', 'avatar ' + entry.from, letter);
       avatar.setAttribute('aria-hidden', 'true');
-      line.append(avatar, this.bubble(entry));
+      line.append(avatar, this.framed(entry));
     }
     return line;
   }
 
+  /** The bubble, with the agent's name above and the note about an AI below. */
+  framed(entry) {
+    const bubble = this.bubble(entry);
+    if (!entry.agent && !entry.aiGenerated) {
+      return bubble;
+    }
+    const frame = element('div', 'framed');
+    if (entry.agent) {
+      frame.append(element('small', 'agent', entry.agent));
+    }
+    frame.append(bubble);
+    if (entry.aiGenerated) {
+      frame.append(element('small', 'ai', 'Content from a third-party AI'));
+    }
+    return frame;
+  }
+
+  /** The question, and its answers to tap. */
+  menu(entry) {
+    const bubble = element('div', 'bubble choices');
+    const items = entry.choices.map(({id, text}) => '\n[' + id + '] ' + text).join('');
+    const [head, tail] = entry.text.split(items);
+    bubble.append(element('span', '', head));
+    for (const choice of entry.choices) {
+      const button = element('button', '', choice.text);
+      button.type = 'button';
+      button.addEventListener('click', () => this.onChoice(choice));
+      bubble.append(button);
+    }
+    bubble.append(element('span', '', (tail || '').trim()));
+    return bubble;
+  }
+
   bubble(entry) {
+    if (entry.type === 'msgmenu' && entry.choices.length > 0) {
+      return this.menu(entry);
+    }
     const bubble = element('div', 'bubble');
     if (entry.type === 'image' && entry.mediaUrl) {
       bubble.className = 'bubble media';

@@ -16,7 +16,7 @@ const TRIGGERS = {
 };
 
 const at = (id) => document.getElementById(id);
-const chat = new Chat(at('chat'));
+const chat = new Chat(at('chat'), ({id, text}) => act('say', {text, menuId: id}));
 const menu = new Menu(at('menu'), (index) => act('menu', {index}));
 let openid = decodeURIComponent(location.hash.slice(1)) || Object.keys(DEMO_USERS)[0];
 let accountName = '';
