@@ -70,7 +70,16 @@ public abstract class SimulatedOperationsTest extends SimulatedWeChatTest {
         return (Map<String, Object>) done.getMessage().getBody();
     }
 
-    private Exchange perform(Author author, byte[] file, OperationSample sample, String... name)
+    /** The answer to an operation whose body the route was given, and no constant says. */
+    protected Map<String, Object> askGiven(
+            Author author, String operation, Map<String, ?> body, String... headers)
+            throws Exception {
+        Exchange done = perform(author, body, OperationSample.of(operation, null, headers));
+        assertThat(done.getException()).isNull();
+        return answer(done);
+    }
+
+    private Exchange perform(Author author, Object given, OperationSample sample, String... name)
             throws Exception {
         if (author == Author.YAML) {
             PluginHelper.getRoutesLoader(context())
@@ -83,7 +92,7 @@ public abstract class SimulatedOperationsTest extends SimulatedWeChatTest {
                     .request(
                             "direct:o",
                             exchange -> {
-                                exchange.getMessage().setBody(file);
+                                exchange.getMessage().setBody(given);
                                 for (String each : name) {
                                     exchange.getMessage().setHeader(Exchange.FILE_NAME, each);
                                 }

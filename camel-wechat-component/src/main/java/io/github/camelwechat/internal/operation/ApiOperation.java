@@ -24,66 +24,86 @@ public final class ApiOperation {
         LOCAL
     }
 
-    private final OperationDraft draft;
+    private final String name;
+    private final String path;
+    private final boolean post;
+    private final Way way;
+    private final Effect effect;
+    private final boolean toUser;
+    private final @Nullable Upload upload;
+    private final @Nullable String notFound;
+    private final List<InputField> inputs;
+    private final List<InputRule> rules;
+    private final Map<Integer, Benign> benign;
 
     ApiOperation(OperationDraft draft) {
-        this.draft = draft;
+        this.name = draft.name;
+        this.path = draft.path;
+        this.post = draft.post;
+        this.way = draft.way;
+        this.effect = draft.effect;
+        this.toUser = draft.toUser;
+        this.upload = draft.upload;
+        this.notFound = draft.notFound;
+        this.inputs = List.copyOf(draft.inputs);
+        this.rules = List.copyOf(draft.rules);
+        this.benign = Map.copyOf(draft.benign);
     }
 
     /** As in the option {@code operation}. */
     public String name() {
-        return draft.name;
+        return name;
     }
 
     /** Whether it puts a message in front of the user it names. */
     public boolean sendsToUser() {
-        return draft.toUser;
+        return toUser;
     }
 
     /** What the file in the body is uploaded as; empty if the body is fields. */
     public Optional<Upload> upload() {
-        return Optional.ofNullable(draft.upload);
+        return Optional.ofNullable(upload);
     }
 
     /** Whether there is anything in a body it would read. */
     public boolean takesFields() {
-        return draft.upload == null && !draft.inputs.isEmpty();
+        return upload == null && !inputs.isEmpty();
     }
 
     String path() {
-        return draft.path;
+        return path;
     }
 
     boolean post() {
-        return draft.post;
+        return post;
     }
 
     Way way() {
-        return draft.way;
+        return way;
     }
 
     Effect effect() {
-        return draft.effect;
+        return effect;
     }
 
     List<InputField> inputs() {
-        return draft.inputs;
+        return inputs;
     }
 
     List<InputRule> rules() {
-        return draft.rules;
+        return rules;
     }
 
     Map<Integer, Benign> benign() {
-        return draft.benign;
+        return benign;
     }
 
     @Nullable String notFound() {
-        return draft.notFound;
+        return notFound;
     }
 
     @Override
     public String toString() {
-        return draft.name;
+        return name;
     }
 }
