@@ -14,6 +14,8 @@ import io.github.camelwechat.testing.RawServer.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,23 @@ class OperationRequestsTest {
                 .extracting(WeChatOperation::name)
                 .isSubsetOf(withSample)
                 .hasSameSizeAs(withSample);
+    }
+
+    @Test
+    void leavesNoOperationWithoutATestAgainstTheSimulator() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        try (var files =
+                Files.newDirectoryStream(
+                        Path.of("src/test/java/io/github/camelwechat"), "OperationsOn*Test.java")) {
+            for (Path file : files) {
+                tests.append(Files.readString(file));
+            }
+        }
+
+        assertThat(Arrays.stream(WeChatOperation.values()))
+                .filteredOn(operation -> !NOT_IN_THE_TABLE.contains(operation))
+                .filteredOn(operation -> tests.indexOf("\"" + operation + "\"") < 0)
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -56,8 +56,7 @@ class OperationsOnArticlesTest extends SimulatedOperationsTest {
 
         assertThat(published).containsEntry("publish_status", 0);
         String article = "{'article_id':'" + published.get("article_id") + "'}";
-        assertThat(ask(author, "getArticle", article).get("news_item").toString())
-                .contains("新品 ☕");
+        assertThat(ask(author, "getArticle", article).get("news_item").toString()).contains("新品 ☕");
         assertThat(ask(author, "listArticles", null)).containsEntry("total_count", 1);
         ask(author, "deleteArticle", article);
         assertThat(ask(author, "listArticles", null).get("item")).isEqualTo(List.of());

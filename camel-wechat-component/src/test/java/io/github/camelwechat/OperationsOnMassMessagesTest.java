@@ -24,10 +24,7 @@ class OperationsOnMassMessagesTest extends SimulatedOperationsTest {
     @EnumSource
     void refusesAnIdThatIsTooLongBeforeAnyCall(Author author) throws Exception {
         assertThat(
-                        perform(
-                                        author,
-                                        "sendToAll",
-                                        TO_ALL.replace("spring-2026", "x".repeat(33)))
+                        perform(author, "sendToAll", TO_ALL.replace("spring-2026", "x".repeat(33)))
                                 .getException())
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageContaining("at most 32 bytes");

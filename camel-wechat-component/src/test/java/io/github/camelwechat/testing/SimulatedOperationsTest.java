@@ -74,9 +74,16 @@ public abstract class SimulatedOperationsTest extends SimulatedWeChatTest {
     protected Map<String, Object> askGiven(
             Author author, String operation, Map<String, ?> body, String... headers)
             throws Exception {
-        Exchange done = perform(author, body, OperationSample.of(operation, null, headers));
+        Exchange done = performGiven(author, operation, body, headers);
         assertThat(done.getException()).isNull();
         return answer(done);
+    }
+
+    /** The exchange after such an operation. */
+    protected Exchange performGiven(
+            Author author, String operation, Map<String, ?> body, String... headers)
+            throws Exception {
+        return perform(author, body, OperationSample.of(operation, null, headers));
     }
 
     private Exchange perform(Author author, Object given, OperationSample sample, String... name)
