@@ -36,7 +36,7 @@ class OperationsOnArticlesTest extends SimulatedOperationsTest {
         assertThat(ask(author, "countDrafts", null)).containsEntry("total_count", 1);
         assertThat(ask(author, "listDrafts", "{'no_content':1}").get("item").toString())
                 .contains(draft, "夏天来了 🌻")
-                .doesNotContain("再见");
+                .doesNotContain("<b>再见");
         ask(author, "deleteDraft", null, MEDIA_ID, draft);
         assertThat(ask(author, "countDrafts", null)).containsEntry("total_count", 0);
     }
