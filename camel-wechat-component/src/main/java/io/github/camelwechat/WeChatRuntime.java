@@ -95,8 +95,9 @@ final class WeChatRuntime {
         return locked(
                 () -> {
                     StateStore store = configured == null ? ownStore : configured;
-                    if (startedStores.add(store)) {
+                    if (!startedStores.contains(store)) {
                         store.start(new StoreContext(threads.stores(), scheduler(), clock));
+                        startedStores.add(store);
                     }
                     return store;
                 });

@@ -16,6 +16,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.SupervisingRouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,35 @@ class StoreOutageTest extends SimulatedWeChatTest {
         redis.resume();
     }
 
+    @Test
+    void startsTheStoreAgainThatCouldNotBeStarted() throws Exception {
+        RealRedis late = RealRedis.start();
+        late.close();
+        try (CamelContext other = new DefaultCamelContext()) {
+            SupervisingRouteController supervisor = other.getRouteController().supervising();
+            supervisor.setBackOffDelay(200);
+            other.getRegistry().bind("redis", new RedisStateStore(late.address()));
+            other.addRoutes(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("direct:send").routeId("sends").to(shop("&stateStore=#redis"));
+                        }
+                    });
+            other.start();
+            Awaitility.await().until(() -> supervisor.getRestartingRoutes().size() == 1);
+            late.startAgain();
+            Awaitility.await().until(() -> supervisor.getRouteStatus("sends").isStarted());
+            assertAccepted(wechat().user("oUser1"), "hello");
+            Exchange sent =
+                    other.createProducerTemplate()
+                            .request("direct:send", StoreOutageTest::answer);
+            assertThat(status(sent)).isEqualTo("ASKED");
+        } finally {
+            late.close();
+        }
+    }
+
     private static void assertAccepted(SimulatedUser user, String text) {
         assertThat(user.says(text).await().attempts())
                 .singleElement()
@@ -108,8 +139,13 @@ class StoreOutageTest extends SimulatedWeChatTest {
         return template.request(
                 "direct:send",
                 exchange -> {
+                    answer(exchange);
                     exchange.getMessage().setBody(text);
-                    exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, "oUser1");
                 });
+    }
+
+    private static void answer(Exchange exchange) {
+        exchange.getMessage().setBody("answer");
+        exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, "oUser1");
     }
 }
