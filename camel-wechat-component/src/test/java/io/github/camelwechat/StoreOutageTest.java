@@ -116,8 +116,7 @@ class StoreOutageTest extends SimulatedWeChatTest {
             Awaitility.await().until(() -> supervisor.getRouteStatus("sends").isStarted());
             assertAccepted(wechat().user("oUser1"), "hello");
             Exchange sent =
-                    other.createProducerTemplate()
-                            .request("direct:send", StoreOutageTest::answer);
+                    other.createProducerTemplate().request("direct:send", StoreOutageTest::answer);
             assertThat(status(sent)).isEqualTo("ASKED");
         } finally {
             late.close();

@@ -34,6 +34,7 @@ public final class RealMariaDb {
     private static void start() {
         try {
             Path folder = Files.createTempDirectory("mariadb");
+            Janitor.tell(folder.resolve("pid"), folder);
             SETTINGS.setPort(FreePorts.one())
                     .setBaseDir(folder.resolve("base").toFile())
                     .setDataDir(folder.resolve("data").toFile())
@@ -44,7 +45,6 @@ public final class RealMariaDb {
                     .addArg("--pid-file=" + folder.resolve("pid"))
                     .addArg("--innodb-flush-log-at-trx-commit=0");
             DB.newEmbeddedDB(SETTINGS.build()).start();
-            Tether.to(Long.parseLong(Files.readString(folder.resolve("pid")).strip()), folder);
         } catch (IOException | ManagedProcessException e) {
             throw new IllegalStateException("MariaDB cannot be started", e);
         }

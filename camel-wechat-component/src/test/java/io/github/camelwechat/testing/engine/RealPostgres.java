@@ -26,14 +26,12 @@ public final class RealPostgres {
     private static EmbeddedPostgres start() {
         try {
             Path folder = Files.createTempDirectory("postgres");
-            EmbeddedPostgres server =
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(folder.resolve("data"))
-                            .setServerConfig("max_connections", "100")
-                            .start();
-            Path pid = folder.resolve("data").resolve("postmaster.pid");
-            Tether.to(Long.parseLong(Files.readAllLines(pid).get(0).strip()), folder);
-            return server;
+            Path data = folder.resolve("data");
+            Janitor.tell(data.resolve("postmaster.pid"), folder);
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setServerConfig("max_connections", "100")
+                    .start();
         } catch (IOException e) {
             throw new IllegalStateException("PostgreSQL cannot be started", e);
         }

@@ -25,12 +25,13 @@ public final class RealRedis implements AutoCloseable {
     private final int port;
     private final List<String> settings;
     private final Path folder;
-    private Tether tether;
+    private Process process;
 
     private RealRedis(int port, List<String> settings) throws IOException {
         this.port = port;
         this.settings = settings;
         this.folder = Files.createTempDirectory("redis");
+        Janitor.tell(pid(), folder);
     }
 
     /** One for all who empty it before they begin. */
@@ -75,14 +76,23 @@ public final class RealRedis implements AutoCloseable {
         }
         command.addAll(
                 List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", folder.toString()));
+        command.addAll(List.of("--pidfile", pid().toString()));
         command.addAll(settings);
-        tether = Tether.start(command, folder.resolve("pid"), folder.resolve("log"));
+        process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsInstanceOf(RedisException.class)
                 .until(() -> ask(RedisCommands::ping).equals("PONG"));
         return this;
+    }
+
+    private Path pid() {
+        return folder.resolve("pid");
     }
 
     private Path configuration() {
@@ -131,20 +141,24 @@ public final class RealRedis implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        String pid = Files.readString(folder.resolve("pid")).strip();
-        new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
     }
 
     /** Kills it; what it had is gone. */
     @Override
     public void close() throws IOException {
-        tether.close();
+        process.destroyForcibly().onExit().join();
+        Files.deleteIfExists(pid());
     }
 
     private static Path executable() {
         try {
             Path file = ExecutableProvider.newJarResourceProvider().get().toPath();
-            file.toFile().deleteOnExit();
+            Path folder = file.getParent();
+            // It was made for this file alone; anything else is not ours to remove.
+            if (folder.getFileName().toString().startsWith("redis-")) {
+                Janitor.tell(folder.resolve("none"), folder);
+            }
             return file;
         } catch (IOException e) {
             throw new IllegalStateException("this system has no Redis among those shipped", e);
