@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.internal.callback.Admission.Admitted;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 
 /**
@@ -18,6 +20,16 @@ record Arrived(
         VerifiedCallback.Delivery verified,
         long receivedNanos,
         boolean room) {
+
+    static Arrived of(Admitted.Callback callback, long receivedNanos, boolean room) {
+        Received received = callback.inbound().received();
+        return new Arrived(
+                Deduplicator.key(received.account(), received.dedupeKey()),
+                callback.inbound(),
+                callback.verified(),
+                receivedNanos,
+                room);
+    }
 
     /** The request that waits. Only what is delivered again may be left to WeChat's time-out. */
     WaitingDelivery waiting(CallbackLimits limits, Begun begun) {

@@ -2,9 +2,9 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.callback.Deduplicator.Aftermath;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.Deduplicator.Lease;
+import io.github.camelwechat.internal.callback.OpenCallback.AnswerStore;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
@@ -63,9 +63,19 @@ final class CallbackMemory {
         return orElse(stored, failure -> false).thenApply(kept -> run);
     }
 
-    /** Stores an answer and gives the one that counts. */
-    CompletionStage<CallbackResponse> done(Lease lease, CallbackResponse answer) {
-        return orElse(dedupe.done(lease, answer), failure -> answer);
+    /** Where a run keeps its answer. */
+    AnswerStore answersOf(Lease lease) {
+        return new AnswerStore() {
+            @Override
+            public CompletionStage<CallbackResponse> done(CallbackResponse answer) {
+                return orElse(dedupe.done(lease, answer), failure -> answer);
+            }
+
+            @Override
+            public void offer(CallbackResponse answer) {
+                orElse(dedupe.offer(lease, answer), failure -> false);
+            }
+        };
     }
 
     /** Ends a failed run. */

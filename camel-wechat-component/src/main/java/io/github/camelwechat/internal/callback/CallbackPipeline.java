@@ -6,7 +6,6 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.Admission.Admitted;
-import io.github.camelwechat.internal.callback.Deduplicator.Aftermath;
 import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallbackPipeline {
 
-    private final Account account;
     private final Admission admission;
     private final CallbackMemory memory;
     private final PassiveReplies replies;
@@ -68,7 +66,6 @@ public final class CallbackPipeline {
             InstantSource clock,
             SecureRandom random,
             DeliveryListener listener) {
-        this.account = account;
         this.admission =
                 new Admission(
                         account,
@@ -140,13 +137,7 @@ public final class CallbackPipeline {
             long receivedNanos,
             Function<Delivery, CompletionStage<Reply>> route) {
         boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
-        Arrived arrived =
-                new Arrived(
-                        Deduplicator.key(account.name(), callback.inbound().received().dedupeKey()),
-                        callback.inbound(),
-                        callback.verified(),
-                        receivedNanos,
-                        room);
+        Arrived arrived = Arrived.of(callback, receivedNanos, room);
         return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
                 .exceptionally(
@@ -160,6 +151,7 @@ public final class CallbackPipeline {
     private CompletionStage<CallbackResponse> answer(
             Arrived arrived, Begun begun, Function<Delivery, CompletionStage<Reply>> route) {
         if (begun instanceof Begun.Answered answered) {
+            running.answered(arrived.key(), answered.answer());
             return CompletableFuture.completedStage(answered.answer());
         }
         if (begun instanceof Begun.Run run) {
@@ -191,7 +183,7 @@ public final class CallbackPipeline {
                         inbound,
                         PassiveReplies.canBeShownFor(inbound),
                         reply -> replies.write(reply, inbound, arrived.verified()),
-                        answer -> memory.done(run.lease(), answer),
+                        memory.answersOf(run.lease()),
                         scheduler);
         running.add(arrived.key(), run.lease(), open);
         CompletionStage<CallbackResponse> response = open.await(arrived.waiting(limits, run));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many of WeChat's deliveries were seen
  * @param owner the run that may change it while {@code RUNNING}; a new one for every run
  * @param leaseUntil when a run that fell silent may be taken over
- * @param answer the exact answer once {@code DONE}
+ * @param answer the exact answer once {@code OFFERED} or {@code DONE}
  */
 record DedupeEntry(
         Phase phase,
@@ -31,10 +31,29 @@ record DedupeEntry(
         RUNNING,
         DONE,
         /** The route failed; the next delivery runs it again. */
-        FAILED
+        FAILED,
+        /** The route answered between two deliveries; the first that asks gets it. */
+        OFFERED
     }
 
     private static final byte FORMAT = 1;
+
+    boolean isDone() {
+        return phase == Phase.DONE;
+    }
+
+    boolean isOffered() {
+        return phase == Phase.OFFERED;
+    }
+
+    DedupeEntry offering(CallbackResponse with) {
+        return new DedupeEntry(Phase.OFFERED, attempts, owner, leaseUntil, with);
+    }
+
+    /** The offered answer is given to a delivery. */
+    DedupeEntry taken() {
+        return new DedupeEntry(Phase.DONE, attempts, owner, leaseUntil, answer);
+    }
 
     DedupeEntry seenAgain() {
         return new DedupeEntry(phase, attempts + 1, owner, leaseUntil, answer);

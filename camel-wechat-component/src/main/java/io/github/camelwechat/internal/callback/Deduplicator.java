@@ -69,16 +69,6 @@ final class Deduplicator {
         record Answered(CallbackResponse answer, int attempt) implements Begun {}
     }
 
-    /** What becomes of a callback whose run failed. */
-    enum Aftermath {
-        /** WeChat is asked to deliver it again. */
-        DELIVERED_AGAIN,
-        /** It was the last delivery. */
-        GIVEN_UP,
-        /** Another node had acknowledged it before the run failed. */
-        WAS_ACKNOWLEDGED
-    }
-
     /**
      * The right to run one callback and to decide its answer, for as long as nobody else took it
      * over.
@@ -116,10 +106,7 @@ final class Deduplicator {
                                 return begin(key, round + 1);
                             }
                             DedupeEntry entry = DedupeEntry.read(found.get().value().bytes());
-                            DedupeEntry next =
-                                    mayRun(entry)
-                                            ? entry.takenOverBy(owner, leaseEnd())
-                                            : entry.seenAgain();
+                            DedupeEntry next = next(entry, owner);
                             return store.replace(key, found.get().version(), value(next))
                                     .thenCompose(
                                             won ->
@@ -130,18 +117,26 @@ final class Deduplicator {
                         });
     }
 
+    private DedupeEntry next(DedupeEntry entry, String owner) {
+        if (mayRun(entry)) {
+            return entry.takenOverBy(owner, leaseEnd());
+        }
+        return entry.isOffered() ? entry.taken().seenAgain() : entry.seenAgain();
+    }
+
     /** Whether nobody runs it: the run failed, or fell silent for longer than its lease. */
     boolean mayRun(DedupeEntry entry) {
         return switch (entry.phase()) {
             case FAILED -> true;
             case RUNNING -> !clock.instant().isBefore(entry.leaseUntil());
-            case DONE -> false;
+            case DONE, OFFERED -> false;
         };
     }
 
     private static Begun begun(StateKey key, String owner, DedupeEntry entry) {
-        if (entry.answer() != null) {
-            return new Begun.Answered(entry.answer(), entry.attempts());
+        CallbackResponse answer = entry.answer();
+        if (answer != null) {
+            return new Begun.Answered(answer, entry.attempts());
         }
         return entry.owner().equals(owner)
                 ? new Begun.Run(new Lease(key, owner), entry.attempts())
@@ -152,6 +147,36 @@ final class Deduplicator {
     CompletionStage<Optional<DedupeEntry>> look(StateKey key) {
         return store.get(key)
                 .thenApply(found -> found.map(r -> DedupeEntry.read(r.value().bytes())));
+    }
+
+    /**
+     * Takes the answer that a run offers to whichever delivery comes first; empty if another was
+     * first, or it was withdrawn.
+     */
+    CompletionStage<Optional<CallbackResponse>> take(StateKey key) {
+        return store.get(key)
+                .thenCompose(
+                        found -> {
+                            DedupeEntry entry =
+                                    found.map(r -> DedupeEntry.read(r.value().bytes()))
+                                            .filter(DedupeEntry::isOffered)
+                                            .orElse(null);
+                            return entry == null
+                                    ? CompletableFuture.completedStage(
+                                            Optional.<CallbackResponse>empty())
+                                    : replace(found.get(), entry.taken())
+                                            .thenApply(
+                                                    won ->
+                                                            won.isPresent()
+                                                                    ? Optional.ofNullable(
+                                                                            entry.answer())
+                                                                    : Optional.empty());
+                        });
+    }
+
+    /** Lets whichever delivery comes first have an answer, on whatever node. */
+    CompletionStage<Boolean> offer(Lease lease, CallbackResponse answer) {
+        return change(lease, entry -> entry.offering(answer)).thenApply(Optional::isPresent);
     }
 
     /** Keeps the run ours for another {@link #LEASE}; tells whether it still was. */
@@ -190,20 +215,10 @@ final class Deduplicator {
                 .thenCompose(
                         ours ->
                                 ours.isPresent()
-                                        ? CompletableFuture.completedStage(aftermath(ours.get()))
+                                        ? CompletableFuture.completedStage(
+                                                Aftermath.ofOurs(ours.get()))
                                         : look(lease.key())
-                                                .thenApply(Deduplicator::othersAftermath));
-    }
-
-    private static Aftermath aftermath(DedupeEntry ours) {
-        return ours.answer() == null ? Aftermath.DELIVERED_AGAIN : Aftermath.GIVEN_UP;
-    }
-
-    /** The run was no longer ours: another node acknowledged the callback, or took it over. */
-    private static Aftermath othersAftermath(Optional<DedupeEntry> entry) {
-        return entry.isEmpty() || entry.get().answer() == null
-                ? Aftermath.DELIVERED_AGAIN
-                : Aftermath.WAS_ACKNOWLEDGED;
+                                                .thenApply(Aftermath::ofOthers));
     }
 
     /**
@@ -215,7 +230,10 @@ final class Deduplicator {
                         entry ->
                                 entry.isEmpty() || entry.get().phase() == DedupeEntry.Phase.FAILED
                                         ? CompletableFuture.completedStage(answer)
-                                        : done(new Lease(key, entry.get().owner()), answer));
+                                        : done(
+                                                new Lease(key, entry.get().owner()),
+                                                Optional.ofNullable(entry.get().answer())
+                                                        .orElse(answer)));
     }
 
     private CompletionStage<Optional<DedupeEntry>> change(
@@ -252,7 +270,8 @@ final class Deduplicator {
     }
 
     private static boolean isOurs(Lease lease, DedupeEntry entry) {
-        return entry.phase() == DedupeEntry.Phase.RUNNING && entry.owner().equals(lease.owner());
+        boolean undecided = entry.phase() == DedupeEntry.Phase.RUNNING || entry.isOffered();
+        return undecided && entry.owner().equals(lease.owner());
     }
 
     private CompletionStage<OptionalLong> replace(StateRecord found, DedupeEntry next) {

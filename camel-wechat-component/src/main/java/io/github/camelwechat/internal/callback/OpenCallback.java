@@ -40,8 +40,15 @@ final class OpenCallback {
     private @Nullable CallbackResponse decided;
     private @Nullable Held held;
 
-    /** Stores an answer as the callback's result and gives the one that counts; never fails. */
-    interface AnswerStore extends Function<CallbackResponse, CompletionStage<CallbackResponse>> {}
+    /** Where the answer is kept for other deliveries; never fails. */
+    interface AnswerStore {
+
+        /** Stores an answer as the callback's result and gives the one that counts. */
+        CompletionStage<CallbackResponse> done(CallbackResponse answer);
+
+        /** Lets deliveries on other nodes have an answer that none here waits for. */
+        void offer(CallbackResponse answer);
+    }
 
     /** A reply that waits for a delivery to ride in. */
     private record Held(CallbackResponse answer, CompletableFuture<Boolean> used) {}
@@ -159,8 +166,23 @@ final class OpenCallback {
         if (now[0]) {
             return store(answer).thenApply(winner -> winner.sameAs(answer));
         }
+        store.offer(answer);
         after(TimeUnit.MILLISECONDS.toNanos(NEXT_DELIVERY_MILLIS), () -> giveUp(waits));
         return waits.used();
+    }
+
+    /** Another node, or another delivery, has given this answer. */
+    void decidedElsewhere(CallbackResponse answer) {
+        Optional<Held> waited =
+                guarded(
+                        () -> {
+                            Optional<Held> before = Optional.ofNullable(held);
+                            held = null;
+                            decided = decided == null ? answer : decided;
+                            return before;
+                        });
+        waited.ifPresent(reply -> reply.used().complete(answer.sameAs(reply.answer())));
+        answered.complete(answer);
     }
 
     /**
@@ -178,7 +200,8 @@ final class OpenCallback {
                             return true;
                         });
         if (still) {
-            store(CallbackResponse.success()).thenAccept(winner -> waited.used().complete(false));
+            store(CallbackResponse.success())
+                    .thenAccept(winner -> waited.used().complete(winner.sameAs(waited.answer())));
         }
     }
 
@@ -194,7 +217,7 @@ final class OpenCallback {
     }
 
     private CompletionStage<CallbackResponse> store(CallbackResponse answer) {
-        return store.apply(answer).whenComplete((winner, failure) -> answered.complete(winner));
+        return store.done(answer).whenComplete((winner, failure) -> answered.complete(winner));
     }
 
     private void after(long nanos, Runnable task) {

@@ -167,7 +167,7 @@ final class Recovery {
         return dedupe.look(key)
                 .thenCompose(
                         entry ->
-                                entry.isPresent() && entry.get().answer() != null
+                                entry.isPresent() && entry.get().isDone()
                                         ? CompletableFuture.completedStage(
                                                 OptionalInt.of(entry.get().attempts()))
                                         : dedupe.begin(key).thenCompose(this::close));

@@ -35,7 +35,7 @@ final class RunningCallbacks {
     void add(StateKey key, Deduplicator.Lease lease, OpenCallback open) {
         ScheduledFuture<?> renewal =
                 scheduler.scheduleWithFixedDelay(
-                        () -> dedupe.renew(lease),
+                        () -> renew(key, lease, open),
                         RENEWAL_MILLIS,
                         RENEWAL_MILLIS,
                         TimeUnit.MILLISECONDS);
@@ -47,6 +47,30 @@ final class RunningCallbacks {
                             runs.computeIfPresent(
                                     key, (k, run) -> run.lease().equals(lease) ? null : run);
                         });
+    }
+
+    /** What is no longer ours may have been decided by another node: its route should know. */
+    private void renew(StateKey key, Deduplicator.Lease lease, OpenCallback open) {
+        dedupe.renew(lease)
+                .thenAccept(
+                        ours -> {
+                            if (!ours) {
+                                dedupe.look(key)
+                                        .thenAccept(
+                                                entry ->
+                                                        entry.filter(DedupeEntry::isDone)
+                                                                .map(DedupeEntry::answer)
+                                                                .ifPresent(open::decidedElsewhere));
+                            }
+                        });
+    }
+
+    /** Tells the run on this node, if there is one, that a delivery got its answer elsewhere. */
+    void answered(StateKey key, CallbackResponse answer) {
+        Run here = runs.get(key);
+        if (here != null) {
+            here.open().decidedElsewhere(answer);
+        }
     }
 
     /**
@@ -75,7 +99,9 @@ final class RunningCallbacks {
                                 answer.completeExceptionally(failure);
                             } else if (entry.isEmpty() || dedupe.mayRun(entry.get())) {
                                 answer.complete(Optional.empty());
-                            } else if (entry.get().answer() != null) {
+                            } else if (entry.get().isOffered() && delivery.canBeAnswered()) {
+                                take(key, delivery, answer);
+                            } else if (entry.get().isDone()) {
                                 answer.complete(Optional.ofNullable(entry.get().answer()));
                             } else if (delivery.nanosToAnswer() > 0) {
                                 scheduler.schedule(
@@ -91,6 +117,24 @@ final class RunningCallbacks {
                                         TimeUnit.NANOSECONDS);
                             } else {
                                 acknowledge(key, answer);
+                            }
+                        });
+    }
+
+    /** The run has its answer, but no delivery there to give it to. */
+    private void take(
+            StateKey key,
+            WaitingDelivery delivery,
+            CompletableFuture<Optional<CallbackResponse>> answer) {
+        dedupe.take(key)
+                .whenComplete(
+                        (taken, failure) -> {
+                            if (failure != null) {
+                                answer.completeExceptionally(failure);
+                            } else if (taken.isPresent()) {
+                                answer.complete(taken);
+                            } else {
+                                look(key, delivery, answer);
                             }
                         });
     }

@@ -74,19 +74,35 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
-        return pipeline(mode, replyTimeout, store, scheduler, null);
+        return pipeline(mode, replyTimeout, store, scheduler, false, null);
     }
 
     /** A flow in safe mode on a node that has timers of its own. */
     CallbackPipeline pipeline(
             Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
-        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, null);
+        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, false, null);
     }
 
     /** As {@link #pipeline(Duration, StateStore, ScheduledExecutorService)}, with a journal. */
     CallbackPipeline journaling(
             Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
-        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, "shop /wechat/shop");
+        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, false, "shop /wechat/shop");
+    }
+
+    /** Flows whose redeliveries wait for the same answer, with WeChat's own times. */
+    List<CallbackPipeline> joining(int nodes) {
+        InMemoryStateStore store = memory();
+        return Stream.generate(
+                        () ->
+                                pipeline(
+                                        SecurityMode.SAFE,
+                                        Duration.ofMillis(4_200),
+                                        store,
+                                        scheduler,
+                                        true,
+                                        null))
+                .limit(nodes)
+                .toList();
     }
 
     private CallbackPipeline pipeline(
@@ -94,6 +110,7 @@ final class PipelineUnderTest implements AutoCloseable {
             Duration replyTimeout,
             StateStore store,
             ScheduledExecutorService timers,
+            boolean joinRedeliveries,
             String journal) {
         return new CallbackPipeline(
                 InboundSamples.account(),
@@ -108,7 +125,7 @@ final class PipelineUnderTest implements AutoCloseable {
                         replyTimeout,
                         false,
                         true,
-                        false,
+                        joinRedeliveries,
                         false,
                         journal,
                         Integer.MAX_VALUE),
@@ -124,13 +141,22 @@ final class PipelineUnderTest implements AutoCloseable {
             CallbackPipeline pipeline,
             Push push,
             Function<Delivery, CompletionStage<Reply>> route) {
+        return handle(pipeline, push, Duration.ZERO, route);
+    }
+
+    /** As if it had arrived some time ago. */
+    static CompletableFuture<CallbackResponse> handle(
+            CallbackPipeline pipeline,
+            Push push,
+            Duration ago,
+            Function<Delivery, CompletionStage<Reply>> route) {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",
                         CallbackRequest.parseQuery(push.query()),
                         push.body(),
                         Caller.UNKNOWN,
-                        System.nanoTime());
+                        System.nanoTime() - ago.toNanos());
         return pipeline.handle(request, route).toCompletableFuture();
     }
 
