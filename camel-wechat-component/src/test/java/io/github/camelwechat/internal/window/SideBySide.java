@@ -79,8 +79,16 @@ final class SideBySide {
 
     /** Fails with a {@link Disagreement} at the first step after which they do not agree. */
     void live(List<TraceStep> trace) {
+        live(trace, () -> {});
+    }
+
+    /**
+     * @param afterEach looked at after each step
+     */
+    void live(List<TraceStep> trace, Runnable afterEach) {
         for (TraceStep step : trace) {
             take(step);
+            afterEach.run();
             if (late.isEmpty() && underWay.isEmpty()) {
                 compare();
             }
