@@ -53,6 +53,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackPath": getOrCreateConfiguration(target).setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "deliver": getOrCreateConfiguration(target).setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -71,6 +74,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "longText": getOrCreateConfiguration(target).setLongText(property(camelContext, java.lang.String.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
+        case "maxconnections":
+        case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "onuncertain":
@@ -81,14 +86,31 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "originalId": getOrCreateConfiguration(target).setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
         case "outcomeTimeout": getOrCreateConfiguration(target).setOutcomeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "parkcoalesce":
+        case "parkCoalesce": getOrCreateConfiguration(target).setParkCoalesce(property(camelContext, boolean.class, value)); return true;
+        case "parklimit":
+        case "parkLimit": getOrCreateConfiguration(target).setParkLimit(property(camelContext, int.class, value)); return true;
+        case "parktimetolive":
+        case "parkTimeToLive": getOrCreateConfiguration(target).setParkTimeToLive(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": getOrCreateConfiguration(target).setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
         case "previousToken": getOrCreateConfiguration(target).setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyuser":
+        case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": getOrCreateConfiguration(target).setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "responsetimeout":
+        case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
         case "sourcefilter":
@@ -97,9 +119,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statestore":
         case "stateStore": getOrCreateConfiguration(target).setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "templateid":
+        case "templateId": getOrCreateConfiguration(target).setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
+        case "templatetext":
+        case "templateText": getOrCreateConfiguration(target).setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensource":
         case "tokenSource": getOrCreateConfiguration(target).setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
+        case "transfertimeout":
+        case "transferTimeout": target.setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -142,6 +170,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
+        case "connecttimeout":
+        case "connectTimeout": return long.class;
+        case "deliver": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
@@ -160,6 +191,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "longText": return java.lang.String.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
+        case "maxconnections":
+        case "maxConnections": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
         case "onuncertain":
@@ -170,14 +203,31 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
         case "outcomeTimeout": return long.class;
+        case "parkcoalesce":
+        case "parkCoalesce": return boolean.class;
+        case "parklimit":
+        case "parkLimit": return int.class;
+        case "parktimetolive":
+        case "parkTimeToLive": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyuser":
+        case "proxyUser": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
+        case "region": return java.lang.String.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
+        case "responsetimeout":
+        case "responseTimeout": return long.class;
         case "securitymode":
         case "securityMode": return java.lang.String.class;
         case "sourcefilter":
@@ -186,9 +236,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "templateid":
+        case "templateId": return java.lang.String.class;
+        case "templatetext":
+        case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
+        case "transfertimeout":
+        case "transferTimeout": return long.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "useglobalsslcontextparameters":
@@ -232,6 +288,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackPath": return getOrCreateConfiguration(target).getCallbackPath();
         case "channel": return getOrCreateConfiguration(target).getChannel();
         case "configuration": return target.getConfiguration();
+        case "connecttimeout":
+        case "connectTimeout": return target.getConnectTimeout();
+        case "deliver": return getOrCreateConfiguration(target).getDeliver();
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
         case "freshness": return getOrCreateConfiguration(target).getFreshness();
@@ -250,6 +309,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "longText": return getOrCreateConfiguration(target).getLongText();
         case "maxbodysize":
         case "maxBodySize": return getOrCreateConfiguration(target).getMaxBodySize();
+        case "maxconnections":
+        case "maxConnections": return target.getMaxConnections();
         case "maxwaiting":
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
         case "onuncertain":
@@ -260,14 +321,31 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "originalId": return getOrCreateConfiguration(target).getOriginalId();
         case "outcometimeout":
         case "outcomeTimeout": return getOrCreateConfiguration(target).getOutcomeTimeout();
+        case "parkcoalesce":
+        case "parkCoalesce": return getOrCreateConfiguration(target).isParkCoalesce();
+        case "parklimit":
+        case "parkLimit": return getOrCreateConfiguration(target).getParkLimit();
+        case "parktimetolive":
+        case "parkTimeToLive": return getOrCreateConfiguration(target).getParkTimeToLive();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return getOrCreateConfiguration(target).getPreviousEncodingAesKey();
         case "previoustoken":
         case "previousToken": return getOrCreateConfiguration(target).getPreviousToken();
+        case "proxyhost":
+        case "proxyHost": return target.getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getProxyPort();
+        case "proxyuser":
+        case "proxyUser": return target.getProxyUser();
         case "redeliveronfailure":
         case "redeliverOnFailure": return getOrCreateConfiguration(target).isRedeliverOnFailure();
+        case "region": return getOrCreateConfiguration(target).getRegion();
         case "replytimeout":
         case "replyTimeout": return getOrCreateConfiguration(target).getReplyTimeout();
+        case "responsetimeout":
+        case "responseTimeout": return target.getResponseTimeout();
         case "securitymode":
         case "securityMode": return getOrCreateConfiguration(target).getSecurityMode();
         case "sourcefilter":
@@ -276,9 +354,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return target.getSslContextParameters();
         case "statestore":
         case "stateStore": return getOrCreateConfiguration(target).getStateStore();
+        case "templateid":
+        case "templateId": return getOrCreateConfiguration(target).getTemplateId();
+        case "templatetext":
+        case "templateText": return getOrCreateConfiguration(target).getTemplateText();
         case "token": return getOrCreateConfiguration(target).getToken();
         case "tokensource":
         case "tokenSource": return getOrCreateConfiguration(target).getTokenSource();
+        case "transfertimeout":
+        case "transferTimeout": return target.getTransferTimeout();
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "useglobalsslcontextparameters":

@@ -41,6 +41,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": target.setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "deliver": target.setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
@@ -63,12 +64,19 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "originalId": target.setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
         case "outcomeTimeout": target.setOutcomeTimeout(property(camelContext, long.class, value)); return true;
+        case "parkcoalesce":
+        case "parkCoalesce": target.setParkCoalesce(property(camelContext, boolean.class, value)); return true;
+        case "parklimit":
+        case "parkLimit": target.setParkLimit(property(camelContext, int.class, value)); return true;
+        case "parktimetolive":
+        case "parkTimeToLive": target.setParkTimeToLive(property(camelContext, long.class, value)); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
         case "previousToken": target.setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "region": target.setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.setReplyTimeout(property(camelContext, long.class, value)); return true;
         case "securitymode":
@@ -77,6 +85,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": target.setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "templateid":
+        case "templateId": target.setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
+        case "templatetext":
+        case "templateText": target.setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensource":
         case "tokenSource": target.setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
@@ -115,6 +127,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
+        case "deliver": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
@@ -137,12 +150,19 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
         case "outcomeTimeout": return long.class;
+        case "parkcoalesce":
+        case "parkCoalesce": return boolean.class;
+        case "parklimit":
+        case "parkLimit": return int.class;
+        case "parktimetolive":
+        case "parkTimeToLive": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
+        case "region": return java.lang.String.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
         case "securitymode":
@@ -151,6 +171,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return java.lang.String.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "templateid":
+        case "templateId": return java.lang.String.class;
+        case "templatetext":
+        case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
@@ -190,6 +214,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": return target.getCallbackPath();
         case "channel": return target.getChannel();
+        case "deliver": return target.getDeliver();
         case "encodingaeskey":
         case "encodingAesKey": return target.getEncodingAesKey();
         case "freshness": return target.getFreshness();
@@ -212,12 +237,19 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "originalId": return target.getOriginalId();
         case "outcometimeout":
         case "outcomeTimeout": return target.getOutcomeTimeout();
+        case "parkcoalesce":
+        case "parkCoalesce": return target.isParkCoalesce();
+        case "parklimit":
+        case "parkLimit": return target.getParkLimit();
+        case "parktimetolive":
+        case "parkTimeToLive": return target.getParkTimeToLive();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getPreviousEncodingAesKey();
         case "previoustoken":
         case "previousToken": return target.getPreviousToken();
         case "redeliveronfailure":
         case "redeliverOnFailure": return target.isRedeliverOnFailure();
+        case "region": return target.getRegion();
         case "replytimeout":
         case "replyTimeout": return target.getReplyTimeout();
         case "securitymode":
@@ -226,6 +258,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return target.getSourceFilter();
         case "statestore":
         case "stateStore": return target.getStateStore();
+        case "templateid":
+        case "templateId": return target.getTemplateId();
+        case "templatetext":
+        case "templateText": return target.getTemplateText();
         case "token": return target.getToken();
         case "tokensource":
         case "tokenSource": return target.getTokenSource();

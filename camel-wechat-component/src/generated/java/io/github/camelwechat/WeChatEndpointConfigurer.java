@@ -42,6 +42,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": target.getConfiguration().setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": target.getConfiguration().setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.getConfiguration().setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
@@ -70,12 +71,19 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "originalId": target.getConfiguration().setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
         case "outcomeTimeout": target.getConfiguration().setOutcomeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "parkcoalesce":
+        case "parkCoalesce": target.getConfiguration().setParkCoalesce(property(camelContext, boolean.class, value)); return true;
+        case "parklimit":
+        case "parkLimit": target.getConfiguration().setParkLimit(property(camelContext, int.class, value)); return true;
+        case "parktimetolive":
+        case "parkTimeToLive": target.getConfiguration().setParkTimeToLive(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.getConfiguration().setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
         case "previousToken": target.getConfiguration().setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.getConfiguration().setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.getConfiguration().setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
@@ -84,6 +92,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "templateid":
+        case "templateId": target.getConfiguration().setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
+        case "templatetext":
+        case "templateText": target.getConfiguration().setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "tokensource":
         case "tokenSource": target.getConfiguration().setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
@@ -123,6 +135,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
+        case "deliver": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "exceptionhandler":
@@ -151,12 +164,19 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
         case "outcomeTimeout": return long.class;
+        case "parkcoalesce":
+        case "parkCoalesce": return boolean.class;
+        case "parklimit":
+        case "parkLimit": return int.class;
+        case "parktimetolive":
+        case "parkTimeToLive": return long.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
+        case "region": return java.lang.String.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
         case "securitymode":
@@ -165,6 +185,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return java.lang.String.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "templateid":
+        case "templateId": return java.lang.String.class;
+        case "templatetext":
+        case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
@@ -205,6 +229,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": return target.getConfiguration().getCallbackPath();
         case "channel": return target.getConfiguration().getChannel();
+        case "deliver": return target.getConfiguration().getDeliver();
         case "encodingaeskey":
         case "encodingAesKey": return target.getConfiguration().getEncodingAesKey();
         case "exceptionhandler":
@@ -233,12 +258,19 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "originalId": return target.getConfiguration().getOriginalId();
         case "outcometimeout":
         case "outcomeTimeout": return target.getConfiguration().getOutcomeTimeout();
+        case "parkcoalesce":
+        case "parkCoalesce": return target.getConfiguration().isParkCoalesce();
+        case "parklimit":
+        case "parkLimit": return target.getConfiguration().getParkLimit();
+        case "parktimetolive":
+        case "parkTimeToLive": return target.getConfiguration().getParkTimeToLive();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getConfiguration().getPreviousEncodingAesKey();
         case "previoustoken":
         case "previousToken": return target.getConfiguration().getPreviousToken();
         case "redeliveronfailure":
         case "redeliverOnFailure": return target.getConfiguration().isRedeliverOnFailure();
+        case "region": return target.getConfiguration().getRegion();
         case "replytimeout":
         case "replyTimeout": return target.getConfiguration().getReplyTimeout();
         case "securitymode":
@@ -247,6 +279,10 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return target.getConfiguration().getSourceFilter();
         case "statestore":
         case "stateStore": return target.getConfiguration().getStateStore();
+        case "templateid":
+        case "templateId": return target.getConfiguration().getTemplateId();
+        case "templatetext":
+        case "templateText": return target.getConfiguration().getTemplateText();
         case "token": return target.getConfiguration().getToken();
         case "tokensource":
         case "tokenSource": return target.getConfiguration().getTokenSource();

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(48);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -35,6 +35,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
         props.add("channel");
+        props.add("deliver");
         props.add("encodingAesKey");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -51,13 +52,19 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("ordered");
         props.add("originalId");
         props.add("outcomeTimeout");
+        props.add("parkCoalesce");
+        props.add("parkLimit");
+        props.add("parkTimeToLive");
         props.add("previousEncodingAesKey");
         props.add("previousToken");
         props.add("redeliverOnFailure");
+        props.add("region");
         props.add("replyTimeout");
         props.add("securityMode");
         props.add("sourceFilter");
         props.add("stateStore");
+        props.add("templateId");
+        props.add("templateText");
         props.add("token");
         props.add("tokenSource");
         props.add("trustedProxies");

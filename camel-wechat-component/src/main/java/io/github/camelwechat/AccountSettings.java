@@ -8,7 +8,6 @@ import io.github.camelwechat.internal.api.ApiHosts;
 import io.github.camelwechat.internal.api.ApiProtections;
 import io.github.camelwechat.internal.send.LongText;
 import io.github.camelwechat.internal.send.UncertainPolicy;
-import io.github.camelwechat.internal.send.WindowPolicy;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -102,8 +101,12 @@ final class AccountSettings {
         return options.getStateStore();
     }
 
-    WindowPolicy windowPolicy() {
-        return oneOf("windowClosed", options.getWindowClosed(), WindowPolicy.values());
+    AccountRegion region() {
+        return oneOf("region", options.getRegion(), AccountRegion.values());
+    }
+
+    DeliverySettings delivery() {
+        return new DeliverySettings(options, this);
     }
 
     Channel channel() {

@@ -29,6 +29,7 @@ final class ApiAccess implements AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
     private final ApiClient client;
+    private final ApiClient direct;
     private final AccessTokens tokens;
     private final TokenSources sources;
     private final Backoff backoff;
@@ -52,7 +53,17 @@ final class ApiAccess implements AutoCloseable {
         this.client = new ApiClient(http, json, random, scheduler, Runnable::run, clock);
         this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
         this.tokens = new AccessTokens(clock, random, secrets);
-        this.sources = new TokenSources(client, json, backoff, clock, scheduler, blocking);
+        this.direct =
+                http.proxy() == null
+                        ? client
+                        : new ApiClient(
+                                http.withProxy(null),
+                                json,
+                                random,
+                                scheduler,
+                                Runnable::run,
+                                clock);
+        this.sources = new TokenSources(client, direct, json, backoff, clock, scheduler, blocking);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock);
         this.pages = new WebPages(clock, random);
@@ -87,5 +98,6 @@ final class ApiAccess implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        direct.close();
     }
 }

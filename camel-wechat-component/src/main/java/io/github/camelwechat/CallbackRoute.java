@@ -11,20 +11,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
 final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> {
 
-    private final DefaultConsumer consumer;
+    private final WeChatConsumer consumer;
     private final Executor threads;
     private final ExchangeWriter writer;
     private final OutcomeEvents outcomes;
     private final ReplyReader replies;
 
     CallbackRoute(
-            DefaultConsumer consumer,
+            WeChatConsumer consumer,
             Executor threads,
             ExchangeWriter writer,
             OutcomeEvents outcomes,
@@ -42,6 +41,7 @@ final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> 
      */
     @Override
     public CompletionStage<Reply> apply(Delivery delivery) {
+        consumer.arrived(delivery);
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
         outcomes.sendId(delivery.inbound())
                 .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)

@@ -101,7 +101,7 @@ final class OperationReader {
     }
 
     /** WeChat takes 32 bytes where a route may write anything. */
-    private static String sendKey(String sendId) {
+    static String sendKey(String sendId) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

@@ -7,9 +7,12 @@ import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.Delivery;
-import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.DeliveryPlan;
+import io.github.camelwechat.internal.send.PlannedSend;
+import io.github.camelwechat.internal.send.PlannedSender;
 import io.github.camelwechat.internal.send.SendOptions;
 import io.github.camelwechat.internal.send.SendResult;
+import io.github.camelwechat.internal.send.WindowPolicy;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,12 +25,16 @@ final class SendCall implements ProducerCall {
     private final AccountSettings settings;
     private final Account account;
     private final ExchangeReader reader;
-    private final MessageSender sender;
+    private final DeliveryPlan plan;
+    private final TemplateReader templates;
+    private final PlannedSender sender;
 
-    SendCall(AccountSettings settings, ExchangeReader reader, MessageSender sender) {
+    SendCall(AccountSettings settings, ExchangeReader reader, PlannedSender sender) {
         this.settings = settings;
         this.account = settings.account();
         this.reader = reader;
+        this.plan = settings.delivery().plan();
+        this.templates = new TemplateReader(account.name(), settings.delivery());
         this.sender = sender;
     }
 
@@ -36,17 +43,29 @@ final class SendCall implements ProducerCall {
         ExchangeReader.Letter letter = reader.read(exchange);
         SendOptions options =
                 new SendOptions(
-                        settings.windowPolicy(),
+                        plan.ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
                         settings.uncertainPolicy(),
                         settings.longText(),
                         exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class),
-                        letter.slot());
+                        plan.passive() ? letter.slot() : null);
         OutboundMessage said =
                 OutboundMessage.Attributed.of(
                         letter.message(),
                         exchange.getMessage().getHeader(WeChatConstants.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
-        return sender.send(account, letter.to(), said, options)
+        settings.region().check(account.name(), said);
+        return sender.send(
+                        new PlannedSend(
+                                account,
+                                letter.to(),
+                                said,
+                                options,
+                                plan,
+                                plan.templates().isEmpty()
+                                        ? null
+                                        : templates.read(exchange.getMessage(), said),
+                                settings.delivery().timeToLive(),
+                                settings.delivery().limit()))
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null || mayHaveArrived(Stages.cause(failure))) {
@@ -70,7 +89,13 @@ final class SendCall implements ProducerCall {
         }
     }
 
-    private static void write(SendResult result, Message message) {
+    private static void write(PlannedSend.Done done, Message message) {
+        SendResult result = done.result();
+        message.setHeader(WeChatConstants.SEND_STEPS, String.join(",", done.steps()));
+        message.removeHeader(WeChatConstants.PARK_ID);
+        if (done.parkId() != null) {
+            message.setHeader(WeChatConstants.PARK_ID, done.parkId());
+        }
         message.setHeader(WeChatConstants.SEND_STATUS, result.status().name());
         WindowReport.clear(message);
         if (result.remaining() != null) {

@@ -28,6 +28,7 @@ final class TokenSources {
     private record Key(TokenOrigin origin, ApiHosts hosts, StateStore store) {}
 
     private final ApiClient client;
+    private final ApiClient direct;
     private final Json json;
     private final Backoff backoff;
     private final InstantSource clock;
@@ -35,14 +36,19 @@ final class TokenSources {
     private final Executor blocking;
     private final Map<Key, TokenSource> made = new ConcurrentHashMap<>();
 
+    /**
+     * @param direct reaches the user's own servers, which are not behind the proxy to WeChat
+     */
     TokenSources(
             ApiClient client,
+            ApiClient direct,
             Json json,
             Backoff backoff,
             InstantSource clock,
             ScheduledExecutorService timers,
             Executor blocking) {
         this.client = client;
+        this.direct = direct;
         this.json = json;
         this.backoff = backoff;
         this.clock = clock;
@@ -60,7 +66,7 @@ final class TokenSources {
             return bean.source();
         }
         if (origin instanceof TokenOrigin.Server server) {
-            return new HttpTokens(client, server.address(), json, clock);
+            return new HttpTokens(direct, server.address(), json, clock);
         }
         if (origin instanceof TokenOrigin.File file) {
             return new FileTokens(file.path(), json, clock, blocking);

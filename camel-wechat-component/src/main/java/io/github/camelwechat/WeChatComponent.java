@@ -12,7 +12,6 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
 @ManagedResource(description = "Managed WeChat component")
-public class WeChatComponent extends HealthCheckComponent implements SSLContextParametersAware {
+public class WeChatComponent extends WeChatHttpComponent implements SSLContextParametersAware {
 
     @Metadata(
             description =
@@ -48,6 +47,7 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
     private @Nullable CallbackPaths paths;
     private final WindowConsumers windowConsumers = new WindowConsumers();
     private @Nullable WeChatRuntime runtime;
+    private @Nullable Parking parking;
     private @Nullable ProducerHealthChecks producerHealthChecks;
 
     @Override
@@ -136,6 +136,14 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
         return target;
     }
 
+    /** Where the accounts park messages. */
+    Parking parking() {
+        if (parking == null) {
+            throw new IllegalStateException("the WeChat component is not initialised");
+        }
+        return parking;
+    }
+
     WindowConsumers windowConsumers() {
         return windowConsumers;
     }
@@ -170,7 +178,10 @@ public class WeChatComponent extends HealthCheckComponent implements SSLContextP
                         ? sslContextParameters
                         : retrieveGlobalSslContextParameters();
         SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
-        runtime = new WeChatRuntime(getCamelContext(), this, tls, secrets);
+        runtime =
+                new WeChatRuntime(
+                        getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
+        parking = new Parking(runtime, windowConsumers);
         paths = new CallbackPaths(getCamelContext(), runtime.clock());
         producerHealthChecks = new ProducerHealthChecks(getCamelContext());
     }

@@ -260,10 +260,10 @@ public class WeChatConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             defaultValue = "fail",
-            enums = "fail,ask",
+            enums = "fail,park,template,ask",
             description =
-                    "What to do with a message"
-                            + " whose user has no open service window: fail with WindowClosedException, or ask WeChat all the same.")
+                    "What to do with a message whose user has no open service window: fail with WindowClosedException, park it"
+                            + " until the window opens, send a template message instead, or ask WeChat all the same.")
     private String windowClosed = "fail";
 
     @UriParam(
@@ -285,6 +285,56 @@ public class WeChatConfiguration implements Cloneable {
                             + " callback that tells how it ended; 0 does not wait. Needs a consumer of the same account that"
                             + " shares the state store.")
     private long outcomeTimeout;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The ways a message may take, tried in order: an optional passive, then customerService or ask, then any"
+                            + " number of template or template:ID, then an optional park, with commas between them. The"
+                            + " alternative to windowClosed.")
+    private @Nullable String deliver;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The template to send instead when the window is closed. Header CamelWeChatTemplateId overrides it.")
+    private @Nullable String templateId;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The field of that template that gets the text of a text message, cut to what it holds.")
+    private @Nullable String templateText;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "86400000",
+            javaType = "java.time.Duration",
+            description = "How long a parked message may wait for the window before it expires.")
+    private long parkTimeToLive = 86_400_000;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "20",
+            description = "How many messages may wait for one user. One more fails.")
+    private int parkLimit = 20;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether texts that waited together are delivered as one message, with a line break between them, as far as it"
+                            + " holds them. Texts with a send id stay apart.")
+    private boolean parkCoalesce;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "mainland",
+            enums = "mainland,overseas",
+            description =
+                    "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages"
+                            + " nor videos; with overseas these are refused before anything is sent.")
+    private String region = "mainland";
 
     @UriParam(
             label = "security,advanced",
@@ -607,6 +657,62 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOutcomeTimeout(long outcomeTimeout) {
         this.outcomeTimeout = outcomeTimeout;
+    }
+
+    public @Nullable String getDeliver() {
+        return deliver;
+    }
+
+    public void setDeliver(@Nullable String deliver) {
+        this.deliver = deliver;
+    }
+
+    public @Nullable String getTemplateId() {
+        return templateId;
+    }
+
+    public void setTemplateId(@Nullable String templateId) {
+        this.templateId = templateId;
+    }
+
+    public @Nullable String getTemplateText() {
+        return templateText;
+    }
+
+    public void setTemplateText(@Nullable String templateText) {
+        this.templateText = templateText;
+    }
+
+    public long getParkTimeToLive() {
+        return parkTimeToLive;
+    }
+
+    public void setParkTimeToLive(long parkTimeToLive) {
+        this.parkTimeToLive = parkTimeToLive;
+    }
+
+    public int getParkLimit() {
+        return parkLimit;
+    }
+
+    public void setParkLimit(int parkLimit) {
+        this.parkLimit = parkLimit;
+    }
+
+    public boolean isParkCoalesce() {
+        return parkCoalesce;
+    }
+
+    public void setParkCoalesce(boolean parkCoalesce) {
+        this.parkCoalesce = parkCoalesce;
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    public void setRegion(String region) {
+        this.region = region;
     }
 
     public @Nullable WeChatApiSecurity getApiSecurity() {

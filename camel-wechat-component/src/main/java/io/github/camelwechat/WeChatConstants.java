@@ -157,7 +157,8 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "producer",
-            description = "How the message went: PASSIVE, SENT, ASKED, TEMPLATE or UNCERTAIN.",
+            description =
+                    "How the message went: PASSIVE, SENT, ASKED, TEMPLATE, PARKED or UNCERTAIN.",
             javaType = "String")
     public static final String SEND_STATUS = "CamelWeChatSendStatus";
 
@@ -214,6 +215,32 @@ public final class WeChatConstants {
                             + " if that was not reported in time.",
             javaType = "String")
     public static final String OUTCOME = "CamelWeChatOutcome";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The ways a message was tried by, each with what came of it, such as customerService=closed,park=parked.",
+            javaType = "String")
+    public static final String SEND_STEPS = "CamelWeChatSendSteps";
+
+    @Metadata(
+            label = "common",
+            description = "What a message waits under until the window opens.",
+            javaType = "String")
+    public static final String PARK_ID = "CamelWeChatParkId";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What a template message says if it has to be sent instead: a Map of the template's fields to their texts.",
+            javaType = "java.util.Map")
+    public static final String TEMPLATE_DATA = "CamelWeChatTemplateData";
+
+    @Metadata(
+            label = "producer",
+            description = "Where operation listParked goes on: the cursor of the page before.",
+            javaType = "String")
+    public static final String CURSOR = "CamelWeChatCursor";
 
     private WeChatConstants() {}
 }

@@ -3,15 +3,18 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackRequest;
 import io.github.camelwechat.internal.callback.CallbackResponse;
+import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.callback.SourceFilter;
 import io.github.camelwechat.internal.callback.SourcePolicy;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.Objects;
@@ -173,6 +176,14 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private void recover() {
         if (pipeline != null && route != null && !isSuspended()) {
             pipeline.recover(route);
+        }
+    }
+
+    /** What waited for this user's window need not wait for their route. */
+    void arrived(Delivery delivery) {
+        OpenId user = delivery.inbound().received().openId();
+        if (user != null && delivery.window() instanceof WindowState.Open) {
+            endpoint().getComponent().parking().wake(account, user);
         }
     }
 

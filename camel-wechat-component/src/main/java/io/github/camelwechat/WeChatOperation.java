@@ -2,7 +2,7 @@
 package io.github.camelwechat;
 
 /**
- * What a producer does. Apart from the first three, operations take a Map or JSON in WeChat's own
+ * What a producer does. Apart from the first five, operations take a Map or JSON in WeChat's own
  * field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
@@ -15,6 +15,13 @@ public enum WeChatOperation {
     downloadMedia,
     /** Puts what is known about a user's service window into the body, as a Map. */
     windowStatus,
+    /**
+     * Lists the messages that wait for windows to open, of the user in header CamelWeChatOpenId or
+     * of all.
+     */
+    listParked,
+    /** Drops the messages that wait for a user, or the one named by header CamelWeChatParkId. */
+    dropParked,
     /** Gets what WeChat tells about a user. */
     getUser,
     /** Gets what WeChat tells about up to 100 users. */

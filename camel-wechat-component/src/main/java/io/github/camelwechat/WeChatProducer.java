@@ -5,9 +5,13 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.operation.ApiOperation;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.Operations;
+import io.github.camelwechat.internal.send.ParkWay;
+import io.github.camelwechat.internal.send.PlannedSender;
 import io.github.camelwechat.store.StateStore;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,7 +42,10 @@ public class WeChatProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.settings = settings;
         this.reader = new ExchangeReader(settings.account().name());
-        settings.windowPolicy();
+        settings.region();
+        settings.delivery().plan();
+        settings.delivery().timeToLive();
+        settings.delivery().limit();
         settings.uncertainPolicy();
         settings.tokenOrigin();
         settings.longText();
@@ -59,6 +66,9 @@ public class WeChatProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
+        if (settings.delivery().plan().park()) {
+            endpoint().getComponent().parking().close(settings.account().name());
+        }
         endpoint().getComponent().producerHealthChecks().stopped(settings.account().name());
         super.doStop();
     }
@@ -89,12 +99,36 @@ public class WeChatProducer extends DefaultAsyncProducer {
         calls.put(WeChatOperation.callApi, new AnyApiCall(account, operations, runner));
         calls.put(
                 WeChatOperation.sendMessage,
-                new SendCall(settings, reader, runtime.sender(store, settings)));
+                new SendCall(settings, reader, planned(runtime, runner, store)));
         calls.put(WeChatOperation.downloadMedia, new DownloadCall(account, runtime.api(settings)));
         calls.put(
                 WeChatOperation.windowStatus,
                 new WindowStatusCall(account.name(), reader, runtime.window(store, settings)));
+        Parking parking = endpoint().getComponent().parking();
+        calls.put(
+                WeChatOperation.listParked,
+                new ParkedCall(account.name(), parking.queues(store), null));
+        calls.put(
+                WeChatOperation.dropParked,
+                new ParkedCall(account.name(), parking.queues(store), parking.listener()));
         return calls;
+    }
+
+    private PlannedSender planned(
+            WeChatRuntime runtime, OperationRunner runner, @Nullable StateStore store) {
+        Account account = settings.account();
+        ParkWay waiting =
+                settings.delivery().plan().park()
+                        ? endpoint().getComponent().parking().open(account, settings, store)
+                        : null;
+        return new PlannedSender(
+                runtime.sender(store, settings),
+                runtime.api(settings),
+                new TemplateMessages(runner, account.name(), runtime.outcomes(store)),
+                waiting,
+                new OutboundJson(new Json()),
+                runtime.store(store),
+                runtime.clock());
     }
 
     @Override

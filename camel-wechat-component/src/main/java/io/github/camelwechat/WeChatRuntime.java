@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class WeChatRuntime {
 
     private final CamelContext context;
     private final WeChatThreads threads;
-    private final @Nullable SSLContext tls;
+    private final HttpSettings http;
     private final AccountSecrets secrets;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -54,11 +53,10 @@ final class WeChatRuntime {
     /**
      * @param secrets gives an account with the secret that is in force
      */
-    WeChatRuntime(
-            CamelContext context, Object owner, @Nullable SSLContext tls, AccountSecrets secrets) {
+    WeChatRuntime(CamelContext context, Object owner, HttpSettings http, AccountSecrets secrets) {
         this.context = context;
         this.threads = new WeChatThreads(context.getExecutorServiceManager(), owner);
-        this.tls = tls;
+        this.http = http;
         this.secrets = secrets;
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
@@ -145,10 +143,6 @@ final class WeChatRuntime {
                 () -> {
                     ApiAccess made = access;
                     if (made == null) {
-                        HttpSettings http =
-                                tls == null
-                                        ? HttpSettings.DEFAULTS
-                                        : HttpSettings.DEFAULTS.withSslContext(tls);
                         made =
                                 new ApiAccess(
                                         http,

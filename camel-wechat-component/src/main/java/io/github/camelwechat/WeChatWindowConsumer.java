@@ -4,6 +4,8 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.park.ParkedMessage;
+import io.github.camelwechat.internal.send.ParkListener;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowEvent;
 import io.github.camelwechat.internal.window.WindowEvents;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -94,17 +97,33 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                 throw new IllegalStateException("the consumer is not started");
             }
             CompletableFuture<Void> taken = new CompletableFuture<>();
-            started.routes().execute(() -> run(openId, event, started.window().reopens(), taken));
+            String reopens = started.window().reopens();
+            started.routes()
+                    .execute(() -> run(message -> write(openId, event, reopens, message), taken));
             return taken;
         }
     }
 
-    private void run(
-            OpenId openId, WindowEvent event, String reopens, CompletableFuture<Void> taken) {
+    /** What became of a parked message; told once, and not again if the route fails. */
+    void tell(ParkListener.Kind kind, OpenId openId, ParkedMessage parked, @Nullable String why) {
+        Services started = services;
+        if (started != null) {
+            long at = runtime.clock().instant().getEpochSecond();
+            started.routes()
+                    .execute(
+                            () ->
+                                    run(
+                                            message ->
+                                                    write(kind, at, openId, parked, why, message),
+                                            new CompletableFuture<>()));
+        }
+    }
+
+    private void run(Consumer<Message> written, CompletableFuture<Void> taken) {
         Exchange exchange = createExchange(false);
         try {
             createUoW(exchange);
-            write(openId, event, reopens, exchange.getMessage());
+            written.accept(exchange.getMessage());
             getAsyncProcessor().process(exchange, doneSync -> complete(exchange, taken));
         } catch (Exception e) {
             exchange.setException(e);
@@ -118,12 +137,38 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
             taken.complete(null);
         } else {
             getExceptionHandler()
-                    .handleException(
-                            "A window event was not taken and comes again", exchange, failure);
+                    .handleException("A window event was not taken", exchange, failure);
             taken.completeExceptionally(failure);
         }
         doneUoW(exchange);
         releaseExchange(exchange, false);
+    }
+
+    private void write(
+            ParkListener.Kind kind,
+            long at,
+            OpenId openId,
+            ParkedMessage parked,
+            @Nullable String why,
+            Message message) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("event", kind.wireName());
+        body.put("at", at);
+        body.put("appId", account.appId());
+        body.put("account", account.name());
+        body.putAll(ParkedCall.row(openId, parked));
+        body.put("why", why);
+        message.setBody(typed ? body : JSON.write(body));
+        message.setHeader(WeChatConstants.ACCOUNT, account.name());
+        message.setHeader(WeChatConstants.APP_ID, account.appId());
+        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
+        message.setHeader(WeChatConstants.EVENT, kind.wireName());
+        message.setHeader(WeChatConstants.CREATE_TIME, at);
+        message.setHeader(WeChatConstants.PARK_ID, parked.parkId());
+        if (parked.sendId() != null) {
+            message.setHeader(WeChatConstants.SEND_ID, parked.sendId());
+        }
+        message.setHeader(WeChatConstants.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
     }
 
     private void write(OpenId openId, WindowEvent event, String reopens, Message message) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.park.ParkedMessage;
+import io.github.camelwechat.internal.send.ParkListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who consumes the window events of which account. Thread-safe. */
 final class WindowConsumers {
@@ -24,6 +28,19 @@ final class WindowConsumers {
                             + "' both consume the window events of account '"
                             + consumer.accountName()
                             + "'. Only one can: use one route and multicast");
+        }
+    }
+
+    /** Tells an account's consumer, if there is one, what became of a parked message. */
+    void tell(
+            String account,
+            ParkListener.Kind kind,
+            OpenId openId,
+            ParkedMessage message,
+            @Nullable String why) {
+        WeChatWindowConsumer consumer = byAccount.get(account);
+        if (consumer != null) {
+            consumer.tell(kind, openId, message, why);
         }
     }
 

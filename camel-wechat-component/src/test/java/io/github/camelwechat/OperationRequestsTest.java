@@ -49,7 +49,9 @@ class OperationRequestsTest {
             Set.of(
                     WeChatOperation.sendMessage,
                     WeChatOperation.downloadMedia,
-                    WeChatOperation.windowStatus);
+                    WeChatOperation.windowStatus,
+                    WeChatOperation.listParked,
+                    WeChatOperation.dropParked);
 
     private CamelContext context;
     private ProducerTemplate template;

@@ -62,7 +62,12 @@ class OptionsTest {
             delimiter = '|',
             value = {
                 "apiBaseUrl=ftp://x | apiBaseUrl",
-                "windowClosed=maybe | must be one of [fail, ask]",
+                "windowClosed=maybe | must be one of [fail, ask, park, template]",
+                "deliver=park | customerService or ask",
+                "deliver=customerService,park,template | customerService or ask",
+                "windowClosed=park&deliver=customerService | leave one of them out",
+                "parkLimit=0 | parkLimit",
+                "parkTimeToLive=1 | parkTimeToLive",
                 "windowMerge=sum    | must be one of [max, independent]",
                 "windowRules=classpath:nowhere.properties | Option windowRules of wechat:",
                 "windowRules=ref:badRules | '2027-01-01.mess=1/1h' names neither",

@@ -10,10 +10,12 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
+@Tag("heavy")
 class JdbcStateStoreOnMariaDbTest extends StateStoreContract {
 
     private static HikariDataSource database;

@@ -68,6 +68,15 @@ final class AccountCircuit {
         return new CircuitOpenException(account, refusals, last, until);
     }
 
+    /** What a call would fail with right now, null if it may go out; takes nobody's place. */
+    synchronized @Nullable CircuitOpenException shut() {
+        Instant until = openUntil;
+        ApiErrorException last = refusal;
+        return until == null || last == null || !probing && !clock.instant().isBefore(until)
+                ? null
+                : new CircuitOpenException(account, refusals, last, until);
+    }
+
     <T> CompletionStage<T> watch(CompletionStage<T> outcome) {
         return outcome.whenComplete(
                 (result, thrown) -> ended(thrown == null ? null : Stages.cause(thrown)));

@@ -55,7 +55,7 @@ public final class ApiClient implements AutoCloseable {
             Executor completions,
             InstantSource clock) {
         this.settings = settings;
-        this.transport = new HttpTransport(settings, timers, completions);
+        this.transport = new HttpTransport(settings, timers, completions, clock);
         this.reader = new ReplyReader(json);
         this.random = random;
         this.clock = clock;

@@ -7,19 +7,21 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
 
 /** Names what broke a connection, in a clause that fits into an error message. */
 final class FailureCauses {
 
     private FailureCauses() {}
 
-    static String describe(Exception cause, HttpHost host) {
+    static String describe(Exception cause, String host) {
         if (cause instanceof UnknownHostException) {
             return "the host name of " + host + " cannot be resolved: check apiBaseUrl and DNS";
         }
         if (cause instanceof ConnectException) {
             return host + " refused the connection, or cannot be reached";
+        }
+        if (cause instanceof ProxyRefusedException) {
+            return String.valueOf(cause.getMessage());
         }
         if (cause instanceof SSLException) {
             return "TLS with "

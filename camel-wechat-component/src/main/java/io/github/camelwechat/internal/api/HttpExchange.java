@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 200 lines because the states of one exchange are read together with what moves them.
 package io.github.camelwechat.internal.api;
 
 import io.github.camelwechat.internal.api.TransportException.Progress;
@@ -49,6 +50,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private final HttpCall call;
     private final URI baseUrl;
     private final HttpHost host;
+    private final @Nullable HttpProxy forwarding;
+    private final String peer;
     private final String target;
     private final ScheduledExecutorService timers;
     private final Executor completions;
@@ -65,11 +68,14 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             HttpCall call,
             URI baseUrl,
             HttpHost host,
+            @Nullable HttpProxy proxy,
             ScheduledExecutorService timers,
             Executor completions) {
         this.call = call;
         this.baseUrl = baseUrl;
         this.host = host;
+        this.forwarding = host.getSchemeName().equals("https") ? null : proxy;
+        this.peer = proxy == null ? host.toString() : host + " through " + proxy.address();
         this.target = call.target(baseUrl);
         this.timers = timers;
         this.completions = completions;
@@ -86,7 +92,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         expire(
                 Phase.WAITING,
                 limit,
-                "no connection to " + host + " could be had within " + limit.toMillis() + " ms");
+                "no connection to " + peer + " could be had within " + limit.toMillis() + " ms");
     }
 
     /** What to cancel if the time is over before there is a connection. */
@@ -131,6 +137,10 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         HttpCall.Body body = call.body();
         BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
         call.headers().forEach(request::addHeader);
+        if (forwarding != null) {
+            request.setAbsoluteRequestUri(true);
+            forwarding.authorize(request);
+        }
         channel.sendRequest(
                 request,
                 body == null
@@ -188,17 +198,17 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void failed(Exception cause) {
-        fail(FailureCauses.describe(cause, host), cause);
+        fail(FailureCauses.describe(cause, peer), cause);
     }
 
     @Override
     public void cancel() {
-        fail("the connection to " + host + " was closed", null);
+        fail("the connection to " + peer + " was closed", null);
     }
 
     @Override
     public void releaseResources() {
-        fail("the connection to " + host + " was closed", null);
+        fail("the connection to " + peer + " was closed", null);
     }
 
     private void succeed() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxJsonSize the longest JSON answer that is read, in bytes
  * @param maxMediaSize the longest media that is downloaded, in bytes
  * @param sslContext what to trust; null for the JVM's default
+ * @param proxy what stands between us and WeChat; null for nothing
  */
 public record HttpSettings(
         Duration connectTimeout,
@@ -27,7 +28,8 @@ public record HttpSettings(
         int maxConnections,
         int maxJsonSize,
         int maxMediaSize,
-        @Nullable SSLContext sslContext) {
+        @Nullable SSLContext sslContext,
+        @Nullable HttpProxy proxy) {
 
     /** 5 s, 15 s, 2 min, 50 connections, 1 MiB, 64 MiB, the JVM's trust. */
     public static final HttpSettings DEFAULTS =
@@ -38,6 +40,7 @@ public record HttpSettings(
                     50,
                     1 << 20,
                     64 << 20,
+                    null,
                     null);
 
     public HttpSettings {
@@ -51,7 +54,7 @@ public record HttpSettings(
     }
 
     /** The same with another trust. */
-    public HttpSettings withSslContext(SSLContext context) {
+    public HttpSettings withSslContext(@Nullable SSLContext context) {
         return new HttpSettings(
                 connectTimeout,
                 responseTimeout,
@@ -59,6 +62,34 @@ public record HttpSettings(
                 maxConnections,
                 maxJsonSize,
                 maxMediaSize,
-                context);
+                context,
+                proxy);
+    }
+
+    /** The same with or without a proxy. */
+    public HttpSettings withProxy(@Nullable HttpProxy other) {
+        return new HttpSettings(
+                connectTimeout,
+                responseTimeout,
+                transferTimeout,
+                maxConnections,
+                maxJsonSize,
+                maxMediaSize,
+                sslContext,
+                other);
+    }
+
+    /** The same with other limits, in time and number. */
+    public HttpSettings withLimits(
+            Duration connect, Duration response, Duration transfer, int connections) {
+        return new HttpSettings(
+                connect,
+                response,
+                transfer,
+                connections,
+                maxJsonSize,
+                maxMediaSize,
+                sslContext,
+                proxy);
     }
 }

@@ -4,18 +4,21 @@ package io.github.camelwechat.internal.api;
 import io.github.camelwechat.internal.api.TransportException.Progress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
@@ -23,6 +26,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
 import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
 import org.apache.hc.core5.http.protocol.RequestConnControl;
@@ -35,6 +39,7 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 over pooled connections: no redirects, cookies, retries, compression or {@code Expect:
@@ -57,15 +62,23 @@ final class HttpTransport implements AutoCloseable {
     private final HttpSettings settings;
     private final ScheduledExecutorService timers;
     private final Executor completions;
+    private final HostPreference preference;
     private final HttpAsyncRequester requester;
+    private final @Nullable ProxyTunnels tunnels;
     private final ScheduledFuture<?> sweep;
     private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    HttpTransport(HttpSettings settings, ScheduledExecutorService timers, Executor completions) {
+    HttpTransport(
+            HttpSettings settings,
+            ScheduledExecutorService timers,
+            Executor completions,
+            InstantSource clock) {
         this.settings = settings;
         this.timers = timers;
         this.completions = completions;
+        this.preference = new HostPreference(clock);
+        TlsStrategy tls = new DefaultClientTlsStrategy(trust(settings));
         this.requester =
                 AsyncRequesterBootstrap.bootstrap()
                         .setIOReactorConfig(
@@ -77,7 +90,8 @@ final class HttpTransport implements AutoCloseable {
                         .setMaxTotal(Integer.MAX_VALUE)
                         .setDefaultMaxPerRoute(settings.maxConnections())
                         .setPoolReusePolicy(PoolReusePolicy.LIFO)
-                        .setTlsStrategy(new DefaultClientTlsStrategy(trust(settings)))
+                        .setTlsStrategy(tls)
+                        .setConnectionReuseStrategy(DefaultClientConnectionReuseStrategy.INSTANCE)
                         .setTlsHandshakeTimeout(Timeout.of(settings.connectTimeout()))
                         .setHttpProcessor(
                                 HttpProcessorBuilder.create()
@@ -89,13 +103,23 @@ final class HttpTransport implements AutoCloseable {
                                         .build())
                         .create();
         requester.start();
+        HttpProxy proxy = settings.proxy();
+        this.tunnels =
+                proxy == null
+                        ? null
+                        : new ProxyTunnels(
+                                proxy, settings, requester, tls, HTTP_1_ONLY, KEEP_ALIVE);
         long period = KEEP_ALIVE.toMilliseconds() / 2;
         this.sweep =
                 timers.scheduleWithFixedDelay(
-                        () -> requester.closeIdle(KEEP_ALIVE),
-                        period,
-                        period,
-                        TimeUnit.MILLISECONDS);
+                        this::closeIdle, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIdle() {
+        requester.closeIdle(KEEP_ALIVE);
+        if (tunnels != null) {
+            tunnels.closeIdle();
+        }
     }
 
     /**
@@ -105,7 +129,7 @@ final class HttpTransport implements AutoCloseable {
      * @return completes with a {@link TransportException} if there is no complete answer
      */
     CompletionStage<HttpReply> send(Function<URI, HttpCall> call, List<URI> baseUrls) {
-        return attempt(call, baseUrls, 0, true);
+        return attempt(call, preference.order(baseUrls), 0, true);
     }
 
     /** Ends every exchange that is under way. */
@@ -114,6 +138,9 @@ final class HttpTransport implements AutoCloseable {
         closed = true;
         sweep.cancel(false);
         underWay.forEach(exchange -> exchange.fail("the component is stopping", null));
+        if (tunnels != null) {
+            tunnels.close();
+        }
         requester.close(CloseMode.IMMEDIATE);
     }
 
@@ -131,6 +158,7 @@ final class HttpTransport implements AutoCloseable {
                                 // A kept connection that the server had closed already.
                                 return attempt(call, baseUrls, index, false);
                             }
+                            preference.unreachable(baseUrl, baseUrls);
                             return index + 1 < baseUrls.size()
                                     ? attempt(call, baseUrls, index + 1, true)
                                     : CompletableFuture.failedFuture(thrown);
@@ -139,7 +167,8 @@ final class HttpTransport implements AutoCloseable {
 
     private CompletableFuture<HttpReply> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
-        HttpExchange exchange = new HttpExchange(call, baseUrl, host, timers, completions);
+        HttpExchange exchange =
+                new HttpExchange(call, baseUrl, host, settings.proxy(), timers, completions);
         underWay.add(exchange);
         exchange.expectConnection(settings.connectTimeout());
         if (closed) {
@@ -172,15 +201,22 @@ final class HttpTransport implements AutoCloseable {
                     }
                 };
         try {
-            exchange.connecting(
-                    requester.connect(
-                            host,
-                            Timeout.of(settings.transferTimeout()),
-                            HTTP_1_ONLY,
-                            whenConnected));
+            exchange.connecting(connect(host, whenConnected));
         } catch (IllegalStateException e) {
             exchange.failed(e);
         }
+    }
+
+    private Future<?> connect(HttpHost host, FutureCallback<AsyncClientEndpoint> whenConnected) {
+        if (tunnels != null && host.getSchemeName().equals("https")) {
+            return tunnels.connect(host, whenConnected);
+        }
+        HttpProxy proxy = settings.proxy();
+        return requester.connect(
+                proxy == null ? host : proxy.address(),
+                Timeout.of(settings.transferTimeout()),
+                HTTP_1_ONLY,
+                whenConnected);
     }
 
     /**

@@ -53,8 +53,21 @@ public final class WeChatApi {
     }
 
     /** Sees to it that there is a token, so that the call which follows does nothing but leave. */
-    public CompletionStage<Void> prepare(Account account) {
-        return tokens.current(account).thenAccept(token -> {});
+    public CompletionStage<Void> prepare(Account configured) {
+        Account account = tokens.latest(configured);
+        AccountCircuit circuit = circuits.of(account);
+        CircuitOpenException shut = circuit.shut();
+        if (shut != null) {
+            return CompletableFuture.failedFuture(shut);
+        }
+        // A token alone proves nothing about the account; only that there is none does.
+        return tokens.current(account)
+                .thenAccept(token -> {})
+                .exceptionallyCompose(
+                        thrown -> {
+                            circuit.refuse();
+                            return circuit.watch(CompletableFuture.failedFuture(thrown));
+                        });
     }
 
     /**

@@ -217,8 +217,7 @@ final class Deduplicator {
                                 ours.isPresent()
                                         ? CompletableFuture.completedStage(
                                                 Aftermath.ofOurs(ours.get()))
-                                        : look(lease.key())
-                                                .thenApply(Aftermath::ofOthers));
+                                        : look(lease.key()).thenApply(Aftermath::ofOthers));
     }
 
     /**

@@ -34,6 +34,17 @@ public final class OutboundJson {
     public byte[] write(OpenId to, OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put(TO_USER, to.value());
+        request.putAll(fields(message));
+        return json.writeBytes(request);
+    }
+
+    /**
+     * The request without who it goes to.
+     *
+     * @throws IllegalArgumentException as {@link #write} does
+     */
+    public Map<String, Object> fields(OutboundMessage message) {
+        Map<String, Object> request = new LinkedHashMap<>();
         if (message instanceof OutboundMessage.Attributed attributed) {
             request.putAll(OutboundWriter.fields(attributed.content()));
             if (attributed.kfAccount() != null) {
@@ -45,7 +56,7 @@ public final class OutboundJson {
         } else {
             request.putAll(OutboundWriter.fields(message));
         }
-        return json.writeBytes(request);
+        return request;
     }
 
     /**

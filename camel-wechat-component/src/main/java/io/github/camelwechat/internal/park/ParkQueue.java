@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
 
     boolean isLeasedToAnother(String node, Instant now) {
         return owner != null && !owner.equals(node) && now.isBefore(leasedUntil);
+    }
+
+    Optional<ParkedMessage> named(@Nullable String sendId) {
+        return messages.stream()
+                .filter(message -> sendId != null && sendId.equals(message.sendId()))
+                .findFirst();
     }
 
     ParkQueue with(List<ParkedMessage> others) {

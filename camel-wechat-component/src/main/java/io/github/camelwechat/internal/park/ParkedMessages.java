@@ -34,7 +34,8 @@ public final class ParkedMessages {
     /** A queue is looked at this often, in case the node that should have woken it died. */
     static final Duration LOOK = Duration.ofMinutes(5);
 
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** Longer than a send with all its time-outs and pauses takes. */
+    static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final String KIND = "park";
 
@@ -72,7 +73,8 @@ public final class ParkedMessages {
     }
 
     /**
-     * Puts a message at the end of a user's queue.
+     * Puts a message at the end of a user's queue. What waits under the same send id already is not
+     * put there again.
      *
      * @param limit how many may wait for one user; one more fails with an {@link
      *     InvalidMessageException}
@@ -89,6 +91,10 @@ public final class ParkedMessages {
                 account,
                 openId,
                 (queue, now) -> {
+                    Optional<ParkedMessage> same = queue.named(sendId);
+                    if (same.isPresent()) {
+                        return new Result<>(null, same.get());
+                    }
                     long waiting =
                             queue.messages().stream().filter(each -> !each.expired(now)).count();
                     if (waiting >= limit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
+import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.Stages;
@@ -10,12 +11,15 @@ import io.github.camelwechat.internal.send.WindowGate.Pass;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Posts one message for which there is a pass, and tells the window and the send id what became of
  * it. Thread-safe.
  */
 final class CustomerServicePost {
+
+    private static final int UNKNOWN_MEDIA = 40007;
 
     private final WeChatApi api;
     private final OutboundJson json;
@@ -45,7 +49,7 @@ final class CustomerServicePost {
         return After.of(
                 prepared(sending),
                 (ready, failure) ->
-                        failure == null ? once(ready, pass) : notDelivered(pass, failure));
+                        failure == null ? once(sending, ready, pass) : notDelivered(pass, failure));
     }
 
     private CompletionStage<Sending> prepared(Sending sending) {
@@ -56,14 +60,14 @@ final class CustomerServicePost {
                                         .thenApply(done -> sending.with(ready)));
     }
 
-    private CompletionStage<SendResult> once(Sending ready, Pass pass) {
+    private CompletionStage<SendResult> once(Sending original, Sending ready, Pass pass) {
         boolean[] ours = new boolean[1];
         CompletionStage<Optional<SendResult>> posted =
                 records.once(
                         ready,
                         () -> {
                             ours[0] = true;
-                            return call(ready, pass, true).thenApply(Optional::of);
+                            return call(original, ready, pass).thenApply(Optional::of);
                         });
         return After.of(
                 posted,
@@ -80,12 +84,45 @@ final class CustomerServicePost {
                 });
     }
 
+    /** A file that WeChat has forgotten before its time is uploaded and sent once more. */
+    private CompletionStage<SendResult> call(Sending original, Sending ready, Pass pass) {
+        return call(
+                ready,
+                pass,
+                true,
+                refusal ->
+                        After.of(
+                                uploads.forget(ready.account(), original.next(), ready.next()),
+                                (ours, failure) ->
+                                        failure != null || !ours
+                                                ? notDelivered(pass, refusal)
+                                                : After.of(
+                                                        prepared(original),
+                                                        (again, lost) ->
+                                                                lost == null
+                                                                        ? call(again, pass, true)
+                                                                        : notDelivered(
+                                                                                pass, lost))));
+    }
+
     private CompletionStage<SendResult> call(Sending ready, Pass pass, boolean firstTry) {
+        return call(ready, pass, firstTry, refusal -> notDelivered(pass, refusal));
+    }
+
+    private CompletionStage<SendResult> call(
+            Sending ready,
+            Pass pass,
+            boolean firstTry,
+            Function<ApiErrorException, CompletionStage<SendResult>> unknownMedia) {
         return After.of(
                 api.sendCustomerService(ready.account(), json.write(ready.to(), ready.next())),
                 (reply, failure) -> {
                     if (failure == null) {
                         return gate.delivered(pass);
+                    }
+                    if (failure instanceof ApiErrorException refusal
+                            && refusal.errorCode() == UNKNOWN_MEDIA) {
+                        return unknownMedia.apply(refusal);
                     }
                     return failure instanceof SendUncertainException uncertain
                             ? doubt(ready, pass, uncertain, firstTry)

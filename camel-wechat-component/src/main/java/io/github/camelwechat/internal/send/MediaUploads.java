@@ -20,11 +20,13 @@ final class MediaUploads {
     private static final String THUMB = "video-thumb.jpg";
 
     private final WeChatApi api;
-    private final byte[] thumb;
+    private final MediaCache cache;
+    private final MediaFile thumb;
 
-    MediaUploads(WeChatApi api) {
+    MediaUploads(WeChatApi api, MediaCache cache) {
         this.api = api;
-        this.thumb = load(THUMB);
+        this.cache = cache;
+        this.thumb = new MediaFile(MediaKind.THUMB, THUMB, "image/jpeg", load(THUMB));
     }
 
     /** The message as it can be posted: a file that is part of it is uploaded first. */
@@ -43,10 +45,51 @@ final class MediaUploads {
         return CompletableFuture.completedFuture(message);
     }
 
+    /**
+     * WeChat does not know a media id although we thought so: the file will be uploaded again.
+     *
+     * @param original the message as the route gave it
+     * @param ready what it became
+     * @return false if there was no file in it, so that it is of no use to try again
+     */
+    CompletionStage<Boolean> forget(
+            Account account, OutboundMessage original, OutboundMessage ready) {
+        OutboundMessage said = content(ready);
+        if (!(content(original) instanceof OutboundMessage.Upload upload)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (said instanceof OutboundMessage.Video video) {
+            return cache.forget(account, thumb, video.thumbMediaId())
+                    .thenCompose(done -> cache.forget(account, upload.file(), video.mediaId()))
+                    .thenApply(done -> true);
+        }
+        String mediaId =
+                said instanceof OutboundMessage.Image image
+                        ? image.mediaId()
+                        : said instanceof OutboundMessage.Voice voice ? voice.mediaId() : "";
+        return cache.forget(account, upload.file(), mediaId).thenApply(done -> true);
+    }
+
+    private static OutboundMessage content(OutboundMessage message) {
+        return message instanceof OutboundMessage.Attributed attributed
+                ? attributed.content()
+                : message;
+    }
+
+    private CompletionStage<String> mediaId(Account account, MediaFile file) {
+        return cache.mediaId(
+                account,
+                file,
+                () ->
+                        api.upload(
+                                account,
+                                file.kind().wireName(),
+                                new FilePart(file.fileName(), file.contentType(), file.content())));
+    }
+
     /** Uploads the file, and a neutral preview picture if it is a video. */
     private CompletionStage<OutboundMessage> upload(Account account, MediaFile file) {
-        FilePart part = new FilePart(file.fileName(), file.contentType(), file.content());
-        CompletionStage<String> uploaded = api.upload(account, file.kind().wireName(), part);
+        CompletionStage<String> uploaded = mediaId(account, file);
         return switch (file.kind()) {
             case IMAGE -> uploaded.thenApply(OutboundMessage.Image::new);
             case VOICE -> uploaded.thenApply(OutboundMessage.Voice::new);
@@ -58,10 +101,7 @@ final class MediaUploads {
     }
 
     private CompletionStage<OutboundMessage> video(Account account, String mediaId) {
-        return api.upload(
-                        account,
-                        MediaKind.THUMB.wireName(),
-                        new FilePart(THUMB, "image/jpeg", thumb))
+        return mediaId(account, thumb)
                 .thenApply(thumbId -> new OutboundMessage.Video(mediaId, thumbId, null, null));
     }
 

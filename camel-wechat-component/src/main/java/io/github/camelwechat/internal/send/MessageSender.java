@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outbound flow: one message from the route to the user. Thread-safe.
@@ -53,7 +54,7 @@ public final class MessageSender {
         this.json = json;
         this.gate = new WindowGate(window);
         this.records = new SendRecords(store, clock);
-        MediaUploads uploads = new MediaUploads(api);
+        MediaUploads uploads = new MediaUploads(api, new MediaCache(store, clock));
         this.callback = new CallbackAnswer(gate, records, uploads);
         this.post = new CustomerServicePost(api, json, gate, records, uploads);
     }
@@ -91,6 +92,17 @@ public final class MessageSender {
                             }
                         });
         return outcome;
+    }
+
+    /**
+     * Keeps what became of a send that took another way, for whoever comes with the same id.
+     *
+     * @param sendId null for a send without one
+     */
+    CompletionStage<Boolean> remember(Account account, @Nullable String sendId, SendResult result) {
+        return sendId == null
+                ? CompletableFuture.completedFuture(false)
+                : records.note(account, sendId, result);
     }
 
     /**
@@ -139,8 +151,7 @@ public final class MessageSender {
                         return failed(sending, failure);
                     }
                     return offered.result() == null
-                            ? gate.release(sending.passes())
-                                    .thenCompose(done -> push(sending.with(offered.ready())))
+                            ? gate.release(sending.passes()).thenCompose(done -> push(sending))
                             : pushAllowed(sending.answered(offered.result()));
                 });
     }

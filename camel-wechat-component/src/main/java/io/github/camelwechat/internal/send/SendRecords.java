@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.Stages;
@@ -120,6 +121,12 @@ final class SendRecords {
                 cause instanceof SendUncertainException
                         || cause != null && !(cause instanceof WeChatException);
         return uncertain ? CompletableFuture.completedFuture(false) : store.remove(key, version);
+    }
+
+    /** What became of a send that did not go through here. */
+    CompletionStage<Boolean> note(Account account, String sendId, SendResult result) {
+        return noted(
+                store.putIfAbsent(new StateKey(account.name(), KIND, sendId), value(text(result))));
     }
 
     /** What happened has happened, whether or not the store can be told. */

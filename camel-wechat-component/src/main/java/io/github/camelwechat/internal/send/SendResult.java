@@ -23,6 +23,10 @@ public record SendResult(Status status, @Nullable Integer remaining, @Nullable I
          * As a customer-service message that WeChat accepted although we know of no open window.
          */
         ASKED,
+        /** As a template message, because the window did not allow it. */
+        TEMPLATE,
+        /** Not yet: it waits for the window. */
+        PARKED,
         /**
          * It may have been delivered, and was taken for delivered as {@link
          * UncertainPolicy#ASSUME_SENT} says.

@@ -70,12 +70,19 @@ public final class ApiFixture implements AutoCloseable {
 
     static HttpSettings withConnections(int most) {
         return new HttpSettings(
-                RESPONSE, RESPONSE, Duration.ofSeconds(5), most, 1 << 16, 1 << 20, null);
+                RESPONSE, RESPONSE, Duration.ofSeconds(5), most, 1 << 16, 1 << 20, null, null);
     }
 
     private static HttpSettings settings(Duration response) {
         return new HttpSettings(
-                Duration.ofSeconds(2), response, Duration.ofSeconds(5), 20, 1 << 16, 1 << 20, null);
+                Duration.ofSeconds(2),
+                response,
+                Duration.ofSeconds(5),
+                20,
+                1 << 16,
+                1 << 20,
+                null,
+                null);
     }
 
     StableTokens stable(ApiHosts hosts) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -55,6 +56,7 @@ class WindowOnSharedStoresTest {
         }
     }
 
+    @Tag("heavy")
     @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
     void grantsExactlyTheAllowanceOnMariaDb() throws Exception {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.park.ParkedMessages;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.ParkDelivery;
+import io.github.camelwechat.internal.send.ParkListener;
+import io.github.camelwechat.internal.send.ParkSweeper;
+import io.github.camelwechat.internal.send.ParkWay;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the accounts of a component park messages, and who wakes them. Thread-safe. */
+final class Parking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
+
+    private final WeChatRuntime runtime;
+    private final ParkListener listener;
+    private final String node = UUID.randomUUID().toString();
+    private final Map<String, Lot> lots = new ConcurrentHashMap<>();
+
+    /** What one account needs to park messages and to get them out again. */
+    private record Lot(ParkWay way, ParkSweeper sweeper, int users) {
+
+        Lot with(int others) {
+            return new Lot(way, sweeper, others);
+        }
+    }
+
+    Parking(WeChatRuntime runtime, WindowConsumers consumers) {
+        this.runtime = runtime;
+        this.listener =
+                (kind, account, to, message, why) ->
+                        consumers.tell(account, kind, to, message, why);
+    }
+
+    ParkListener listener() {
+        return listener;
+    }
+
+    /** The queues of an account, for whoever only looks. */
+    ParkedMessages queues(@Nullable StateStore configured) {
+        return new ParkedMessages(runtime.store(configured), new Json(), runtime.clock(), node);
+    }
+
+    /** Takes up an account's parked messages, from the first producer that parks to the last. */
+    ParkWay open(Account account, AccountSettings settings, @Nullable StateStore configured) {
+        Lot lot =
+                lots.compute(
+                        account.name(),
+                        (name, known) ->
+                                known == null
+                                        ? made(account, settings, configured)
+                                        : known.with(known.users() + 1));
+        return lot.way();
+    }
+
+    void close(String account) {
+        lots.computeIfPresent(
+                account,
+                (name, lot) -> {
+                    if (lot.users() > 1) {
+                        return lot.with(lot.users() - 1);
+                    }
+                    lot.sweeper().stop();
+                    return null;
+                });
+    }
+
+    /** A user did something that may have opened the window. */
+    void wake(Account account, OpenId openId) {
+        Lot lot = lots.get(account.name());
+        if (lot != null) {
+            lot.way().delivery().deliver(account, openId);
+        }
+    }
+
+    private Lot made(Account account, AccountSettings settings, @Nullable StateStore configured) {
+        StateStore store = runtime.store(configured);
+        if (store instanceof InMemoryStateStore) {
+            LOG.warn(
+                    "Account '{}' parks messages in memory: a restart loses them. Set option stateStore to a"
+                            + " durable one",
+                    account.name());
+        }
+        ParkedMessages parked = queues(configured);
+        MessageSender sender = runtime.sender(configured, settings);
+        ParkDelivery delivery =
+                new ParkDelivery(
+                        sender,
+                        parked,
+                        new OutboundJson(new Json()),
+                        listener,
+                        settings.delivery().coalesce());
+        ParkSweeper sweeper =
+                new ParkSweeper(
+                        account,
+                        parked,
+                        delivery,
+                        runtime.window(configured, settings),
+                        listener,
+                        runtime.scheduler());
+        sweeper.start();
+        return new Lot(new ParkWay(parked, delivery, listener), sweeper, 1);
+    }
+}
