@@ -31,10 +31,10 @@ final class Parking {
     private final Map<String, Lot> lots = new ConcurrentHashMap<>();
 
     /** What one account needs to park messages and to get them out again. */
-    private record Lot(ParkWay way, ParkSweeper sweeper, int users) {
+    private record Lot(ParkWay way, ParkSweeper sweeper, boolean coalesce, int users) {
 
         Lot with(int others) {
-            return new Lot(way, sweeper, others);
+            return new Lot(way, sweeper, coalesce, others);
         }
     }
 
@@ -63,6 +63,14 @@ final class Parking {
                                 known == null
                                         ? made(account, settings, configured)
                                         : known.with(known.users() + 1));
+        if (lot.coalesce() != settings.delivery().coalesce()) {
+            close(account.name());
+            throw settings.wrong(
+                    "parkCoalesce",
+                    "differs from another producer of account '"
+                            + account.name()
+                            + "': a user has one queue, so all of them have to say the same");
+        }
         return lot.way();
     }
 
@@ -112,6 +120,10 @@ final class Parking {
                         listener,
                         runtime.scheduler());
         sweeper.start();
-        return new Lot(new ParkWay(parked, delivery, listener), sweeper, 1);
+        return new Lot(
+                new ParkWay(parked, delivery, listener),
+                sweeper,
+                settings.delivery().coalesce(),
+                1);
     }
 }

@@ -46,10 +46,6 @@ class WindowClosedTest extends SimulatedWeChatTest {
                         .process(exchange -> told.add(exchange.getMessage().copy()));
                 from("direct:fail").to(shop("&stateStore=#state"));
                 from("direct:park").to(shop("&stateStore=#state&windowClosed=park&parkLimit=4"));
-                from("direct:together")
-                        .to(
-                                shop(
-                                        "&stateStore=#state&deliver=customerService,park&parkCoalesce=true"));
                 from("direct:chain")
                         .to(
                                 shop(
@@ -139,18 +135,6 @@ class WindowClosedTest extends SimulatedWeChatTest {
 
         assertThat(late.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("PARKED");
         assertThat(parked()).containsExactly("m3", "late");
-    }
-
-    @Test
-    void makesOneMessageOfWhatWaitedTogether() {
-        send("direct:together", "one");
-        send("direct:together", "two");
-        send("direct:together", "x".repeat(2045));
-
-        wechat().user("alice").says("here").await();
-
-        Awaitility.await().until(() -> seen().size() == 2);
-        assertThat(seen()).containsExactly("one\ntwo", "x".repeat(2045));
     }
 
     @Test

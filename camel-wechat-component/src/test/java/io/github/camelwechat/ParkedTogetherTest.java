@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Texts that waited together cost one message. */
+class ParkedTogetherTest extends SimulatedWeChatTest {
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(shop("")).log("heard");
+                from("direct:together").to(shop("&deliver=customerService,park&parkCoalesce=true"));
+            }
+        };
+    }
+
+    @Test
+    void refusesAProducerThatWantsItOtherwise() {
+        assertThatThrownBy(
+                        () ->
+                                context.addRoutes(
+                                        new RouteBuilder() {
+                                            @Override
+                                            public void configure() {
+                                                from("direct:apart").to(shop("&windowClosed=park"));
+                                            }
+                                        }))
+                .hasStackTraceContaining("Option parkCoalesce of wechat:")
+                .hasStackTraceContaining("all of them have to say the same");
+    }
+
+    @Test
+    void makesOneMessageOfWhatWaitedTogether() {
+        wechat().user("alice").follows().await();
+        wechat().advance(Duration.ofMinutes(2));
+        send("one");
+        send("two");
+        send("x".repeat(2045));
+
+        wechat().user("alice").says("here").await();
+
+        Awaitility.await().until(() -> seen().size() == 2);
+        assertThat(seen()).containsExactly("one\ntwo", "x".repeat(2045));
+    }
+
+    private void send(String text) {
+        template.sendBodyAndHeader("direct:together", text, WeChatConstants.OPEN_ID, "alice");
+    }
+
+    private List<String> seen() {
+        return wechat().user("alice").chat().stream()
+                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
+                .map(ChatEntry::text)
+                .toList();
+    }
+}
