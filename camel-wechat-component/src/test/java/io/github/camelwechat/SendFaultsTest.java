@@ -161,9 +161,9 @@ class SendFaultsTest {
     @Test
     void manyMessagesThatWeChatIsTooBusyForWaitWithoutAThreadEach() {
         AtomicInteger asked = new AtomicInteger();
-        sends = request -> json("{\"errcode\":" + (asked.incrementAndGet() <= 100 ? -1 : 0) + "}");
+        sends = request -> json("{\"errcode\":" + (asked.incrementAndGet() <= 300 ? -1 : 0) + "}");
 
-        List<Sent> all = IntStream.range(0, 100).mapToObj(i -> send()).toList();
+        List<Sent> all = IntStream.range(0, 300).mapToObj(i -> send()).toList();
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
