@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,21 @@ final class CallbackMount extends AsyncProcessorSupport {
     private final List<WeChatConsumer> consumers = new CopyOnWriteArrayList<>();
     private final CallbackWatch watch;
     private @Nullable Consumer http;
+
+    /** The HTTP server ends the exchange when it has written the response, or could not. */
+    private static final class Written extends SynchronizationAdapter {
+
+        private final CompletableFuture<Void> written;
+
+        Written(CompletableFuture<Void> written) {
+            this.written = written;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            written.complete(null);
+        }
+    }
 
     CallbackMount(PlatformHttpEndpoint endpoint, InstantSource clock) {
         this.endpoint = endpoint;
@@ -81,7 +97,9 @@ final class CallbackMount extends AsyncProcessorSupport {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        answer(read(exchange.getMessage()))
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        exchange.getExchangeExtension().addOnCompletion(new Written(written));
+        answer(read(exchange.getMessage(), written))
                 .whenComplete(
                         (response, failure) -> {
                             write(response, exchange.getMessage());
@@ -126,7 +144,7 @@ final class CallbackMount extends AsyncProcessorSupport {
     }
 
     /** The raw query is what Vert.x gives; other engines give the plain one. */
-    private static CallbackRequest read(Message message) {
+    private static CallbackRequest read(Message message, CompletionStage<Void> written) {
         String rawQuery = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         String query =
                 rawQuery != null ? rawQuery : message.getHeader(Exchange.HTTP_QUERY, String.class);
@@ -137,7 +155,8 @@ final class CallbackMount extends AsyncProcessorSupport {
                 CallbackRequest.parseQuery(query),
                 body == null ? NO_BODY : body,
                 CallerReader.read(message),
-                System.nanoTime());
+                System.nanoTime(),
+                written);
     }
 
     private static void write(CallbackResponse response, Message message) {

@@ -12,16 +12,22 @@ import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.junit.jupiter.api.Test;
 
 /** A route answers with more than fits into one message. */
 class LongAnswersTest extends SimulatedWeChatTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
+
+    /** Time enough for a message to be posted meanwhile. */
+    private static final Duration SLOW = Duration.ofMillis(700);
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -72,6 +78,32 @@ class LongAnswersTest extends SimulatedWeChatTest {
                 .containsExactly(part(1), part(2), part(3));
         Exchange answered = getMockEndpoint("mock:answered").getReceivedExchanges().get(0);
         assertThat(answered.getMessage().getHeader(WeChatConstants.WINDOW_REMAINING)).isEqualTo(3);
+    }
+
+    @Test
+    void nothingOvertakesAnAnswerThatTheServerIsSlowToWrite() throws Exception {
+        AtomicBoolean overtaken = new AtomicBoolean();
+        VertxPlatformHttpRouter.lookup(context, "platform-http-router-" + port.getPort())
+                .route()
+                .order(-1)
+                .handler(
+                        request -> {
+                            request.addHeadersEndHandler(
+                                    aboutToWrite -> {
+                                        LockSupport.parkNanos(SLOW.toNanos());
+                                        overtaken.set(!wechat().requests(SEND).isEmpty());
+                                    });
+                            request.next();
+                        });
+        SimulatedUser ann = wechat().user("oAnn");
+
+        ann.says("tell me everything").await();
+
+        await().until(() -> answers(ann).size() == 3);
+        assertThat(overtaken).isFalse();
+        assertThat(answers(ann))
+                .extracting(ChatEntry::text)
+                .containsExactly(part(1), part(2), part(3));
     }
 
     @Test

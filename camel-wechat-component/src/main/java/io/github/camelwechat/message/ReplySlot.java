@@ -20,9 +20,10 @@ public interface ReplySlot {
     boolean isOpen();
 
     /**
-     * Offers a reply. Completes with true once it is stored as the delivery's result and handed to
-     * the HTTP response, and with false if the slot is already taken or closed: then the reply was
-     * not and will not be used.
+     * Offers a reply. Completes with true once it is stored as the delivery's result and written to
+     * the connection that WeChat waits on, so that nothing said afterwards can overtake it, and
+     * with false if the slot is already taken or closed: then the reply was not and will not be
+     * used.
      */
     CompletionStage<Boolean> take(Reply reply);
 }

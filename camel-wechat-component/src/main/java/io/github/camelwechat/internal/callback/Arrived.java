@@ -6,12 +6,14 @@ import io.github.camelwechat.internal.callback.Deduplicator.Begun;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A delivery that proved genuine.
  *
  * @param key under which it is remembered
  * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
+ * @param written completes when our answer was written
  * @param room whether it may be held open
  */
 record Arrived(
@@ -19,15 +21,17 @@ record Arrived(
         Inbound inbound,
         VerifiedCallback.Delivery verified,
         long receivedNanos,
+        CompletionStage<Void> written,
         boolean room) {
 
-    static Arrived of(Admitted.Callback callback, long receivedNanos, boolean room) {
+    static Arrived of(Admitted.Callback callback, CallbackRequest request, boolean room) {
         Received received = callback.inbound().received();
         return new Arrived(
                 Deduplicator.key(received.account(), received.dedupeKey()),
                 callback.inbound(),
                 callback.verified(),
-                receivedNanos,
+                request.receivedNanos(),
+                request.written(),
                 room);
     }
 
@@ -36,6 +40,6 @@ record Arrived(
         boolean letExpire =
                 limits.joinRedeliveries() && room && begun.attempt() < Delivery.LAST_ATTEMPT;
         long patience = room ? limits.replyTimeout().toNanos() : 0;
-        return new WaitingDelivery(receivedNanos, receivedNanos + patience, letExpire);
+        return new WaitingDelivery(receivedNanos, receivedNanos + patience, letExpire, written);
     }
 }

@@ -116,7 +116,7 @@ public final class CallbackPipeline {
         if (admitted instanceof Admitted.Handshake handshake) {
             return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
         }
-        return take((Admitted.Callback) admitted, request.receivedNanos(), route);
+        return take((Admitted.Callback) admitted, request, route);
     }
 
     /**
@@ -134,10 +134,10 @@ public final class CallbackPipeline {
 
     private CompletionStage<CallbackResponse> take(
             Admitted.Callback callback,
-            long receivedNanos,
+            CallbackRequest request,
             Function<Delivery, CompletionStage<Reply>> route) {
         boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
-        Arrived arrived = Arrived.of(callback, receivedNanos, room);
+        Arrived arrived = Arrived.of(callback, request, room);
         return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
                 .exceptionally(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param caller where it came from
  * @param receivedNanos {@link System#nanoTime()} when the handler got the request: deadlines count
  *     from here
+ * @param written completes when our answer was written to the connection, or never can be
  */
 public record CallbackRequest(
-        String method, Map<String, String> query, byte[] body, Caller caller, long receivedNanos) {
+        String method,
+        Map<String, String> query,
+        byte[] body,
+        Caller caller,
+        long receivedNanos,
+        CompletionStage<Void> written) {
 
     private static final int MOST_PARAMETERS = 32;
 
@@ -28,6 +35,7 @@ public record CallbackRequest(
         query = Map.copyOf(query);
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(written, "written");
     }
 
     /**

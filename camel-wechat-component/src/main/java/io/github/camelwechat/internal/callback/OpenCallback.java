@@ -97,12 +97,7 @@ final class OpenCallback {
                         });
         answered.thenAccept(delivery::answer);
         placed.ifPresent(
-                reply ->
-                        store(reply.answer())
-                                .thenAccept(
-                                        winner ->
-                                                reply.used()
-                                                        .complete(winner.sameAs(reply.answer()))));
+                reply -> say(reply.answer()).thenAccept(said -> reply.used().complete(said)));
         after(delivery.nanosToAnswer(), () -> timeIsUp(delivery));
         return delivery.response();
     }
@@ -164,7 +159,7 @@ final class OpenCallback {
             return CompletableFuture.completedStage(false);
         }
         if (now[0]) {
-            return store(answer).thenApply(winner -> winner.sameAs(answer));
+            return say(answer);
         }
         store.offer(answer);
         after(TimeUnit.MILLISECONDS.toNanos(NEXT_DELIVERY_MILLIS), () -> giveUp(waits));
@@ -214,6 +209,18 @@ final class OpenCallback {
                     decided = answer;
                     return true;
                 });
+    }
+
+    /**
+     * Gives WeChat a reply; completes with whether it is the one that counts, and only when it was
+     * written: what the route says next goes by another connection, and must not overtake it.
+     */
+    private CompletionStage<Boolean> say(CallbackResponse answer) {
+        return store(answer)
+                .thenCompose(
+                        winner ->
+                                WaitingDelivery.written(guarded(() -> List.copyOf(waiting)))
+                                        .thenApply(done -> winner.sameAs(answer)));
     }
 
     private CompletionStage<CallbackResponse> store(CallbackResponse answer) {

@@ -2,8 +2,10 @@
 package io.github.camelwechat.internal.callback;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** One request that WeChat waits on. Written once, whatever happens. Thread-safe. */
 final class WaitingDelivery {
@@ -15,17 +17,24 @@ final class WaitingDelivery {
     private final long receivedNanos;
     private final long answerableUntil;
     private final boolean letExpire;
+    private final CompletionStage<Void> written;
 
     /**
      * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
      * @param answerableUntil until when an answer certainly reaches WeChat, on the same scale
      * @param letExpire whether to leave it to WeChat's time-out if there is no answer by then,
      *     because the callback is delivered again
+     * @param written completes when what it got was written
      */
-    WaitingDelivery(long receivedNanos, long answerableUntil, boolean letExpire) {
+    WaitingDelivery(
+            long receivedNanos,
+            long answerableUntil,
+            boolean letExpire,
+            CompletionStage<Void> written) {
         this.receivedNanos = receivedNanos;
         this.answerableUntil = answerableUntil;
         this.letExpire = letExpire;
+        this.written = written;
     }
 
     CompletionStage<CallbackResponse> response() {
@@ -43,6 +52,20 @@ final class WaitingDelivery {
     /** How long until WeChat has certainly cut the connection. */
     long nanosToCutOff() {
         return Math.max(0, receivedNanos + CUT_OFF.toNanos() - System.nanoTime());
+    }
+
+    /** Completes when what they got was written, or WeChat no longer listens. */
+    static CompletionStage<Void> written(List<WaitingDelivery> deliveries) {
+        return CompletableFuture.allOf(
+                deliveries.stream()
+                        .map(WaitingDelivery::writtenOrCutOff)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> writtenOrCutOff() {
+        return written.toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, nanosToCutOff(), TimeUnit.NANOSECONDS);
     }
 
     /** Whether an answer written now would still be read. */

@@ -156,7 +156,8 @@ final class PipelineUnderTest implements AutoCloseable {
                         CallbackRequest.parseQuery(push.query()),
                         push.body(),
                         Caller.UNKNOWN,
-                        System.nanoTime() - ago.toNanos());
+                        System.nanoTime() - ago.toNanos(),
+                        CompletableFuture.completedStage(null));
         return pipeline.handle(request, route).toCompletableFuture();
     }
 
