@@ -31,10 +31,11 @@ final class Parking {
     private final Map<String, Lot> lots = new ConcurrentHashMap<>();
 
     /** What one account needs to park messages and to get them out again. */
-    private record Lot(ParkWay way, ParkSweeper sweeper, boolean coalesce, int users) {
+    private record Lot(
+            ParkWay way, ParkSweeper sweeper, StateStore store, boolean coalesce, int users) {
 
         Lot with(int others) {
-            return new Lot(way, sweeper, coalesce, others);
+            return new Lot(way, sweeper, store, coalesce, others);
         }
     }
 
@@ -54,24 +55,45 @@ final class Parking {
         return new ParkedMessages(runtime.store(configured), new Json(), runtime.clock(), node);
     }
 
-    /** Takes up an account's parked messages, from the first producer that parks to the last. */
+    /**
+     * Takes up an account's parked messages, from the first producer that parks to the last.
+     *
+     * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
+     *     account see to it otherwise
+     */
     ParkWay open(Account account, AccountSettings settings, @Nullable StateStore configured) {
-        Lot lot =
-                lots.compute(
+        if (!settings.mayCall()) {
+            throw settings.wrong(
+                    "appSecret",
+                    "is missing: a parked message could never be delivered. Set it, or take tokens from"
+                            + " elsewhere with option tokenSource");
+        }
+        return lots.compute(
                         account.name(),
                         (name, known) ->
                                 known == null
                                         ? made(account, settings, configured)
-                                        : known.with(known.users() + 1));
-        if (lot.coalesce() != settings.delivery().coalesce()) {
-            close(account.name());
-            throw settings.wrong(
-                    "parkCoalesce",
-                    "differs from another producer of account '"
-                            + account.name()
-                            + "': a user has one queue, so all of them have to say the same");
+                                        : alike(known, settings, configured)
+                                                .with(known.users() + 1))
+                .way();
+    }
+
+    private Lot alike(Lot known, AccountSettings settings, @Nullable StateStore configured) {
+        if (known.store() != runtime.store(configured)) {
+            throw differs(settings, "stateStore");
         }
-        return lot.way();
+        if (known.coalesce() != settings.delivery().coalesce()) {
+            throw differs(settings, "parkCoalesce");
+        }
+        return known;
+    }
+
+    private static IllegalArgumentException differs(AccountSettings settings, String option) {
+        return settings.wrong(
+                option,
+                "differs from another producer of account '"
+                        + settings.account().name()
+                        + "' that parks: a user has one queue, so all of them have to say the same");
     }
 
     void close(String account) {
@@ -87,10 +109,10 @@ final class Parking {
     }
 
     /** A user did something that may have opened the window. */
-    void wake(Account account, OpenId openId) {
-        Lot lot = lots.get(account.name());
+    void wake(String account, OpenId openId) {
+        Lot lot = lots.get(account);
         if (lot != null) {
-            lot.way().delivery().deliver(account, openId);
+            lot.way().delivery().deliver(openId);
         }
     }
 
@@ -106,6 +128,7 @@ final class Parking {
         MessageSender sender = runtime.sender(configured, settings);
         ParkDelivery delivery =
                 new ParkDelivery(
+                        account,
                         sender,
                         parked,
                         new OutboundJson(new Json()),
@@ -123,6 +146,7 @@ final class Parking {
         return new Lot(
                 new ParkWay(parked, delivery, listener),
                 sweeper,
+                store,
                 settings.delivery().coalesce(),
                 1);
     }

@@ -35,6 +35,9 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private final ExchangeReader reader;
     private @Nullable Services services;
 
+    /** Whether we hold a share in the account's parked messages. */
+    private boolean parks;
+
     /** What there is only while the producer is started. */
     private record Services(Map<WeChatOperation, ProducerCall> calls, Executor threads) {}
 
@@ -66,7 +69,8 @@ public class WeChatProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
-        if (settings.delivery().plan().park()) {
+        if (parks) {
+            parks = false;
             endpoint().getComponent().parking().close(settings.account().name());
         }
         endpoint().getComponent().producerHealthChecks().stopped(settings.account().name());
@@ -117,10 +121,11 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private PlannedSender planned(
             WeChatRuntime runtime, OperationRunner runner, @Nullable StateStore store) {
         Account account = settings.account();
-        ParkWay waiting =
-                settings.delivery().plan().park()
-                        ? endpoint().getComponent().parking().open(account, settings, store)
-                        : null;
+        ParkWay waiting = null;
+        if (settings.delivery().plan().park()) {
+            waiting = endpoint().getComponent().parking().open(account, settings, store);
+            parks = true;
+        }
         return new PlannedSender(
                 runtime.sender(store, settings),
                 runtime.api(settings),

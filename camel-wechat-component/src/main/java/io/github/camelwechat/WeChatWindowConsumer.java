@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -107,8 +108,11 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
     /** What became of a parked message; told once, and not again if the route fails. */
     void tell(ParkListener.Kind kind, OpenId openId, ParkedMessage parked, @Nullable String why) {
         Services started = services;
-        if (started != null) {
-            long at = runtime.clock().instant().getEpochSecond();
+        if (started == null) {
+            return;
+        }
+        long at = runtime.clock().instant().getEpochSecond();
+        try {
             started.routes()
                     .execute(
                             () ->
@@ -116,6 +120,16 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                                             message ->
                                                     write(kind, at, openId, parked, why, message),
                                             new CompletableFuture<>()));
+        } catch (RejectedExecutionException e) {
+            getExceptionHandler()
+                    .handleException(
+                            "The route of the window events of account '"
+                                    + account.name()
+                                    + "' is too busy to be told "
+                                    + kind.wireName()
+                                    + " of message "
+                                    + parked.parkId(),
+                            e);
         }
     }
 

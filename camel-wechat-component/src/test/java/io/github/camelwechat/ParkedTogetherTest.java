@@ -2,7 +2,6 @@
 package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
@@ -25,21 +24,6 @@ class ParkedTogetherTest extends SimulatedWeChatTest {
                 from("direct:together").to(shop("&deliver=customerService,park&parkCoalesce=true"));
             }
         };
-    }
-
-    @Test
-    void refusesAProducerThatWantsItOtherwise() {
-        assertThatThrownBy(
-                        () ->
-                                context.addRoutes(
-                                        new RouteBuilder() {
-                                            @Override
-                                            public void configure() {
-                                                from("direct:apart").to(shop("&windowClosed=park"));
-                                            }
-                                        }))
-                .hasStackTraceContaining("Option parkCoalesce of wechat:")
-                .hasStackTraceContaining("all of them have to say the same");
     }
 
     @Test

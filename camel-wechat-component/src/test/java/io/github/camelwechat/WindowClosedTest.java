@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.people.ChatEntry;
@@ -247,6 +248,70 @@ class WindowClosedTest extends SimulatedWeChatTest {
 
         assertThat(parked.getHeader(WeChatConstants.SEND_STEPS))
                 .isEqualTo("customerService=closed,template=40037,park=parked");
+    }
+
+    @Test
+    void parksWhatThereIsNoTemplateFor() {
+        Message parked = send("direct:chain", "hello").getMessage();
+
+        assertThat(parked.getHeader(WeChatConstants.SEND_STEPS))
+                .isEqualTo("customerService=closed,template=incomplete,park=parked");
+        assertThat(parked()).containsExactly("hello");
+    }
+
+    @Test
+    void refusesToParkWhatNoWindowEverAllows() {
+        Exchange refused = send("direct:park", "字".repeat(600 * 6));
+
+        assertThat(refused.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("6 messages")
+                .hasMessageContaining("more than 5");
+        assertThat(parked()).isEmpty();
+    }
+
+    @Test
+    void sendsNoTemplateForWhatWentOutBefore() {
+        wechat().user("alice").clicks("menu").await();
+        send("direct:chain", "order", "order-1");
+        send("direct:park", "two");
+        send("direct:park", "three");
+        send("direct:park", "waits");
+
+        Message again = send("direct:chain", "order", "order-1").getMessage();
+
+        assertThat(again.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("SENT");
+        assertThat(wechat().user("alice").chat())
+                .noneMatch(entry -> entry.via() == ChatEntry.Via.TEMPLATE);
+        assertThat(parked()).containsExactly("waits");
+    }
+
+    @Test
+    void doesNotRepeatALongTextThatWentOutAsATemplate() {
+        String text = "字".repeat(1000);
+        send("direct:chain", text, "order-1");
+        wechat().user("alice").says("here").await();
+
+        Message again = send("direct:chain", text, "order-1").getMessage();
+
+        assertThat(again.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("TEMPLATE");
+        assertThat(seen()).isEmpty();
+    }
+
+    private Exchange send(String route, String text, String sendId) {
+        return template.request(
+                route,
+                out -> {
+                    out.getMessage().setBody(text);
+                    out.getMessage()
+                            .setHeaders(
+                                    headers(
+                                            Map.of(
+                                                    WeChatConstants.SEND_ID,
+                                                    sendId,
+                                                    WeChatConstants.TEMPLATE_ID,
+                                                    templateId)));
+                });
     }
 
     private Exchange send(String route, String text) {

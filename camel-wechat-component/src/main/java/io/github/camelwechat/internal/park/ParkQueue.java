@@ -4,11 +4,13 @@ package io.github.camelwechat.internal.park;
 import io.github.camelwechat.internal.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +31,62 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         return owner != null && !owner.equals(node) && now.isBefore(leasedUntil);
     }
 
+    boolean isLeased(Instant now) {
+        return owner != null && now.isBefore(leasedUntil);
+    }
+
     Optional<ParkedMessage> named(@Nullable String sendId) {
-        return messages.stream()
-                .filter(message -> sendId != null && sendId.equals(message.sendId()))
-                .findFirst();
+        return messages.stream().filter(message -> message.isNamed(sendId)).findFirst();
     }
 
     ParkQueue with(List<ParkedMessage> others) {
         return new ParkQueue(others, owner, leasedUntil);
     }
 
+    /** With the groups of its messages kept. */
+    ParkQueue regrouped(List<List<ParkedMessage>> groups) {
+        Map<String, ParkedMessage> grouped = new HashMap<>();
+        groups.forEach(group -> group.forEach(each -> grouped.put(each.parkId(), each)));
+        return with(
+                messages.stream().map(each -> grouped.getOrDefault(each.parkId(), each)).toList());
+    }
+
+    /**
+     * What goes out as one. What was tried as one before stays together, and nothing joins it.
+     *
+     * @param apart whether a message goes out apart from the ones before it
+     */
+    static List<List<ParkedMessage>> grouped(
+            List<ParkedMessage> waiting, BiPredicate<List<ParkedMessage>, ParkedMessage> apart) {
+        List<List<ParkedMessage>> groups = new ArrayList<>();
+        List<ParkedMessage> last = List.of();
+        boolean tried = true;
+        for (ParkedMessage message : waiting) {
+            String group = message.group();
+            boolean joins =
+                    !last.isEmpty()
+                            && (group == null
+                                    ? !tried && !apart.test(last, message)
+                                    : group.equals(last.get(0).group()));
+            if (joins) {
+                last.add(message.in(last.get(0).group()));
+            } else {
+                tried = group != null;
+                last = new ArrayList<>(List.of(tried ? message : message.in(message.parkId())));
+                groups.add(last);
+            }
+        }
+        return groups;
+    }
+
     ParkQueue leased(String node, Instant until) {
         return new ParkQueue(messages, node, until);
     }
 
+    /** With nobody at it: what is left was certainly not sent, so it may be grouped anew. */
     ParkQueue released() {
-        return new ParkQueue(messages, null, Instant.EPOCH);
+        return new ParkQueue(
+                messages.stream().map(each -> each.in(null)).toList(), null, Instant.EPOCH);
     }
 
     ParkQueue plus(ParkedMessage message) {
@@ -90,6 +132,9 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
             fields.put("sendId", message.sendId());
         }
         fields.put("message", message.message());
+        if (message.group() != null) {
+            fields.put("group", message.group());
+        }
         return fields;
     }
 
@@ -98,12 +143,14 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         ((Map<?, ?>) Objects.requireNonNull(fields.get("message")))
                 .forEach((name, value) -> message.put(String.valueOf(name), value));
         Object sendId = fields.get("sendId");
+        Object group = fields.get("group");
         return new ParkedMessage(
                 String.valueOf(fields.get("parkId")),
                 instant(fields, "parkedAt"),
                 instant(fields, "expiresAt"),
                 sendId == null ? null : sendId.toString(),
-                message);
+                message,
+                group == null ? null : group.toString());
     }
 
     private static Instant instant(Map<?, ?> fields, String name) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -108,27 +109,35 @@ public final class ParkedMessages {
                                         + " dropParked, or wait until the user writes");
                     }
                     ParkedMessage parked =
-                            new ParkedMessage(parkId, now, now.plus(timeToLive), sendId, message);
+                            new ParkedMessage(
+                                    parkId, now, now.plus(timeToLive), sendId, message, null);
                     return new Result<>(queue.plus(parked), parked);
                 });
     }
 
     /**
-     * Takes the lease of a user's queue.
+     * Takes the lease of a user's queue, and decides which of its messages go out as one. That is
+     * kept: whoever comes after us must not think that a message went out with others which it only
+     * joined later.
      *
+     * @param apart whether a message goes out apart from the ones before it that go out as one
      * @return what waits and has not expired, the oldest first; empty if nothing does, or if
      *     another node delivers from it right now
      */
-    public CompletionStage<List<ParkedMessage>> claim(String account, OpenId openId) {
+    public CompletionStage<List<List<ParkedMessage>>> claim(
+            String account, OpenId openId, BiPredicate<List<ParkedMessage>, ParkedMessage> apart) {
         return change(
                 account,
                 openId,
                 (queue, now) -> {
                     List<ParkedMessage> waiting =
                             queue.messages().stream().filter(each -> !each.expired(now)).toList();
-                    return waiting.isEmpty() || queue.isLeasedToAnother(node, now)
-                            ? new Result<>(null, List.<ParkedMessage>of())
-                            : new Result<>(queue.leased(node, now.plus(LEASE)), waiting);
+                    if (waiting.isEmpty() || queue.isLeasedToAnother(node, now)) {
+                        return new Result<>(null, List.<List<ParkedMessage>>of());
+                    }
+                    List<List<ParkedMessage>> groups = ParkQueue.grouped(waiting, apart);
+                    return new Result<>(
+                            queue.regrouped(groups).leased(node, now.plus(LEASE)), groups);
                 });
     }
 
@@ -149,7 +158,7 @@ public final class ParkedMessages {
                                 : new Result<>(null, false));
     }
 
-    /** Gives the lease back. */
+    /** Gives the lease back. What is left in the queue must not have gone out. */
     public CompletionStage<Boolean> release(String account, OpenId openId) {
         return change(
                 account,
@@ -162,6 +171,7 @@ public final class ParkedMessages {
 
     /**
      * Takes what has expired off a queue, and says what it was; each message to one caller only.
+     * Nothing of a queue that is being delivered: it may have gone out just now.
      */
     public CompletionStage<List<ParkedMessage>> expire(String account, OpenId openId) {
         return change(
@@ -170,7 +180,7 @@ public final class ParkedMessages {
                 (queue, now) -> {
                     List<ParkedMessage> gone =
                             queue.messages().stream().filter(each -> each.expired(now)).toList();
-                    return queue.isLeasedToAnother(node, now)
+                    return queue.isLeased(now)
                             ? new Result<>(null, List.<ParkedMessage>of())
                             : new Result<>(
                                     queue.without(

@@ -95,6 +95,33 @@ public final class MessageSender {
     }
 
     /**
+     * Whether a send was begun under this id before: then {@link #send} says what became of it, and
+     * no other way must be tried.
+     */
+    CompletionStage<Boolean> begun(Account account, String sendId) {
+        return records.begun(account, sendId);
+    }
+
+    /**
+     * Refuses a message that has to become more parts than any window allows.
+     *
+     * @throws InvalidMessageException says so
+     */
+    void checkThatAWindowMayAllow(Account account, OutboundMessage message, LongText longText) {
+        int parts = MessageParts.of(account.name(), message, longText).size();
+        int largest = gate.largest();
+        if (parts > largest) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "the text has to become "
+                            + parts
+                            + " messages, and no window ever allows more than "
+                            + largest
+                            + ", so it cannot be parked: shorten it, or send it in several pieces");
+        }
+    }
+
+    /**
      * Keeps what became of a send that took another way, for whoever comes with the same id.
      *
      * @param sendId null for a send without one

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what waits for a user, the oldest first, as far as the window allows. One node at a time
- * holds a user's queue, and every message goes out under a send id, so that a node that dies
- * between WeChat's answer and the store leaves a message nobody is sure of, and never a double one.
- * Thread-safe.
+ * Sends what waits for a user of one account, the oldest first, as far as the window allows. One
+ * node at a time holds a user's queue, and every message goes out under a send id, so that a node
+ * that dies between WeChat's answer and the store leaves a message nobody is sure of, and never a
+ * double one. Thread-safe.
  */
 public final class ParkDelivery {
 
@@ -33,14 +33,14 @@ public final class ParkDelivery {
 
     private static final int NOT_A_FOLLOWER = 43004;
 
+    private final Account account;
     private final MessageSender sender;
     private final ParkedMessages parked;
     private final OutboundJson json;
     private final ParkListener listener;
     private final boolean coalesce;
-    private final ConcurrentMap<Whom, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
-
-    private record Whom(Account account, OpenId to) {}
+    private final ConcurrentMap<OpenId, CompletableFuture<Void>> underWay =
+            new ConcurrentHashMap<>();
 
     /** What is done with a message after it was tried. */
     private sealed interface Verdict {
@@ -53,14 +53,17 @@ public final class ParkDelivery {
     }
 
     /**
+     * @param account with what it takes to call WeChat
      * @param coalesce whether several texts become one message, with a line break between them
      */
     public ParkDelivery(
+            Account account,
             MessageSender sender,
             ParkedMessages parked,
             OutboundJson json,
             ParkListener listener,
             boolean coalesce) {
+        this.account = account;
         this.sender = sender;
         this.parked = parked;
         this.json = json;
@@ -73,22 +76,24 @@ public final class ParkDelivery {
      *
      * @return completes when nothing more can be sent now; never fails
      */
-    public CompletionStage<Void> deliver(Account account, OpenId to) {
-        Whom whom = new Whom(account, to);
+    public CompletionStage<Void> deliver(OpenId to) {
         CompletableFuture<Void> ours = new CompletableFuture<>();
-        CompletableFuture<Void> earlier = underWay.putIfAbsent(whom, ours);
+        CompletableFuture<Void> earlier = underWay.putIfAbsent(to, ours);
         if (earlier != null) {
             return earlier;
         }
-        parked.claim(account.name(), to)
+        parked.claim(
+                        account.name(),
+                        to,
+                        (group, next) -> !coalesce || !ParkedTexts.fits(group, next))
                 .thenCompose(
-                        waiting ->
-                                waiting.isEmpty()
+                        groups ->
+                                groups.isEmpty()
                                         ? CompletableFuture.completedStage(false)
-                                        : next(whom, ParkedTexts.grouped(waiting, coalesce)))
+                                        : next(to, groups))
                 .whenComplete(
                         (done, thrown) -> {
-                            underWay.remove(whom, ours);
+                            underWay.remove(to, ours);
                             if (thrown != null) {
                                 LOG.warn(
                                         "Account '{}': messages that wait for a window go on waiting",
@@ -100,52 +105,45 @@ public final class ParkDelivery {
         return ours;
     }
 
-    private CompletionStage<Boolean> next(Whom whom, List<List<ParkedMessage>> groups) {
+    private CompletionStage<Boolean> next(OpenId to, List<List<ParkedMessage>> groups) {
         if (groups.isEmpty()) {
-            return parked.release(whom.account().name(), whom.to());
+            return parked.release(account.name(), to);
         }
         List<ParkedMessage> group = groups.get(0);
-        return send(whom, group)
+        return send(to, group)
                 .thenCompose(
                         verdict ->
                                 verdict instanceof Verdict.Over over
-                                        ? over(whom, group, over)
-                                                .thenCompose(
-                                                        ours ->
-                                                                ours
-                                                                        ? next(
-                                                                                whom,
-                                                                                groups.subList(
-                                                                                        1,
-                                                                                        groups
-                                                                                                .size()))
-                                                                        : CompletableFuture
-                                                                                .completedStage(
-                                                                                        false))
-                                        : parked.release(whom.account().name(), whom.to()));
+                                        ? over(to, group, over)
+                                        : CompletableFuture.completedStage(false))
+                .thenCompose(
+                        goesOn ->
+                                goesOn
+                                        ? next(to, groups.subList(1, groups.size()))
+                                        : parked.release(account.name(), to));
     }
 
-    private CompletionStage<Verdict> send(Whom whom, List<ParkedMessage> group) {
+    private CompletionStage<Verdict> send(OpenId to, List<ParkedMessage> group) {
         ParkedMessage first = group.get(0);
         SendOptions options =
                 new SendOptions(
                         WindowPolicy.FAIL,
                         UncertainPolicy.FAIL,
-                        first.sendId() == null ? first.parkId() : first.sendId(),
+                        group.size() == 1 && first.sendId() != null
+                                ? first.sendId()
+                                : first.group(),
                         null);
-        return sender.send(
-                        whom.account(),
-                        whom.to(),
-                        json.read(whom.account().name(), ParkedTexts.joined(group)),
-                        options)
+        return CompletableFuture.completedStage(ParkedTexts.joined(group))
+                .thenApply(fields -> json.read(account.name(), fields))
+                .thenCompose(message -> sender.send(account, to, message, options))
                 .handle(
                         (result, thrown) ->
                                 thrown == null
                                         ? new Verdict.Over(Kind.DELIVERED, null)
-                                        : verdict(whom, Stages.cause(thrown)));
+                                        : verdict(to, Stages.cause(thrown)));
     }
 
-    private static Verdict verdict(Whom whom, Throwable failure) {
+    private Verdict verdict(OpenId to, Throwable failure) {
         if (failure instanceof WindowClosedException) {
             return new Verdict.Later();
         }
@@ -166,25 +164,22 @@ public final class ParkDelivery {
         }
         LOG.warn(
                 "Account '{}': messages that wait for user {} go on waiting",
-                whom.account().name(),
-                whom.to(),
+                account.name(),
+                to,
                 failure);
         return new Verdict.Later();
     }
 
-    private CompletionStage<Boolean> over(Whom whom, List<ParkedMessage> group, Verdict.Over over) {
-        return parked.done(
-                        whom.account().name(),
-                        whom.to(),
-                        group.stream().map(ParkedMessage::parkId).toList())
+    private CompletionStage<Boolean> over(OpenId to, List<ParkedMessage> group, Verdict.Over over) {
+        return parked.done(account.name(), to, group.stream().map(ParkedMessage::parkId).toList())
                 .whenComplete(
                         (done, thrown) ->
                                 group.forEach(
                                         message ->
                                                 listener.heard(
                                                         over.kind(),
-                                                        whom.account().name(),
-                                                        whom.to(),
+                                                        account.name(),
+                                                        to,
                                                         message,
                                                         over.why())));
     }

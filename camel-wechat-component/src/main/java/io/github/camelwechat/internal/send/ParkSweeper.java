@@ -110,7 +110,7 @@ public final class ParkSweeper {
                 .thenCompose(
                         state ->
                                 state instanceof WindowState.Open
-                                        ? delivery.deliver(account, user)
+                                        ? delivery.deliver(user)
                                         : CompletableFuture.completedStage(null));
     }
 }

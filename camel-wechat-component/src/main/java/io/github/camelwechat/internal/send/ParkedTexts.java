@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.internal.park.ParkedMessage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +16,6 @@ final class ParkedTexts {
 
     private ParkedTexts() {}
 
-    /**
-     * Messages that go out as one, in order. Only plain texts of the same speaker that follow each
-     * other are put together, and none that the route named: each name needs a send of its own.
-     */
-    static List<List<ParkedMessage>> grouped(List<ParkedMessage> waiting, boolean coalesce) {
-        List<List<ParkedMessage>> groups = new ArrayList<>();
-        for (ParkedMessage message : waiting) {
-            List<ParkedMessage> last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
-            if (coalesce && last != null && fits(last, message)) {
-                last.add(message);
-            } else {
-                groups.add(new ArrayList<>(List.of(message)));
-            }
-        }
-        return groups;
-    }
-
     /** The message a group goes out as. */
     static Map<String, Object> joined(List<ParkedMessage> group) {
         Map<String, Object> message = new LinkedHashMap<>(group.get(0).message());
@@ -43,7 +25,11 @@ final class ParkedTexts {
         return message;
     }
 
-    private static boolean fits(List<ParkedMessage> group, ParkedMessage next) {
+    /**
+     * Whether a message goes out with the ones before it: only plain texts of the same speaker do,
+     * and none that the route named, since each name needs a send of its own.
+     */
+    static boolean fits(List<ParkedMessage> group, ParkedMessage next) {
         ParkedMessage first = group.get(0);
         if (text(first) == null
                 || text(next) == null

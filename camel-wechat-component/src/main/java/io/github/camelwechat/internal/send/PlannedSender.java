@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.park.ParkedMessage;
 import io.github.camelwechat.internal.send.ParkListener.Kind;
 import io.github.camelwechat.internal.send.PlannedSend.Done;
-import io.github.camelwechat.internal.send.PlannedSend.Template;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.store.StateStore;
@@ -19,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * what is uncertain, and what is wrong with the message itself, ends the plan. Thread-safe.
  *
  * <ol>
+ *   <li>What was begun under the same send id before is not begun again.
  *   <li>What waits for this user already goes first.
  *   <li>The open callback or the customer-service API, as {@link MessageSender} says.
  *   <li>The templates of the plan, one after another.
@@ -79,11 +80,28 @@ public final class PlannedSender {
             return bySender(planned, trail);
         }
         return park.delivery()
-                .deliver(planned.account(), planned.to())
+                .deliver(planned.to())
                 .thenCompose(done -> park.parked().of(planned.account().name(), planned.to()))
+                .thenCompose(before -> after(before, planned, trail));
+    }
+
+    private CompletionStage<Done> after(
+            List<ParkedMessage> before, PlannedSend planned, Trail trail) {
+        String sendId = planned.options().sendId();
+        if (before.isEmpty() || isOpen(planned.options().slot())) {
+            return bySender(planned, trail);
+        }
+        Optional<ParkedMessage> same =
+                before.stream().filter(each -> each.isNamed(sendId)).findFirst();
+        if (same.isPresent()) {
+            return parked(same.get(), trail);
+        }
+        return (sendId == null
+                        ? CompletableFuture.completedStage(false)
+                        : sender.begun(planned.account(), sendId))
                 .thenCompose(
-                        before -> {
-                            if (before.isEmpty() || isOpen(planned.options().slot())) {
+                        begun -> {
+                            if (begun) {
                                 return bySender(planned, trail);
                             }
                             trail.add("customerService", "othersWait");
@@ -120,14 +138,22 @@ public final class PlannedSender {
         if (index == ids.size()) {
             return byWaiting(planned, trail, shut);
         }
-        Template template = template(planned);
-        String id = ids.get(index).isEmpty() ? defaultId(planned, template) : ids.get(index);
+        TemplateChoice choice;
+        try {
+            choice = TemplateChoice.of(planned, ids.get(index));
+        } catch (InvalidMessageException e) {
+            if (!planned.plan().park()) {
+                throw e;
+            }
+            trail.add("template", "incomplete");
+            return byTemplate(planned, index + 1, trail, shut);
+        }
         return templates
                 .send(
                         planned.account(),
                         planned.to(),
-                        id,
-                        template.data(),
+                        choice.id(),
+                        choice.data(),
                         planned.options().sendId())
                 .handle(
                         (sent, thrown) -> {
@@ -159,16 +185,16 @@ public final class PlannedSender {
             return CompletableFuture.failedStage(
                     shut == null ? new IllegalStateException("a plan ends for a reason") : shut);
         }
+        sender.checkThatAWindowMayAllow(
+                planned.account(), planned.message(), planned.options().longText());
         return uploads.ready(planned.account(), planned.message())
                 .thenCompose(ready -> park(park, planned, ready))
-                .thenCompose(
-                        parked -> {
-                            trail.add("park", "parked");
-                            return done(
-                                    new SendResult(SendResult.Status.PARKED, null, null),
-                                    trail,
-                                    parked.parkId());
-                        });
+                .thenCompose(parked -> parked(parked, trail));
+    }
+
+    private static CompletionStage<Done> parked(ParkedMessage parked, Trail trail) {
+        trail.add("park", "parked");
+        return done(new SendResult(SendResult.Status.PARKED, null, null), trail, parked.parkId());
     }
 
     private CompletionStage<ParkedMessage> park(
@@ -197,27 +223,6 @@ public final class PlannedSender {
                                                 null);
                             }
                         });
-    }
-
-    private static Template template(PlannedSend planned) {
-        if (planned.template() == null || planned.template().data().isEmpty()) {
-            throw new InvalidMessageException(
-                    planned.account().name(),
-                    "the window does not allow the message, and there is nothing to put into a template message: set"
-                            + " header CamelWeChatTemplateData to a Map of its fields, or option templateText to the field"
-                            + " that gets the text of a text message");
-        }
-        return planned.template();
-    }
-
-    private static String defaultId(PlannedSend planned, Template template) {
-        if (template.defaultId() == null) {
-            throw new InvalidMessageException(
-                    planned.account().name(),
-                    "the window does not allow the message, and no template is named to send instead: set option"
-                            + " templateId or header CamelWeChatTemplateId");
-        }
-        return template.defaultId();
     }
 
     private static boolean isOpen(@Nullable ReplySlot slot) {

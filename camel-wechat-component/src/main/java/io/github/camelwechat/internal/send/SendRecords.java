@@ -42,11 +42,45 @@ final class SendRecords {
         this.clock = clock;
     }
 
+    /** Whether anything was begun under an id, as a whole or as the first of several parts. */
+    CompletionStage<Boolean> begun(Account account, String sendId) {
+        return store.get(new StateKey(account.name(), KIND, sendId))
+                .thenCompose(
+                        whole ->
+                                whole.isPresent()
+                                        ? CompletableFuture.completedStage(whole)
+                                        : store.get(
+                                                new StateKey(
+                                                        account.name(),
+                                                        KIND,
+                                                        Sending.partId(sendId, 1))))
+                .thenApply(Optional::isPresent);
+    }
+
     /**
-     * Skips the parts that were delivered under this id before. Fails with a {@link
-     * SendUncertainException} if one was started and nothing more is known of it.
+     * Skips what was delivered under this id before: all of it, if it took another way, or the
+     * first parts. Fails with a {@link SendUncertainException} if one was started and nothing more
+     * is known of it.
      */
     CompletionStage<Sending> resumed(Sending sending) {
+        String whole = sending.options().sendId();
+        if (whole == null || sending.parts().size() == 1) {
+            return withoutDeliveredParts(sending);
+        }
+        return After.of(
+                store.get(key(sending, whole))
+                        .thenApply(found -> found.map(r -> earlier(sending, r))),
+                (result, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    return result.isPresent()
+                            ? CompletableFuture.completedFuture(sending.over(result.get()))
+                            : withoutDeliveredParts(sending);
+                });
+    }
+
+    private CompletionStage<Sending> withoutDeliveredParts(Sending sending) {
         String id = sending.left() == 0 ? null : sending.nextId();
         if (id == null) {
             return CompletableFuture.completedFuture(sending);
@@ -58,7 +92,7 @@ final class SendRecords {
                         return CompletableFuture.failedFuture(sending.failure(failure));
                     }
                     return result.isPresent()
-                            ? resumed(sending.answered(result.get()))
+                            ? withoutDeliveredParts(sending.answered(result.get()))
                             : CompletableFuture.completedFuture(sending);
                 });
     }

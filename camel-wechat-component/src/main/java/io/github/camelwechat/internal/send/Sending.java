@@ -49,7 +49,17 @@ record Sending(
     /** What the next part is sent once under; null if it may be sent again. */
     @Nullable String nextId() {
         String sendId = options.sendId();
-        return sendId == null || parts.size() == 1 ? sendId : sendId + "#" + (delivered + 1);
+        return sendId == null || parts.size() == 1 ? sendId : partId(sendId, delivered + 1);
+    }
+
+    /** What one of several parts is sent once under; they count from 1. */
+    static String partId(String sendId, int part) {
+        return sendId + "#" + part;
+    }
+
+    /** All of it went out before, by a way that made one message of it. */
+    Sending over(SendResult result) {
+        return new Sending(account, to, options, parts, parts.size(), result, passes);
     }
 
     /** With the next part as it can be posted. */

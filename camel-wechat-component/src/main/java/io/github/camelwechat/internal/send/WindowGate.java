@@ -47,6 +47,11 @@ final class WindowGate {
         this.window = window;
     }
 
+    /** How many messages the largest window allows that anything could open. */
+    int largest() {
+        return window.largest();
+    }
+
     /**
      * Asks for several messages at once. Fails with a {@link WindowClosedException} if we know that
      * the window does not allow all of them, and may not ask.

@@ -230,6 +230,11 @@ public final class ServiceWindow {
         return rules.reopens(now());
     }
 
+    /** How many messages the largest window allows that anything could open. */
+    public int largest() {
+        return merge.remaining(rules.allowances(now()));
+    }
+
     /**
      * The failure that tells a route why it may not send.
      *

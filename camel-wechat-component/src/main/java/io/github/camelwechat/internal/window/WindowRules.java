@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -149,6 +150,13 @@ public final class WindowRules {
                 .map(Rule::duration)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    /** How many messages each line that is in force allows. */
+    IntStream allowances(Instant now) {
+        return lines.keySet().stream()
+                .flatMap(name -> rule(name, now).stream())
+                .mapToInt(Rule::allowance);
     }
 
     /**

@@ -69,33 +69,67 @@ class ParkedMessagesTest {
 
         get(here.park("shop", ANN, text("new"), null, DAY, 1));
 
-        assertThat(texts(get(here.claim("shop", ANN)))).containsExactly("new");
+        assertThat(claimed(here)).containsExactly("new");
     }
 
     @Test
     void letsOneNodeDeliverAtATime() {
         park("one");
-        assertThat(get(here.claim("shop", ANN))).hasSize(1);
+        assertThat(claimed(here)).hasSize(1);
 
-        assertThat(get(there.claim("shop", ANN))).isEmpty();
+        assertThat(claimed(there)).isEmpty();
         assertThat(get(there.done("shop", ANN, List.of("x")))).isFalse();
         assertThat(get(there.expire("shop", ANN))).isEmpty();
 
         get(here.release("shop", ANN));
-        assertThat(get(there.claim("shop", ANN))).hasSize(1);
+        assertThat(claimed(there)).hasSize(1);
     }
 
     @Test
     void letsAnotherNodeGoOnWhenTheFirstOneDied() {
         park("one");
         park("two");
-        List<ParkedMessage> claimed = get(here.claim("shop", ANN));
-        get(here.done("shop", ANN, List.of(claimed.get(0).parkId())));
+        List<List<ParkedMessage>> claimed = get(here.claim("shop", ANN, (group, next) -> true));
+        get(here.done("shop", ANN, List.of(claimed.get(0).get(0).parkId())));
 
         clock.advance(ParkedMessages.LEASE);
 
-        assertThat(texts(get(there.claim("shop", ANN)))).containsExactly("two");
-        assertThat(get(here.done("shop", ANN, List.of(claimed.get(1).parkId())))).isFalse();
+        assertThat(claimed(there)).containsExactly("two");
+        assertThat(get(here.done("shop", ANN, List.of(claimed.get(1).get(0).parkId())))).isFalse();
+    }
+
+    /** Otherwise a node that takes over would think that a message went out which was not there. */
+    @Test
+    void letsNothingJoinWhatWasTriedTogetherBefore() {
+        park("one");
+        park("two");
+        String together =
+                get(here.claim("shop", ANN, (group, next) -> false)).get(0).get(0).group();
+        park("three");
+        park("four");
+        clock.advance(ParkedMessages.LEASE);
+
+        List<List<ParkedMessage>> groups = get(there.claim("shop", ANN, (group, next) -> false));
+
+        assertThat(groups)
+                .extracting(ParkedMessagesTest::texts)
+                .containsExactly(List.of("one", "two"), List.of("three", "four"));
+        assertThat(groups.get(0)).extracting(ParkedMessage::group).containsOnly(together);
+        assertThat(groups.get(1)).extracting(ParkedMessage::group).doesNotContain(together);
+    }
+
+    /** It may have gone out just now, and would be told of twice. */
+    @Test
+    void callsNothingExpiredThatIsBeingDelivered() {
+        park("one");
+        clock.advance(DAY.minusSeconds(1));
+        claimed(here);
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(get(here.expire("shop", ANN))).isEmpty();
+
+        get(here.release("shop", ANN));
+        assertThat(texts(get(there.expire("shop", ANN)))).containsExactly("one");
     }
 
     @Test
@@ -176,6 +210,13 @@ class ParkedMessagesTest {
 
     private ParkedMessage park(String text) {
         return get(here.park("shop", ANN, text(text), null, DAY, 100));
+    }
+
+    private List<String> claimed(ParkedMessages node) {
+        return texts(
+                get(node.claim("shop", ANN, (group, next) -> true)).stream()
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private List<String> waiting() {

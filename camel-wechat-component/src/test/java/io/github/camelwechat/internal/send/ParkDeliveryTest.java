@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.send.SendFixture.ANN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.park.ParkedMessage;
+import io.github.camelwechat.internal.park.ParkedMessages;
+import io.github.camelwechat.message.OutboundMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What waits goes out once, whatever happened before. */
+class ParkDeliveryTest {
+
+    private final SendFixture shop = new SendFixture();
+    private final ParkedMessages dead = queues("dead");
+    private final ParkedMessages parked = queues("alive");
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final ParkDelivery delivery =
+            new ParkDelivery(
+                    shop.shop,
+                    shop.sender,
+                    parked,
+                    new OutboundJson(new Json()),
+                    (kind, account, to, message, why) ->
+                            heard.add(kind + " " + message.message().get("text")),
+                    true);
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void saysWhatCannotBeReadAndGoesOn() {
+        park(Map.of("text", "of no type"));
+        park(text("one"));
+        shop.annWrites();
+
+        get(delivery.deliver(ANN));
+
+        assertThat(heard).containsExactly("DROPPED of no type", "DELIVERED {content=one}");
+        assertThat(shop.annSees()).containsExactly("text:one");
+    }
+
+    /** The node that died had sent two as one, and could not say so any more. */
+    @Test
+    void sendsWhatCameAfterANodeDiedByItself() {
+        park(text("one"));
+        park(text("two"));
+        shop.annWrites();
+        ParkedMessage first = get(dead.claim("shop", ANN, (group, next) -> false)).get(0).get(0);
+        get(shop.send(new OutboundMessage.Text("one\ntwo"), SendFixture.options(first.group())));
+        park(text("three"));
+        shop.wechat.advance(Duration.ofMinutes(3));
+
+        get(delivery.deliver(ANN));
+
+        assertThat(shop.annSees()).containsExactly("text:one\ntwo", "text:three");
+        assertThat(heard)
+                .containsExactly(
+                        "DELIVERED {content=one}",
+                        "DELIVERED {content=two}",
+                        "DELIVERED {content=three}");
+        assertThat(get(parked.of("shop", ANN))).isEmpty();
+    }
+
+    private ParkedMessages queues(String node) {
+        return new ParkedMessages(shop.store, new Json(), shop.wechat.clock(), node);
+    }
+
+    private void park(Map<String, Object> message) {
+        get(parked.park("shop", ANN, message, null, Duration.ofDays(1), 10));
+    }
+
+    private static Map<String, Object> text(String content) {
+        return Map.of("msgtype", "text", "text", Map.of("content", content));
+    }
+}
