@@ -4,6 +4,7 @@ package io.github.camelwechat.helpdesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelwechat.helpdesk.testing.Crowd;
 import io.github.camelwechat.helpdesk.testing.Gate;
 import io.github.camelwechat.helpdesk.testing.InboxClient;
 import io.github.camelwechat.helpdesk.testing.Phone;
@@ -13,7 +14,7 @@ import io.github.camelwechat.helpdesk.testing.Program;
 import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.people.ChatEntry;
 import io.vertx.core.json.JsonObject;
@@ -22,12 +23,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,22 +38,29 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The bridge in a JVM of its own is killed (SIGKILL) while messages and answers are under way, and
  * started again on the same data. Nothing may be lost and nothing doubled; only a send that was
- * under way may show as "may have been delivered".
+ * under way may show as "may have been delivered". {@code -Dkills} says how often, {@code
+ * -Dkills.seed} when.
  */
 class KillTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Fault STALL = new Fault.Stall(Duration.ofSeconds(3));
+    private static final int KILLS = Integer.getInteger("kills", 5);
+    private static final long SEED = Long.getLong("kills.seed", 20261121L);
 
-    /** Something a user said: a text or a picture. */
-    private record Spoken(Delivery delivery, String text, ByteBuffer picture) {}
+    /** Ends with the connection. */
+    private static final Fault STALL = new Fault.Stall(Duration.ofMinutes(1));
+
+    /** So that the third delivery of what a kill interrupted finds the bridge up again. */
+    private static final Duration GAP = Duration.ofSeconds(2);
 
     @TempDir static Path data;
 
     private static final int port = Ports.free();
     private static final InboxClient inbox = new InboxClient(port);
-    private final List<Spoken> said = new ArrayList<>();
+    private final Crowd crowd = new Crowd(inbox);
+    private String neverArrived;
+    private final Map<String, Integer> ends = new TreeMap<>();
     private static WeChatSimulator simulator;
     private static Gate gate;
     private static Program bridge;
@@ -59,7 +68,10 @@ class KillTest {
     @BeforeAll
     static void start() {
         simulator =
-                WeChatSimulator.builder().callbackUrl(RunningHelpdesk.callbackUrl(port)).start();
+                WeChatSimulator.builder()
+                        .callbackUrl(RunningHelpdesk.callbackUrl(port))
+                        .retryGap(GAP)
+                        .start();
         gate = new Gate(simulator.baseUri());
         startBridge();
     }
@@ -76,17 +88,14 @@ class KillTest {
         SimulatedUser user = saidHello("oAfterThePost1");
         simulator.inject(STALL, 1, SEND);
         String underWay = inbox.reply(user.openid(), "Was I sent?");
-        await().until(() -> Phone.count(user, "Was I sent?") == 1);
+        await().atMost(PATIENCE).until(() -> Phone.count(user, "Was I sent?") == 1);
         String behind = inbox.reply(user.openid(), "I wait my turn.");
         String picture = inbox.reply(user.openid(), Pictures.png(120));
 
-        killAndStartAgain();
+        bridge.kill();
+        startBridge();
 
-        JsonObject answer = inbox.awaitOutcome(user.openid(), underWay);
-        assertThat(answer.getString("status")).isEqualTo("failed");
-        assertThat(answer.getJsonObject("reason").getString("code")).isEqualTo("UNCERTAIN");
-        assertThat(answer.getJsonObject("reason").getString("text"))
-                .contains("may have been delivered");
+        assertUncertain(inbox.awaitOutcome(user.openid(), underWay));
         for (String id : List.of(behind, picture)) {
             assertThat(inbox.awaitOutcome(user.openid(), id).getString("status")).isEqualTo("sent");
         }
@@ -96,45 +105,83 @@ class KillTest {
         assertThat(Phone.count(user, "Was I sent?")).isEqualTo(1);
     }
 
-    @Test
-    void whenThePostNeverArrivedAnAnswerShowsAsMayHaveBeenDeliveredAndIsNotSentAgain() {
-        SimulatedUser user = saidHello("oNeverArrived1");
-        AtomicReference<String> id = new AtomicReference<>();
-        gate.holdBack(
-                SEND,
-                () -> id.set(inbox.reply(user.openid(), "Hello?")),
-                KillTest::killAndStartAgain);
-
-        JsonObject answer = inbox.awaitOutcome(user.openid(), id.get());
+    private static void assertUncertain(JsonObject answer) {
         assertThat(answer.getString("status")).isEqualTo("failed");
         assertThat(answer.getJsonObject("reason").getString("code")).isEqualTo("UNCERTAIN");
-        assertThat(Phone.answers(user)).isEmpty();
+        assertThat(answer.getJsonObject("reason").getString("text"))
+                .contains("may have been delivered");
     }
 
     @Test
     void killedAtAnyMomentItLosesAndDoublesNothing() {
-        RandomGenerator dice = new SplittableRandom(Long.getLong("helpdesk.kill.seed", 20261121L));
-        List<SimulatedUser> users =
-                List.of(saidHello("oKillUser1"), saidHello("oKillUser2"), saidHello("oKillUser3"));
-        Map<String, String> accepted = new HashMap<>();
-        for (int round = 0; round < 4; round++) {
-            int acts = dice.nextInt(5, 50);
-            for (int n = 0; n < acts; n++) {
-                SimulatedUser user = users.get(dice.nextInt(users.size()));
-                String text = "round " + round + " number " + n;
-                if (dice.nextInt(3) == 0) {
-                    said.add(dice.nextInt(4) == 0 ? show(user) : say(user, "user, " + text));
-                } else {
-                    accepted.put(inbox.reply(user.openid(), "agent, " + text), user.openid());
-                }
-            }
-            killAndStartAgain();
+        System.out.printf("%d kills with -Dkills.seed=%d%n", KILLS, SEED);
+        SplittableRandom dice = new SplittableRandom(SEED);
+        SimulatedUser spent = saidHello("oNothingLeft1");
+        for (int i = 0; i < 5; i++) {
+            String id = inbox.reply(spent.openid(), "answer " + i);
+            assertThat(inbox.awaitOutcome(spent.openid(), id).getString("status"))
+                    .isEqualTo("sent");
         }
-        users.forEach(user -> assertNothingLostAndNothingDoubled(user, accepted));
+        List<SimulatedUser> writers = newcomers("oKillWriter", 0);
+        List<SimulatedUser> everybody = new ArrayList<>(writers);
+        for (int kill = 0; kill < KILLS; kill++) {
+            List<SimulatedUser> readers = newcomers("oKillReader", everybody.size());
+            everybody.addAll(readers);
+
+            if (kill == 0) {
+                var held = gate.holdBack(SEND);
+                crowd.talk(writers, readers, 1, dice, () -> neverArrived = killOnce(held));
+            } else {
+                crowd.talk(writers, readers, dice.nextInt(5, 80), dice, bridge::kill);
+            }
+            startBridge();
+
+            assertStillSpent(spent, "one too many after kill " + kill);
+        }
+        everybody.forEach(this::assertNothingLostAndNothingDoubled);
+        assertNeverSent(everybody);
+        System.out.println("how it ended for users and agents: " + ends);
+        assertThat(ends).containsKeys("user:acknowledged", "sent:none", "failed:WINDOW_EXHAUSTED");
     }
 
-    private void assertNothingLostAndNothingDoubled(
-            SimulatedUser user, Map<String, String> accepted) {
+    private static String killOnce(CompletableFuture<String> requestIsHeld) {
+        String request = requestIsHeld.join();
+        bridge.kill();
+        return request;
+    }
+
+    /** What the gate held back may have been delivered, for all the bridge knows. */
+    private void assertNeverSent(List<SimulatedUser> users) {
+        List<JsonObject> answers =
+                users.stream()
+                        .flatMap(user -> inbox.messages(user.openid()).stream())
+                        .filter(message -> message.getString("from").equals("agent"))
+                        .filter(answer -> neverArrived.contains(answer.getString("text") + '"'))
+                        .toList();
+        assertThat(answers).hasSize(1);
+        assertUncertain(answers.get(0));
+        assertThat(users)
+                .allMatch(user -> Phone.count(user, answers.get(0).getString("text")) == 0);
+    }
+
+    private static List<SimulatedUser> newcomers(String name, int before) {
+        return IntStream.range(before, before + 2)
+                .mapToObj(number -> saidHello(name + number))
+                .toList();
+    }
+
+    /** The ledger knows, so that WeChat is not even asked. */
+    private static void assertStillSpent(SimulatedUser user, String text) {
+        JsonObject refused = inbox.awaitOutcome(user.openid(), inbox.reply(user.openid(), text));
+        assertThat(refused.getString("status") + ":" + reason(refused))
+                .isEqualTo("failed:WINDOW_EXHAUSTED");
+        assertThat(simulator.requests(SEND))
+                .extracting(ApiRequest::errcode)
+                .as("what WeChat said of sends")
+                .doesNotContain(45015, 45047);
+    }
+
+    private void assertNothingLostAndNothingDoubled(SimulatedUser user) {
         List<JsonObject> chat = settled(user.openid());
         List<String> texts = new ArrayList<>();
         List<ByteBuffer> pictures = new ArrayList<>();
@@ -148,34 +195,35 @@ class KillTest {
         }
         assertThat(texts).doesNotHaveDuplicates();
         assertThat(pictures).doesNotHaveDuplicates();
-        said.stream()
-                .filter(spoken -> spoken.delivery().openid().equals(user.openid()))
-                .filter(spoken -> spoken.delivery().await().isOk())
-                .forEach(
-                        spoken -> {
-                            if (spoken.text() != null) {
-                                assertThat(texts).containsOnlyOnce(spoken.text());
-                            } else {
-                                assertThat(pictures).containsOnlyOnce(spoken.picture());
-                            }
-                        });
-
-        List<String> ids = chat.stream().map(message -> message.getString("id")).toList();
-        accepted.forEach(
-                (id, openId) -> {
-                    if (openId.equals(user.openid())) {
-                        assertThat(ids).containsOnlyOnce(id);
-                    }
-                });
-        chat.stream()
-                .filter(message -> message.getString("from").equals("agent"))
-                .forEach(answer -> assertOnceOrAccountedFor(user, answer));
-        assertWithinAllowance(user);
+        for (Crowd.Spoken spoken : crowd.said(user.openid())) {
+            boolean acknowledged = spoken.delivery().await().isOk();
+            ends.merge(acknowledged ? "user:acknowledged" : "user:not", 1, Integer::sum);
+            if (acknowledged && spoken.text() != null) {
+                assertThat(texts).containsOnlyOnce(spoken.text());
+            } else if (acknowledged) {
+                assertThat(pictures).containsOnlyOnce(spoken.picture());
+            }
+        }
+        assertThat(chat.stream().map(message -> message.getString("id")))
+                .doesNotHaveDuplicates()
+                .containsAll(crowd.answered(user.openid()));
+        List<String> answers =
+                chat.stream()
+                        .filter(message -> message.getString("from").equals("agent"))
+                        .map(answer -> assertOnceOrAccountedFor(user, answer))
+                        .toList();
+        long refused = answers.stream().filter("failed:WINDOW_EXHAUSTED"::equals).count();
+        int allowed = Math.min(5, answers.size());
+        assertThat(answers.size() - refused)
+                .as("a kill costs a window one message at most: " + answers)
+                .isBetween(Math.max(0L, allowed - 1L), (long) allowed);
     }
 
-    private static void assertOnceOrAccountedFor(SimulatedUser user, JsonObject answer) {
+    private String assertOnceOrAccountedFor(SimulatedUser user, JsonObject answer) {
         long onPhone = Phone.count(user, answer.getString("text"));
-        switch (answer.getString("status") + ":" + reason(answer)) {
+        String end = answer.getString("status") + ":" + reason(answer);
+        ends.merge(end, 1, Integer::sum);
+        switch (end) {
             case "sent:none" -> assertThat(onPhone).as(answer.encode()).isEqualTo(1);
             case "failed:UNCERTAIN" ->
                     assertThat(onPhone).as(answer.encode()).isLessThanOrEqualTo(1);
@@ -184,6 +232,7 @@ class KillTest {
                     throw new AssertionError(
                             "an answer ended as it should not: " + answer.encode());
         }
+        return end;
     }
 
     private static String reason(JsonObject answer) {
@@ -191,42 +240,29 @@ class KillTest {
         return reason == null ? "none" : reason.getString("code");
     }
 
-    /** Never more than five answers without a word of the user in between. */
-    private static void assertWithinAllowance(SimulatedUser user) {
-        int inARow = 0;
-        for (ChatEntry entry : user.chat()) {
-            inARow =
-                    entry.from() == ChatEntry.From.USER
-                            ? 0
-                            : entry.type().equals("system") ? inARow : inARow + 1;
-            assertThat(inARow).isLessThanOrEqualTo(5);
-        }
-    }
-
     /** The chat once nothing of it is on its way any more. */
     private List<JsonObject> settled(String openId) {
+        long acknowledged =
+                crowd.said(openId).stream()
+                        .filter(spoken -> spoken.delivery().await().isOk())
+                        .count();
+        AtomicReference<List<JsonObject>> chat = new AtomicReference<>();
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                inbox.messages(openId).stream()
-                                        .noneMatch(
-                                                message ->
-                                                        "queued".equals(message.getString("status"))
-                                                                || String.valueOf(
-                                                                                message.getString(
-                                                                                        "text"))
-                                                                        .contains("asked again")));
-        said.forEach(spoken -> spoken.delivery().await());
-        return inbox.messages(openId);
+                .untilAsserted(
+                        () -> {
+                            chat.set(inbox.messages(openId));
+                            assertThat(chat.get()).noneMatch(KillTest::isUnderWay);
+                            assertThat(chat.get())
+                                    .as("of %d that WeChat was told we have", acknowledged)
+                                    .filteredOn(message -> message.getString("from").equals("user"))
+                                    .hasSizeGreaterThan((int) acknowledged);
+                        });
+        return chat.get();
     }
 
-    private static Spoken say(SimulatedUser user, String text) {
-        return new Spoken(user.says(text), text, null);
-    }
-
-    private Spoken show(SimulatedUser user) {
-        byte[] picture = Pictures.png(said.size());
-        return new Spoken(user.sendsImage(picture), null, ByteBuffer.wrap(picture));
+    private static boolean isUnderWay(JsonObject message) {
+        return "queued".equals(message.getString("status"))
+                || String.valueOf(message.getString("text")).contains("asked again");
     }
 
     private static SimulatedUser saidHello(String openId) {
@@ -234,11 +270,6 @@ class KillTest {
         user.says("Hello").await();
         inbox.awaitMessage(openId, message -> "Hello".equals(message.getString("text")));
         return user;
-    }
-
-    private static void killAndStartAgain() {
-        bridge.kill();
-        startBridge();
     }
 
     private static void startBridge() {

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,7 +20,7 @@ public final class Gate implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
     private static final int BUFFER = 64 * 1024;
 
-    private record Hold(String path, CountDownLatch held) {}
+    private record Hold(String path, CompletableFuture<String> held) {}
 
     private final ServerSocket entrance;
     private final URI behind;
@@ -40,20 +40,15 @@ public final class Gate implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + entrance.getLocalPort());
     }
 
-    /** Holds back the next request to a path, and runs what comes after it has arrived here. */
-    public void holdBack(String path, Runnable cause, Runnable whileHeld) {
-        Hold next = new Hold(path, new CountDownLatch(1));
+    /**
+     * Holds back the next request to a path.
+     *
+     * @return the request, once it has arrived here
+     */
+    public CompletableFuture<String> holdBack(String path) {
+        Hold next = new Hold(path, new CompletableFuture<>());
         hold.set(next);
-        cause.run();
-        try {
-            if (!next.held().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("nothing was sent to " + path);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        whileHeld.run();
+        return next.held().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -76,14 +71,21 @@ public final class Gate implements AutoCloseable {
 
     private void pump(Socket from, Socket to, boolean requests) {
         byte[] buffer = new byte[BUFFER];
+        StringBuilder heldBack = new StringBuilder();
+        Hold holding = null;
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (!(requests && isHeld(new String(buffer, 0, n, StandardCharsets.ISO_8859_1)))) {
+                String bytes = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+                holding = holding == null && requests ? holdOn(bytes) : holding;
+                if (holding == null) {
                     out.write(buffer, 0, n);
                     out.flush();
+                } else if (heldBack.append(bytes).toString().endsWith("}")) {
+                    // The end of the body, which may come after the headers.
+                    holding.held().complete(heldBack.toString());
                 }
             }
         } catch (IOException e) {
@@ -91,15 +93,13 @@ public final class Gate implements AutoCloseable {
         }
     }
 
-    private boolean isHeld(String bytes) {
+    private Hold holdOn(String bytes) {
         Hold wanted = hold.get();
-        if (wanted == null
-                || !bytes.startsWith("POST " + wanted.path())
-                || !hold.compareAndSet(wanted, null)) {
-            return false;
-        }
-        wanted.held().countDown();
-        return true;
+        return wanted != null
+                        && bytes.startsWith("POST " + wanted.path())
+                        && hold.compareAndSet(wanted, null)
+                ? wanted
+                : null;
     }
 
     private static void inBackground(Runnable work) {

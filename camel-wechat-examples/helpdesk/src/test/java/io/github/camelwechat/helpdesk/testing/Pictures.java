@@ -25,6 +25,7 @@ public final class Pictures {
         brush.setColor(new Color(0xe9d7ae));
         brush.fillRect(152, 70, 16, 110);
         brush.dispose();
+        image.setRGB(0, 0, hue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);
