@@ -34,6 +34,7 @@ final class PipelineUnderTest implements AutoCloseable {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-09-09T10:00:00Z"));
     private final SecureRandom random = new SecureRandom();
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    private final ScheduledThreadPoolExecutor storeThreads = new ScheduledThreadPoolExecutor(4);
 
     /** What the flow could not tell WeChat: routes that failed for good. */
     final List<Delivery> failed = new CopyOnWriteArrayList<>();
@@ -71,6 +72,11 @@ final class PipelineUnderTest implements AutoCloseable {
         InMemoryStateStore store = new InMemoryStateStore(10_000);
         store.start(new StoreContext(scheduler, scheduler, clock));
         return store;
+    }
+
+    /** Starts a store that has to wait for its engine. */
+    void start(StateStore store) {
+        store.start(new StoreContext(storeThreads, storeThreads, clock));
     }
 
     CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
@@ -178,6 +184,7 @@ final class PipelineUnderTest implements AutoCloseable {
     @Override
     public void close() {
         scheduler.shutdownNow();
+        storeThreads.shutdownNow();
         if (!storeMayFail && storeFailures.get() > 0) {
             throw new AssertionError("memory does not fail");
         }

@@ -4,11 +4,11 @@ package io.github.camelwechat.helpdesk.testing;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Delivery;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,8 +29,8 @@ public final class Crowd {
     private static final int PATIENCE_SECONDS = 60;
     private static final int DELIVERIES_UNDER_WAY = 8;
 
-    /** Something a user said: a text or a picture. */
-    public record Spoken(Delivery delivery, String text, ByteBuffer picture) {}
+    /** Something a user said: a text, or what {@link #picture} makes of a picture. */
+    public record Spoken(Delivery delivery, String content) {}
 
     private final InboxClient inbox;
     private final List<Spoken> said = new CopyOnWriteArrayList<>();
@@ -40,6 +40,11 @@ public final class Crowd {
 
     public Crowd(InboxClient inbox) {
         this.inbox = inbox;
+    }
+
+    /** A picture in a few words, which fit no other. */
+    public static String picture(byte[] bytes) {
+        return "picture " + UUID.nameUUIDFromBytes(bytes);
     }
 
     /** Whatever was said, whether it was acknowledged or not. */
@@ -111,10 +116,10 @@ public final class Crowd {
         Spoken spoken;
         if (dice.nextInt(5) == 0) {
             byte[] picture = Pictures.png(next);
-            spoken = new Spoken(user.sendsImage(picture), null, ByteBuffer.wrap(picture));
+            spoken = new Spoken(user.sendsImage(picture), picture(picture));
         } else {
             String text = "user, number " + next;
-            spoken = new Spoken(user.says(text), text, null);
+            spoken = new Spoken(user.says(text), text);
         }
         spoken.delivery().outcome().thenRun(underWay::release);
         said.add(spoken);
