@@ -52,6 +52,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackpath":
         case "callbackPath": getOrCreateConfiguration(target).setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -169,6 +170,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
+        case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -287,6 +289,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "callbackpath":
         case "callbackPath": return getOrCreateConfiguration(target).getCallbackPath();
         case "channel": return getOrCreateConfiguration(target).getChannel();
+        case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();

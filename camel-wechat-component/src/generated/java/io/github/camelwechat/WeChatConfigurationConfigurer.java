@@ -41,6 +41,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": target.setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "coalesce": target.setCoalesce(property(camelContext, long.class, value)); return true;
         case "deliver": target.setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -127,6 +128,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
+        case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
@@ -214,6 +216,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "callbackpath":
         case "callbackPath": return target.getCallbackPath();
         case "channel": return target.getChannel();
+        case "coalesce": return target.getCoalesce();
         case "deliver": return target.getDeliver();
         case "encodingaeskey":
         case "encodingAesKey": return target.getEncodingAesKey();

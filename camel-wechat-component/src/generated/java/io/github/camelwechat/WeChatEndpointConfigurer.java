@@ -42,6 +42,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": target.getConfiguration().setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "channel": target.getConfiguration().setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.getConfiguration().setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -135,6 +136,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
         case "channel": return java.lang.String.class;
+        case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
@@ -229,6 +231,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "callbackpath":
         case "callbackPath": return target.getConfiguration().getCallbackPath();
         case "channel": return target.getConfiguration().getChannel();
+        case "coalesce": return target.getConfiguration().getCoalesce();
         case "deliver": return target.getConfiguration().getDeliver();
         case "encodingaeskey":
         case "encodingAesKey": return target.getConfiguration().getEncodingAesKey();

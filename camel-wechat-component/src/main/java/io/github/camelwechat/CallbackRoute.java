@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.Delivery;
 import io.github.camelwechat.internal.callback.RouteCutShortException;
+import io.github.camelwechat.internal.send.CoalescingLanes;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,18 +23,21 @@ final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> 
     private final ExchangeWriter writer;
     private final OutcomeEvents outcomes;
     private final ReplyReader replies;
+    private final CoalescingLanes lanes;
 
     CallbackRoute(
             WeChatConsumer consumer,
             Executor threads,
             ExchangeWriter writer,
             OutcomeEvents outcomes,
-            ReplyReader replies) {
+            ReplyReader replies,
+            CoalescingLanes lanes) {
         this.consumer = consumer;
         this.threads = threads;
         this.writer = writer;
         this.outcomes = outcomes;
         this.replies = replies;
+        this.lanes = lanes;
     }
 
     /**
@@ -65,7 +70,7 @@ final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> 
                     .process(
                             exchange,
                             doneSync -> {
-                                complete(exchange, received, outcome);
+                                complete(exchange, delivery, received, outcome);
                                 end(exchange);
                             });
         } catch (Exception e) {
@@ -75,7 +80,10 @@ final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> 
     }
 
     private void complete(
-            Exchange exchange, @Nullable Object received, CompletableFuture<Reply> outcome) {
+            Exchange exchange,
+            Delivery delivery,
+            @Nullable Object received,
+            CompletableFuture<Reply> outcome) {
         Exception thrown = exchange.getException();
         if (thrown != null) {
             outcome.completeExceptionally(
@@ -85,10 +93,21 @@ final class CallbackRoute implements Function<Delivery, CompletionStage<Reply>> 
             return;
         }
         try {
-            outcome.complete(replies.read(exchange, received));
+            answer(delivery, replies.read(exchange, received), outcome);
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }
+    }
+
+    /** Agents' lines that are held go first; if that takes too long, the answer is a late one. */
+    private void answer(Delivery delivery, Reply reply, CompletableFuture<Reply> outcome) {
+        OpenId user = delivery.inbound().received().openId();
+        if (user == null || reply instanceof Reply.None) {
+            outcome.complete(reply);
+            return;
+        }
+        lanes.before(consumer.account().name(), user)
+                .whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
     private void end(Exchange exchange) {

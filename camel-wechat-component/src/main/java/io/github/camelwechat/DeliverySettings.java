@@ -17,6 +17,8 @@ final class DeliverySettings {
                     "park", "passive,customerService,park",
                     "template", "passive,customerService,template");
 
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+
     private final WeChatConfiguration options;
     private final AccountSettings settings;
 
@@ -78,6 +80,20 @@ final class DeliverySettings {
                     "parkLimit", "must be from 1 to 1000, but is " + options.getParkLimit());
         }
         return options.getParkLimit();
+    }
+
+    /** How long a text waits for others to go out with it; zero not to wait. */
+    Duration hold() {
+        if (options.getCoalesce() < 0 || options.getCoalesce() > LONGEST_HOLD.toMillis()) {
+            throw settings.wrong(
+                    "coalesce",
+                    "must be from 0 to "
+                            + LONGEST_HOLD.toMillis()
+                            + " ms, but is "
+                            + options.getCoalesce()
+                            + " ms");
+        }
+        return Duration.ofMillis(options.getCoalesce());
     }
 
     boolean coalesce() {

@@ -121,6 +121,9 @@ final class ParkedCall implements ProducerCall {
         row.put("openId", openId.value());
         row.put("parkId", message.parkId());
         row.put("sendId", message.sendId());
+        if (!message.lines().isEmpty()) {
+            row.put("sendIds", message.lines());
+        }
         row.put("parkedAt", message.parkedAt().getEpochSecond());
         row.put("expiresAt", message.expiresAt().getEpochSecond());
         row.put("message", message.message());

@@ -7,15 +7,17 @@ import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.callback.Delivery;
+import io.github.camelwechat.internal.send.Coalescing;
 import io.github.camelwechat.internal.send.DeliveryPlan;
+import io.github.camelwechat.internal.send.Draft;
 import io.github.camelwechat.internal.send.PlannedSend;
-import io.github.camelwechat.internal.send.PlannedSender;
 import io.github.camelwechat.internal.send.SendOptions;
 import io.github.camelwechat.internal.send.SendResult;
 import io.github.camelwechat.internal.send.WindowPolicy;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,9 +29,9 @@ final class SendCall implements ProducerCall {
     private final ExchangeReader reader;
     private final DeliveryPlan plan;
     private final TemplateReader templates;
-    private final PlannedSender sender;
+    private final Coalescing sender;
 
-    SendCall(AccountSettings settings, ExchangeReader reader, PlannedSender sender) {
+    SendCall(AccountSettings settings, ExchangeReader reader, Coalescing sender) {
         this.settings = settings;
         this.account = settings.account();
         this.reader = reader;
@@ -54,18 +56,20 @@ final class SendCall implements ProducerCall {
                         exchange.getMessage().getHeader(WeChatConstants.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
         settings.region().check(account.name(), said);
-        return sender.send(
+        Function<OutboundMessage, PlannedSend> saying =
+                message ->
                         new PlannedSend(
                                 account,
                                 letter.to(),
-                                said,
+                                message,
                                 options,
                                 plan,
                                 plan.templates().isEmpty()
                                         ? null
-                                        : templates.read(exchange.getMessage(), said),
+                                        : templates.read(exchange.getMessage(), message),
                                 settings.delivery().timeToLive(),
-                                settings.delivery().limit()))
+                                settings.delivery().limit());
+        return sender.send(new Draft(saying.apply(said), saying))
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null || mayHaveArrived(Stages.cause(failure))) {

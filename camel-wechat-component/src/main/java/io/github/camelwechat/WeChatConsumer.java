@@ -88,7 +88,9 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         super.doStart();
         StateStore configured = endpoint().getConfiguration().getStateStore();
         OutcomeEvents outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
-        route = new CallbackRoute(this, runtime.routeThreads(), writer, outcomes, replies);
+        route =
+                new CallbackRoute(
+                        this, runtime.routeThreads(), writer, outcomes, replies, runtime.lanes());
         LateAnswers lateAnswers =
                 new LateAnswers(account, settings.mayCall(), runtime.sender(configured, settings));
         DeliveryReports reports =

@@ -10,6 +10,7 @@ import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.operation.ApiOperation;
 import io.github.camelwechat.internal.operation.OperationRunner;
 import io.github.camelwechat.internal.operation.Operations;
+import io.github.camelwechat.internal.send.Coalescing;
 import io.github.camelwechat.internal.send.ParkWay;
 import io.github.camelwechat.internal.send.PlannedSender;
 import io.github.camelwechat.store.StateStore;
@@ -39,7 +40,8 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private boolean parks;
 
     /** What there is only while the producer is started. */
-    private record Services(Map<WeChatOperation, ProducerCall> calls, Executor threads) {}
+    private record Services(
+            Map<WeChatOperation, ProducerCall> calls, Coalescing coalescing, Executor threads) {}
 
     WeChatProducer(WeChatEndpoint endpoint, AccountSettings settings) {
         super(endpoint);
@@ -49,6 +51,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         settings.delivery().plan();
         settings.delivery().timeToLive();
         settings.delivery().limit();
+        settings.delivery().hold();
         settings.uncertainPolicy();
         settings.tokenOrigin();
         settings.longText();
@@ -59,7 +62,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         super.doStart();
         WeChatRuntime runtime = endpoint().getComponent().runtime();
         settings.check(runtime.protections());
-        services = new Services(calls(runtime), runtime.producerThreads());
+        services = services(runtime);
         String account = settings.account().name();
         endpoint()
                 .getComponent()
@@ -68,7 +71,18 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     @Override
+    protected void doSuspend() throws Exception {
+        if (services != null) {
+            services.coalescing().release();
+        }
+        super.doSuspend();
+    }
+
+    @Override
     protected void doStop() throws Exception {
+        if (services != null) {
+            services.coalescing().stop();
+        }
         if (parks) {
             parks = false;
             endpoint().getComponent().parking().close(settings.account().name());
@@ -77,7 +91,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
-    private Map<WeChatOperation, ProducerCall> calls(WeChatRuntime runtime) {
+    private Services services(WeChatRuntime runtime) {
         StateStore store = endpoint().getConfiguration().getStateStore();
         Account account = settings.account();
         OperationReader operations = new OperationReader(account.name());
@@ -101,9 +115,14 @@ public class WeChatProducer extends DefaultAsyncProducer {
             }
         }
         calls.put(WeChatOperation.callApi, new AnyApiCall(account, operations, runner));
-        calls.put(
-                WeChatOperation.sendMessage,
-                new SendCall(settings, reader, planned(runtime, runner, store)));
+        Coalescing coalescing =
+                new Coalescing(
+                        runtime.lanes(),
+                        endpoint().getEndpointKey(),
+                        account,
+                        settings.delivery().hold(),
+                        planned(runtime, runner, store));
+        calls.put(WeChatOperation.sendMessage, new SendCall(settings, reader, coalescing));
         calls.put(WeChatOperation.downloadMedia, new DownloadCall(account, runtime.api(settings)));
         calls.put(
                 WeChatOperation.windowStatus,
@@ -115,7 +134,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         calls.put(
                 WeChatOperation.dropParked,
                 new ParkedCall(account.name(), parking.queues(store), parking.listener()));
-        return calls;
+        return new Services(calls, coalescing, runtime.producerThreads());
     }
 
     private PlannedSender planned(

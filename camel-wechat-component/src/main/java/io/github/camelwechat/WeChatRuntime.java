@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.outcome.Outcomes;
+import io.github.camelwechat.internal.send.CoalescingLanes;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowStore;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class WeChatRuntime {
 
     private static final String CLOCK_BEAN = "weChatClock";
+
+    /** How long what is held gets to go out when everything ends. */
+    private static final Duration LAST_SENDS = Duration.ofSeconds(10);
 
     private final CamelContext context;
     private final WeChatThreads threads;
@@ -48,6 +53,7 @@ final class WeChatRuntime {
     private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
     private volatile @Nullable ApiAccess access;
+    private @Nullable CoalescingLanes lanes;
     private final ApiProtections protections;
 
     /**
@@ -167,7 +173,39 @@ final class WeChatRuntime {
         return made == null ? Duration.ZERO : made.skew();
     }
 
+    /** Where texts are held that go out with others, until the context begins to stop. */
+    CoalescingLanes lanes() {
+        return locked(
+                () -> {
+                    CoalescingLanes made = lanes;
+                    if (made == null) {
+                        made = new CoalescingLanes(scheduler(), producerThreads());
+                        context.addLifecycleStrategy(new Drained(made));
+                        lanes = made;
+                    }
+                    return made;
+                });
+    }
+
+    /** A context that waits for its exchanges must not wait until they go by themselves. */
+    private static final class Drained extends LifecycleStrategySupport {
+
+        private final CoalescingLanes lanes;
+
+        Drained(CoalescingLanes lanes) {
+            this.lanes = lanes;
+        }
+
+        @Override
+        public void onContextStopping(CamelContext stopping) {
+            lanes.drain();
+        }
+    }
+
     void close() {
+        if (lanes != null) {
+            lanes.close(LAST_SENDS);
+        }
         lock.lock();
         try {
             startedStores.forEach(StateStore::stop);

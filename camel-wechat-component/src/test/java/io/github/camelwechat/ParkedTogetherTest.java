@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.people.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.Message;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
@@ -38,6 +39,33 @@ class ParkedTogetherTest extends SimulatedWeChatTest {
 
         Awaitility.await().until(() -> seen().size() == 2);
         assertThat(seen()).containsExactly("one\ntwo", "x".repeat(2045));
+    }
+
+    @Test
+    void makesOneMessageOfTextsWithSendIdsAndRepeatsNoneOfThem() {
+        wechat().user("alice").follows().await();
+        wechat().advance(Duration.ofMinutes(2));
+        send("one", "id-1");
+        send("two");
+        send("three", "id-3");
+        wechat().user("alice").says("here").await();
+        Awaitility.await().until(() -> seen().size() == 1);
+
+        assertThat(send("three", "id-3").getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("SENT");
+        assertThat(send("one", "id-1").getHeader(WeChatConstants.WINDOW_REMAINING)).isEqualTo(4);
+
+        assertThat(seen()).containsExactly("one\ntwo\nthree");
+    }
+
+    private Message send(String text, String sendId) {
+        return template.request(
+                        "direct:together",
+                        out -> {
+                            out.getMessage().setBody(text);
+                            out.getMessage().setHeader(WeChatConstants.OPEN_ID, "alice");
+                            out.getMessage().setHeader(WeChatConstants.SEND_ID, sendId);
+                        })
+                .getMessage();
     }
 
     private void send(String text) {

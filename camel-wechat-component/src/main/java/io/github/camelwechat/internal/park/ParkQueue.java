@@ -35,8 +35,12 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         return owner != null && now.isBefore(leasedUntil);
     }
 
-    Optional<ParkedMessage> named(@Nullable String sendId) {
-        return messages.stream().filter(message -> message.isNamed(sendId)).findFirst();
+    /** What waits under this name already, or under all of these; empty if there are none. */
+    Optional<ParkedMessage> named(@Nullable String sendId, List<String> lines) {
+        List<String> names = sendId == null ? lines : List.of(sendId);
+        return messages.stream()
+                .filter(message -> !names.isEmpty() && names.stream().allMatch(message::isNamed))
+                .findFirst();
     }
 
     ParkQueue with(List<ParkedMessage> others) {
@@ -131,6 +135,9 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         if (message.sendId() != null) {
             fields.put("sendId", message.sendId());
         }
+        if (!message.lines().isEmpty()) {
+            fields.put("lines", message.lines());
+        }
         fields.put("message", message.message());
         if (message.group() != null) {
             fields.put("group", message.group());
@@ -143,12 +150,14 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         ((Map<?, ?>) Objects.requireNonNull(fields.get("message")))
                 .forEach((name, value) -> message.put(String.valueOf(name), value));
         Object sendId = fields.get("sendId");
+        List<?> lines = (List<?>) fields.get("lines");
         Object group = fields.get("group");
         return new ParkedMessage(
                 String.valueOf(fields.get("parkId")),
                 instant(fields, "parkedAt"),
                 instant(fields, "expiresAt"),
                 sendId == null ? null : sendId.toString(),
+                lines == null ? List.of() : lines.stream().map(String::valueOf).toList(),
                 message,
                 group == null ? null : group.toString());
     }

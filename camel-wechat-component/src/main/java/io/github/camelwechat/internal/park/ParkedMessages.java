@@ -77,6 +77,8 @@ public final class ParkedMessages {
      * Puts a message at the end of a user's queue. What waits under the same send id already is not
      * put there again.
      *
+     * @param sendId what the route named it; null for nothing
+     * @param lines what the route named the texts that were joined into it, if it is such a text
      * @param limit how many may wait for one user; one more fails with an {@link
      *     InvalidMessageException}
      */
@@ -85,6 +87,7 @@ public final class ParkedMessages {
             OpenId openId,
             Map<String, Object> message,
             @Nullable String sendId,
+            List<String> lines,
             Duration timeToLive,
             int limit) {
         String parkId = UUID.randomUUID().toString();
@@ -92,7 +95,7 @@ public final class ParkedMessages {
                 account,
                 openId,
                 (queue, now) -> {
-                    Optional<ParkedMessage> same = queue.named(sendId);
+                    Optional<ParkedMessage> same = queue.named(sendId, lines);
                     if (same.isPresent()) {
                         return new Result<>(null, same.get());
                     }
@@ -109,8 +112,7 @@ public final class ParkedMessages {
                                         + " dropParked, or wait until the user writes");
                     }
                     ParkedMessage parked =
-                            new ParkedMessage(
-                                    parkId, now, now.plus(timeToLive), sendId, message, null);
+                            ParkedMessage.of(parkId, now, timeToLive, sendId, lines, message);
                     return new Result<>(queue.plus(parked), parked);
                 });
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class MessageParts {
 
     /** Measured; more is 45002 (outbound.md 2.3). */
-    private static final int LONGEST_TEXT = 2048;
+    static final int LONGEST_TEXT = 2048;
 
     private MessageParts() {}
 
@@ -41,7 +41,8 @@ final class MessageParts {
                 .toList();
     }
 
-    private static OutboundMessage saidAs(OutboundMessage whole, OutboundMessage part) {
+    /** Another content, said by the same and marked the same. */
+    static OutboundMessage saidAs(OutboundMessage whole, OutboundMessage part) {
         return whole instanceof Attributed said
                 ? new Attributed(part, said.kfAccount(), said.aiGenerated())
                 : part;

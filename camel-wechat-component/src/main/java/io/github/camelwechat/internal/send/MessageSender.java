@@ -12,11 +12,14 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +125,14 @@ public final class MessageSender {
     }
 
     /**
+     * What became of a send before; empty if nothing is known of it. Fails with a {@link
+     * io.github.camelwechat.failure.SendUncertainException} if it may have been delivered.
+     */
+    CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
+        return records.earlier(account, sendId);
+    }
+
+    /**
      * Keeps what became of a send that took another way, for whoever comes with the same id.
      *
      * @param sendId null for a send without one
@@ -130,6 +141,17 @@ public final class MessageSender {
         return sendId == null
                 ? CompletableFuture.completedFuture(false)
                 : records.note(account, sendId, result);
+    }
+
+    /**
+     * Goes another way with a text that was joined of several lines, once for each of them.
+     *
+     * @param lines their send ids; none to go in any case
+     */
+    CompletionStage<SendResult> once(
+            Account account, List<String> lines, Supplier<CompletionStage<SendResult>> way) {
+        return records.once(account, lines, () -> way.get().thenApply(Optional::of))
+                .thenApply(Optional::orElseThrow);
     }
 
     /**

@@ -12,12 +12,14 @@ import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.park.ParkedMessage;
 import io.github.camelwechat.internal.park.ParkedMessages;
 import io.github.camelwechat.internal.send.ParkListener.Kind;
+import io.github.camelwechat.internal.send.Verdict.Later;
+import io.github.camelwechat.internal.send.Verdict.Over;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +41,9 @@ public final class ParkDelivery {
     private final OutboundJson json;
     private final ParkListener listener;
     private final boolean coalesce;
+    private final GoneMeanwhile gone;
     private final ConcurrentMap<OpenId, CompletableFuture<Void>> underWay =
             new ConcurrentHashMap<>();
-
-    /** What is done with a message after it was tried. */
-    private sealed interface Verdict {
-
-        /** It is over with it, one way or the other. */
-        record Over(Kind kind, @Nullable String why) implements Verdict {}
-
-        /** It and all after it go on waiting. */
-        record Later() implements Verdict {}
-    }
 
     /**
      * @param account with what it takes to call WeChat
@@ -69,6 +62,7 @@ public final class ParkDelivery {
         this.json = json;
         this.listener = listener;
         this.coalesce = coalesce;
+        this.gone = new GoneMeanwhile(account, sender);
     }
 
     /**
@@ -110,12 +104,8 @@ public final class ParkDelivery {
             return parked.release(account.name(), to);
         }
         List<ParkedMessage> group = groups.get(0);
-        return send(to, group)
-                .thenCompose(
-                        verdict ->
-                                verdict instanceof Verdict.Over over
-                                        ? over(to, group, over)
-                                        : CompletableFuture.completedStage(false))
+        return gone.of(group)
+                .thenCompose(known -> send(to, group, known))
                 .thenCompose(
                         goesOn ->
                                 goesOn
@@ -123,32 +113,63 @@ public final class ParkDelivery {
                                         : parked.release(account.name(), to));
     }
 
+    /** Sends a group without what was sent by another way meanwhile; says whether to go on. */
+    private CompletionStage<Boolean> send(
+            OpenId to, List<ParkedMessage> group, Map<ParkedMessage, Over> known) {
+        CompletionStage<Boolean> ours = CompletableFuture.completedStage(true);
+        for (Map.Entry<ParkedMessage, Over> each : known.entrySet()) {
+            ours =
+                    ours.thenCompose(
+                            goesOn ->
+                                    goesOn
+                                            ? over(to, List.of(each.getKey()), each.getValue())
+                                            : CompletableFuture.completedStage(false));
+        }
+        List<ParkedMessage> left =
+                group.stream().filter(message -> !known.containsKey(message)).toList();
+        return ours.thenCompose(
+                goesOn ->
+                        goesOn && !left.isEmpty()
+                                ? tried(to, left)
+                                : CompletableFuture.completedStage(goesOn));
+    }
+
+    private CompletionStage<Boolean> tried(OpenId to, List<ParkedMessage> group) {
+        return send(to, group)
+                .thenCompose(
+                        verdict ->
+                                verdict instanceof Over over
+                                        ? over(to, group, over)
+                                        : CompletableFuture.completedStage(false));
+    }
+
     private CompletionStage<Verdict> send(OpenId to, List<ParkedMessage> group) {
         ParkedMessage first = group.get(0);
+        boolean named = group.size() == 1 && first.sendId() != null;
         SendOptions options =
                 new SendOptions(
                         WindowPolicy.FAIL,
                         UncertainPolicy.FAIL,
-                        group.size() == 1 && first.sendId() != null
-                                ? first.sendId()
-                                : first.group(),
-                        null);
+                        LongText.SPLIT,
+                        named ? first.sendId() : first.group(),
+                        null,
+                        named ? List.of() : ParkedTexts.names(group));
         return CompletableFuture.completedStage(ParkedTexts.joined(group))
                 .thenApply(fields -> json.read(account.name(), fields))
                 .thenCompose(message -> sender.send(account, to, message, options))
                 .handle(
                         (result, thrown) ->
                                 thrown == null
-                                        ? new Verdict.Over(Kind.DELIVERED, null)
+                                        ? new Over(Kind.DELIVERED, null)
                                         : verdict(to, Stages.cause(thrown)));
     }
 
     private Verdict verdict(OpenId to, Throwable failure) {
         if (failure instanceof WindowClosedException) {
-            return new Verdict.Later();
+            return new Later();
         }
         if (failure instanceof SendUncertainException) {
-            return new Verdict.Over(Kind.UNCERTAIN, failure.getMessage());
+            return new Over(Kind.UNCERTAIN, failure.getMessage());
         }
         boolean hopeless =
                 failure instanceof InvalidMessageException
@@ -160,17 +181,17 @@ public final class ParkDelivery {
                                     default -> false;
                                 };
         if (hopeless) {
-            return new Verdict.Over(Kind.DROPPED, failure.getMessage());
+            return new Over(Kind.DROPPED, failure.getMessage());
         }
         LOG.warn(
                 "Account '{}': messages that wait for user {} go on waiting",
                 account.name(),
                 to,
                 failure);
-        return new Verdict.Later();
+        return new Later();
     }
 
-    private CompletionStage<Boolean> over(OpenId to, List<ParkedMessage> group, Verdict.Over over) {
+    private CompletionStage<Boolean> over(OpenId to, List<ParkedMessage> group, Over over) {
         return parked.done(account.name(), to, group.stream().map(ParkedMessage::parkId).toList())
                 .whenComplete(
                         (done, thrown) ->

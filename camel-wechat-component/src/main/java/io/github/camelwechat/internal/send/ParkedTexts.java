@@ -25,17 +25,17 @@ final class ParkedTexts {
         return message;
     }
 
+    /** Everything the route had named these or parts of them. */
+    static List<String> names(List<ParkedMessage> group) {
+        return group.stream().flatMap(message -> message.names().stream()).toList();
+    }
+
     /**
-     * Whether a message goes out with the ones before it: only plain texts of the same speaker do,
-     * and none that the route named, since each name needs a send of its own.
+     * Whether a message goes out with the ones before it: only plain texts of the same speaker do.
      */
     static boolean fits(List<ParkedMessage> group, ParkedMessage next) {
         ParkedMessage first = group.get(0);
-        if (text(first) == null
-                || text(next) == null
-                || first.sendId() != null
-                || next.sendId() != null
-                || !speaker(first).equals(speaker(next))) {
+        if (text(first) == null || text(next) == null || !speaker(first).equals(speaker(next))) {
             return false;
         }
         return (content(group) + "\n" + text(next)).getBytes(StandardCharsets.UTF_8).length

@@ -26,6 +26,10 @@ public record PlannedSend(
         Duration timeToLive,
         int limit) {
 
+    PlannedSend with(SendOptions others) {
+        return new PlannedSend(account, to, message, others, plan, template, timeToLive, limit);
+    }
+
     /**
      * What a template message says.
      *

@@ -109,6 +109,11 @@ public final class PlannedSender {
                         });
     }
 
+    /** What became of sends before. */
+    EarlierSends earlier() {
+        return new EarlierSends(sender, waiting);
+    }
+
     private CompletionStage<Done> bySender(PlannedSend planned, Trail trail) {
         String way = planned.plan().ask() ? "ask" : "customerService";
         return sender.send(planned.account(), planned.to(), planned.message(), planned.options())
@@ -148,19 +153,14 @@ public final class PlannedSender {
             trail.add("template", "incomplete");
             return byTemplate(planned, index + 1, trail, shut);
         }
-        return templates
-                .send(
+        return sender.once(
                         planned.account(),
-                        planned.to(),
-                        choice.id(),
-                        choice.data(),
-                        planned.options().sendId())
+                        planned.options().joinedIds(),
+                        () -> choice.send(templates, planned))
                 .handle(
-                        (sent, thrown) -> {
+                        (result, thrown) -> {
                             if (thrown == null) {
                                 trail.add("template", "sent");
-                                SendResult result =
-                                        new SendResult(SendResult.Status.TEMPLATE, null, null);
                                 return sender.remember(
                                                 planned.account(),
                                                 planned.options().sendId(),
@@ -208,7 +208,8 @@ public final class PlannedSender {
                         planned.account().name(),
                         planned.to(),
                         json.fields(ready),
-                        planned.options().sendId(),
+                        planned.options().lines().isEmpty() ? planned.options().sendId() : null,
+                        planned.options().lines(),
                         life,
                         planned.limit())
                 .whenComplete(

@@ -2,7 +2,9 @@
 package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.message.ReplySlot;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param sendId the same for every attempt of one send: what was sent under it is not sent again;
  *     null for none
  * @param slot the callback that may still be open; null if there is none
+ * @param lines the send ids of the texts that were joined into this one: what becomes of it becomes
+ *     of each of them
  */
 public record SendOptions(
         WindowPolicy windowClosed,
         UncertainPolicy onUncertain,
         LongText longText,
         @Nullable String sendId,
-        @Nullable ReplySlot slot) {
+        @Nullable ReplySlot slot,
+        List<String> lines) {
 
     public SendOptions {
         Objects.requireNonNull(windowClosed, "windowClosed");
         Objects.requireNonNull(onUncertain, "onUncertain");
         Objects.requireNonNull(longText, "longText");
+        lines = List.copyOf(lines);
+    }
+
+    /** Of a message that nothing was joined into. */
+    public SendOptions(
+            WindowPolicy windowClosed,
+            UncertainPolicy onUncertain,
+            LongText longText,
+            @Nullable String sendId,
+            @Nullable ReplySlot slot) {
+        this(windowClosed, onUncertain, longText, sendId, slot, List.of());
     }
 
     /** With long texts split. */
@@ -32,5 +48,17 @@ public record SendOptions(
             @Nullable String sendId,
             @Nullable ReplySlot slot) {
         this(windowClosed, onUncertain, LongText.SPLIT, sendId, slot);
+    }
+
+    /** All that a joined text is sent once under, first its own id; none if nothing was joined. */
+    List<String> joinedIds() {
+        return sendId == null || lines.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(sendId), lines.stream()).toList();
+    }
+
+    /** The same for the texts of these ids in one, which has no callback to answer. */
+    SendOptions joining(List<String> ids) {
+        return new SendOptions(windowClosed, onUncertain, longText, JoinedId.of(ids), null, ids);
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.store.StateKey;
@@ -13,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +41,9 @@ final class SendRecords {
     private final StateStore store;
     private final InstantSource clock;
 
+    /** An id that nobody else sends under while we do. */
+    private record Claim(StateKey key, long version) {}
+
     SendRecords(StateStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
@@ -44,16 +51,12 @@ final class SendRecords {
 
     /** Whether anything was begun under an id, as a whole or as the first of several parts. */
     CompletionStage<Boolean> begun(Account account, String sendId) {
-        return store.get(new StateKey(account.name(), KIND, sendId))
+        return store.get(key(account, sendId))
                 .thenCompose(
                         whole ->
                                 whole.isPresent()
                                         ? CompletableFuture.completedStage(whole)
-                                        : store.get(
-                                                new StateKey(
-                                                        account.name(),
-                                                        KIND,
-                                                        Sending.partId(sendId, 1))))
+                                        : store.get(key(account, Sending.partId(sendId, 1))))
                 .thenApply(Optional::isPresent);
     }
 
@@ -68,8 +71,7 @@ final class SendRecords {
             return withoutDeliveredParts(sending);
         }
         return After.of(
-                store.get(key(sending, whole))
-                        .thenApply(found -> found.map(r -> earlier(sending, r))),
+                earlier(sending.account(), whole),
                 (result, failure) -> {
                     if (failure != null) {
                         return CompletableFuture.failedFuture(failure);
@@ -86,7 +88,7 @@ final class SendRecords {
             return CompletableFuture.completedFuture(sending);
         }
         return After.of(
-                store.get(key(sending, id)).thenApply(found -> found.map(r -> earlier(sending, r))),
+                earlier(sending.account(), id),
                 (result, failure) -> {
                     if (failure != null) {
                         return CompletableFuture.failedFuture(sending.failure(failure));
@@ -98,42 +100,90 @@ final class SendRecords {
     }
 
     /**
+     * What became of a send before; empty if nothing is known of it. Fails with a {@link
+     * SendUncertainException} if it was started and nothing more is known.
+     */
+    CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
+        return store.get(key(account, sendId))
+                .thenApply(found -> found.map(record -> earlier(account, record)));
+    }
+
+    /**
      * Takes the step that delivers the next part, unless it was taken under this id before: then
      * the result is the one of that time, and a {@link SendUncertainException} if there is none. A
      * result is kept for whoever comes with the same id; what was not delivered, because the step
      * says so or because it certainly failed, may be tried again; and what is uncertain stays
-     * started.
+     * started. A part that stands for several lines is all of this for each of them; fails with a
+     * {@link StateStoreException}, before anything left, if one of them is taken by somebody else.
      *
      * @param step completes with nothing if it delivered nothing
      */
     CompletionStage<Optional<SendResult>> once(
             Sending sending, Supplier<CompletionStage<Optional<SendResult>>> step) {
-        String id = sending.nextId();
-        if (id == null) {
-            return step.get();
-        }
-        StateKey key = key(sending, id);
-        return store.putIfAbsent(key, value(STARTED))
+        return once(sending.account(), sending.nextIds(), step);
+    }
+
+    /**
+     * The same for a step under several ids, the first of which stands for all.
+     *
+     * @param ids none to take the step in any case
+     */
+    CompletionStage<Optional<SendResult>> once(
+            Account account,
+            List<String> ids,
+            Supplier<CompletionStage<Optional<SendResult>>> step) {
+        return claim(account, ids, List.of())
                 .thenCompose(
-                        version ->
-                                version.isPresent()
-                                        ? keep(key, version.getAsLong(), step.get())
-                                        : store.get(key)
-                                                .thenApply(
-                                                        found ->
-                                                                Optional.of(
-                                                                        earlier(
-                                                                                sending,
-                                                                                found.orElse(
-                                                                                        null)))));
+                        claims ->
+                                claims.size() == ids.size()
+                                        ? keep(claims, step.get())
+                                        : taken(account, ids, claims));
+    }
+
+    private CompletionStage<List<Claim>> claim(
+            Account account, List<String> ids, List<Claim> claims) {
+        if (claims.size() == ids.size()) {
+            return CompletableFuture.completedFuture(claims);
+        }
+        StateKey key = key(account, ids.get(claims.size()));
+        return After.of(
+                store.putIfAbsent(key, value(STARTED)),
+                (version, failure) -> {
+                    if (failure != null) {
+                        return forget(claims)
+                                .thenCompose(done -> CompletableFuture.failedFuture(failure));
+                    }
+                    if (version.isEmpty()) {
+                        return CompletableFuture.completedFuture(claims);
+                    }
+                    List<Claim> more = new ArrayList<>(claims);
+                    more.add(new Claim(key, version.getAsLong()));
+                    return claim(account, ids, more);
+                });
+    }
+
+    private CompletionStage<Optional<SendResult>> taken(
+            Account account, List<String> ids, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return store.get(key(account, ids.get(0)))
+                    .thenApply(found -> Optional.of(earlier(account, found.orElse(null))));
+        }
+        return forget(claims)
+                .thenCompose(
+                        done ->
+                                CompletableFuture.failedFuture(
+                                        new StateStoreException(
+                                                "a line of a joined text is just being sent elsewhere, so"
+                                                        + " nothing was sent; try again",
+                                                null)));
     }
 
     private CompletionStage<Optional<SendResult>> keep(
-            StateKey key, long version, CompletionStage<Optional<SendResult>> step) {
+            List<Claim> claims, CompletionStage<Optional<SendResult>> step) {
         return step.handle(
                         (result, thrown) -> {
                             Throwable cause = thrown == null ? null : Stages.cause(thrown);
-                            return noted(record(key, version, result, cause))
+                            return record(claims, result, cause)
                                     .thenCompose(
                                             done ->
                                                     cause == null
@@ -146,21 +196,34 @@ final class SendRecords {
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<?> record(
-            StateKey key, long version, Optional<SendResult> result, @Nullable Throwable cause) {
+    private CompletionStage<Boolean> record(
+            List<Claim> claims, Optional<SendResult> result, @Nullable Throwable cause) {
         if (cause == null && result.isPresent()) {
-            return store.replace(key, version, value(text(result.get())));
+            String text = text(result.get());
+            return all(claims, claim -> store.replace(claim.key(), claim.version(), value(text)));
         }
         boolean uncertain =
                 cause instanceof SendUncertainException
                         || cause != null && !(cause instanceof WeChatException);
-        return uncertain ? CompletableFuture.completedFuture(false) : store.remove(key, version);
+        return uncertain ? CompletableFuture.completedFuture(false) : forget(claims);
+    }
+
+    private CompletionStage<Boolean> forget(List<Claim> claims) {
+        return all(claims, claim -> store.remove(claim.key(), claim.version()));
+    }
+
+    private static CompletionStage<Boolean> all(
+            List<Claim> claims, Function<Claim, CompletionStage<?>> change) {
+        CompletionStage<Boolean> all = CompletableFuture.completedFuture(true);
+        for (Claim claim : claims) {
+            all = all.thenCombine(noted(change.apply(claim)), Boolean::logicalAnd);
+        }
+        return all;
     }
 
     /** What became of a send that did not go through here. */
     CompletionStage<Boolean> note(Account account, String sendId, SendResult result) {
-        return noted(
-                store.putIfAbsent(new StateKey(account.name(), KIND, sendId), value(text(result))));
+        return noted(store.putIfAbsent(key(account, sendId), value(text(result))));
     }
 
     /** What happened has happened, whether or not the store can be told. */
@@ -185,14 +248,14 @@ final class SendRecords {
     }
 
     /** A record that vanished between two looks was forgotten by a send that failed just now. */
-    private static SendResult earlier(Sending sending, @Nullable StateRecord found) {
+    private static SendResult earlier(Account account, @Nullable StateRecord found) {
         String text =
                 found == null
                         ? STARTED
                         : new String(found.value().bytes(), StandardCharsets.US_ASCII);
         if (text.equals(STARTED)) {
             throw new SendUncertainException(
-                    sending.account().name(),
+                    account.name(),
                     "a send with this id was started and its outcome is not known",
                     null);
         }
@@ -203,8 +266,8 @@ final class SendRecords {
                 parts[2].equals(NOT_KNOWN) ? null : Instant.parse(parts[2]));
     }
 
-    private static StateKey key(Sending sending, String id) {
-        return new StateKey(sending.account().name(), KIND, id);
+    private static StateKey key(Account account, String id) {
+        return new StateKey(account.name(), KIND, id);
     }
 
     private StateValue value(String text) {

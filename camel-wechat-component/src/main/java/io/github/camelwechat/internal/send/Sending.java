@@ -62,6 +62,12 @@ record Sending(
         return new Sending(account, to, options, parts, parts.size(), result, passes);
     }
 
+    /** All that the next part is sent once under. */
+    List<String> nextIds() {
+        String id = nextId();
+        return id == null || !options.lines().isEmpty() ? options.joinedIds() : List.of(id);
+    }
+
     /** With the next part as it can be posted. */
     Sending with(OutboundMessage ready) {
         List<OutboundMessage> changed = new ArrayList<>(parts);

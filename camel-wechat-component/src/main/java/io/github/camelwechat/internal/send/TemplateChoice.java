@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.PlannedSend.Template;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The template message that one step of a plan sends.
@@ -33,5 +34,12 @@ record TemplateChoice(String id, Map<String, String> data) {
         }
         return new TemplateChoice(
                 step.isEmpty() ? String.valueOf(template.defaultId()) : step, template.data());
+    }
+
+    /** Sends it; fails as the API does. */
+    CompletionStage<SendResult> send(TemplateWay templates, PlannedSend planned) {
+        return templates
+                .send(planned.account(), planned.to(), id, data, planned.options().sendId())
+                .thenApply(sent -> new SendResult(SendResult.Status.TEMPLATE, null, null));
     }
 }

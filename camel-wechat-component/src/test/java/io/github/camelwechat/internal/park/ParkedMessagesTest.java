@@ -52,7 +52,8 @@ class ParkedMessagesTest {
         park("one");
         park("two");
 
-        CompletionStage<ParkedMessage> third = here.park("shop", ANN, text("x"), null, DAY, 2);
+        CompletionStage<ParkedMessage> third =
+                here.park("shop", ANN, text("x"), null, List.of(), DAY, 2);
 
         assertThatThrownBy(() -> third.toCompletableFuture().join())
                 .cause()
@@ -67,7 +68,7 @@ class ParkedMessagesTest {
         park("old");
         clock.advance(DAY);
 
-        get(here.park("shop", ANN, text("new"), null, DAY, 1));
+        get(here.park("shop", ANN, text("new"), null, List.of(), DAY, 1));
 
         assertThat(claimed(here)).containsExactly("new");
     }
@@ -172,7 +173,7 @@ class ParkedMessagesTest {
     @Test
     void listsAPageOfUsersAtATime() {
         for (String user : List.of("oA", "oB", "oC")) {
-            get(here.park("shop", new OpenId(user), text(user), "send-" + user, DAY, 5));
+            get(here.park("shop", new OpenId(user), text(user), "send-" + user, List.of(), DAY, 5));
         }
 
         ParkedMessages.Page first = get(here.list("shop", null, 2));
@@ -197,6 +198,7 @@ class ParkedMessagesTest {
                                                                         ANN,
                                                                         text("m" + i),
                                                                         null,
+                                                                        List.of(),
                                                                         DAY,
                                                                         100)))
                         .toList();
@@ -209,7 +211,7 @@ class ParkedMessagesTest {
     }
 
     private ParkedMessage park(String text) {
-        return get(here.park("shop", ANN, text(text), null, DAY, 100));
+        return get(here.park("shop", ANN, text(text), null, List.of(), DAY, 100));
     }
 
     private List<String> claimed(ParkedMessages node) {

@@ -121,7 +121,14 @@ class ParkedOnSharedStoresTest {
                         .mapToObj(
                                 i ->
                                         (i % 2 == 0 ? here : there)
-                                                .park("shop", ANN, text("m" + i), null, DAY, 100))
+                                                .park(
+                                                        "shop",
+                                                        ANN,
+                                                        text("m" + i),
+                                                        null,
+                                                        List.of(),
+                                                        DAY,
+                                                        100))
                         .toList();
         parking.forEach(stage -> get(stage));
 
@@ -161,7 +168,7 @@ class ParkedOnSharedStoresTest {
     }
 
     private static void park(ParkedMessages node, OpenId user, String text) {
-        get(node.park("shop", user, text(text), null, DAY, 100));
+        get(node.park("shop", user, text(text), null, List.of(), DAY, 100));
     }
 
     private static List<String> texts(List<ParkedMessage> messages) {

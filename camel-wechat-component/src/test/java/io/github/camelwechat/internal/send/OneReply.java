@@ -15,6 +15,7 @@ final class OneReply implements ReplySlot {
     final List<Reply> offered = new ArrayList<>();
     boolean open = true;
     boolean takes = true;
+    Runnable asked = () -> {};
     private final String account;
     private final OpenId openId;
 
@@ -40,6 +41,7 @@ final class OneReply implements ReplySlot {
 
     @Override
     public CompletionStage<Boolean> take(Reply reply) {
+        asked.run();
         offered.add(reply);
         boolean taken = open && takes;
         open = false;

@@ -13,6 +13,7 @@ import io.github.camelwechat.message.OutboundMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,89 @@ class ParkDeliveryTest {
         assertThat(get(parked.of("shop", ANN))).isEmpty();
     }
 
+    @Test
+    void leavesOutWhatWasSentByAnotherWayMeanwhile() {
+        park(text("one"), "id-1");
+        park(text("two"), "id-2");
+        park(text("three"), "id-3");
+        shop.annWrites();
+        get(shop.send(new OutboundMessage.Text("two"), SendFixture.options("id-2")));
+
+        get(delivery.deliver(ANN));
+
+        assertThat(shop.annSees()).containsExactly("text:two", "text:one\nthree");
+        assertThat(heard)
+                .containsExactly(
+                        "DELIVERED {content=two}",
+                        "DELIVERED {content=one}",
+                        "DELIVERED {content=three}");
+        assertThat(shop.knows("id-1")).isTrue();
+        assertThat(shop.knows("id-3")).isTrue();
+    }
+
+    @Test
+    void saysOfWhatNobodyKnowsThatItIsUncertainAndSendsTheOthers() {
+        park(text("one"), "id-1");
+        park(text("two"), "id-2");
+        shop.annWrites();
+        new SendRecords(shop.store, shop.wechat.clock())
+                .once(shop.shop, List.of("id-1"), () -> new CompletableFuture<>());
+
+        get(delivery.deliver(ANN));
+
+        assertThat(shop.annSees()).containsExactly("text:two");
+        assertThat(heard).containsExactly("UNCERTAIN {content=one}", "DELIVERED {content=two}");
+    }
+
+    /** Of what was joined before it waited, no line can be left out any more. */
+    @Test
+    void dropsATextOneLineOfWhichWasSentByAnotherWay() {
+        get(
+                parked.park(
+                        "shop",
+                        ANN,
+                        text("one\ntwo"),
+                        null,
+                        List.of("id-1", "id-2"),
+                        Duration.ofDays(1),
+                        10));
+        shop.annWrites();
+        get(shop.send(new OutboundMessage.Text("two"), SendFixture.options("id-2")));
+
+        get(delivery.deliver(ANN));
+
+        assertThat(shop.annSees()).containsExactly("text:two");
+        assertThat(heard).hasSize(1).first().asString().startsWith("DROPPED");
+        assertThat(get(parked.of("shop", ANN))).isEmpty();
+    }
+
+    /** The process that delivered them is gone, and only the store is left of it. */
+    @Test
+    void doesNotRepeatLinesOfAGroupThatMayHaveGoneOut() {
+        park(text("one"), "id-1");
+        park(text("two"), "id-2");
+        shop.annWrites();
+        String group = get(dead.claim("shop", ANN, (before, next) -> false)).get(0).get(0).group();
+        new SendRecords(shop.store, shop.wechat.clock())
+                .once(shop.shop, List.of(group, "id-1", "id-2"), () -> new CompletableFuture<>());
+        shop.wechat.advance(Duration.ofMinutes(3));
+
+        get(delivery.deliver(ANN));
+
+        assertThat(shop.annSees()).isEmpty();
+        assertThat(heard).containsExactly("UNCERTAIN {content=one}", "UNCERTAIN {content=two}");
+    }
+
+    private void park(Map<String, Object> message, String sendId) {
+        get(parked.park("shop", ANN, message, sendId, List.of(), Duration.ofDays(1), 10));
+    }
+
     private ParkedMessages queues(String node) {
         return new ParkedMessages(shop.store, new Json(), shop.wechat.clock(), node);
     }
 
     private void park(Map<String, Object> message) {
-        get(parked.park("shop", ANN, message, null, Duration.ofDays(1), 10));
+        get(parked.park("shop", ANN, message, null, List.of(), Duration.ofDays(1), 10));
     }
 
     private static Map<String, Object> text(String content) {

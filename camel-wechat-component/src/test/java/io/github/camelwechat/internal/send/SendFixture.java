@@ -23,6 +23,7 @@ import io.github.camelwechat.store.StoreContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +69,19 @@ final class SendFixture implements AutoCloseable {
                 api.api(wechat.baseUri().toString()),
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
+                state,
+                wechat.clock());
+    }
+
+    /** A sender whose messages take the customer-service API or none. */
+    PlannedSender planned(StateStore state) {
+        return new PlannedSender(
+                sender(state),
+                api.api(wechat.baseUri().toString()),
+                (account, to, templateId, data, sendId) ->
+                        CompletableFuture.failedStage(new AssertionError("no plan has templates")),
+                null,
+                new OutboundJson(api.json),
                 state,
                 wechat.clock());
     }
