@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.park.ParkedMessages;
@@ -108,11 +109,28 @@ final class Parking {
                 });
     }
 
-    /** A user did something that may have opened the window. */
-    void wake(String account, OpenId openId) {
+    /**
+     * A user did something that may have opened the window. If nobody here parks, another
+     * application that shares the store may.
+     */
+    void wake(String account, OpenId openId, @Nullable StateStore configured) {
         Lot lot = lots.get(account);
         if (lot != null) {
             lot.way().delivery().deliver(openId);
+        } else if (!(runtime.store(configured) instanceof InMemoryStateStore)) {
+            queues(configured)
+                    .hurry(account, openId)
+                    .whenComplete(
+                            (done, thrown) -> {
+                                if (thrown != null) {
+                                    LOG.warn(
+                                            "Account '{}': whoever delivers parked messages could not be told that"
+                                                    + " user {} is here",
+                                            account,
+                                            openId,
+                                            Stages.cause(thrown));
+                                }
+                            });
         }
     }
 

@@ -185,7 +185,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     void arrived(Delivery delivery) {
         OpenId user = delivery.inbound().received().openId();
         if (user != null && delivery.window() instanceof WindowState.Open) {
-            endpoint().getComponent().parking().wake(account.name(), user);
+            endpoint().getComponent().parking().wake(account.name(), user, settings.stateStore());
         }
     }
 

@@ -104,6 +104,10 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
                 messages.stream().filter(message -> !parkIds.contains(message.parkId())).toList());
     }
 
+    ParkQueue minus(List<ParkedMessage> gone) {
+        return without(gone.stream().map(ParkedMessage::parkId).toList());
+    }
+
     byte[] write(Json json) {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (owner != null) {

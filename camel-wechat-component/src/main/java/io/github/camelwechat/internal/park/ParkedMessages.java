@@ -13,7 +13,6 @@ import io.github.camelwechat.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,10 +183,7 @@ public final class ParkedMessages {
                             queue.messages().stream().filter(each -> each.expired(now)).toList();
                     return queue.isLeased(now)
                             ? new Result<>(null, List.<ParkedMessage>of())
-                            : new Result<>(
-                                    queue.without(
-                                            gone.stream().map(ParkedMessage::parkId).toList()),
-                                    gone);
+                            : new Result<>(queue.minus(gone), gone);
                 });
     }
 
@@ -207,13 +203,28 @@ public final class ParkedMessages {
                             queue.messages().stream()
                                     .filter(each -> parkId == null || each.parkId().equals(parkId))
                                     .toList();
-                    return new Result<>(
-                            gone.isEmpty()
-                                    ? null
-                                    : queue.without(
-                                            gone.stream().map(ParkedMessage::parkId).toList()),
-                            gone);
+                    return new Result<>(gone.isEmpty() ? null : queue.minus(gone), gone);
                 });
+    }
+
+    /**
+     * Has whoever looks after a user's queue look at once, on whichever node that is. A queue that
+     * changes meanwhile is left alone: somebody is at it.
+     *
+     * @return whether anything waits
+     */
+    public CompletionStage<Boolean> hurry(String account, OpenId openId) {
+        StateKey key = key(account, openId);
+        return store.get(key)
+                .thenCompose(
+                        found ->
+                                found.map(record -> look(key, record))
+                                        .orElseGet(() -> CompletableFuture.completedStage(false)));
+    }
+
+    private CompletionStage<Boolean> look(StateKey key, StateRecord record) {
+        return store.compareAndExchange(key, record, value(key, queue(record), clock.instant()))
+                .thenApply(written -> true);
     }
 
     /** What waits for one user, the oldest first. */
@@ -266,27 +277,24 @@ public final class ParkedMessages {
         if (result.after().messages().isEmpty()) {
             return store.remove(key, found.get().version()).thenCompose(next);
         }
-        return store.compareAndExchange(key, found.orElse(null), value(key, result.after(), now))
+        return store.compareAndExchange(
+                        key, found.orElse(null), value(key, result.after(), now.plus(LOOK)))
                 .thenCompose(written -> next.apply(written instanceof WriteResult.Written));
     }
 
-    private StateValue value(StateKey key, ParkQueue queue, Instant now) {
-        Instant first =
-                queue.messages().stream()
-                        .map(ParkedMessage::expiresAt)
-                        .min(Comparator.naturalOrder())
-                        .orElse(now);
-        Instant last =
-                queue.messages().stream()
-                        .map(ParkedMessage::expiresAt)
-                        .max(Comparator.naturalOrder())
-                        .orElse(now);
-        Instant look = first.isBefore(now.plus(LOOK)) ? first : now.plus(LOOK);
+    /**
+     * @param look when to look at it at the latest
+     */
+    private StateValue value(StateKey key, ParkQueue queue, Instant look) {
+        List<Instant> ends =
+                queue.messages().stream().map(ParkedMessage::expiresAt).sorted().toList();
+        Instant first = ends.get(0);
+        Instant last = ends.get(ends.size() - 1);
         // It has to outlive its last message by a while, so that somebody can say that it expired.
         return new StateValue(
                 queue.write(json),
                 last.plus(Duration.ofDays(1)),
-                new StateValue.Due(index(key.account()), look));
+                new StateValue.Due(index(key.account()), first.isBefore(look) ? first : look));
     }
 
     private ParkQueue queue(StateRecord record) {

@@ -157,6 +157,18 @@ class ParkedMessagesTest {
         assertThat(get(here.due("shop", 10))).isEmpty();
     }
 
+    /** The user is here now, and the window may last for a minute only. */
+    @Test
+    void hurriesWhoeverLooksAfterAQueue() {
+        park("one");
+
+        get(there.hurry("shop", ANN));
+        get(there.hurry("shop", new OpenId("oNobody")));
+
+        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
+        assertThat(waiting()).containsExactly("one");
+    }
+
     @Test
     void dropsOneOrAllAndSaysWhich() {
         park("one");
