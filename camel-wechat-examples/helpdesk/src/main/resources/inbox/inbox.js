@@ -33,7 +33,7 @@ function drawWindow() {
   notice.hidden = view.notice == null;
   notice.textContent = view.notice ?? '';
   byId('composer').dataset.state = view.state;
-  input.placeholder = view.notice ? 'Write an answer; it is kept, and goes out once the window is open and you send it again' : 'Write an answer';
+  input.placeholder = view.notice ? 'Write an answer; it is kept until you send it again' : 'Write an answer';
 }
 
 function drawConversation() {
