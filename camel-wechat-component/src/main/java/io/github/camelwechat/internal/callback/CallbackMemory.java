@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the inbound flow asks of the store, and how it goes on when the store fails or stalls: the
- * callback is run, at least once, and the window stays unknown. Its stages never fail. Thread-safe.
+ * callback is run, at least once, and the window is told of it when the store is back. Its stages
+ * never fail. Thread-safe.
  */
 final class CallbackMemory {
 
@@ -28,6 +29,7 @@ final class CallbackMemory {
 
     private final Deduplicator dedupe;
     private final ServiceWindow window;
+    private final LateRecords late;
     private final @Nullable Journal journal;
     private final ScheduledExecutorService scheduler;
     private final DeliveryListener listener;
@@ -40,6 +42,7 @@ final class CallbackMemory {
             DeliveryListener listener) {
         this.dedupe = dedupe;
         this.window = window;
+        this.late = new LateRecords(window, scheduler);
         this.journal = journal;
         this.scheduler = scheduler;
         this.listener = listener;
@@ -50,7 +53,12 @@ final class CallbackMemory {
     }
 
     CompletionStage<WindowState> record(Inbound inbound) {
-        return orElse(window.record(inbound), failure -> new WindowState.Unknown());
+        return orElse(
+                window.record(inbound),
+                failure -> {
+                    late.add(inbound);
+                    return new WindowState.Unknown();
+                });
     }
 
     /** Keeps a callback whose route is about to be begun. */
