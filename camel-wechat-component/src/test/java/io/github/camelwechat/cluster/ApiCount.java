@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.cluster;
+
+import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.api.ApiRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What WeChat was asked and answered, all of it: the simulator itself keeps the newest only. */
+final class ApiCount implements AutoCloseable {
+
+    private static final String SEND = "/cgi-bin/message/custom/send";
+
+    private final WeChatSimulator wechat;
+    private final ScheduledExecutorService collector = Executors.newScheduledThreadPool(1);
+    private final Map<Integer, Integer> answers = new TreeMap<>();
+    private final List<String> tokens = new ArrayList<>();
+    private final SortedSet<Long> seen = new TreeSet<>();
+
+    ApiCount(WeChatSimulator wechat) {
+        this.wechat = wechat;
+        collector.scheduleWithFixedDelay(this::collect, 250, 250, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void collect() {
+        for (ApiRequest request : wechat.requests()) {
+            if (!seen.add(request.number())) {
+                continue;
+            }
+            if (request.path().equals(SEND)) {
+                answers.merge(request.errcode(), 1, Integer::sum);
+            } else {
+                tokens.add(request.path() + " at " + request.at());
+            }
+        }
+    }
+
+    /** Whether none was forgotten before it was counted. */
+    synchronized boolean isComplete() {
+        collect();
+        return seen.isEmpty() || seen.last() == seen.size();
+    }
+
+    /** How often a send was answered with which errcode. */
+    synchronized Map<Integer, Integer> answers() {
+        collect();
+        return Map.copyOf(answers);
+    }
+
+    /** Every other call: fetches of tokens, as nothing else is asked for here. */
+    synchronized List<String> tokens() {
+        collect();
+        return List.copyOf(tokens);
+    }
+
+    @Override
+    public void close() {
+        collector.shutdownNow();
+    }
+}
