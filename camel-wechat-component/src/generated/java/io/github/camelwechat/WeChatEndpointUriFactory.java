@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(48);
+        Set<String> props = new HashSet<>(49);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -35,6 +35,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
         props.add("channel");
+        props.add("coalesce");
         props.add("deliver");
         props.add("encodingAesKey");
         props.add("exceptionHandler");
