@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrackedUsersTest {
 
     private static final long LEAST_BYTES = 100;
-    private static final long MOST_BYTES = 700;
+    private static final long MOST_BYTES = 1000;
 
     @Test
     void keepsAUserInLessThanAKilobyte() {
