@@ -66,7 +66,7 @@ class SendFaultsTest {
         }
 
         Exchange ended() {
-            Exchange ended = exchange.orTimeout(20, TimeUnit.SECONDS).join();
+            Exchange ended = exchange.orTimeout(60, TimeUnit.SECONDS).join();
             await().until(() -> completions.get() == 1);
             return ended;
         }
@@ -79,8 +79,8 @@ class SendFaultsTest {
                         request -> (request.path().equals(TOKEN) ? tokens : sends).apply(request));
         context.getRegistry().bind("weChatClock", clock);
         WeChatComponent component = new WeChatComponent();
-        component.setResponseTimeout(1000);
-        component.setConnectTimeout(2000);
+        component.setResponseTimeout(3000);
+        component.setConnectTimeout(5000);
         context.addComponent("wechat", component);
         route("direct:send", wechat.url());
         context.start();
@@ -165,7 +165,7 @@ class SendFaultsTest {
 
         List<Sent> all = IntStream.range(0, 300).mapToObj(i -> send()).toList();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () ->
                                 assertThat(all)

@@ -53,7 +53,7 @@ public final class ApiFixture implements AutoCloseable {
 
     /** For a test that follows somebody else's clock. */
     public ApiFixture(InstantSource clock) {
-        this(settings(RESPONSE.multipliedBy(2)), clock);
+        this(settings(Duration.ofSeconds(10), RESPONSE.multipliedBy(4)), clock);
     }
 
     private ApiFixture(HttpSettings settings, InstantSource other) {
@@ -65,7 +65,12 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     static HttpSettings settings() {
-        return settings(RESPONSE);
+        return settings(Duration.ofSeconds(2), RESPONSE);
+    }
+
+    /** For calls that only a slow machine could cut short. */
+    static HttpSettings patient() {
+        return settings(Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     static HttpSettings withConnections(int most) {
@@ -73,16 +78,9 @@ public final class ApiFixture implements AutoCloseable {
                 RESPONSE, RESPONSE, Duration.ofSeconds(5), most, 1 << 16, 1 << 20, null, null);
     }
 
-    private static HttpSettings settings(Duration response) {
+    private static HttpSettings settings(Duration connect, Duration response) {
         return new HttpSettings(
-                Duration.ofSeconds(2),
-                response,
-                Duration.ofSeconds(5),
-                20,
-                1 << 16,
-                1 << 20,
-                null,
-                null);
+                connect, response, Duration.ofSeconds(5), 20, 1 << 16, 1 << 20, null, null);
     }
 
     StableTokens stable(ApiHosts hosts) {
@@ -112,7 +110,7 @@ public final class ApiFixture implements AutoCloseable {
     /** The result of a stage that must complete within seconds. */
     public static <T> T get(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return fail("expected a result", e.getCause());
         } catch (InterruptedException | TimeoutException e) {

@@ -146,9 +146,15 @@ class ProxyTest {
 
     @Test
     void manyCallsAtOnceGetAsManyTunnelsAsAllowed() {
-        List<CompletionStage<ApiReply>> calls =
-                Stream.generate(() -> send(https())).limit(100).toList();
-        assertThat(calls).allSatisfy(call -> assertThat(get(call).errorCode()).isZero());
+        try (ApiFixture patient = through(ApiFixture.patient(), proxy.port())) {
+            List<CompletionStage<ApiReply>> calls =
+                    Stream.generate(() -> send(patient, https())).limit(100).toList();
+            assertThat(calls)
+                    .allSatisfy(
+                            call ->
+                                    assertThat(call.toCompletableFuture().join().errorCode())
+                                            .isZero());
+        }
         assertThat(proxy.heads()).hasSizeBetween(1, 20);
     }
 
@@ -181,9 +187,12 @@ class ProxyTest {
     }
 
     private ApiFixture through(int port) {
+        return through(ApiFixture.settings(), port);
+    }
+
+    private ApiFixture through(HttpSettings settings, int port) {
         return new ApiFixture(
-                ApiFixture.settings()
-                        .withSslContext(tls)
+                settings.withSslContext(tls)
                         .withProxy(new HttpProxy("127.0.0.1", port, "we", PASSWORD)));
     }
 
