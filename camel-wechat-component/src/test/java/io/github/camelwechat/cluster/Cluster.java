@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.test.AvailablePortFinder;
@@ -139,6 +140,7 @@ final class Cluster implements AutoCloseable {
 
     private static void exchange(
             HttpClientRequest node, String text, CompletableFuture<String> answer) {
+        answer.orTimeout(2, TimeUnit.MINUTES);
         node.send(Buffer.buffer(text))
                 .compose(response -> response.body())
                 .onSuccess(body -> answer.complete(body.toString()))

@@ -52,12 +52,13 @@ class ClusterTest {
             story.scene("everybodyWritesAgain", story::everybodyWritesAgain);
 
             LOG.info(
-                    "{}: {} callbacks, {} sends, WeChat's answers {}, broken {}, warnings {}",
+                    "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {}, uncertain {}, warnings {}",
                     store.address(),
                     story.said.size(),
                     story.sent.size(),
                     story.calls.answers(),
                     story.cluster.balancer().broken().size(),
+                    texts(story, "messageUncertain").size(),
                     story.failures());
             SoftAssertions counts = new SoftAssertions();
             Seen seen = new Seen(story);
@@ -164,7 +165,9 @@ class ClusterTest {
         // A node that died took with it what it had reserved, sent or not.
         long lost = count(sends, Cluster.UNANSWERED);
         long refused = count(sends, "REFUSED");
-        counts.assertThat(told + lost + refused).as("%s: %s", round, sends).isEqualTo(sends.size());
+        counts.assertThat(told + lost + refused + count(sends, "DENIED"))
+                .as("%s: %s", round, sends)
+                .isEqualTo(sends.size());
         counts.assertThat(arrived).as("%s: %s", round, sends).isBetween(told, told + lost);
         // And what it had reserved for a message that waited.
         Sent one = sends.get(0);

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * One node of a shop, in a process of its own that ends with the one that started it. Tells a
  * witness what its routes receive, and sends what it is asked to: {@code POST /send}, or {@code
  * /park} for a message that may wait, with {@code user} in the query and the text as body; {@code
- * /parked} lists what waits, {@code /window} says in which state a window is. Its arguments are its
- * port, where the simulator, the witness and the store are, and where tokens come from.
+ * /parked} lists what waits, {@code /window} says in which state a window is, {@code /clock} what
+ * time it is. Its arguments are its port, where the simulator, the witness and the store are, and
+ * where tokens come from.
  */
 public final class ShopNode extends RouteBuilder {
 
@@ -44,10 +46,12 @@ public final class ShopNode extends RouteBuilder {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String shop;
     private final String witness;
+    private final InstantSource clock;
 
-    private ShopNode(String shop, String witness) {
+    private ShopNode(String shop, String witness, InstantSource clock) {
         this.shop = shop;
         this.witness = witness;
+        this.clock = clock;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -65,7 +69,7 @@ public final class ShopNode extends RouteBuilder {
         }
         context.getRegistry().bind("weChatClock", clock);
         context.getRegistry().bind("state", SharedStore.connected(arguments[3]));
-        ShopNode node = new ShopNode(shop(simulator, arguments[4]), arguments[2]);
+        ShopNode node = new ShopNode(shop(simulator, arguments[4]), arguments[2], clock);
         context.addRoutes(node);
         context.start();
         node.new Warnings().listen();
@@ -162,6 +166,8 @@ public final class ShopNode extends RouteBuilder {
                                                 .getHeader(
                                                         WeChatConstants.WINDOW_STATE,
                                                         String.class)));
+        from("platform-http:/clock")
+                .process(answer(exchange -> Long.toString(clock.instant().getEpochSecond())));
         from("platform-http:/parked")
                 .removeHeaders("*")
                 .to(shop + "&operation=listParked")
@@ -202,12 +208,13 @@ public final class ShopNode extends RouteBuilder {
         return exchange.getMessage().getHeader(WeChatConstants.SEND_STATUS, String.class);
     }
 
-    /** A window that the node itself held to be shut, or what else was in the way. */
+    /** A window that the node itself held to be shut, or WeChat; or what else was in the way. */
     private static String failure(Exchange exchange) {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        return caught instanceof WindowClosedException closed && closed.getCause() == null
-                ? "REFUSED " + closed.getMessage()
-                : "FAILED " + caught;
+        if (caught instanceof WindowClosedException) {
+            return (caught.getCause() == null ? "REFUSED " : "DENIED ") + caught.getMessage();
+        }
+        return "FAILED " + caught;
     }
 
     private static String text(Exchange exchange) {
