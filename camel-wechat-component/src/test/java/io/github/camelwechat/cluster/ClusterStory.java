@@ -132,7 +132,14 @@ final class ClusterStory implements AutoCloseable {
                 });
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> users.stream().allMatch(user -> waited(user).size() == PARKED));
+                .until(() -> nothingWaits() || failures() > 0);
+        if (!nothingWaits()) {
+            everythingThatWaitsGoesOut();
+        }
+    }
+
+    private boolean nothingWaits() {
+        return users.stream().allMatch(user -> waited(user).size() == PARKED);
     }
 
     /** While everybody writes, is written to and has messages waiting, two of four nodes die. */

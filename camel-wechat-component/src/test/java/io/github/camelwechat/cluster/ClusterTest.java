@@ -197,17 +197,26 @@ class ClusterTest {
                         .isTrue();
             }
         }
-        counts.assertThat(uncertain)
-                .as("uncertain")
-                .doesNotHaveDuplicates()
-                .allMatch(text -> story.struck.contains(text.substring(text.indexOf(" for ") + 5)));
+        counts.assertThat(uncertain).as("uncertain").doesNotHaveDuplicates();
+        counts.assertThat(
+                        uncertain.stream()
+                                .map(text -> text.substring(text.indexOf(" for ") + 5))
+                                .filter(user -> !story.struck.contains(user)))
+                .as("uncertain, with no node killed")
+                .hasSizeLessThanOrEqualTo(story.failures());
         List<String> inOrder =
                 IntStream.range(0, ClusterStory.PARKED).mapToObj(i -> "waits " + i).toList();
-        for (String user : story.users) {
-            counts.assertThat(story.waited(user).stream().map(text -> text.substring(0, 7)))
-                    .as("what waited for %s", user)
-                    .isEqualTo(inOrder);
-        }
+        counts.assertThat(story.users)
+                .filteredOn(user -> !waitedInOrder(story.waited(user), inOrder))
+                .as("users whom not all that waited reached in order")
+                .hasSizeLessThanOrEqualTo(story.failures());
+    }
+
+    private static boolean waitedInOrder(List<String> waited, List<String> inOrder) {
+        return waited.stream()
+                .map(text -> text.substring(0, inOrder.get(0).length()))
+                .toList()
+                .equals(inOrder);
     }
 
     private static List<String> texts(ClusterStory story, String event) {
