@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncProducer;
@@ -312,7 +313,8 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
         exchange.getMessage().setBody(text);
         exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, "alice");
         exchange.getMessage().getHeaders().putAll(more);
-        CompletableFuture<Exchange> done = new CompletableFuture<>();
+        CompletableFuture<Exchange> done =
+                new CompletableFuture<Exchange>().orTimeout(1, TimeUnit.MINUTES);
         producer.process(exchange, sync -> done.complete(exchange));
         return done;
     }

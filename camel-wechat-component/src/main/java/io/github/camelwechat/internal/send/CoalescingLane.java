@@ -42,7 +42,9 @@ final class CoalescingLane {
 
     /** The send that is held or under way with this id; null if there is none. */
     @Nullable CompletableFuture<Done> named(@Nullable String sendId) {
-        return sendId == null ? null : named.get(sendId);
+        CompletableFuture<Done> same = sendId == null ? null : named.get(sendId);
+        // Whoever heard that it failed may try again, before we come to forget it.
+        return same == null || same.isDone() ? null : same;
     }
 
     void name(@Nullable String sendId, CompletableFuture<Done> outcome) {

@@ -139,14 +139,15 @@ public final class CoalescingLanes {
             return same;
         }
         CompletableFuture<Done> outcome = new CompletableFuture<>();
-        lane.name(sendId, outcome);
-        outcome.whenComplete((done, thrown) -> forget(lane, sendId, outcome));
         Optional<LineBatch.Line> line =
                 by.holds() && !draining && !Coalescing.isAnswer(draft.planned())
                         ? LineBatch.Line.of(draft, outcome)
                         : Optional.empty();
         LineBatch held = lane.held();
-        if (held != null && line.filter(more -> held.takes(by, more)).isPresent()) {
+        boolean joins = held != null && line.filter(more -> held.takes(by, more)).isPresent();
+        lane.name(sendId, outcome);
+        outcome.whenComplete((done, thrown) -> forget(lane, sendId, outcome));
+        if (held != null && joins) {
             held.add(line.get());
         } else {
             release(whom, lane, steps);
