@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
+-- Not a large object: those H2 keeps apart, and a killed process may lose them from a row that stays.
 CREATE TABLE IF NOT EXISTS wechat_state (
     state_key  VARCHAR(512) NOT NULL PRIMARY KEY,
     version    BIGINT NOT NULL,
-    content    BINARY LARGE OBJECT NOT NULL,
+    content    BINARY VARYING(1048576) NOT NULL,
     expires_at BIGINT NOT NULL,
     due_index  VARCHAR(64),
     due_at     BIGINT

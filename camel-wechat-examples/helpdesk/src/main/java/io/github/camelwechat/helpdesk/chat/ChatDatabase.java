@@ -30,6 +30,13 @@ public final class ChatDatabase implements AutoCloseable {
     private static final String SCHEMA = "/db/schema.sql";
     private static final int CONNECTIONS = 12;
 
+    /**
+     * A commit is on disk when it returns; and a picture lies in its row, because what H2 keeps
+     * apart may be missing after a kill.
+     */
+    private static final String DURABLE =
+            ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;MAX_LENGTH_INPLACE_LOB=1048576";
+
     private final HikariDataSource pool;
     private final AtomicLong changes = new AtomicLong();
 
@@ -47,9 +54,7 @@ public final class ChatDatabase implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("helpdesk-db");
         config.setJdbcUrl(
-                "jdbc:h2:file:"
-                        + directory.resolve("helpdesk").toAbsolutePath()
-                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+                "jdbc:h2:file:" + directory.resolve("helpdesk").toAbsolutePath() + DURABLE);
         config.setUsername("sa");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);
