@@ -57,6 +57,7 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
                         .when(body().contains("\"hello\""))
                         .setBody(constant("answer"));
                 from("direct:lines").to(shop(LONG));
+                from("seda:lines").to(shop(LONG));
                 from("direct:soon").to(shop("&stateStore=#state&coalesce=100"));
                 from("direct:park").to(shop(LONG + "&windowClosed=park"));
                 from("direct:template")
@@ -162,6 +163,19 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
                                                         .getHeader(WeChatConstants.SEND_STATUS))
                                         .isEqualTo("SENT"));
         assertThat(seen()).containsExactly("one\ntwo");
+    }
+
+    /** A context that stops waits for its exchanges, for as long as its shutdown strategy says. */
+    @Test
+    void doesNotMakeAContextThatStopsWaitUntilTheTimeIsOver() {
+        context.getShutdownStrategy().setTimeout(60);
+        template.sendBodyAndHeader("seda:lines", "one", WeChatConstants.OPEN_ID, "alice");
+        await().until(() -> context.getInflightRepository().size() == 1);
+
+        context.stop();
+
+        assertThat(context.getShutdownStrategy().isTimeoutOccurred()).isFalse();
+        assertThat(seen()).containsExactly("one");
     }
 
     @Test
