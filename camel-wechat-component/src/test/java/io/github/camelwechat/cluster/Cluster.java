@@ -26,7 +26,7 @@ final class Cluster implements AutoCloseable {
     /** The answer of a node that died before it gave one. */
     static final String UNANSWERED = "UNANSWERED";
 
-    private static final int NODES = 4;
+    static final int NODES = 4;
 
     private final Vertx vertx = Vertx.vertx();
     private final Witness witness = new Witness(vertx);

@@ -89,6 +89,16 @@ final class ClusterStory implements AutoCloseable {
         lives = 1;
     }
 
+    /** A process does its first things slower than a store may answer. */
+    void everyNodeWarmsUp() {
+        for (int i = 0; i < 2; i++) {
+            String round = " " + i;
+            each(
+                    IntStream.range(0, Cluster.NODES).mapToObj(node -> "oWarm" + node).toList(),
+                    user -> say(user, user + round).await());
+        }
+    }
+
     /** Everybody writes, and many an answer is lost, so that another node gets the redelivery. */
     void everybodyWrites() {
         AtomicInteger count = new AtomicInteger();

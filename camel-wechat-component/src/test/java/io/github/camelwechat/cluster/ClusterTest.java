@@ -28,7 +28,7 @@ class ClusterTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTest.class);
 
-    private static final int USERS = Integer.getInteger("cluster.users", 100);
+    private static final int USERS = Integer.getInteger("cluster.users", 40);
     private static final int OUTAGE = Integer.getInteger("cluster.outage", 3);
 
     @Test
@@ -43,6 +43,7 @@ class ClusterTest {
 
     private static void tell(SharedStore store, String tokenSource) throws Exception {
         try (ClusterStory story = new ClusterStory(store, tokenSource, USERS)) {
+            story.scene("everyNodeWarmsUp", story::everyNodeWarmsUp);
             story.scene("everybodyWrites", story::everybodyWrites);
             story.scene("everybodyIsWrittenTo", story::everybodyIsWrittenTo);
             story.scene("whatDoesNotFitWaits", story::whatDoesNotFitWaits);
@@ -52,13 +53,16 @@ class ClusterTest {
             story.scene("everybodyWritesAgain", story::everybodyWritesAgain);
 
             LOG.info(
-                    "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {}, uncertain {}, warnings {}",
+                    "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {}, uncertain {}, tokens {} in {}"
+                            + " lives, warnings {}",
                     store.address(),
                     story.said.size(),
                     story.sent.size(),
                     story.calls.answers(),
                     story.cluster.balancer().broken().size(),
                     texts(story, "messageUncertain").size(),
+                    story.calls.tokens().size(),
+                    story.lives,
                     story.failures());
             SoftAssertions counts = new SoftAssertions();
             Seen seen = new Seen(story);
