@@ -27,6 +27,8 @@ final class CallbackMemory {
     /** Leaves the route most of the 5 seconds WeChat waits. */
     private static final long PATIENCE_MILLIS = 1_000;
 
+    private static final int MOST_LATE = 10_000;
+
     private final Deduplicator dedupe;
     private final ServiceWindow window;
     private final LateRecords late;
@@ -42,7 +44,7 @@ final class CallbackMemory {
             DeliveryListener listener) {
         this.dedupe = dedupe;
         this.window = window;
-        this.late = new LateRecords(window, scheduler);
+        this.late = new LateRecords(window, scheduler, MOST_LATE);
         this.journal = journal;
         this.scheduler = scheduler;
         this.listener = listener;

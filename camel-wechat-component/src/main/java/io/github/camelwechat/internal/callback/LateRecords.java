@@ -10,30 +10,30 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the windows what users did while the store could not be told: without that, a window of
- * before would refuse messages that WeChat would take. Of the newest {@value #MOST}; a process that
- * dies forgets them. Thread-safe.
+ * before would refuse messages that WeChat would take. Keeps only so many, the newest; a process
+ * that dies forgets them. Thread-safe.
  */
 final class LateRecords {
-
-    static final int MOST = 10_000;
 
     private static final long AGAIN_MILLIS = 1_000;
 
     private final ServiceWindow window;
     private final ScheduledExecutorService scheduler;
+    private final int most;
 
     private final Deque<Inbound> waiting = new ArrayDeque<>();
     private boolean working;
 
-    LateRecords(ServiceWindow window, ScheduledExecutorService scheduler) {
+    LateRecords(ServiceWindow window, ScheduledExecutorService scheduler, int most) {
         this.window = window;
         this.scheduler = scheduler;
+        this.most = most;
     }
 
     /** Recording one twice does no harm. */
     void add(Inbound inbound) {
         synchronized (waiting) {
-            if (waiting.size() == MOST) {
+            if (waiting.size() == most) {
                 waiting.removeFirst();
             }
             waiting.addLast(inbound);
@@ -70,7 +70,7 @@ final class LateRecords {
 
     private void again(Inbound inbound) {
         synchronized (waiting) {
-            if (waiting.size() < MOST) {
+            if (waiting.size() < most) {
                 waiting.addFirst(inbound);
             }
         }

@@ -9,6 +9,8 @@ import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.BrokenStore;
@@ -18,8 +20,13 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class LateRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-09-09T10:00:00Z");
-    private static final OpenId USER = new OpenId("oUser");
+    private static final Class<?> OPEN = WindowState.Open.class;
 
     private final PipelineUnderTest flow = new PipelineUnderTest();
     private final StateStore kept = flow.memory();
@@ -61,11 +68,57 @@ class LateRecordsTest {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(state()).isInstanceOf(WindowState.Open.class));
+                .untilAsserted(() -> assertThat(state()).isInstanceOf(OPEN));
+    }
+
+    @Test
+    void forgetsTheOldestWhenTooManyWait() {
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+        try {
+            LateRecords late =
+                    new LateRecords(
+                            new ServiceWindow(
+                                    through(engine),
+                                    InstantSource.fixed(NOW),
+                                    WindowRules.official()),
+                            scheduler,
+                            2);
+            Stream.of("oFirst", "oSecond", "oThird").forEach(user -> late.add(says(user)));
+
+            engine.set(kept);
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(state("oThird")).isInstanceOf(OPEN));
+            assertThat(state("oSecond")).isInstanceOf(OPEN);
+            assertThat(state("oFirst")).isInstanceOf(WindowState.Unknown.class);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    private static Inbound says(String user) {
+        return Inbound.of(
+                new Received(
+                        InboundSamples.account().name(),
+                        InboundSamples.APP_ID,
+                        new OpenId(user),
+                        "text",
+                        null,
+                        null,
+                        NOW,
+                        "key of " + user,
+                        new HashMap<>(Map.of("Content", "hello"))));
     }
 
     private WindowState state() {
-        return window.state(InboundSamples.account().name(), USER).toCompletableFuture().join();
+        return state("oUser");
+    }
+
+    private WindowState state(String user) {
+        return window.state(InboundSamples.account().name(), new OpenId(user))
+                .toCompletableFuture()
+                .join();
     }
 
     private static byte[] text() {
