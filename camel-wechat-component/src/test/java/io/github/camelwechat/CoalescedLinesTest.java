@@ -57,7 +57,7 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
                         .when(body().contains("\"hello\""))
                         .setBody(constant("answer"));
                 from("direct:lines").to(shop(LONG));
-                from("seda:lines").to(shop(LONG));
+                from("seda:lines?pollTimeout=50").to(shop(LONG));
                 from("direct:soon").to(shop("&stateStore=#state&coalesce=100"));
                 from("direct:park").to(shop(LONG + "&windowClosed=park"));
                 from("direct:template")
@@ -169,7 +169,8 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
     @Test
     void doesNotMakeAContextThatStopsWaitUntilTheTimeIsOver() {
         context.getShutdownStrategy().setTimeout(60);
-        template.sendBodyAndHeader("seda:lines", "one", WeChatConstants.OPEN_ID, "alice");
+        template.sendBodyAndHeader(
+                "seda:lines?pollTimeout=50", "one", WeChatConstants.OPEN_ID, "alice");
         await().until(() -> context.getInflightRepository().size() == 1);
 
         context.stop();
@@ -274,7 +275,10 @@ class CoalescedLinesTest extends SimulatedWeChatTest {
                         .findFirst()
                         .orElseThrow()
                         .group(1)
-                        .replace("jms:queue:agent-lines", "seda:agent-lines");
+                        .replace("jms:queue:agent-lines", "seda:agent-lines")
+                        .replace(
+                                "parameters:\n        conc",
+                                "parameters:\n        pollTimeout: 50\n        conc");
         WeChatConfiguration shop =
                 context.getComponent("wechat", WeChatComponent.class).getConfiguration();
         shop.setAppId(wechat().account().appId());
