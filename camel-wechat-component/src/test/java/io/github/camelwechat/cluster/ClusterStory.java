@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
@@ -175,10 +176,14 @@ final class ClusterStory implements AutoCloseable {
                 });
     }
 
+    /** What the node has delivered, and not told yet, it may not have stored either. */
     private void kill(int node, Set<String> begun) {
-        begun.stream()
-                .filter(user -> !seen(user).contains("left 1 for " + user))
-                .forEach(struck::add);
+        Set<String> over =
+                cluster.witness().told("messageDelivered").stream()
+                        .filter(told -> told.text().startsWith("left 1 "))
+                        .map(Witness.Told::user)
+                        .collect(Collectors.toSet());
+        begun.stream().filter(user -> !over.contains(user)).forEach(struck::add);
         cluster.kill(node);
     }
 
