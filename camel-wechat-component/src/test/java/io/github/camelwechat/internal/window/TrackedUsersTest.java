@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class TrackedUsersTest {
 
     private static final long LEAST_BYTES = 100;
-    private static final long MOST_BYTES = 1000;
+    private static final long MOST_BYTES = 700;
+
+    /** Among few, what a node remembers of 10 000 windows weighs more. */
+    private static final long MOST_BYTES_OF_FEW = 1000;
 
     @Test
     void keepsAUserInLessThanAKilobyte() {
@@ -34,7 +37,9 @@ class TrackedUsersTest {
                 bytes.add(Long.parseLong(found.group(1)));
             }
         }
-        assertThat(bytes).hasSize(4).allMatch(each -> LEAST_BYTES < each && each < MOST_BYTES);
+        assertThat(bytes)
+                .hasSize(4)
+                .allMatch(each -> LEAST_BYTES < each && each < MOST_BYTES_OF_FEW);
     }
 
     /** In a process with room for all of them, where nobody else's garbage is counted. */
