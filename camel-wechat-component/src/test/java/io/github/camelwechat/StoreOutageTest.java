@@ -3,6 +3,7 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.act.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Outcome;
@@ -44,6 +45,7 @@ class StoreOutageTest extends SimulatedWeChatTest {
             public void configure() {
                 from(shop("&stateStore=#redis")).to("mock:received");
                 from("direct:send").to(shop("&stateStore=#redis"));
+                from("direct:park").to(shop("&stateStore=#redis&windowClosed=park"));
             }
         };
     }
@@ -82,6 +84,19 @@ class StoreOutageTest extends SimulatedWeChatTest {
                                                     .getHeader(WeChatConstants.WINDOW_REMAINING))
                                     .isEqualTo(4);
                         });
+    }
+
+    @Test
+    void asksWeChatBeforeItFailsToParkWhileTheStoreIsGone() throws Exception {
+        SimulatedUser user = wechat().user("oUser1");
+        assertAccepted(user, "with the store");
+        redis.close();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(status(send("direct:park", "asked " + i))).isEqualTo("ASKED");
+        }
+
+        assertThat(send("direct:park", "one too many").getException())
+                .isInstanceOf(StateStoreException.class);
     }
 
     @Test
@@ -135,8 +150,12 @@ class StoreOutageTest extends SimulatedWeChatTest {
     }
 
     private Exchange send(String text) {
+        return send("direct:send", text);
+    }
+
+    private Exchange send(String route, String text) {
         return template.request(
-                "direct:send",
+                route,
                 exchange -> {
                     answer(exchange);
                     exchange.getMessage().setBody(text);

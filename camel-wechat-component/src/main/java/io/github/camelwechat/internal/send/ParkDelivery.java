@@ -191,17 +191,19 @@ public final class ParkDelivery {
         return new Later();
     }
 
+    /** What is still in the queue is told by whoever finds it there again, under the same id. */
     private CompletionStage<Boolean> over(OpenId to, List<ParkedMessage> group, Over over) {
         return parked.done(account.name(), to, group.stream().map(ParkedMessage::parkId).toList())
-                .whenComplete(
-                        (done, thrown) ->
-                                group.forEach(
-                                        message ->
-                                                listener.heard(
-                                                        over.kind(),
-                                                        account.name(),
-                                                        to,
-                                                        message,
-                                                        over.why())));
+                .thenApply(
+                        done -> {
+                            if (done) {
+                                group.forEach(message -> tell(to, message, over));
+                            }
+                            return done;
+                        });
+    }
+
+    private void tell(OpenId to, ParkedMessage message, Over over) {
+        listener.heard(over.kind(), account.name(), to, message, over.why());
     }
 }

@@ -81,7 +81,7 @@ public final class PlannedSender {
         }
         return park.delivery()
                 .deliver(planned.to())
-                .thenCompose(done -> park.parked().of(planned.account().name(), planned.to()))
+                .thenCompose(done -> park.waitingFor(planned))
                 .thenCompose(before -> after(before, planned, trail));
     }
 

@@ -5,16 +5,20 @@ import static io.github.camelwechat.internal.api.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.park.ParkedMessage;
 import io.github.camelwechat.internal.park.ParkedMessages;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.store.StateStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +29,7 @@ class ParkDeliveryTest {
     private final ParkedMessages dead = queues("dead");
     private final ParkedMessages parked = queues("alive");
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final ParkDelivery delivery =
-            new ParkDelivery(
-                    shop.shop,
-                    shop.sender,
-                    parked,
-                    new OutboundJson(new Json()),
-                    (kind, account, to, message, why) ->
-                            heard.add(kind + " " + message.message().get("text")),
-                    true);
+    private final ParkDelivery delivery = delivery(parked);
 
     @AfterEach
     void close() {
@@ -50,6 +46,22 @@ class ParkDeliveryTest {
 
         assertThat(heard).containsExactly("DROPPED of no type", "DELIVERED {content=one}");
         assertThat(shop.annSees()).containsExactly("text:one");
+    }
+
+    /** Nobody is told before it is off the queue, or it would be told again. */
+    @Test
+    void tellsOfADeliveryOnceAlthoughTheStoreFailedInBetween() {
+        park(text("one"));
+        shop.annWrites();
+        ParkDelivery unlucky = delivery(queues("alive", failingToRemoveOnce()));
+
+        get(unlucky.deliver(ANN));
+        assertThat(shop.annSees()).containsExactly("text:one");
+        assertThat(heard).isEmpty();
+
+        get(unlucky.deliver(ANN));
+        assertThat(shop.annSees()).containsExactly("text:one");
+        assertThat(heard).containsExactly("DELIVERED {content=one}");
     }
 
     /** The node that died had sent two as one, and could not say so any more. */
@@ -151,8 +163,36 @@ class ParkDeliveryTest {
         get(parked.park("shop", ANN, message, sendId, List.of(), Duration.ofDays(1), 10));
     }
 
+    private ParkDelivery delivery(ParkedMessages queues) {
+        return new ParkDelivery(
+                shop.shop,
+                shop.sender,
+                queues,
+                new OutboundJson(new Json()),
+                (kind, account, to, message, why) ->
+                        heard.add(kind + " " + message.message().get("text")),
+                true);
+    }
+
     private ParkedMessages queues(String node) {
-        return new ParkedMessages(shop.store, new Json(), shop.wechat.clock(), node);
+        return queues(node, shop.store);
+    }
+
+    private ParkedMessages queues(String node, StateStore store) {
+        return new ParkedMessages(store, new Json(), shop.wechat.clock(), node);
+    }
+
+    private StateStore failingToRemoveOnce() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        return (StateStore)
+                Proxy.newProxyInstance(
+                        StateStore.class.getClassLoader(),
+                        new Class<?>[] {StateStore.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("remove") && fails.getAndSet(false)
+                                        ? CompletableFuture.failedStage(
+                                                new StateStoreException("away", null))
+                                        : method.invoke(shop.store, arguments));
     }
 
     private void park(Map<String, Object> message) {
