@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param allowance how many messages it allowed
  * @param remaining how many of them are left; below 0 if other grants paid for more than this one
  *     allowed, so that what comes back is not counted as left here
+ * @param charged how many messages it was charged with when we heard of it, which were reserved
+ *     before that and may still come back
  * @param serial tells it from another grant of the same trigger and second
  * @param revoked whether it ended before its time
  */
@@ -22,13 +24,17 @@ record Grant(
         Instant expiresAt,
         int allowance,
         int remaining,
+        int charged,
         int serial,
         boolean revoked) {
 
-    static Grant opened(Trigger trigger, Rule rule, Counted counted, int serial) {
+    /**
+     * @param charged how many messages it has paid for already
+     */
+    static Grant opened(Trigger trigger, Rule rule, Counted counted, int charged, int serial) {
         int most = rule.allowance();
         Instant expiresAt = counted.at().plus(rule.duration());
-        return new Grant(trigger, counted, expiresAt, most, most, serial, false);
+        return new Grant(trigger, counted, expiresAt, most, most - charged, charged, serial, false);
     }
 
     Instant openedAt() {
@@ -48,20 +54,25 @@ record Grant(
     }
 
     Grant lowered() {
-        return with(Math.max(remaining - 1, Short.MIN_VALUE), serial, revoked);
+        return with(Math.max(remaining - 1, Short.MIN_VALUE), charged, serial, revoked);
     }
 
     Grant raised() {
-        return with(Math.min(remaining + 1, allowance), serial, revoked);
+        return with(Math.min(remaining + 1, allowance), charged, serial, revoked);
+    }
+
+    /** One of the messages it was charged with did not go out. */
+    Grant refunded() {
+        return with(remaining + 1, charged - 1, serial, revoked);
     }
 
     /** Nothing left, and nothing that was reserved comes back. */
     Grant drained(int newSerial) {
-        return with(0, newSerial, revoked);
+        return with(0, 0, newSerial, revoked);
     }
 
     Grant withdrawn() {
-        return with(remaining, serial, true);
+        return with(remaining, charged, serial, true);
     }
 
     Stake stake() {
@@ -91,7 +102,7 @@ record Grant(
                 + (duration.startsWith("1 ") ? " is over" : " are over");
     }
 
-    private Grant with(int left, int newSerial, boolean withdrawn) {
-        return new Grant(trigger, counted, expiresAt, allowance, left, newSerial, withdrawn);
+    private Grant with(int left, int owed, int newSerial, boolean withdrawn) {
+        return new Grant(trigger, counted, expiresAt, allowance, left, owed, newSerial, withdrawn);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.Reservation.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,14 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @param left when the user left last, null if never
  * @param ending by WeChat's word since then, null if there was none
  * @param spentAt when the last message was reserved, null if none was
+ * @param recent in which seconds since 1970 messages were reserved in the two minutes before that,
+ *     the earliest first: we may hear only later what the user did before WeChat counted them
  */
 record Ledger(
         List<Grant> grants,
         @Nullable Counted left,
         @Nullable Ending ending,
-        @Nullable Instant spentAt) {
+        @Nullable Instant spentAt,
+        List<Long> recent) {
 
-    static final Ledger BLANK = new Ledger(List.of(), null, null, null);
+    static final Ledger BLANK = new Ledger(List.of(), null, null, null, List.of());
+
+    /** WeChat delivers a callback for 15 seconds; the rest is for queues in between. */
+    private static final long RECENT_SECONDS = 120;
+
+    /** More than this many are counted for the past no better than WeChat's refusal would. */
+    static final int MOST_RECENT = 64;
 
     private static final Comparator<Grant> BY_END =
             Comparator.comparing(Grant::expiresAt).thenComparing(Grant::trigger);
@@ -46,13 +56,15 @@ record Ledger(
 
     Ledger {
         grants = List.copyOf(grants);
+        recent = List.copyOf(recent);
     }
 
     /**
      * The user did something. The very same ledger if that was known, or came before something that
-     * is.
+     * is. What was reserved in a later second has paid for some of it already; within one second
+     * nobody knows the order.
      */
-    Ledger opened(Trigger trigger, Rule rule, Instant at, long digest) {
+    Ledger opened(Trigger trigger, Rule rule, Instant at, long digest, WindowMerge merge) {
         Grant before = grants.stream().filter(g -> g.trigger() == trigger).findAny().orElse(null);
         boolean leftLater = left != null && at.isBefore(left.at());
         if (leftLater || before != null && before.counted().covers(at, digest)) {
@@ -66,8 +78,10 @@ record Ledger(
                 next.add(grant);
             }
         }
-        next.add(Grant.opened(trigger, rule, counted, nextSerial()));
-        return new Ledger(next, left, ending, spentAt);
+        int since = (int) recent.stream().filter(second -> second > at.getEpochSecond()).count();
+        int charged = merge.chargesEveryGrant() ? since : 0;
+        next.add(Grant.opened(trigger, rule, counted, charged, nextSerial()));
+        return new Ledger(next, left, ending, spentAt, recent);
     }
 
     /** The user left. What the user did later than that stands. */
@@ -80,7 +94,8 @@ record Ledger(
                 changed(grant -> !grant.openedAt().isAfter(at), Grant::withdrawn),
                 counted,
                 null,
-                spentAt);
+                spentAt,
+                recent);
     }
 
     /**
@@ -131,13 +146,47 @@ record Ledger(
         List<Stake> paid = merge.paying(live).stream().map(Grant::stake).toList();
         List<Stake> standing = live.stream().map(Grant::stake).toList();
         List<Grant> lowered = changed(grant -> paid.contains(grant.stake()), Grant::lowered);
-        return Optional.of(new Spent(new Ledger(lowered, left, ending, now), paid, standing));
+        return Optional.of(
+                new Spent(new Ledger(lowered, left, ending, now, recentWith(now)), paid, standing));
     }
 
-    /** One message back to those grants that are still the same. */
-    Ledger restored(Collection<Stake> stakes) {
-        List<Grant> raised = changed(grant -> stakes.contains(grant.stake()), Grant::raised);
-        return new Ledger(raised, left, ending, spentAt);
+    /**
+     * One message back to those grants that are still the same, and to those that were charged with
+     * it when we heard of them.
+     */
+    Ledger restored(Token token) {
+        List<Grant> raised =
+                grants.stream()
+                        .map(
+                                grant ->
+                                        token.paid().contains(grant.stake())
+                                                ? grant.raised()
+                                                : wasCharged(grant, token)
+                                                        ? grant.refunded()
+                                                        : grant)
+                        .toList();
+        List<Long> others = new ArrayList<>(recent);
+        others.remove((Long) token.takenAt().getEpochSecond());
+        return new Ledger(raised, left, ending, spentAt, others);
+    }
+
+    /** Whether we heard of it after a message was reserved that came later than it. */
+    private static boolean wasCharged(Grant grant, Token token) {
+        return grant.charged() > 0
+                && !token.standing().contains(grant.stake())
+                && grant.openedAt().getEpochSecond() < token.takenAt().getEpochSecond();
+    }
+
+    private List<Long> recentWith(Instant now) {
+        long second = now.getEpochSecond();
+        List<Long> kept =
+                new ArrayList<>(
+                        recent.stream()
+                                .filter(each -> each >= second - RECENT_SECONDS)
+                                .filter(each -> each <= second)
+                                .toList());
+        kept.add(second);
+        return kept.subList(Math.max(0, kept.size() - MOST_RECENT), kept.size());
     }
 
     /** The one with something left that ends last. */
@@ -222,7 +271,7 @@ record Ledger(
     }
 
     private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, Ending by) {
-        return new Ledger(changed(which, change), left, by, spentAt);
+        return new Ledger(changed(which, change), left, by, spentAt, recent);
     }
 
     private List<Grant> changed(Predicate<Grant> which, UnaryOperator<Grant> change) {

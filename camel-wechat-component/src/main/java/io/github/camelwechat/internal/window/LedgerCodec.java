@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a ledger is stored. Binary, because there is one per user: 40 bytes for a user who sent a
@@ -16,17 +17,20 @@ import java.util.List;
  *
  * <pre>
  * 1  format, 1
- * 1  what follows: 1 spent at, 2 ending, 4 left
+ * 1  what follows: 1 spent at, 2 ending, 4 left, 8 recent
  * 8  spent at, milliseconds since 1970                       if it follows
+ * 1  recent: number of seconds                               if it follows; else it is that of spent at
+ * 1  each, how long before spent at                          if it follows
  * 1  ending: cause                                           if it follows
  * 8  ending: at, milliseconds since 1970                     if it follows
  * 4  ending: until, seconds after at                         if it follows
  *    left: counted                                           if it follows
  * then for each grant up to the end
- * 1  trigger; the highest bit says that it is revoked
+ * 1  trigger; the highest bit says that it is revoked, the next one that it was charged
  * 4  expires, seconds after it opened
  * 2  allowance
  * 2  remaining, signed
+ * 1  charged                                                 if it was
  * 4  serial
  *    opened: counted
  * where counted is
@@ -41,14 +45,16 @@ final class LedgerCodec {
     private static final int SPENT_AT = 1;
     private static final int ENDING = 2;
     private static final int LEFT = 4;
+    private static final int RECENT = 8;
     private static final int REVOKED = 0x80;
-    private static final int TRIGGER = 0x7f;
+    private static final int CHARGED = 0x40;
+    private static final int TRIGGER = 0x3f;
 
     /** Without what is counted. */
-    private static final int LONGEST_HEAD = 23;
+    private static final int LONGEST_HEAD = 24;
 
     /** Without what is counted. */
-    private static final int GRANT = 13;
+    private static final int GRANT = 14;
 
     private LedgerCodec() {}
 
@@ -56,17 +62,24 @@ final class LedgerCodec {
         Instant spentAt = ledger.spentAt();
         Ending ending = ledger.ending();
         Counted left = ledger.left();
-        int size = LONGEST_HEAD + (left == null ? 0 : size(left));
+        boolean several = !ledger.recent().equals(alone(spentAt));
+        int size = LONGEST_HEAD + ledger.recent().size() + (left == null ? 0 : size(left));
         for (Grant grant : ledger.grants()) {
             size += GRANT + size(grant.counted());
         }
         int follows =
                 (spentAt == null ? 0 : SPENT_AT)
                         | (ending == null ? 0 : ENDING)
-                        | (left == null ? 0 : LEFT);
+                        | (left == null ? 0 : LEFT)
+                        | (several ? RECENT : 0);
         ByteBuffer out = ByteBuffer.allocate(size).put(FORMAT).put((byte) follows);
         if (spentAt != null) {
             out.putLong(spentAt.toEpochMilli());
+            if (several) {
+                out.put((byte) ledger.recent().size());
+                ledger.recent()
+                        .forEach(second -> out.put((byte) (spentAt.getEpochSecond() - second)));
+            }
         }
         if (ending != null) {
             out.put((byte) ending.cause().ordinal())
@@ -77,14 +90,26 @@ final class LedgerCodec {
             write(out, left);
         }
         for (Grant grant : ledger.grants()) {
-            out.put((byte) (grant.trigger().ordinal() | (grant.revoked() ? REVOKED : 0)))
-                    .putInt(seconds(grant.openedAt(), grant.expiresAt()))
-                    .putShort((short) grant.allowance())
-                    .putShort((short) grant.remaining())
-                    .putInt(grant.serial());
-            write(out, grant.counted());
+            write(out, grant);
         }
         return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /** What is recent if nothing else is said. */
+    private static List<Long> alone(@Nullable Instant spentAt) {
+        return spentAt == null ? List.of() : List.of(spentAt.getEpochSecond());
+    }
+
+    private static void write(ByteBuffer out, Grant grant) {
+        int flags = (grant.revoked() ? REVOKED : 0) | (grant.charged() > 0 ? CHARGED : 0);
+        out.put((byte) (grant.trigger().ordinal() | flags))
+                .putInt(seconds(grant.openedAt(), grant.expiresAt()))
+                .putShort((short) grant.allowance())
+                .putShort((short) grant.remaining());
+        if (grant.charged() > 0) {
+            out.put((byte) grant.charged());
+        }
+        write(out.putInt(grant.serial()), grant.counted());
     }
 
     private static int size(Counted counted) {
@@ -110,16 +135,28 @@ final class LedgerCodec {
             }
             int follows = in.get();
             Instant spentAt = (follows & SPENT_AT) == 0 ? null : Instant.ofEpochMilli(in.getLong());
+            List<Long> recent =
+                    spentAt == null || (follows & RECENT) == 0
+                            ? alone(spentAt)
+                            : readRecent(in, spentAt);
             Ending ending = (follows & ENDING) == 0 ? null : readEnding(in);
             Counted left = (follows & LEFT) == 0 ? null : readCounted(in);
             List<Grant> grants = new ArrayList<>();
             while (in.hasRemaining()) {
                 grants.add(readGrant(in));
             }
-            return new Ledger(grants, left, ending, spentAt);
+            return new Ledger(grants, left, ending, spentAt, recent);
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new StateStoreException("a window record is damaged", e);
         }
+    }
+
+    private static List<Long> readRecent(ByteBuffer in, Instant spentAt) {
+        List<Long> recent = new ArrayList<>();
+        for (int left = in.get(); left > 0; left--) {
+            recent.add(spentAt.getEpochSecond() - in.get());
+        }
+        return recent;
     }
 
     private static Ending readEnding(ByteBuffer in) {
@@ -129,20 +166,22 @@ final class LedgerCodec {
     }
 
     private static Grant readGrant(ByteBuffer in) {
-        int triggerAndRevoked = in.get();
+        int triggerAndFlags = in.get();
         int duration = in.getInt();
         int allowance = in.getShort();
         int remaining = in.getShort();
+        int charged = (triggerAndFlags & CHARGED) == 0 ? 0 : in.get();
         int serial = in.getInt();
         Counted counted = readCounted(in);
         return new Grant(
-                Trigger.values()[triggerAndRevoked & TRIGGER],
+                Trigger.values()[triggerAndFlags & TRIGGER],
                 counted,
                 counted.at().plusSeconds(duration),
                 allowance,
                 remaining,
+                charged,
                 serial,
-                (triggerAndRevoked & REVOKED) != 0);
+                (triggerAndFlags & REVOKED) != 0);
     }
 
     private static Counted readCounted(ByteBuffer in) {

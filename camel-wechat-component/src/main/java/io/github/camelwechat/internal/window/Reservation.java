@@ -42,8 +42,14 @@ public sealed interface Reservation {
      *
      * @param paid one of each
      * @param standing the grants that were live then
+     * @param takenAt when, by WeChat's clock
      */
-    record Token(String account, OpenId openId, List<Stake> paid, List<Stake> standing) {
+    record Token(
+            String account,
+            OpenId openId,
+            List<Stake> paid,
+            List<Stake> standing,
+            Instant takenAt) {
         public Token {
             paid = List.copyOf(paid);
             standing = List.copyOf(standing);

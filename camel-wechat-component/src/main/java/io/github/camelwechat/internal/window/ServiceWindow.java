@@ -104,7 +104,7 @@ public final class ServiceWindow {
             return before.left(at, digest);
         }
         return rules.opening(inbound, at)
-                .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest))
+                .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest, merge))
                 .orElse(before);
     }
 
@@ -150,7 +150,8 @@ public final class ServiceWindow {
                                         account,
                                         openId,
                                         spent.get().paid(),
-                                        spent.get().standing());
+                                        spent.get().standing(),
+                                        now);
                         each.add(new Granted(token, ledger.state(now, merge)));
                     }
                     return new Decision<>(ledger, new AllGranted(each));
@@ -171,7 +172,7 @@ public final class ServiceWindow {
      */
     public CompletionStage<Void> release(Granted granted) {
         Token token = granted.token();
-        return correct(token.account(), token.openId(), before -> before.restored(token.paid()));
+        return correct(token.account(), token.openId(), before -> before.restored(token));
     }
 
     /**

@@ -17,6 +17,11 @@ public enum WindowMerge {
         List<Grant> paying(List<Grant> live) {
             return live;
         }
+
+        @Override
+        boolean chargesEveryGrant() {
+            return true;
+        }
     },
     /** They add up, and a message is taken from the one that ends first. */
     INDEPENDENT {
@@ -28,6 +33,11 @@ public enum WindowMerge {
         @Override
         List<Grant> paying(List<Grant> live) {
             return live.stream().filter(Grant::hasMessagesLeft).limit(1).toList();
+        }
+
+        @Override
+        boolean chargesEveryGrant() {
+            return false;
         }
     };
 
@@ -44,4 +54,10 @@ public enum WindowMerge {
      * @param live the one that ends first in front; at least one has something left
      */
     abstract List<Grant> paying(List<Grant> live);
+
+    /**
+     * Whether a message is taken from every grant that is live, so that it is known what one of
+     * them has paid of which we hear later.
+     */
+    abstract boolean chargesEveryGrant();
 }

@@ -59,7 +59,7 @@ class LedgerCodecTest {
     void keepsNoMoreThanTheLastCallbacksOfOneSecond() {
         Ledger ledger = Ledger.BLANK;
         for (long digest = 0; digest < 100; digest++) {
-            ledger = ledger.opened(Trigger.MESSAGE, LARGEST, AT, digest);
+            ledger = ledger.opened(Trigger.MESSAGE, LARGEST, AT, digest, WindowMerge.MAX);
         }
         Grant grant = LedgerCodec.read(LedgerCodec.write(ledger)).grants().get(0);
         assertThat(grant.counted().digests()).hasSize(16).startsWith(84L).endsWith(99L);
@@ -68,26 +68,59 @@ class LedgerCodecTest {
     @Test
     void dropsAGrantThatWasOverWhenTheNextOneOpened() {
         Rule minute = new Rule(3, Duration.ofMinutes(1));
-        Ledger click = Ledger.BLANK.opened(Trigger.MENU_CLICK, minute, AT, 1);
-        assertThat(click.opened(Trigger.SCAN, minute, AT.plusSeconds(59), 2).grants()).hasSize(2);
-        assertThat(click.opened(Trigger.SCAN, minute, AT.plusSeconds(60), 2).grants()).hasSize(1);
+        Ledger click = Ledger.BLANK.opened(Trigger.MENU_CLICK, minute, AT, 1, WindowMerge.MAX);
+        assertThat(
+                        click.opened(Trigger.SCAN, minute, AT.plusSeconds(59), 2, WindowMerge.MAX)
+                                .grants())
+                .hasSize(2);
+        assertThat(
+                        click.opened(Trigger.SCAN, minute, AT.plusSeconds(60), 2, WindowMerge.MAX)
+                                .grants())
+                .hasSize(1);
     }
 
     @Test
     void takes40BytesForAUserWhoWroteAndWasAnswered() {
-        Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1);
+        Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1, WindowMerge.MAX);
         ledger = ledger.spend(AT, WindowMerge.MAX).orElseThrow().ledger();
         assertThat(LedgerCodec.write(ledger)).hasSize(40);
     }
 
+    @Test
+    void readsInWhichSecondsMessagesWereReserved() {
+        Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1, WindowMerge.MAX);
+        for (int second : new int[] {0, 0, 1, 120, 121, 240}) {
+            Instant at = AT.plusSeconds(second);
+            ledger = ledger.spend(at, WindowMerge.MAX).orElseThrow().ledger();
+            assertThat(LedgerCodec.read(LedgerCodec.write(ledger))).isEqualTo(ledger);
+        }
+        long start = AT.getEpochSecond();
+        assertThat(ledger.recent()).containsExactly(start + 120, start + 121, start + 240);
+    }
+
+    @Test
+    void remembersNoMoreThanTheLastMessagesThatWereReserved() {
+        Ledger ledger = Ledger.BLANK.opened(Trigger.MESSAGE, LARGEST, AT, 1, WindowMerge.MAX);
+        for (int i = 0; i < 100; i++) {
+            ledger = ledger.spend(AT.plusMillis(i), WindowMerge.MAX).orElseThrow().ledger();
+        }
+        assertThat(LedgerCodec.read(LedgerCodec.write(ledger)).recent())
+                .hasSize(Ledger.MOST_RECENT);
+    }
+
     private static Ledger used() {
         return Ledger.BLANK
-                .opened(Trigger.MESSAGE, LARGEST, AT, -1)
-                .opened(Trigger.MESSAGE, LARGEST, AT, Long.MIN_VALUE)
+                .opened(Trigger.MESSAGE, LARGEST, AT, -1, WindowMerge.MAX)
+                .opened(Trigger.MESSAGE, LARGEST, AT, Long.MIN_VALUE, WindowMerge.MAX)
                 .spend(AT.plusMillis(3), WindowMerge.MAX)
                 .orElseThrow()
                 .ledger()
                 .left(AT.minusSeconds(1), 8)
-                .opened(Trigger.SCAN, new Rule(1, Duration.ofSeconds(1)), AT, Long.MAX_VALUE);
+                .opened(
+                        Trigger.SCAN,
+                        new Rule(1, Duration.ofSeconds(1)),
+                        AT,
+                        Long.MAX_VALUE,
+                        WindowMerge.MAX);
     }
 }

@@ -8,10 +8,12 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.TraceStep.Asks;
 import io.github.camelwechat.internal.window.TraceStep.ComesBack;
 import io.github.camelwechat.internal.window.TraceStep.Does;
+import io.github.camelwechat.internal.window.TraceStep.Hears;
 import io.github.camelwechat.internal.window.TraceStep.Leaves;
 import io.github.camelwechat.internal.window.TraceStep.Repeats;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
 import io.github.camelwechat.internal.window.TraceStep.Waits;
+import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.window.ServiceWindow.Grant;
@@ -67,8 +69,8 @@ final class SideBySide {
 
     /**
      * @param window the ledger's side, on a clock
-     * @param inFlight whether a message may come back after others were sent: exact only where
-     *     allowances are merged by maximum
+     * @param inFlight whether a message may come back after others were sent, and a callback after
+     *     messages that WeChat counted after it: exact only where allowances are merged by maximum
      */
     SideBySide(Function<ManualClock, ServiceWindow> window, WindowRules rules, boolean inFlight) {
         this.ledger = window.apply(clock);
@@ -113,6 +115,8 @@ final class SideBySide {
             send(sends.fate(), false);
         } else if (step instanceof Asks) {
             send(TraceStep.Fate.DELIVERED, true);
+        } else if (step instanceof Hears) {
+            hearTheLate(List.copyOf(late));
         } else if (step instanceof ComesBack) {
             underWay.forEach(granted -> done(ledger.release(granted)));
             underWay.clear();
@@ -166,7 +170,15 @@ final class SideBySide {
 
     private void send(TraceStep.Fate fate, boolean ask) {
         Comparator<Inbound> byTime = Comparator.comparing(l -> l.received().createTime());
-        hearTheLate(late.stream().sorted(byTime.reversed()).toList());
+        boolean all =
+                ask
+                        || !(done(ledger.state(ACCOUNT, USER)) instanceof WindowState.Open)
+                        || late.stream().anyMatch(FollowEvent.Unsubscribe.class::isInstance);
+        hearTheLate(
+                late.stream()
+                        .filter(callback -> all || cannotWait(callback))
+                        .sorted(byTime.reversed())
+                        .toList());
         Reservation reservation = done(ledger.tryReserve(ACCOUNT, USER));
         if (reservation instanceof Granted granted) {
             sent(fate, granted);
@@ -174,6 +186,12 @@ final class SideBySide {
                 || ((Reservation.Refused) reservation).why() instanceof WindowState.Unknown) {
             asked();
         }
+    }
+
+    /** Within a second nobody knows the order, and long ago nobody counts any more. */
+    private boolean cannotWait(Inbound callback) {
+        Instant at = callback.received().createTime();
+        return !inFlight || at.equals(second()) || at.isBefore(clock.instant().minusSeconds(100));
     }
 
     private void sent(TraceStep.Fate fate, Granted granted) {

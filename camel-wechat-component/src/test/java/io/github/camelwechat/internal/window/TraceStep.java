@@ -18,7 +18,7 @@ sealed interface TraceStep {
     /**
      * The user does something, if the user is a follower or becomes one.
      *
-     * @param late whether its callback reaches us only before our next message
+     * @param late whether its callback reaches us only later
      */
     record Does(Trigger what, boolean late) implements TraceStep {
         @Override
@@ -60,6 +60,14 @@ sealed interface TraceStep {
         @Override
         public String toString() {
             return "we ask WeChat by sending";
+        }
+    }
+
+    /** What the user did reaches us at last. */
+    record Hears() implements TraceStep {
+        @Override
+        public String toString() {
+            return "we hear of everything";
         }
     }
 
@@ -121,6 +129,9 @@ sealed interface TraceStep {
             return new Sends(
                     random.nextBoolean() ? Fate.DELIVERED : fates[random.nextInt(fates.length)]);
         }
-        return dice < 94 ? new Asks() : new ComesBack();
+        if (dice < 93) {
+            return new Asks();
+        }
+        return dice < 97 ? new ComesBack() : new Hears();
     }
 }

@@ -22,7 +22,8 @@ class WatchCodecTest {
                     Trigger.MESSAGE,
                     new Rule(5, Duration.ofHours(48)),
                     Instant.ofEpochSecond(AT.getEpochSecond()),
-                    7);
+                    7,
+                    WindowMerge.MAX);
 
     private static final Entry FULL =
             new Entry(

@@ -39,7 +39,7 @@ class WindowTraceTest {
 
     private record Callback(String key, Trigger trigger, boolean leaves, Instant at) {}
 
-    private record Sending(Granted granted, List<Model.Entitlement> paid) {}
+    private record Sending(Granted granted, Model.Payment payment) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -75,16 +75,16 @@ class WindowTraceTest {
             return "repeated callback";
         } else if (dice < 85) {
             Reservation reservation = done(window.tryReserve(ACCOUNT, USER));
-            List<Model.Entitlement> paid = model.spend(clock.instant());
-            assertThat(reservation instanceof Granted).isEqualTo(!paid.isEmpty());
+            Model.Payment payment = model.spend(clock.instant());
+            assertThat(reservation instanceof Granted).isEqualTo(!payment.by().isEmpty());
             if (reservation instanceof Granted granted) {
-                underWay.add(new Sending(granted, paid));
+                underWay.add(new Sending(granted, payment));
             }
             return "reserve";
         } else if (dice < 96 && !underWay.isEmpty()) {
             Sending sending = underWay.remove(random.nextInt(underWay.size()));
             done(window.release(sending.granted()));
-            model.giveBack(sending.paid());
+            model.giveBack(sending.payment());
             return "release";
         }
         Closing cause = Closing.values()[random.nextInt(3)];
@@ -139,6 +139,10 @@ class WindowTraceTest {
             }
         }
 
+        /** A message that went out as far as we know, and all that paid for it. */
+        record Payment(Instant at, List<Entitlement> by) {}
+
+        private final List<Payment> payments = new ArrayList<>();
         private final Map<Trigger, Entitlement> entitled = new EnumMap<>(Trigger.class);
         private final Set<String> seen = new HashSet<>();
         private Instant left = Instant.MIN;
@@ -156,25 +160,35 @@ class WindowTraceTest {
                 anything = true;
                 entitled.values().forEach(e -> e.over |= !e.from.isAfter(callback.at()));
             } else if (before == null || !callback.at().isBefore(before.from)) {
-                entitled.put(
-                        callback.trigger(), new Entitlement(callback.trigger(), callback.at()));
+                Entitlement opened = new Entitlement(callback.trigger(), callback.at());
+                payments.stream()
+                        .filter(paid -> paid.at().isAfter(callback.at()))
+                        .forEach(
+                                paid -> {
+                                    paid.by().add(opened);
+                                    opened.left--;
+                                });
+                entitled.put(callback.trigger(), opened);
                 anything = true;
             }
         }
 
-        List<Entitlement> spend(Instant now) {
+        Payment spend(Instant now) {
             // Also those that have nothing left: what another pays for them now, they owe if
             // something comes back.
             List<Entitlement> paying = live(now);
             if (paying.stream().noneMatch(e -> e.left > 0)) {
-                return List.of();
+                return new Payment(now, List.of());
             }
             paying.forEach(e -> e.left--);
-            return paying;
+            Payment payment = new Payment(now, new ArrayList<>(paying));
+            payments.add(payment);
+            return payment;
         }
 
-        void giveBack(List<Entitlement> paid) {
-            for (Entitlement e : paid) {
+        void giveBack(Payment payment) {
+            payments.removeIf(each -> each == payment);
+            for (Entitlement e : payment.by()) {
                 e.left = Math.min(e.most(), e.left + 1);
             }
         }
