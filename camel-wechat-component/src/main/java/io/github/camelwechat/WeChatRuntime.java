@@ -53,7 +53,7 @@ final class WeChatRuntime {
     private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
     private volatile @Nullable ApiAccess access;
-    private @Nullable CoalescingLanes lanes;
+    private volatile @Nullable CoalescingLanes lanes;
     private final ApiProtections protections;
 
     /**
@@ -203,8 +203,9 @@ final class WeChatRuntime {
     }
 
     void close() {
-        if (lanes != null) {
-            lanes.close(LAST_SENDS);
+        CoalescingLanes holding = lanes;
+        if (holding != null) {
+            holding.close(LAST_SENDS);
         }
         lock.lock();
         try {

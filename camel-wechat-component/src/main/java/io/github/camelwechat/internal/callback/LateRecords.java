@@ -68,10 +68,11 @@ final class LateRecords {
                         });
     }
 
+    /** Behind the others: what fails may be the record of one user, and not the store. */
     private void again(Inbound inbound) {
         synchronized (waiting) {
             if (waiting.size() < most) {
-                waiting.addFirst(inbound);
+                waiting.addLast(inbound);
             }
         }
     }

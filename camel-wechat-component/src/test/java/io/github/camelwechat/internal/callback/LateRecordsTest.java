@@ -12,7 +12,9 @@ import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.InboundSamples;
 import java.lang.reflect.InvocationTargetException;
@@ -92,6 +94,34 @@ class LateRecordsTest {
                     .untilAsserted(() -> assertThat(state("oThird")).isInstanceOf(OPEN));
             assertThat(state("oSecond")).isInstanceOf(OPEN);
             assertThat(state("oFirst")).isInstanceOf(WindowState.Unknown.class);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    /** One user's damaged record fails for ever. */
+    @Test
+    void letsNobodyWaitForAUserWhoCannotBeRecorded() {
+        Instant later = NOW.plus(Duration.ofDays(30));
+        kept.putIfAbsent(
+                new StateKey(InboundSamples.account().name(), "window", "oDamaged"),
+                new StateValue(new byte[] {99}, later));
+        engine.set(kept);
+        ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+        try {
+            LateRecords late =
+                    new LateRecords(
+                            new ServiceWindow(
+                                    through(engine),
+                                    InstantSource.fixed(NOW),
+                                    WindowRules.official()),
+                            scheduler,
+                            10);
+            Stream.of("oDamaged", "oNext").forEach(user -> late.add(says(user)));
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(state("oNext")).isInstanceOf(OPEN));
         } finally {
             scheduler.shutdownNow();
         }
