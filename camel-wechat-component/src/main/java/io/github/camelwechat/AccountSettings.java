@@ -4,10 +4,12 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
-import io.github.camelwechat.internal.api.ApiHosts;
-import io.github.camelwechat.internal.api.ApiProtections;
-import io.github.camelwechat.internal.send.LongText;
-import io.github.camelwechat.internal.send.UncertainPolicy;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.option.AccountRegion;
+import io.github.camelwechat.option.LongText;
+import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Freezes Camel's mutable options into validated values. Every error names the option and the
  * endpoint.
  */
-final class AccountSettings {
+public final class AccountSettings {
 
     private final WeChatConfiguration options;
     private final String endpoint;
@@ -34,7 +36,7 @@ final class AccountSettings {
         this.apiSecurity = apiSecurity;
     }
 
-    Account account() {
+    public Account account() {
         String name = Objects.requireNonNull(options.getAccount(), "account");
         if (name.indexOf('/') >= 0) {
             throw wrong("account", "must not contain a slash, but is '" + name + "'");
@@ -74,7 +76,7 @@ final class AccountSettings {
         return new CallbackSettings(options, this);
     }
 
-    ApiHosts apiHosts() {
+    public ApiHosts apiHosts() {
         try {
             return ApiHosts.parse(options.getApiBaseUrl());
         } catch (IllegalArgumentException e) {
@@ -83,42 +85,43 @@ final class AccountSettings {
     }
 
     /** Where access tokens come from. */
-    TokenOrigin tokenOrigin() {
+    public TokenSourceOption tokenOrigin() {
         try {
-            return TokenOrigin.of(options.getTokenSource());
+            return TokenSourceOption.of(options.getTokenSource());
         } catch (IllegalArgumentException e) {
             throw wrong("tokenSource", e.getMessage());
         }
     }
 
     /** Whether there is anything to call WeChat's API with. */
-    boolean mayCall() {
+    public boolean mayCall() {
         return !tokenOrigin().needsSecret() || account().appSecret() != null;
     }
 
     /** What the endpoint keeps its state in; null for the component's own memory. */
-    @Nullable StateStore stateStore() {
+    @Nullable
+    public StateStore stateStore() {
         return options.getStateStore();
     }
 
-    AccountRegion region() {
+    public AccountRegion region() {
         return oneOf("region", options.getRegion(), AccountRegion.values());
     }
 
-    DeliverySettings delivery() {
-        return new DeliverySettings(options, this);
+    public SendSettings delivery() {
+        return new SendSettings(options, this);
     }
 
     Channel channel() {
         return oneOf("channel", options.getChannel(), Channel.values());
     }
 
-    boolean typedBody() {
+    public boolean typedBody() {
         return oneOf("bodyFormat", options.getBodyFormat(), BodyFormat.values())
                 == BodyFormat.TYPED;
     }
 
-    WindowSettings window() {
+    public WindowSettings window() {
         return new WindowSettings(options, this);
     }
 
@@ -129,15 +132,15 @@ final class AccountSettings {
         return Duration.ofMillis(options.getOutcomeTimeout());
     }
 
-    UncertainPolicy uncertainPolicy() {
+    public UncertainPolicy uncertainPolicy() {
         return oneOf("onUncertain", options.getOnUncertain(), UncertainPolicy.values());
     }
 
-    LongText longText() {
+    public LongText longText() {
         return oneOf("longText", options.getLongText(), LongText.values());
     }
 
-    boolean aiGenerated() {
+    public boolean aiGenerated() {
         return options.isAiGenerated();
     }
 
@@ -190,7 +193,7 @@ final class AccountSettings {
         }
     }
 
-    IllegalArgumentException wrong(String option, @Nullable String what) {
+    public IllegalArgumentException wrong(String option, @Nullable String what) {
         return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What only a consumer reads of the options, as validated values. */
-final class CallbackSettings {
+public final class CallbackSettings {
 
     private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_PROXIES = 10;
@@ -167,7 +167,7 @@ final class CallbackSettings {
     }
 
     /** From where requests are taken. */
-    SourceFiltering sourceFiltering() {
+    public SourceFiltering sourceFiltering() {
         SourceFiltering filtering =
                 account.oneOf("sourceFilter", options.getSourceFilter(), SourceFiltering.values());
         if (filtering != SourceFiltering.NONE && !account.mayCall()) {
@@ -178,7 +178,7 @@ final class CallbackSettings {
         return filtering;
     }
 
-    int trustedProxies() {
+    public int trustedProxies() {
         int proxies = options.getTrustedProxies();
         if (proxies < 0 || proxies > MOST_PROXIES) {
             throw account.wrong(
@@ -192,7 +192,7 @@ final class CallbackSettings {
     }
 
     /** The values of option sourceFilter. */
-    enum SourceFiltering {
+    public enum SourceFiltering {
         NONE,
         LOG,
         ENFORCE

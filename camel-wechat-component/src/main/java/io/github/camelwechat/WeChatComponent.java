@@ -2,6 +2,12 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
+import io.github.camelwechat.internal.camel.consumer.WindowConsumers;
+import io.github.camelwechat.internal.camel.producer.ProducerHealthChecks;
+import io.github.camelwechat.internal.camel.runtime.AccountQueues;
+import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,10 +50,10 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     private boolean useGlobalSslContextParameters;
 
     private final AccountSecrets secrets = new AccountSecrets(this::entrySecret);
-    private @Nullable CallbackPaths paths;
+    private @Nullable CallbackHttpEndpoints paths;
     private final WindowConsumers windowConsumers = new WindowConsumers();
     private @Nullable WeChatRuntime runtime;
-    private @Nullable Parking parking;
+    private @Nullable AccountQueues parking;
     private @Nullable ProducerHealthChecks producerHealthChecks;
 
     @Override
@@ -137,7 +143,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     }
 
     /** Where the accounts park messages. */
-    Parking parking() {
+    AccountQueues parking() {
         if (parking == null) {
             throw new IllegalStateException("the WeChat component is not initialised");
         }
@@ -163,7 +169,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     }
 
     /** The paths where callbacks arrive, shared by all consumers. */
-    CallbackPaths paths() {
+    CallbackHttpEndpoints paths() {
         if (paths == null) {
             throw new IllegalStateException("the WeChat component is not initialised");
         }
@@ -181,8 +187,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         runtime =
                 new WeChatRuntime(
                         getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
-        parking = new Parking(runtime, windowConsumers);
-        paths = new CallbackPaths(getCamelContext(), runtime.clock());
+        parking = new AccountQueues(runtime, windowConsumers);
+        paths = new CallbackHttpEndpoints(getCamelContext(), runtime.clock());
         producerHealthChecks = new ProducerHealthChecks(getCamelContext());
     }
 

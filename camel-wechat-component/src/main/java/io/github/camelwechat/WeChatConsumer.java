@@ -6,11 +6,24 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
-import io.github.camelwechat.internal.callback.CallbackRequest;
-import io.github.camelwechat.internal.callback.CallbackResponse;
-import io.github.camelwechat.internal.callback.Delivery;
-import io.github.camelwechat.internal.callback.SourceFilter;
-import io.github.camelwechat.internal.callback.SourcePolicy;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.SourceFilter;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoint;
+import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
+import io.github.camelwechat.internal.camel.consumer.CallbackReports;
+import io.github.camelwechat.internal.camel.consumer.CallbackRoute;
+import io.github.camelwechat.internal.camel.consumer.CallbackSources;
+import io.github.camelwechat.internal.camel.consumer.HttpWorkers;
+import io.github.camelwechat.internal.camel.consumer.JobCallbacks;
+import io.github.camelwechat.internal.camel.consumer.LateAnswers;
+import io.github.camelwechat.internal.camel.consumer.RejectionLog;
+import io.github.camelwechat.internal.camel.consumer.StartReport;
+import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -48,11 +61,11 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private final CallbackLimits limits;
     private final String path;
     private final ExchangeWriter writer;
-    private final ReplyReader replies;
-    private final CallbackWatch watch;
+    private final RouteResultReader replies;
+    private final RejectionLog watch;
     private final WeChatRuntime runtime;
-    private final CallbackPaths paths;
-    private @Nullable CallbackMount mount;
+    private final CallbackHttpEndpoints paths;
+    private @Nullable CallbackHttpEndpoint mount;
     private @Nullable SourceFilter sources;
     private @Nullable CallbackPipeline pipeline;
     private @Nullable CallbackRoute route;
@@ -77,8 +90,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
                         settings,
                         new CanonicalJson(new Json()),
                         () -> rules.reopens(runtime.clock().instant()));
-        this.replies = new ReplyReader(account.name());
-        this.watch = new CallbackWatch(LOG, runtime.clock());
+        this.replies = new RouteResultReader(account.name());
+        this.watch = new RejectionLog(LOG, runtime.clock());
         this.paths = endpoint.getComponent().paths();
         paths.prepare(path);
     }
@@ -87,14 +100,14 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         StateStore configured = endpoint().getConfiguration().getStateStore();
-        OutcomeEvents outcomes = new OutcomeEvents(account.name(), runtime.outcomes(configured));
+        JobCallbacks outcomes = new JobCallbacks(account.name(), runtime.outcomes(configured));
         route =
                 new CallbackRoute(
                         this, runtime.routeThreads(), writer, outcomes, replies, runtime.lanes());
         LateAnswers lateAnswers =
                 new LateAnswers(account, settings.mayCall(), runtime.sender(configured, settings));
-        DeliveryReports reports =
-                new DeliveryReports(account.name(), this, writer, watch, lateAnswers);
+        CallbackReports reports =
+                new CallbackReports(account.name(), this, writer, watch, lateAnswers);
         sources =
                 CallbackSources.filter(account, callbacks, runtime.api(settings), runtime, reports);
         pipeline =
@@ -142,28 +155,28 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         return true;
     }
 
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    CallbackKeys keys() {
+    public CallbackKeys keys() {
         return keys;
     }
 
-    int maxWaiting() {
+    public int maxWaiting() {
         return limits.maxWaiting();
     }
 
-    boolean recognises(CallbackRequest request) {
+    public boolean recognises(CallbackRequest request) {
         return pipeline != null && pipeline.recognises(request);
     }
 
-    boolean isAddressee(CallbackRequest request) {
+    public boolean isAddressee(CallbackRequest request) {
         return pipeline != null && pipeline.isAddressee(request);
     }
 
     /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
-    CompletionStage<CallbackResponse> handle(CallbackRequest request) {
+    public CompletionStage<CallbackResponse> handle(CallbackRequest request) {
         if (pipeline == null || route == null || isSuspended()) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
@@ -182,7 +195,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     }
 
     /** What waited for this user's window need not wait for their route. */
-    void arrived(Delivery delivery) {
+    public void arrived(InboundExchange delivery) {
         OpenId user = delivery.inbound().received().openId();
         if (user != null && delivery.window() instanceof WindowState.Open) {
             endpoint().getComponent().parking().wake(account.name(), user, settings.stateStore());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Secret;
-import io.github.camelwechat.internal.api.HttpProxy;
-import io.github.camelwechat.internal.api.HttpSettings;
+import io.github.camelwechat.internal.api.http.HttpProxy;
+import io.github.camelwechat.internal.api.http.HttpSettings;
 import java.time.Duration;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.HealthCheckComponent;

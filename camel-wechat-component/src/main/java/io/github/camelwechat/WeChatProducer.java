@@ -5,14 +5,28 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.internal.api.operation.ApiOperation;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.operation.catalogue.Operations;
+import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
+import io.github.camelwechat.internal.camel.exchange.WindowReport;
+import io.github.camelwechat.internal.camel.producer.JobTracker;
+import io.github.camelwechat.internal.camel.producer.MediaDownloadCall;
+import io.github.camelwechat.internal.camel.producer.OperationCall;
+import io.github.camelwechat.internal.camel.producer.OperationReader;
+import io.github.camelwechat.internal.camel.producer.ParkedCall;
+import io.github.camelwechat.internal.camel.producer.ProducerCall;
+import io.github.camelwechat.internal.camel.producer.RawApiCall;
+import io.github.camelwechat.internal.camel.producer.SendCall;
+import io.github.camelwechat.internal.camel.producer.TemplateMessages;
+import io.github.camelwechat.internal.camel.producer.WindowStatusCall;
+import io.github.camelwechat.internal.camel.runtime.AccountQueues;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.operation.ApiOperation;
-import io.github.camelwechat.internal.operation.OperationRunner;
-import io.github.camelwechat.internal.operation.Operations;
-import io.github.camelwechat.internal.send.Coalescing;
-import io.github.camelwechat.internal.send.ParkWay;
-import io.github.camelwechat.internal.send.PlannedSender;
+import io.github.camelwechat.internal.send.SendPlanner;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.send.park.ParkWay;
 import io.github.camelwechat.store.StateStore;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,7 +55,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
 
     /** What there is only while the producer is started. */
     private record Services(
-            Map<WeChatOperation, ProducerCall> calls, Coalescing coalescing, Executor threads) {}
+            Map<WeChatOperation, ProducerCall> calls, Coalescer coalescing, Executor threads) {}
 
     WeChatProducer(WeChatEndpoint endpoint, AccountSettings settings) {
         super(endpoint);
@@ -107,27 +121,29 @@ public class WeChatProducer extends DefaultAsyncProducer {
                                 operation,
                                 operations,
                                 runner,
-                                JobFollower.of(
+                                JobTracker.of(
                                         each,
                                         account.name(),
                                         runtime.outcomes(store),
                                         settings.outcomeTimeout())));
             }
         }
-        calls.put(WeChatOperation.callApi, new AnyApiCall(account, operations, runner));
-        Coalescing coalescing =
-                new Coalescing(
+        calls.put(WeChatOperation.callApi, new RawApiCall(account, operations, runner));
+        Coalescer coalescing =
+                new Coalescer(
                         runtime.lanes(),
                         endpoint().getEndpointKey(),
                         account,
                         settings.delivery().hold(),
                         planned(runtime, runner, store));
         calls.put(WeChatOperation.sendMessage, new SendCall(settings, reader, coalescing));
-        calls.put(WeChatOperation.downloadMedia, new DownloadCall(account, runtime.api(settings)));
+        calls.put(
+                WeChatOperation.downloadMedia,
+                new MediaDownloadCall(account, runtime.api(settings)));
         calls.put(
                 WeChatOperation.windowStatus,
                 new WindowStatusCall(account.name(), reader, runtime.window(store, settings)));
-        Parking parking = endpoint().getComponent().parking();
+        AccountQueues parking = endpoint().getComponent().parking();
         calls.put(
                 WeChatOperation.listParked,
                 new ParkedCall(account.name(), parking.queues(store), null));
@@ -137,7 +153,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         return new Services(calls, coalescing, runtime.producerThreads());
     }
 
-    private PlannedSender planned(
+    private SendPlanner planned(
             WeChatRuntime runtime, OperationRunner runner, @Nullable StateStore store) {
         Account account = settings.account();
         ParkWay waiting = null;
@@ -145,7 +161,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
             waiting = endpoint().getComponent().parking().open(account, settings, store);
             parks = true;
         }
-        return new PlannedSender(
+        return new SendPlanner(
                 runtime.sender(store, settings),
                 runtime.api(settings),
                 new TemplateMessages(runner, account.name(), runtime.outcomes(store)),

@@ -3,7 +3,10 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.ApiCondition;
+import io.github.camelwechat.internal.api.client.ApiCondition;
+import io.github.camelwechat.internal.camel.runtime.ApiAccess;
+import io.github.camelwechat.internal.camel.runtime.StoreProbe;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Map;

@@ -3,9 +3,12 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.camel.exchange.WindowReport;
+import io.github.camelwechat.internal.camel.producer.ParkedCall;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.park.ParkedMessage;
-import io.github.camelwechat.internal.send.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowEvent;
 import io.github.camelwechat.internal.window.WindowEvents;
@@ -79,7 +82,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         super.doStop();
     }
 
-    String accountName() {
+    public String accountName() {
         return account.name();
     }
 
@@ -106,7 +109,8 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
     }
 
     /** What became of a parked message; told once, and not again if the route fails. */
-    void tell(ParkListener.Kind kind, OpenId openId, ParkedMessage parked, @Nullable String why) {
+    public void tell(
+            ParkListener.Kind kind, OpenId openId, ParkedMessage parked, @Nullable String why) {
         Services started = services;
         if (started == null) {
             return;

@@ -11,7 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
 /** The options of the service window as validated values. */
-final class WindowSettings {
+public final class WindowSettings {
 
     private final WeChatConfiguration options;
     private final AccountSettings settings;
@@ -21,7 +21,7 @@ final class WindowSettings {
         this.settings = settings;
     }
 
-    WindowMerge merge() {
+    public WindowMerge merge() {
         return settings.oneOf("windowMerge", options.getWindowMerge(), WindowMerge.values());
     }
 
@@ -37,7 +37,7 @@ final class WindowSettings {
     }
 
     /** WeChat's table, with what the option changes in it. */
-    WindowRules rules(CamelContext context) {
+    public WindowRules rules(CamelContext context) {
         WindowRules official = WindowRules.official();
         String location = options.getWindowRules();
         if (location == null || location.isBlank()) {

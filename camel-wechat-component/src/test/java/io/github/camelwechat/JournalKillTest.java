@@ -3,7 +3,7 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.store.JdbcStateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.DoomedShop;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.simulator.people.ChatEntry;
-import io.github.camelwechat.store.JdbcStateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;

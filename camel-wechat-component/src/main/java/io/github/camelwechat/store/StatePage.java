@@ -16,7 +16,7 @@ public record StatePage(List<StateRecord> records, @Nullable String nextCursor) 
         records = List.copyOf(records);
     }
 
-    static void requireLimit(int limit) {
+    public static void requireLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit must be at least 1, but it is " + limit);
         }

@@ -2,9 +2,9 @@
 package io.github.camelwechat.cluster;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelwechat.store.JdbcStateStore;
-import io.github.camelwechat.store.RedisStateStore;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
+import io.github.camelwechat.store.redis.RedisStateStore;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.github.camelwechat.testing.engine.StoppablePostgres;
 import java.io.IOException;

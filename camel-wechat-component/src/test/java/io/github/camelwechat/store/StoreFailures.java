@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** What a store says that cannot answer. */
-final class StoreFailures {
+public final class StoreFailures {
 
     private StoreFailures() {}
 
-    static void assertFails(CompletionStage<?> stage, String why) {
+    public static void assertFails(CompletionStage<?> stage, String why) {
         assertThatThrownBy(() -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(StateStoreException.class)

@@ -6,15 +6,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A scheduler that hands out its repeated task instead of waiting for the time to come. */
-final class Timetable extends ScheduledThreadPoolExecutor {
+public final class Timetable extends ScheduledThreadPoolExecutor {
 
     private Runnable task = () -> {};
 
-    Timetable() {
+    public Timetable() {
         super(1);
     }
 
-    Runnable task() {
+    public Runnable task() {
         return task;
     }
 

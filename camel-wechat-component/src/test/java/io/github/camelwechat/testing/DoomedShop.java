@@ -4,7 +4,7 @@ package io.github.camelwechat.testing;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.camelwechat.WeChatConstants;
-import io.github.camelwechat.store.JdbcStateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;

@@ -6,6 +6,21 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.CircuitOpenException;
+import io.github.camelwechat.internal.api.client.AccountCircuit;
+import io.github.camelwechat.internal.api.client.AccountCircuits;
+import io.github.camelwechat.internal.api.client.ApiClient;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiResponse;
+import io.github.camelwechat.internal.api.client.ApiTarget;
+import io.github.camelwechat.internal.api.client.Backoff;
+import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.FileOrResponse;
+import io.github.camelwechat.internal.api.client.MediaDownload;
+import io.github.camelwechat.internal.api.http.FilePart;
+import io.github.camelwechat.internal.api.token.TokenProvider;
+import io.github.camelwechat.internal.async.Stages;
 import io.github.camelwechat.token.AccessToken;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +32,7 @@ import java.util.function.Function;
 /**
  * Business calls: with a token, again with a fresh one if WeChat no longer takes it, and again
  * after a while if WeChat is busy. Thread-safe. Stages fail as {@link ApiClient} and {@link
- * TokenSupply} say, and with a {@link CircuitOpenException} while WeChat is left alone because it
+ * TokenProvider} say, and with a {@link CircuitOpenException} while WeChat is left alone because it
  * refuses every call of the account.
  */
 public final class WeChatApi {
@@ -31,7 +46,7 @@ public final class WeChatApi {
     private static final Set<Integer> STALE_TOKEN = Set.of(40001, 40014, 42001);
 
     private final ApiClient client;
-    private final TokenSupply tokens;
+    private final TokenProvider tokens;
     private final ApiHosts hosts;
     private final Backoff backoff;
     private final ApiProtections protections;
@@ -39,7 +54,7 @@ public final class WeChatApi {
 
     public WeChatApi(
             ApiClient client,
-            TokenSupply tokens,
+            TokenProvider tokens,
             ApiHosts hosts,
             Backoff backoff,
             ApiProtections protections,
@@ -78,20 +93,21 @@ public final class WeChatApi {
      *     request left and there is no answer; every other failure means that it certainly was not
      *     delivered
      */
-    public CompletionStage<ApiReply> sendCustomerService(Account account, byte[] json) {
+    public CompletionStage<ApiResponse> sendCustomerService(Account account, byte[] json) {
         return call(
                 account,
                 token -> client.postJson(target(account, SEND), Effect.DELIVERY, token, json));
     }
 
     /** Posts JSON to any path. */
-    public CompletionStage<ApiReply> post(
+    public CompletionStage<ApiResponse> post(
             Account account, String path, Effect effect, byte[] json) {
         return call(account, token -> client.postJson(target(account, path), effect, token, json));
     }
 
     /** Gets JSON from any path. */
-    public CompletionStage<ApiReply> get(Account account, String path, Map<String, String> query) {
+    public CompletionStage<ApiResponse> get(
+            Account account, String path, Map<String, String> query) {
         return call(account, token -> client.get(target(account, path), query, token));
     }
 
@@ -114,19 +130,19 @@ public final class WeChatApi {
     }
 
     /** Calls any API that answers with JSON. */
-    public CompletionStage<ApiReply> call(Account account, ApiRequest request) {
+    public CompletionStage<ApiResponse> call(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
         return call(account, token -> client.call(target, request, token));
     }
 
     /** Calls any API that answers with a file, or with JSON of any length. */
-    public CompletionStage<Fetched> fetch(Account account, ApiRequest request) {
+    public CompletionStage<FileOrResponse> fetch(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
         return call(account, token -> client.fetch(target, request, token));
     }
 
     /** Calls an API that takes no access token of the account: the request says all there is. */
-    public CompletionStage<ApiReply> callWithoutToken(Account account, ApiRequest request) {
+    public CompletionStage<ApiResponse> callWithoutToken(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
         return backoff.retry(() -> client.call(target, request, null));
     }
@@ -136,7 +152,7 @@ public final class WeChatApi {
      *
      * @param publicHost its name, as in {@code mp.weixin.qq.com}
      */
-    public CompletionStage<Fetched> fetchPublic(
+    public CompletionStage<FileOrResponse> fetchPublic(
             Account account, String publicHost, ApiRequest request) {
         ApiTarget target = new ApiTarget(account.name(), hosts.sibling(publicHost), request.path());
         return backoff.retry(() -> client.fetch(target, request, null));
@@ -199,7 +215,7 @@ public final class WeChatApi {
     }
 
     /** A thumb's id has a name of its own (outbound.md 5.1). */
-    private static String mediaId(ApiTarget target, ApiReply reply) {
+    private static String mediaId(ApiTarget target, ApiResponse reply) {
         String mediaId =
                 reply.text("media_id") != null
                         ? reply.text("media_id")
@@ -214,7 +230,7 @@ public final class WeChatApi {
         return mediaId;
     }
 
-    private static List<String> texts(ApiTarget target, ApiReply reply, String name) {
+    private static List<String> texts(ApiTarget target, ApiResponse reply, String name) {
         if (!(reply.fields().get(name) instanceof List<?> list) || list.isEmpty()) {
             throw new ApiUnreachableException(
                     target.account(), target.path(), "the answer has no " + name, null);

@@ -3,6 +3,11 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
+import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
 

@@ -5,8 +5,20 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.async.Failures;
 import io.github.camelwechat.internal.callback.Admission.Admitted;
-import io.github.camelwechat.internal.callback.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.dedupe.FailedRunOutcome;
+import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
+import io.github.camelwechat.internal.callback.journal.Journal;
+import io.github.camelwechat.internal.callback.journal.Kept;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.reply.PassiveReplies;
+import io.github.camelwechat.internal.callback.reply.PendingReply;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
@@ -37,14 +49,14 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackPipeline {
 
     private final Admission admission;
-    private final CallbackMemory memory;
+    private final CallbackStore memory;
     private final PassiveReplies replies;
     private final CallbackLimits limits;
     private final ScheduledExecutorService scheduler;
-    private final DeliveryListener listener;
+    private final CallbackListener listener;
     private final AtomicInteger heldOpen = new AtomicInteger();
     private final RunningCallbacks running;
-    private final UserLanes lanes = new UserLanes();
+    private final PerUserOrder lanes = new PerUserOrder();
     private final @Nullable Recovery recovery;
 
     /**
@@ -65,7 +77,7 @@ public final class CallbackPipeline {
             ScheduledExecutorService scheduler,
             InstantSource clock,
             SecureRandom random,
-            DeliveryListener listener) {
+            CallbackListener listener) {
         this.admission =
                 new Admission(
                         account,
@@ -77,7 +89,7 @@ public final class CallbackPipeline {
                 limits.journal() == null
                         ? null
                         : new Journal(limits.journal(), store, clock, scheduler, listener);
-        this.memory = new CallbackMemory(dedupe, window, journal, scheduler, listener);
+        this.memory = new CallbackStore(dedupe, window, journal, scheduler, listener);
         this.recovery =
                 journal == null ? null : new Recovery(account, journal, dedupe, memory, listener);
         this.replies = new PassiveReplies(account, clock, random);
@@ -104,7 +116,7 @@ public final class CallbackPipeline {
      *     the route came up with, {@link Reply.None} if it has none
      */
     public CompletionStage<CallbackResponse> handle(
-            CallbackRequest request, Function<Delivery, CompletionStage<Reply>> route) {
+            CallbackRequest request, Function<InboundExchange, CompletionStage<Reply>> route) {
         Admitted admitted;
         try {
             admitted = admission.admit(request);
@@ -126,7 +138,8 @@ public final class CallbackPipeline {
      *     short
      * @return how many callbacks were begun
      */
-    public CompletionStage<Integer> recover(Function<Delivery, CompletionStage<Reply>> route) {
+    public CompletionStage<Integer> recover(
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         return recovery == null
                 ? CompletableFuture.completedStage(0)
                 : recovery.recover(delivery -> inOrder(route, delivery));
@@ -135,9 +148,9 @@ public final class CallbackPipeline {
     private CompletionStage<CallbackResponse> take(
             Admitted.Callback callback,
             CallbackRequest request,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
-        Arrived arrived = Arrived.of(callback, request, room);
+        AcceptedCallback arrived = AcceptedCallback.of(callback, request, room);
         return memory.begin(arrived.key())
                 .thenCompose(begun -> answer(arrived, begun, route))
                 .exceptionally(
@@ -149,7 +162,9 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> answer(
-            Arrived arrived, Begun begun, Function<Delivery, CompletionStage<Reply>> route) {
+            AcceptedCallback arrived,
+            Begun begun,
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         if (begun instanceof Begun.Answered answered) {
             running.answered(arrived.key(), answered.answer());
             return CompletableFuture.completedStage(answered.answer());
@@ -173,13 +188,13 @@ public final class CallbackPipeline {
     private record Begin(WindowState window, Kept kept) {}
 
     private CompletionStage<CallbackResponse> run(
-            Arrived arrived,
+            AcceptedCallback arrived,
             Begun.Run run,
             Begin begin,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         Inbound inbound = arrived.inbound();
-        OpenCallback open =
-                new OpenCallback(
+        PendingReply open =
+                new PendingReply(
                         inbound,
                         PassiveReplies.canBeShownFor(inbound),
                         reply -> replies.write(reply, inbound, arrived.verified()),
@@ -188,8 +203,8 @@ public final class CallbackPipeline {
         running.add(arrived.key(), run.lease(), open);
         CompletionStage<CallbackResponse> response = open.await(arrived.waiting(limits, run));
         boolean atOnce = limits.acknowledgeAtOnce() || !arrived.room();
-        Delivery delivery =
-                new Delivery(
+        InboundExchange delivery =
+                new InboundExchange(
                         inbound,
                         run.attempt(),
                         atOnce,
@@ -215,7 +230,7 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<Reply> inOrder(
-            Function<Delivery, CompletionStage<Reply>> route, Delivery delivery) {
+            Function<InboundExchange, CompletionStage<Reply>> route, InboundExchange delivery) {
         OpenId user = delivery.inbound().received().openId();
         return limits.oneByOnePerUser() && user != null
                 ? lanes.enter(user, () -> start(route, delivery))
@@ -223,7 +238,7 @@ public final class CallbackPipeline {
     }
 
     private static CompletionStage<Reply> start(
-            Function<Delivery, CompletionStage<Reply>> route, Delivery delivery) {
+            Function<InboundExchange, CompletionStage<Reply>> route, InboundExchange delivery) {
         try {
             return route.apply(delivery);
         } catch (RuntimeException e) {
@@ -231,7 +246,7 @@ public final class CallbackPipeline {
         }
     }
 
-    private void routeDone(OpenCallback open, Delivery delivery, Reply reply) {
+    private void routeDone(PendingReply open, InboundExchange delivery, Reply reply) {
         open.reply(reply)
                 .whenComplete(
                         (taken, failure) -> {
@@ -243,7 +258,7 @@ public final class CallbackPipeline {
     }
 
     private void routeFailed(
-            Begun.Run run, OpenCallback open, Delivery delivery, Throwable failure) {
+            Begun.Run run, PendingReply open, InboundExchange delivery, Throwable failure) {
         if (!limits.askAgainOnFailure() || !open.fail()) {
             boolean before = open.acknowledged();
             open.acknowledge();
@@ -253,14 +268,16 @@ public final class CallbackPipeline {
         memory.failed(run)
                 .thenAccept(
                         after -> {
-                            boolean again = after == Aftermath.DELIVERED_AGAIN;
+                            boolean again = after == FailedRunOutcome.DELIVERED_AGAIN;
                             open.answerFailed(
                                     again
                                             ? CallbackResponse.askAgain()
                                             : CallbackResponse.success());
                             if (!again) {
                                 listener.failed(
-                                        delivery, failure, after == Aftermath.WAS_ACKNOWLEDGED);
+                                        delivery,
+                                        failure,
+                                        after == FailedRunOutcome.WAS_ACKNOWLEDGED);
                             }
                         });
     }

@@ -3,7 +3,14 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.callback.Deduplicator.Begun;
+import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.journal.Journal;
+import io.github.camelwechat.internal.callback.journal.JournalEntry;
+import io.github.camelwechat.internal.callback.journal.JournalRun;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
@@ -32,8 +39,8 @@ final class Recovery {
     private final Account account;
     private final Journal journal;
     private final Deduplicator dedupe;
-    private final CallbackMemory memory;
-    private final DeliveryListener listener;
+    private final CallbackStore memory;
+    private final CallbackListener listener;
     private final InboundParser parser = new InboundParser(new Json());
     private final AtomicInteger running = new AtomicInteger();
 
@@ -41,8 +48,8 @@ final class Recovery {
             Account account,
             Journal journal,
             Deduplicator dedupe,
-            CallbackMemory memory,
-            DeliveryListener listener) {
+            CallbackStore memory,
+            CallbackListener listener) {
         this.account = account;
         this.journal = journal;
         this.dedupe = dedupe;
@@ -55,7 +62,7 @@ final class Recovery {
      *
      * @return how many, once they are begun
      */
-    CompletionStage<Integer> recover(Function<Delivery, CompletionStage<Reply>> route) {
+    CompletionStage<Integer> recover(Function<InboundExchange, CompletionStage<Reply>> route) {
         int room = MOST_AT_ONCE - running.get();
         if (room <= 0) {
             return CompletableFuture.completedStage(0);
@@ -73,7 +80,7 @@ final class Recovery {
                         });
     }
 
-    private void begin(JournaledRun run, Function<Delivery, CompletionStage<Reply>> route) {
+    private void begin(JournalRun run, Function<InboundExchange, CompletionStage<Reply>> route) {
         running.incrementAndGet();
         run.stored()
                 .thenCompose(entry -> again(run, entry, route))
@@ -88,9 +95,9 @@ final class Recovery {
     }
 
     private CompletionStage<?> again(
-            JournaledRun run,
+            JournalRun run,
             JournalEntry entry,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         Inbound inbound = read(entry);
         if (inbound == null) {
             run.ended();
@@ -104,10 +111,10 @@ final class Recovery {
     }
 
     private CompletionStage<?> again(
-            JournaledRun run,
+            JournalRun run,
             JournalEntry entry,
-            @Nullable Delivery delivery,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            @Nullable InboundExchange delivery,
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         if (delivery == null) {
             run.leave();
             return CompletableFuture.completedStage(null);
@@ -132,8 +139,8 @@ final class Recovery {
     }
 
     private void over(
-            JournaledRun run,
-            Delivery delivery,
+            JournalRun run,
+            InboundExchange delivery,
             @Nullable Reply reply,
             @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : Failures.cause(failure);
@@ -184,11 +191,11 @@ final class Recovery {
                         : OptionalInt.empty());
     }
 
-    private static @Nullable Delivery delivery(
+    private static @Nullable InboundExchange delivery(
             Inbound inbound, JournalEntry entry, WindowState window, OptionalInt attempt) {
         return attempt.isEmpty()
                 ? null
-                : new Delivery(
+                : new InboundExchange(
                         inbound,
                         attempt.getAsInt(),
                         true,

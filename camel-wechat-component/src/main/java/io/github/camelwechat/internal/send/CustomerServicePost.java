@@ -4,10 +4,13 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.async.After;
+import io.github.camelwechat.internal.async.Stages;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.WindowGate.Pass;
+import io.github.camelwechat.internal.send.WindowReservations.Pass;
+import io.github.camelwechat.internal.send.media.MediaUploads;
+import io.github.camelwechat.internal.send.plan.SendResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,15 +26,15 @@ final class CustomerServicePost {
 
     private final WeChatApi api;
     private final OutboundJson json;
-    private final WindowGate gate;
-    private final SendRecords records;
+    private final WindowReservations gate;
+    private final SendLog records;
     private final MediaUploads uploads;
 
     CustomerServicePost(
             WeChatApi api,
             OutboundJson json,
-            WindowGate gate,
-            SendRecords records,
+            WindowReservations gate,
+            SendLog records,
             MediaUploads uploads) {
         this.api = api;
         this.json = json;
@@ -44,7 +47,7 @@ final class CustomerServicePost {
      * Posts the next part. Everything that takes time without being the call itself comes before
      * the send id is marked as started: a process that dies there has certainly sent nothing.
      */
-    CompletionStage<SendResult> post(Sending sending) {
+    CompletionStage<SendResult> post(SendProgress sending) {
         Pass pass = sending.passes().get(0);
         return After.of(
                 prepared(sending),
@@ -52,7 +55,7 @@ final class CustomerServicePost {
                         failure == null ? once(sending, ready, pass) : notDelivered(pass, failure));
     }
 
-    private CompletionStage<Sending> prepared(Sending sending) {
+    private CompletionStage<SendProgress> prepared(SendProgress sending) {
         return uploads.ready(sending.account(), sending.next())
                 .thenCompose(
                         ready ->
@@ -60,7 +63,7 @@ final class CustomerServicePost {
                                         .thenApply(done -> sending.with(ready)));
     }
 
-    private CompletionStage<SendResult> once(Sending original, Sending ready, Pass pass) {
+    private CompletionStage<SendResult> once(SendProgress original, SendProgress ready, Pass pass) {
         boolean[] ours = new boolean[1];
         CompletionStage<Optional<SendResult>> posted =
                 records.once(
@@ -85,7 +88,7 @@ final class CustomerServicePost {
     }
 
     /** A file that WeChat has forgotten before its time is uploaded and sent once more. */
-    private CompletionStage<SendResult> call(Sending original, Sending ready, Pass pass) {
+    private CompletionStage<SendResult> call(SendProgress original, SendProgress ready, Pass pass) {
         return call(
                 ready,
                 pass,
@@ -105,12 +108,12 @@ final class CustomerServicePost {
                                                                                 pass, lost))));
     }
 
-    private CompletionStage<SendResult> call(Sending ready, Pass pass, boolean firstTry) {
+    private CompletionStage<SendResult> call(SendProgress ready, Pass pass, boolean firstTry) {
         return call(ready, pass, firstTry, refusal -> notDelivered(pass, refusal));
     }
 
     private CompletionStage<SendResult> call(
-            Sending ready,
+            SendProgress ready,
             Pass pass,
             boolean firstTry,
             Function<ApiErrorException, CompletionStage<SendResult>> unknownMedia) {
@@ -132,7 +135,7 @@ final class CustomerServicePost {
 
     /** The request left, and nobody knows more. The window keeps it counted. */
     private CompletionStage<SendResult> doubt(
-            Sending ready, Pass pass, SendUncertainException uncertain, boolean firstTry) {
+            SendProgress ready, Pass pass, SendUncertainException uncertain, boolean firstTry) {
         return switch (ready.options().onUncertain()) {
             case FAIL -> CompletableFuture.failedFuture(uncertain);
             case ASSUME_SENT -> CompletableFuture.completedFuture(gate.assumed(pass));
@@ -142,7 +145,8 @@ final class CustomerServicePost {
     }
 
     /** Whatever the second try fails with, the first may have been delivered. */
-    private CompletionStage<SendResult> again(Sending ready, SendUncertainException uncertain) {
+    private CompletionStage<SendResult> again(
+            SendProgress ready, SendUncertainException uncertain) {
         return gate.admit(ready, 1)
                 .thenCompose(passes -> call(ready, passes.get(0), false))
                 .exceptionallyCompose(

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.internal.park.ParkedMessage;
-import io.github.camelwechat.internal.send.PlannedSend.Done;
+import io.github.camelwechat.internal.send.park.ParkWay;
+import io.github.camelwechat.internal.send.park.ParkedMessage;
+import io.github.camelwechat.internal.send.plan.SendRequest;
+import io.github.camelwechat.internal.send.plan.SendRequest.Done;
+import io.github.camelwechat.internal.send.plan.SendResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting null if no plan parks
  */
-record EarlierSends(MessageSender sender, @Nullable ParkWay waiting) {
+public record EarlierSends(MessageSender sender, @Nullable ParkWay waiting) {
 
     /**
      * Looks for a send.
@@ -24,7 +26,7 @@ record EarlierSends(MessageSender sender, @Nullable ParkWay waiting) {
      * @return empty if nothing is known of it; fails with a {@link SendUncertainException} if it
      *     may have been delivered
      */
-    CompletionStage<Optional<Done>> of(PlannedSend planned, String sendId) {
+    public CompletionStage<Optional<Done>> of(SendRequest planned, String sendId) {
         return sender.earlier(planned.account(), sendId)
                 .thenCompose(
                         known ->
@@ -34,7 +36,7 @@ record EarlierSends(MessageSender sender, @Nullable ParkWay waiting) {
                                         : waits(planned, sendId));
     }
 
-    private CompletionStage<Optional<Done>> waits(PlannedSend planned, String sendId) {
+    private CompletionStage<Optional<Done>> waits(SendRequest planned, String sendId) {
         return waiting == null
                 ? CompletableFuture.completedStage(Optional.empty())
                 : waiting.parked()
@@ -47,7 +49,7 @@ record EarlierSends(MessageSender sender, @Nullable ParkWay waiting) {
                                                 .map(EarlierSends::done));
     }
 
-    private static Done done(PlannedSend planned, SendResult result) {
+    private static Done done(SendRequest planned, SendResult result) {
         String way =
                 switch (result.status()) {
                     case PASSIVE -> "passive";

@@ -5,11 +5,18 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.Stages;
 import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.async.After;
+import io.github.camelwechat.internal.async.Stages;
 import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.media.MediaCache;
+import io.github.camelwechat.internal.send.media.MediaUploads;
+import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.text.MessageParts;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,9 +47,9 @@ public final class MessageSender {
     private record Attempt(String account, String sendId) {}
 
     private final OutboundJson json;
-    private final WindowGate gate;
-    private final SendRecords records;
-    private final CallbackAnswer callback;
+    private final WindowReservations gate;
+    private final SendLog records;
+    private final PassiveSender callback;
     private final CustomerServicePost post;
 
     /** Whoever comes with an id that is just being sent here waits for that. */
@@ -55,10 +62,10 @@ public final class MessageSender {
             StateStore store,
             InstantSource clock) {
         this.json = json;
-        this.gate = new WindowGate(window);
-        this.records = new SendRecords(store, clock);
+        this.gate = new WindowReservations(window);
+        this.records = new SendLog(store, clock);
         MediaUploads uploads = new MediaUploads(api, new MediaCache(store, clock));
-        this.callback = new CallbackAnswer(gate, records, uploads);
+        this.callback = new PassiveSender(gate, records, uploads);
         this.post = new CustomerServicePost(api, json, gate, records, uploads);
     }
 
@@ -101,7 +108,7 @@ public final class MessageSender {
      * Whether a send was begun under this id before: then {@link #send} says what became of it, and
      * no other way must be tried.
      */
-    CompletionStage<Boolean> begun(Account account, String sendId) {
+    public CompletionStage<Boolean> begun(Account account, String sendId) {
         return records.begun(account, sendId);
     }
 
@@ -128,7 +135,7 @@ public final class MessageSender {
      * What became of a send before; empty if nothing is known of it. Fails with a {@link
      * io.github.camelwechat.failure.SendUncertainException} if it may have been delivered.
      */
-    CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
+    public CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
         return records.earlier(account, sendId);
     }
 
@@ -157,10 +164,10 @@ public final class MessageSender {
     /**
      * Also that it can be written at all, before a file is uploaded or an allowance taken for it.
      */
-    private Sending checked(
+    private SendProgress checked(
             Account account, OpenId to, OutboundMessage message, SendOptions options) {
-        Sending sending =
-                Sending.of(
+        SendProgress sending =
+                SendProgress.of(
                         account,
                         to,
                         options,
@@ -184,15 +191,15 @@ public final class MessageSender {
         return sending;
     }
 
-    private CompletionStage<SendResult> answerOrPush(Sending sending) {
-        if (sending.left() == 0 || !CallbackAnswer.mayCarry(sending)) {
+    private CompletionStage<SendResult> answerOrPush(SendProgress sending) {
+        if (sending.left() == 0 || !PassiveSender.mayCarry(sending)) {
             return push(sending);
         }
         // What follows the answer is allowed first: a text is not begun that cannot be ended.
         return allowed(sending, sending.left() - 1).thenCompose(this::answer);
     }
 
-    private CompletionStage<SendResult> answer(Sending sending) {
+    private CompletionStage<SendResult> answer(SendProgress sending) {
         return After.of(
                 callback.offer(sending),
                 (offered, failure) -> {
@@ -205,11 +212,11 @@ public final class MessageSender {
                 });
     }
 
-    private CompletionStage<SendResult> push(Sending sending) {
+    private CompletionStage<SendResult> push(SendProgress sending) {
         return allowed(sending, sending.left()).thenCompose(this::pushAllowed);
     }
 
-    private CompletionStage<Sending> allowed(Sending sending, int count) {
+    private CompletionStage<SendProgress> allowed(SendProgress sending, int count) {
         return After.of(
                 gate.admit(sending, count),
                 (passes, failure) ->
@@ -218,7 +225,7 @@ public final class MessageSender {
                                 : CompletableFuture.failedFuture(sending.failure(failure)));
     }
 
-    private CompletionStage<SendResult> pushAllowed(Sending sending) {
+    private CompletionStage<SendResult> pushAllowed(SendProgress sending) {
         if (sending.left() == 0) {
             return CompletableFuture.completedFuture(
                     Objects.requireNonNull(sending.last(), "the result of the last part"));
@@ -236,7 +243,7 @@ public final class MessageSender {
     }
 
     /** Gives back what was allowed for the parts that are not sent now. */
-    private CompletionStage<SendResult> failed(Sending sending, WeChatException failure) {
+    private CompletionStage<SendResult> failed(SendProgress sending, WeChatException failure) {
         return gate.release(sending.passes())
                 .thenCompose(done -> CompletableFuture.failedFuture(sending.failure(failure)));
     }

@@ -20,7 +20,7 @@ import java.time.Instant;
  */
 record Grant(
         Trigger trigger,
-        Counted counted,
+        SeenCallbacks counted,
         Instant expiresAt,
         int allowance,
         int remaining,
@@ -31,7 +31,8 @@ record Grant(
     /**
      * @param charged how many messages it has paid for already
      */
-    static Grant opened(Trigger trigger, Rule rule, Counted counted, int charged, int serial) {
+    static Grant opened(
+            Trigger trigger, GrantRule rule, SeenCallbacks counted, int charged, int serial) {
         int most = rule.allowance();
         Instant expiresAt = counted.at().plus(rule.duration());
         return new Grant(trigger, counted, expiresAt, most, most - charged, charged, serial, false);
@@ -92,7 +93,7 @@ record Grant(
 
     /** That the time is over, in one clause. */
     String over() {
-        String duration = Words.of(Duration.between(openedAt(), expiresAt));
+        String duration = WindowText.of(Duration.between(openedAt(), expiresAt));
         return "the user's last "
                 + trigger.noun()
                 + " was at "

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Ledger(
         List<Grant> grants,
-        @Nullable Counted left,
-        @Nullable Ending ending,
+        @Nullable SeenCallbacks left,
+        @Nullable WindowEnd ending,
         @Nullable Instant spentAt,
         List<Long> recent) {
 
@@ -64,14 +64,14 @@ record Ledger(
      * is. What was reserved in a later second has paid for some of it already; within one second
      * nobody knows the order.
      */
-    Ledger opened(Trigger trigger, Rule rule, Instant at, long digest, WindowMerge merge) {
+    Ledger opened(Trigger trigger, GrantRule rule, Instant at, long digest, WindowMerge merge) {
         Grant before = grants.stream().filter(g -> g.trigger() == trigger).findAny().orElse(null);
         boolean leftLater = left != null && at.isBefore(left.at());
         if (leftLater || before != null && before.counted().covers(at, digest)) {
             return this;
         }
-        Counted counted =
-                before == null ? Counted.first(at, digest) : before.counted().and(at, digest);
+        SeenCallbacks counted =
+                before == null ? SeenCallbacks.first(at, digest) : before.counted().and(at, digest);
         List<Grant> next = new ArrayList<>();
         for (Grant grant : grants) {
             if (grant.trigger() != trigger && at.isBefore(grant.expiresAt())) {
@@ -89,7 +89,8 @@ record Ledger(
         if (left != null && left.covers(at, digest)) {
             return this;
         }
-        Counted counted = left == null ? Counted.first(at, digest) : left.and(at, digest);
+        SeenCallbacks counted =
+                left == null ? SeenCallbacks.first(at, digest) : left.and(at, digest);
         return new Ledger(
                 changed(grant -> !grant.openedAt().isAfter(at), Grant::withdrawn),
                 counted,
@@ -105,18 +106,18 @@ record Ledger(
      * @param longest how long a window that we know nothing about may stay open
      */
     Ledger closed(
-            Closing cause, Instant now, @Nullable Collection<Stake> stakes, Duration longest) {
+            CloseReason cause, Instant now, @Nullable Collection<Stake> stakes, Duration longest) {
         Predicate<Grant> meant = grant -> stakes == null || stakes.contains(grant.stake());
         boolean anyLive = grants.stream().anyMatch(grant -> grant.isLive(now));
-        if (cause == Closing.ALLOWANCE_USED) {
+        if (cause == CloseReason.ALLOWANCE_USED) {
             int serial = nextSerial();
             return anyLive
-                    ? ended(meant, grant -> grant.drained(serial), new Ending(cause, now, now))
-                    : ended(meant, Grant::withdrawn, new Ending(cause, now, now.plus(longest)));
+                    ? ended(meant, grant -> grant.drained(serial), new WindowEnd(cause, now, now))
+                    : ended(meant, Grant::withdrawn, new WindowEnd(cause, now, now.plus(longest)));
         }
         // Of a user who left, WeChat only confirms what the leaving explains better.
         boolean gone = left != null && ending == null && !anyLive;
-        return gone ? this : ended(meant, Grant::withdrawn, new Ending(cause, now, now));
+        return gone ? this : ended(meant, Grant::withdrawn, new WindowEnd(cause, now, now));
     }
 
     /**
@@ -129,7 +130,7 @@ record Ledger(
                 : ended(
                         grant -> true,
                         Grant::withdrawn,
-                        new Ending(Closing.ACCEPTED, now, now.plus(longest)));
+                        new WindowEnd(CloseReason.ACCEPTED, now, now.plus(longest)));
     }
 
     boolean isOpen(Instant now) {
@@ -198,7 +199,7 @@ record Ledger(
     Stream<Instant> ends() {
         return Stream.concat(
                 grants.stream().filter(grant -> !grant.revoked()).map(Grant::expiresAt),
-                Stream.ofNullable(ending).map(Ending::until));
+                Stream.ofNullable(ending).map(WindowEnd::until));
     }
 
     WindowState state(Instant now, WindowMerge merge) {
@@ -217,7 +218,7 @@ record Ledger(
     Instant end() {
         return lastGrant()
                 .map(Grant::expiresAt)
-                .or(() -> lastEnding().map(Ending::until))
+                .or(() -> lastEnding().map(WindowEnd::until))
                 .orElse(Instant.EPOCH);
     }
 
@@ -233,11 +234,11 @@ record Ledger(
         if (last.isPresent()) {
             return new WindowState.Closed(last.get().expiresAt(), last.get().over());
         }
-        Optional<Ending> said = lastEnding();
+        Optional<WindowEnd> said = lastEnding();
         if (said.isEmpty()) {
             return new WindowState.Unknown();
         }
-        if (said.get().cause() == Closing.ACCEPTED) {
+        if (said.get().cause() == CloseReason.ACCEPTED) {
             return new WindowState.Unknown(
                     now.isBefore(said.get().until()) ? said.get().at() : null);
         }
@@ -248,29 +249,29 @@ record Ledger(
 
     /** The one that ends last, unless WeChat had another word after that. */
     private Optional<Grant> lastGrant() {
-        Instant said = lastEnding().map(Ending::at).orElse(Instant.MIN);
+        Instant said = lastEnding().map(WindowEnd::at).orElse(Instant.MIN);
         return grants.stream()
                 .filter(grant -> !grant.revoked() && grant.expiresAt().isAfter(said))
                 .max(BY_END);
     }
 
-    private Optional<Ending> lastEnding() {
+    private Optional<WindowEnd> lastEnding() {
         return Optional.ofNullable(ending)
                 .or(
                         () ->
                                 Optional.ofNullable(left)
-                                        .map(Counted::at)
-                                        .map(at -> new Ending(Closing.UNFOLLOWED, at, at)));
+                                        .map(SeenCallbacks::at)
+                                        .map(at -> new WindowEnd(CloseReason.UNFOLLOWED, at, at)));
     }
 
     /** WeChat's own count, if it is younger than ours. */
-    private Optional<Ending> wechatCounted() {
+    private Optional<WindowEnd> wechatCounted() {
         return lastEnding()
-                .filter(said -> said.cause() == Closing.ALLOWANCE_USED)
+                .filter(said -> said.cause() == CloseReason.ALLOWANCE_USED)
                 .filter(said -> spentAt == null || !spentAt.isAfter(said.at()));
     }
 
-    private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, Ending by) {
+    private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, WindowEnd by) {
         return new Ledger(changed(which, change), left, by, spentAt, recent);
     }
 

@@ -60,8 +60,8 @@ final class LedgerCodec {
 
     static byte[] write(Ledger ledger) {
         Instant spentAt = ledger.spentAt();
-        Ending ending = ledger.ending();
-        Counted left = ledger.left();
+        WindowEnd ending = ledger.ending();
+        SeenCallbacks left = ledger.left();
         boolean several = !ledger.recent().equals(alone(spentAt));
         int size = LONGEST_HEAD + ledger.recent().size() + (left == null ? 0 : size(left));
         for (Grant grant : ledger.grants()) {
@@ -112,11 +112,11 @@ final class LedgerCodec {
         write(out.putInt(grant.serial()), grant.counted());
     }
 
-    private static int size(Counted counted) {
+    private static int size(SeenCallbacks counted) {
         return Long.BYTES + 1 + counted.digests().size() * Long.BYTES;
     }
 
-    private static void write(ByteBuffer out, Counted counted) {
+    private static void write(ByteBuffer out, SeenCallbacks counted) {
         out.putLong(counted.at().getEpochSecond()).put((byte) counted.digests().size());
         counted.digests().forEach(out::putLong);
     }
@@ -139,8 +139,8 @@ final class LedgerCodec {
                     spentAt == null || (follows & RECENT) == 0
                             ? alone(spentAt)
                             : readRecent(in, spentAt);
-            Ending ending = (follows & ENDING) == 0 ? null : readEnding(in);
-            Counted left = (follows & LEFT) == 0 ? null : readCounted(in);
+            WindowEnd ending = (follows & ENDING) == 0 ? null : readEnding(in);
+            SeenCallbacks left = (follows & LEFT) == 0 ? null : readCounted(in);
             List<Grant> grants = new ArrayList<>();
             while (in.hasRemaining()) {
                 grants.add(readGrant(in));
@@ -159,10 +159,10 @@ final class LedgerCodec {
         return recent;
     }
 
-    private static Ending readEnding(ByteBuffer in) {
-        Closing cause = Closing.values()[in.get()];
+    private static WindowEnd readEnding(ByteBuffer in) {
+        CloseReason cause = CloseReason.values()[in.get()];
         Instant at = Instant.ofEpochMilli(in.getLong());
-        return new Ending(cause, at, at.plusSeconds(in.getInt()));
+        return new WindowEnd(cause, at, at.plusSeconds(in.getInt()));
     }
 
     private static Grant readGrant(ByteBuffer in) {
@@ -172,7 +172,7 @@ final class LedgerCodec {
         int remaining = in.getShort();
         int charged = (triggerAndFlags & CHARGED) == 0 ? 0 : in.get();
         int serial = in.getInt();
-        Counted counted = readCounted(in);
+        SeenCallbacks counted = readCounted(in);
         return new Grant(
                 Trigger.values()[triggerAndFlags & TRIGGER],
                 counted,
@@ -184,13 +184,13 @@ final class LedgerCodec {
                 (triggerAndFlags & REVOKED) != 0);
     }
 
-    private static Counted readCounted(ByteBuffer in) {
+    private static SeenCallbacks readCounted(ByteBuffer in) {
         Instant at = Instant.ofEpochSecond(in.getLong());
         List<Long> digests = new ArrayList<>();
         for (int left = in.get(); left > 0; left--) {
             digests.add(in.getLong());
         }
-        return new Counted(at, digests);
+        return new SeenCallbacks(at, digests);
     }
 
     private static int seconds(Instant from, Instant to) {

@@ -24,10 +24,10 @@ final class LedgerRecords {
     private static final String KIND = "window";
 
     private final WindowStore store;
-    private final WindowStory story;
+    private final WindowEventDeriver story;
     private final Supplier<Instant> now;
 
-    LedgerRecords(WindowStore store, WindowStory story, Supplier<Instant> now) {
+    LedgerRecords(WindowStore store, WindowEventDeriver story, Supplier<Instant> now) {
         this.store = store;
         this.story = story;
         this.now = now;
@@ -41,10 +41,10 @@ final class LedgerRecords {
      *
      * @param watch null if nobody wants to hear of this window
      */
-    record Entry(Ledger ledger, @Nullable Watch watch) {}
+    record Entry(Ledger ledger, @Nullable WindowSubscription watch) {}
 
     /** What to write of the watch alone, and what to answer then. */
-    record WatchDecision<T>(Watch next, T answer) {}
+    record WatchDecision<T>(WindowSubscription next, T answer) {}
 
     /** Decides anew on what is there then, whenever somebody else's write came first. */
     <T> CompletionStage<T> change(
@@ -75,15 +75,15 @@ final class LedgerRecords {
                 : value(key.account(), new Entry(next, watch(before, next, lead)));
     }
 
-    private @Nullable Watch watch(Entry before, Ledger next, Optional<Duration> lead) {
-        Watch watch = before.watch();
+    private @Nullable WindowSubscription watch(Entry before, Ledger next, Optional<Duration> lead) {
+        WindowSubscription watch = before.watch();
         if (watch == null && lead.isEmpty()) {
             return null;
         }
         Instant at = now.get();
-        Watch until =
+        WindowSubscription until =
                 watch == null
-                        ? Watch.begun(
+                        ? WindowSubscription.begun(
                                 story.phase(before.ledger(), at), at, lead.orElse(Duration.ZERO))
                         : lead.map(watch::withLead).orElse(watch);
         return story.changed(until, before.ledger(), next, at);
@@ -97,14 +97,14 @@ final class LedgerRecords {
             String account,
             OpenId openId,
             T ifUnwatched,
-            Function<Watch, WatchDecision<T>> decide) {
+            Function<WindowSubscription, WatchDecision<T>> decide) {
         StateKey key = new StateKey(account, KIND, openId.value());
         return store.records()
                 .change(
                         key,
                         found -> {
                             Entry before = read(found);
-                            Watch watch = before.watch();
+                            WindowSubscription watch = before.watch();
                             if (watch == null) {
                                 return new Change<>(null, ifUnwatched);
                             }
@@ -123,7 +123,7 @@ final class LedgerRecords {
     }
 
     private static Entry read(Optional<StateRecord> found) {
-        return found.map(record -> WatchCodec.read(record.value().bytes()))
+        return found.map(record -> WindowSubscriptionCodec.read(record.value().bytes()))
                 .orElse(new Entry(Ledger.BLANK, null));
     }
 
@@ -133,6 +133,7 @@ final class LedgerRecords {
                         .flatMap(watch -> story.due(watch, entry.ledger()))
                         .map(at -> new Due(index(account), at))
                         .orElse(null);
-        return new StateValue(WatchCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
+        return new StateValue(
+                WindowSubscriptionCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
     }
 }

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.window.LedgerRecords.Decision;
 import io.github.camelwechat.internal.window.Reservation.AllGranted;
@@ -59,7 +58,7 @@ public final class ServiceWindow {
             WindowRules rules,
             WindowMerge merge,
             Supplier<Duration> skew) {
-        this.records = new LedgerRecords(store, new WindowStory(merge), this::now);
+        this.records = new LedgerRecords(store, new WindowEventDeriver(merge), this::now);
         this.clock = clock;
         this.rules = rules;
         this.merge = merge;
@@ -179,7 +178,7 @@ public final class ServiceWindow {
      * WeChat said, of the window as a whole, that it allows nothing. Only what the user does from
      * now on opens it again.
      */
-    public CompletionStage<Void> close(String account, OpenId openId, Closing cause) {
+    public CompletionStage<Void> close(String account, OpenId openId, CloseReason cause) {
         return correct(account, openId, before -> closed(before, cause, null));
     }
 
@@ -187,7 +186,7 @@ public final class ServiceWindow {
      * WeChat said so in answer to a reserved message: what the user did while that message was
      * under way stands.
      */
-    public CompletionStage<Void> close(Granted granted, Closing cause) {
+    public CompletionStage<Void> close(Granted granted, CloseReason cause) {
         Token token = granted.token();
         return correct(
                 token.account(), token.openId(), before -> closed(before, cause, token.standing()));
@@ -197,7 +196,7 @@ public final class ServiceWindow {
      * WeChat said so in answer to a message for which nothing was left here. If something is now,
      * the user opened the window while that message was under way, and it stands.
      */
-    public CompletionStage<Void> confirmClosed(String account, OpenId openId, Closing cause) {
+    public CompletionStage<Void> confirmClosed(String account, OpenId openId, CloseReason cause) {
         return correct(
                 account,
                 openId,
@@ -212,7 +211,7 @@ public final class ServiceWindow {
         return correct(account, openId, before -> before.accepted(now(), rules.longest(now())));
     }
 
-    private Ledger closed(Ledger before, Closing cause, @Nullable Collection<Stake> stakes) {
+    private Ledger closed(Ledger before, CloseReason cause, @Nullable Collection<Stake> stakes) {
         Instant now = now();
         return before.closed(cause, now, stakes, rules.longest(now));
     }
@@ -267,7 +266,7 @@ public final class ServiceWindow {
                     account,
                     openId,
                     WindowClosedException.Reason.TOO_FEW,
-                    Words.tooFew(open, needed),
+                    WindowText.tooFew(open, needed),
                     null,
                     reopens());
         }

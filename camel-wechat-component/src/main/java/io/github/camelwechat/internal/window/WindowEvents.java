@@ -175,7 +175,7 @@ public final class WindowEvents {
                 .thenAccept(event -> {});
     }
 
-    private WatchDecision<Optional<WindowEvent>> first(Watch watch) {
+    private WatchDecision<Optional<WindowEvent>> first(WindowSubscription watch) {
         Optional<WindowEvent> event = watch.pending().stream().findFirst();
         Instant until = event.isPresent() ? window.now().plus(LEASE) : null;
         return new WatchDecision<>(watch.claimed(until), event);

@@ -42,12 +42,12 @@ public final class WindowRules {
     private static final String SOURCE = "source";
 
     /** By what the user did, then by the day from which on it holds; empty is a withdrawn rule. */
-    private final Map<String, NavigableMap<LocalDate, Optional<Rule>>> lines;
+    private final Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines;
 
     /** What a callback opens. */
-    record Opening(Trigger trigger, Rule rule) {}
+    record Opening(Trigger trigger, GrantRule rule) {}
 
-    private WindowRules(Map<String, NavigableMap<LocalDate, Optional<Rule>>> lines) {
+    private WindowRules(Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines) {
         this.lines = lines;
     }
 
@@ -75,7 +75,7 @@ public final class WindowRules {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, NavigableMap<LocalDate, Optional<Rule>>> all = new HashMap<>();
+        Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> all = new HashMap<>();
         lines.forEach((name, dated) -> all.put(name, new TreeMap<>(dated)));
         for (String key : entries.stringPropertyNames()) {
             String line = key + "=" + entries.getProperty(key);
@@ -118,9 +118,9 @@ public final class WindowRules {
         return written;
     }
 
-    private static Optional<Rule> rule(String written, String line) {
+    private static Optional<GrantRule> rule(String written, String line) {
         try {
-            return Rule.parse(written.strip());
+            return GrantRule.parse(written.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + line + "': " + e.getMessage(), e);
         }
@@ -147,7 +147,7 @@ public final class WindowRules {
     Duration longest(Instant now) {
         return lines.keySet().stream()
                 .flatMap(name -> rule(name, now).stream())
-                .map(Rule::duration)
+                .map(GrantRule::duration)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
@@ -156,7 +156,7 @@ public final class WindowRules {
     IntStream allowances(Instant now) {
         return lines.keySet().stream()
                 .flatMap(name -> rule(name, now).stream())
-                .mapToInt(Rule::allowance);
+                .mapToInt(GrantRule::allowance);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class WindowRules {
      * ...".
      */
     public String reopens(Instant now) {
-        Map<Rule, Set<String>> verbs = new LinkedHashMap<>();
+        Map<GrantRule, Set<String>> verbs = new LinkedHashMap<>();
         for (Trigger trigger : Trigger.values()) {
             rule(trigger.wireName(), now).ifPresent(rule -> add(verbs, rule, trigger.verb()));
         }
@@ -175,7 +175,8 @@ public final class WindowRules {
         List<String> clauses = new ArrayList<>();
         verbs.forEach(
                 (rule, done) ->
-                        clauses.add(Words.anyOf(done) + " " + rule.inWords(clauses.isEmpty())));
+                        clauses.add(
+                                WindowText.anyOf(done) + " " + rule.inWords(clauses.isEmpty())));
         return clauses.isEmpty()
                 ? "nothing the user does"
                 : "the user " + String.join(", or ", clauses);
@@ -185,13 +186,13 @@ public final class WindowRules {
         return "triggers event " + event.substring(EVENT.length());
     }
 
-    private static void add(Map<Rule, Set<String>> verbs, Rule rule, String verb) {
+    private static void add(Map<GrantRule, Set<String>> verbs, GrantRule rule, String verb) {
         verbs.computeIfAbsent(rule, any -> new LinkedHashSet<>()).add(verb);
     }
 
-    private Optional<Rule> rule(String name, Instant at) {
-        NavigableMap<LocalDate, Optional<Rule>> dated = lines.get(name);
-        Map.Entry<LocalDate, Optional<Rule>> inForce =
+    private Optional<GrantRule> rule(String name, Instant at) {
+        NavigableMap<LocalDate, Optional<GrantRule>> dated = lines.get(name);
+        Map.Entry<LocalDate, Optional<GrantRule>> inForce =
                 dated == null ? null : dated.floorEntry(LocalDate.ofInstant(at, CHINA));
         return inForce == null ? Optional.empty() : inForce.getValue();
     }

@@ -10,12 +10,12 @@ public final class WindowStore {
 
     private final StateStore store;
     private final RecentRecords records;
-    private final WatchedAccounts watched;
+    private final WindowSubscribers watched;
 
     public WindowStore(StateStore store, InstantSource clock) {
         this.store = store;
         this.records = new RecentRecords(store, clock);
-        this.watched = new WatchedAccounts(store, records, clock);
+        this.watched = new WindowSubscribers(store, records, clock);
     }
 
     StateStore store() {
@@ -26,7 +26,7 @@ public final class WindowStore {
         return records;
     }
 
-    WatchedAccounts watched() {
+    WindowSubscribers watched() {
         return watched;
     }
 }

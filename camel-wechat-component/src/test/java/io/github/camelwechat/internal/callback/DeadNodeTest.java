@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.InboundSamples;
@@ -93,7 +95,7 @@ class DeadNodeTest {
         assertThat(runs).hasValue(0);
     }
 
-    private CompletionStage<Reply> answer(Delivery delivery) {
+    private CompletionStage<Reply> answer(InboundExchange delivery) {
         runs.incrementAndGet();
         return CompletableFuture.completedStage(new Reply.Text("hello"));
     }

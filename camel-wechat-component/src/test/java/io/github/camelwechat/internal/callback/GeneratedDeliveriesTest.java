@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
@@ -155,7 +156,7 @@ class GeneratedDeliveriesTest {
                             .toArray(CompletableFuture[]::new));
         }
 
-        private CompletionStage<Reply> route(Delivery delivery) {
+        private CompletionStage<Reply> route(InboundExchange delivery) {
             if (succeeded.get()) {
                 breaches.add("ran again after it had succeeded");
             }
@@ -194,7 +195,7 @@ class GeneratedDeliveriesTest {
             }
         }
 
-        private long of(List<Delivery> reported) {
+        private long of(List<InboundExchange> reported) {
             return reported.stream()
                     .filter(d -> user.equals(d.inbound().received().text("FromUserName")))
                     .count();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
@@ -115,7 +116,7 @@ class JoinedElsewhereTest {
         assertThat(talks).noneMatch(talk -> talk.ranAgain.get());
     }
 
-    private CompletionStage<Reply> notAgain(Delivery delivery) {
+    private CompletionStage<Reply> notAgain(InboundExchange delivery) {
         throw new AssertionError("the route was run again");
     }
 
@@ -161,7 +162,7 @@ class JoinedElsewhereTest {
             read.add(PipelineUnderTest.handle(node, push, ago, this::route));
         }
 
-        private CompletionStage<Reply> route(Delivery delivery) {
+        private CompletionStage<Reply> route(InboundExchange delivery) {
             ranAgain.set(ran.getAndSet(true));
             CompletableFuture<Reply> reply = new CompletableFuture<>();
             later(readyAfter, () -> reply.complete(new Reply.Text("answer")));

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.journal.Journal;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.InboundSamples;
@@ -37,11 +39,12 @@ class JournalOnSharedStoresTest {
             CallbackPipeline pipeline, StateStore store, ScheduledThreadPoolExecutor timers) {
 
         CompletableFuture<CallbackResponse> handle(
-                Push push, Function<Delivery, CompletionStage<Reply>> route) {
+                Push push, Function<InboundExchange, CompletionStage<Reply>> route) {
             return PipelineUnderTest.handle(pipeline, push, route);
         }
 
-        CompletableFuture<Integer> recover(Function<Delivery, CompletionStage<Reply>> route) {
+        CompletableFuture<Integer> recover(
+                Function<InboundExchange, CompletionStage<Reply>> route) {
             return pipeline.recover(route).toCompletableFuture();
         }
 
@@ -202,7 +205,7 @@ class JournalOnSharedStoresTest {
         return node;
     }
 
-    private CompletionStage<Reply> succeeds(Delivery delivery) {
+    private CompletionStage<Reply> succeeds(InboundExchange delivery) {
         rerun.add(delivery.inbound().received().text("FromUserName"));
         return CompletableFuture.completedStage(new Reply.None());
     }

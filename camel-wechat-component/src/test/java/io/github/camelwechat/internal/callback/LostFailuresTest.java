@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateKey;
@@ -62,7 +63,7 @@ class LostFailuresTest {
     void acceptsTheLastDeliveryAlsoIfTheDeadlinePassesWhileItsFailureIsStored() {
         SlowStore store = new SlowStore(flow.memory());
         CallbackPipeline pipeline = flow.pipeline(SecurityMode.SAFE, LONG, store);
-        for (int attempt = 1; attempt < Delivery.LAST_ATTEMPT; attempt++) {
+        for (int attempt = 1; attempt < InboundExchange.LAST_ATTEMPT; attempt++) {
             assertThat(PipelineUnderTest.handle(pipeline, push, this::fails).join().status())
                     .isEqualTo(503);
         }
@@ -80,7 +81,7 @@ class LostFailuresTest {
         Awaitility.await().untilAsserted(() -> assertThat(flow.failed).hasSize(1));
     }
 
-    private CompletionStage<Reply> fails(Delivery delivery) {
+    private CompletionStage<Reply> fails(InboundExchange delivery) {
         return CompletableFuture.failedStage(new IllegalStateException("the route failed"));
     }
 

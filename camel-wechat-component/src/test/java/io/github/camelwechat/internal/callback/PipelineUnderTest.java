@@ -4,6 +4,10 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.Caller;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.message.Reply;
@@ -27,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The inbound flow of the demo account on its own: no Camel, no HTTP, no network. */
-final class PipelineUnderTest implements AutoCloseable {
+public final class PipelineUnderTest implements AutoCloseable {
 
     static final int MAX_BODY_SIZE = 256 * 1024;
 
@@ -37,21 +41,21 @@ final class PipelineUnderTest implements AutoCloseable {
     private final ScheduledThreadPoolExecutor storeThreads = new ScheduledThreadPoolExecutor(4);
 
     /** What the flow could not tell WeChat: routes that failed for good. */
-    final List<Delivery> failed = new CopyOnWriteArrayList<>();
+    final List<InboundExchange> failed = new CopyOnWriteArrayList<>();
 
     /** Those of them that WeChat had its answer to before. */
-    final List<Delivery> failedAfterwards = new CopyOnWriteArrayList<>();
+    public final List<InboundExchange> failedAfterwards = new CopyOnWriteArrayList<>();
 
     /** How often the store failed. */
     final AtomicInteger storeFailures = new AtomicInteger();
 
     /** Set where the store is one that fails. */
-    boolean storeMayFail;
+    public boolean storeMayFail;
 
     /** Whose reply came too late. */
-    final List<Delivery> unanswered = new CopyOnWriteArrayList<>();
+    public final List<InboundExchange> unanswered = new CopyOnWriteArrayList<>();
 
-    PipelineUnderTest() {
+    public PipelineUnderTest() {
         scheduler.setRemoveOnCancelPolicy(true);
     }
 
@@ -68,7 +72,7 @@ final class PipelineUnderTest implements AutoCloseable {
                 .toList();
     }
 
-    InMemoryStateStore memory() {
+    public InMemoryStateStore memory() {
         InMemoryStateStore store = new InMemoryStateStore(10_000);
         store.start(new StoreContext(scheduler, scheduler, clock));
         return store;
@@ -90,7 +94,7 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     /** As {@link #pipeline(Duration, StateStore, ScheduledExecutorService)}, with a journal. */
-    CallbackPipeline journaling(
+    public CallbackPipeline journaling(
             Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
         return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, false, "shop /wechat/shop");
     }
@@ -143,19 +147,19 @@ final class PipelineUnderTest implements AutoCloseable {
                 new Listener());
     }
 
-    static CompletableFuture<CallbackResponse> handle(
+    public static CompletableFuture<CallbackResponse> handle(
             CallbackPipeline pipeline,
             Push push,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         return handle(pipeline, push, Duration.ZERO, route);
     }
 
     /** As if it had arrived some time ago. */
-    static CompletableFuture<CallbackResponse> handle(
+    public static CompletableFuture<CallbackResponse> handle(
             CallbackPipeline pipeline,
             Push push,
             Duration ago,
-            Function<Delivery, CompletionStage<Reply>> route) {
+            Function<InboundExchange, CompletionStage<Reply>> route) {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",
@@ -168,11 +172,11 @@ final class PipelineUnderTest implements AutoCloseable {
     }
 
     /** A body as WeChat would deliver it now. */
-    Push push(byte[] body, SecurityMode mode) {
+    public Push push(byte[] body, SecurityMode mode) {
         return InboundSamples.push(body, mode, clock.instant(), InboundSamples.APP_ID);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.advance(time);
     }
 
@@ -190,14 +194,14 @@ final class PipelineUnderTest implements AutoCloseable {
         }
     }
 
-    private final class Listener implements DeliveryListener {
+    private final class Listener implements CallbackListener {
         @Override
         public void rejected(CallbackRejectedException rejection) {
             // The status of the answer tells.
         }
 
         @Override
-        public void failed(Delivery delivery, Throwable failure, boolean acknowledged) {
+        public void failed(InboundExchange delivery, Throwable failure, boolean acknowledged) {
             failed.add(delivery);
             if (acknowledged) {
                 failedAfterwards.add(delivery);
@@ -205,7 +209,7 @@ final class PipelineUnderTest implements AutoCloseable {
         }
 
         @Override
-        public void unanswered(Delivery delivery, Reply reply) {
+        public void unanswered(InboundExchange delivery, Reply reply) {
             unanswered.add(delivery);
         }
 

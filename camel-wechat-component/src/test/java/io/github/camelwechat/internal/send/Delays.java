@@ -13,14 +13,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A scheduler whose delays are over when the test says so. */
-final class Delays extends ScheduledThreadPoolExecutor {
+public final class Delays extends ScheduledThreadPoolExecutor {
 
     /** What was asked for and not given up; the time of one that is over is no longer here. */
-    final List<Delay> running = new CopyOnWriteArrayList<>();
+    public final List<Delay> running = new CopyOnWriteArrayList<>();
 
-    record Delay(Duration length, Runnable task) {}
+    public record Delay(Duration length, Runnable task) {}
 
-    Delays() {
+    public Delays() {
         super(1);
     }
 
@@ -35,7 +35,7 @@ final class Delays extends ScheduledThreadPoolExecutor {
     }
 
     /** All of them are over. */
-    void pass() {
+    public void pass() {
         List<Delay> over = List.copyOf(running);
         running.removeAll(over);
         over.forEach(delay -> delay.task().run());

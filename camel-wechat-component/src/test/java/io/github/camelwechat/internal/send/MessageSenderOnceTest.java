@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +12,13 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
+import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
 import java.time.Duration;
 import java.util.List;

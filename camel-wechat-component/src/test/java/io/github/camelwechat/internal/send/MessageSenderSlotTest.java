@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
@@ -29,6 +32,8 @@ import io.github.camelwechat.message.OutboundMessage.Voice;
 import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
+import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.WindowPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
@@ -10,7 +10,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
@@ -29,6 +31,7 @@ import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.message.OutboundMessage.Video;
 import io.github.camelwechat.message.OutboundMessage.Voice;
 import io.github.camelwechat.message.OutboundMessage.WxCard;
+import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.simulator.api.ApiRequest;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,10 +13,13 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.send.SendResult.Status;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Text;
+import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.BrokenStore;
 import java.time.Duration;

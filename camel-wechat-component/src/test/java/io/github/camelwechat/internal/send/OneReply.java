@@ -10,16 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The place in the answer to a callback, which takes one reply. */
-final class OneReply implements ReplySlot {
+public final class OneReply implements ReplySlot {
 
-    final List<Reply> offered = new ArrayList<>();
+    public final List<Reply> offered = new ArrayList<>();
     boolean open = true;
     boolean takes = true;
-    Runnable asked = () -> {};
+    public Runnable asked = () -> {};
     private final String account;
     private final OpenId openId;
 
-    OneReply(String account, OpenId openId) {
+    public OneReply(String account, OpenId openId) {
         this.account = account;
         this.openId = openId;
     }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;

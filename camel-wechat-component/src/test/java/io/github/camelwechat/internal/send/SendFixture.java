@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import static io.github.camelwechat.internal.api.ApiFixture.get;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
-import io.github.camelwechat.internal.api.ApiFixture;
+import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.option.LongText;
+import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -32,25 +37,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The whole outbound flow in front of a simulated WeChat, with one clock for both. */
-final class SendFixture implements AutoCloseable {
+public final class SendFixture implements AutoCloseable {
 
-    static final String SEND = "/cgi-bin/message/custom/send";
-    static final String UPLOAD = "/cgi-bin/media/upload";
-    static final OpenId ANN = new OpenId("oAnn");
-    static final String AGENT = "kf@shop";
-    static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
+    public static final String SEND = "/cgi-bin/message/custom/send";
+    public static final String UPLOAD = "/cgi-bin/media/upload";
+    public static final OpenId ANN = new OpenId("oAnn");
+    public static final String AGENT = "kf@shop";
+    public static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
 
-    final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();
-    final Account shop;
-    final StateStore store = new InMemoryStateStore();
+    public final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();
+    public final Account shop;
+    public final StateStore store = new InMemoryStateStore();
     final ServiceWindow window;
-    final MessageSender sender;
+    public final MessageSender sender;
     private final ApiFixture api = new ApiFixture(wechat.clock());
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger callbacks = new AtomicInteger();
 
-    SendFixture() {
+    public SendFixture() {
         wechat.agent(AGENT);
         shop =
                 new Account(
@@ -74,8 +79,8 @@ final class SendFixture implements AutoCloseable {
     }
 
     /** A sender whose messages take the customer-service API or none. */
-    PlannedSender planned(StateStore state) {
-        return new PlannedSender(
+    public SendPlanner planned(StateStore state) {
+        return new SendPlanner(
                 sender(state),
                 api.api(wechat.baseUri().toString()),
                 (account, to, templateId, data, sendId) ->
@@ -87,7 +92,7 @@ final class SendFixture implements AutoCloseable {
     }
 
     /** Ann writes, on both sides of the wire. */
-    void annWrites() {
+    public void annWrites() {
         wechat.user(ANN.value()).says("hello");
         learn("text", Map.of("Content", "hello"));
     }
@@ -105,52 +110,52 @@ final class SendFixture implements AutoCloseable {
         learn("text", Map.of("Content", "hello"));
     }
 
-    CompletionStage<SendResult> send(OutboundMessage message, SendOptions options) {
+    public CompletionStage<SendResult> send(OutboundMessage message, SendOptions options) {
         return sender.send(shop, ANN, message, options);
     }
 
-    CompletionStage<SendResult> send(String text) {
+    public CompletionStage<SendResult> send(String text) {
         return send(new OutboundMessage.Text(text), options());
     }
 
-    static SendOptions options() {
+    public static SendOptions options() {
         return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, null, null);
     }
 
-    static SendOptions options(String sendId) {
+    public static SendOptions options(String sendId) {
         return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, sendId, null);
     }
 
-    static SendOptions options(WindowPolicy windowClosed) {
+    public static SendOptions options(WindowPolicy windowClosed) {
         return new SendOptions(windowClosed, UncertainPolicy.FAIL, null, null);
     }
 
-    static SendOptions options(LongText longText) {
+    public static SendOptions options(LongText longText) {
         return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, longText, null, null);
     }
 
-    static SendOptions options(UncertainPolicy onUncertain, @Nullable String sendId) {
+    public static SendOptions options(UncertainPolicy onUncertain, @Nullable String sendId) {
         return new SendOptions(WindowPolicy.FAIL, onUncertain, sendId, null);
     }
 
-    List<ApiRequest> sends() {
+    public List<ApiRequest> sends() {
         return wechat.requests(SEND);
     }
 
     /** Whether a send is marked as started or done under this id. */
-    boolean knows(String sendId) {
+    public boolean knows(String sendId) {
         return get(store.get(new StateKey(shop.name(), "send", sendId))).isPresent();
     }
 
     /** What Ann sees of us. */
-    List<String> annSees() {
+    public List<String> annSees() {
         return wechat.user(ANN.value()).chat().stream()
                 .filter(entry -> entry.via() != null)
                 .map(entry -> entry.type() + ":" + entry.text())
                 .toList();
     }
 
-    int remaining() {
+    public int remaining() {
         WindowState state = get(window.state(shop.name(), ANN));
         return state instanceof WindowState.Open open ? open.remaining() : 0;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerCodecTest {
 
     private static final Instant AT = Instant.parse("2026-11-19T08:00:00Z");
-    private static final Rule LARGEST = new Rule(32_767, Duration.ofDays(365));
+    private static final GrantRule LARGEST = new GrantRule(32_767, Duration.ofDays(365));
 
     @Test
     void refusesARecordOfAnotherFormat() {
@@ -46,8 +46,8 @@ class LedgerCodecTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Closing.class)
-    void readsWhatItWrote(Closing cause) {
+    @EnumSource(CloseReason.class)
+    void readsWhatItWrote(CloseReason cause) {
         assertThat(LedgerCodec.read(LedgerCodec.write(Ledger.BLANK))).isEqualTo(Ledger.BLANK);
         Ledger closed = used().closed(cause, AT.plusMillis(5), null, Duration.ofHours(48));
         assertThat(LedgerCodec.read(LedgerCodec.write(closed))).isEqualTo(closed);
@@ -67,7 +67,7 @@ class LedgerCodecTest {
 
     @Test
     void dropsAGrantThatWasOverWhenTheNextOneOpened() {
-        Rule minute = new Rule(3, Duration.ofMinutes(1));
+        GrantRule minute = new GrantRule(3, Duration.ofMinutes(1));
         Ledger click = Ledger.BLANK.opened(Trigger.MENU_CLICK, minute, AT, 1, WindowMerge.MAX);
         assertThat(
                         click.opened(Trigger.SCAN, minute, AT.plusSeconds(59), 2, WindowMerge.MAX)
@@ -118,7 +118,7 @@ class LedgerCodecTest {
                 .left(AT.minusSeconds(1), 8)
                 .opened(
                         Trigger.SCAN,
-                        new Rule(1, Duration.ofSeconds(1)),
+                        new GrantRule(1, Duration.ofSeconds(1)),
                         AT,
                         Long.MAX_VALUE,
                         WindowMerge.MAX);

@@ -225,10 +225,10 @@ final class SideBySide {
                 feared.close();
             }
             case CLOSED -> {
-                done(ledger.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+                done(ledger.confirmClosed(ACCOUNT, USER, CloseReason.TIME_OVER));
                 feared.close();
             }
-            case EXHAUSTED -> done(ledger.confirmClosed(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+            case EXHAUSTED -> done(ledger.confirmClosed(ACCOUNT, USER, CloseReason.ALLOWANCE_USED));
         }
     }
 

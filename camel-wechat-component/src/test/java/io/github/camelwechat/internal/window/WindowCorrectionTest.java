@@ -129,9 +129,9 @@ class WindowCorrectionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Closing.class,
+            value = CloseReason.class,
             names = {"TIME_OVER", "NOT_FOLLOWER", "UNFOLLOWED"})
-    void closesOnWeChatsWordAndSaysSo(Closing cause) {
+    void closesOnWeChatsWordAndSaysSo(CloseReason cause) {
         record(text("a", START));
         clock.advance(Duration.ofHours(1));
         done(window.close(ACCOUNT, USER, cause));
@@ -148,7 +148,7 @@ class WindowCorrectionTest {
     void exhaustsOnWeChatsWordAndGivesNothingBackAfterIt() {
         record(text("a", START));
         Granted underWay = reserve();
-        done(window.close(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+        done(window.close(ACCOUNT, USER, CloseReason.ALLOWANCE_USED));
         done(window.release(underWay));
         assertThat(state())
                 .isEqualTo(
@@ -166,7 +166,7 @@ class WindowCorrectionTest {
 
     @Test
     void believesWeChatAboutAUserItNeverHeardOf() {
-        done(window.close(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+        done(window.close(ACCOUNT, USER, CloseReason.ALLOWANCE_USED));
         assertThat(state())
                 .isInstanceOfSatisfying(
                         Exhausted.class,
@@ -184,9 +184,9 @@ class WindowCorrectionTest {
         record(text("a", START));
         Granted underWay = reserve();
         record(text("b", START.plusSeconds(1)));
-        done(window.close(underWay, Closing.TIME_OVER));
+        done(window.close(underWay, CloseReason.TIME_OVER));
         assertThat(remaining()).isEqualTo(5);
-        done(window.close(reserve(), Closing.TIME_OVER));
+        done(window.close(reserve(), CloseReason.TIME_OVER));
         assertThat(state()).isInstanceOf(Closed.class);
     }
 
@@ -210,10 +210,10 @@ class WindowCorrectionTest {
     void learnsFromTheRefusalThatFollowsAnAcceptance() {
         done(window.accepted(ACCOUNT, USER));
         assertThat(state()).isEqualTo(new Unknown(START));
-        done(window.confirmClosed(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+        done(window.confirmClosed(ACCOUNT, USER, CloseReason.ALLOWANCE_USED));
         assertThat(state()).isInstanceOf(Exhausted.class);
         done(window.accepted(ACCOUNT, USER));
-        done(window.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+        done(window.confirmClosed(ACCOUNT, USER, CloseReason.TIME_OVER));
         assertThat(state()).isInstanceOf(Closed.class);
     }
 
@@ -221,7 +221,7 @@ class WindowCorrectionTest {
     void keepsWhatTheUserDidWhileAMessageWasUnderWayForWhichNothingWasLeft() {
         record(text("a", START));
         done(window.accepted(ACCOUNT, USER));
-        done(window.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+        done(window.confirmClosed(ACCOUNT, USER, CloseReason.TIME_OVER));
         assertThat(remaining()).isEqualTo(5);
     }
 
@@ -265,10 +265,10 @@ class WindowCorrectionTest {
         record(event("unsubscribe", "a", START));
         WindowState left = state();
         clock.advance(Duration.ofSeconds(10));
-        done(window.close(ACCOUNT, USER, Closing.NOT_FOLLOWER));
+        done(window.close(ACCOUNT, USER, CloseReason.NOT_FOLLOWER));
         assertThat(state()).isEqualTo(left);
         record(event("subscribe", "b", clock.instant()));
-        done(window.close(ACCOUNT, USER, Closing.TIME_OVER));
+        done(window.close(ACCOUNT, USER, CloseReason.TIME_OVER));
         assertThat(((Closed) state()).why()).contains("45015");
     }
 

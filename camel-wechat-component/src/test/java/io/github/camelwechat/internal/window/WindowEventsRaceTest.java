@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.store.InMemoryStateStore;
-import io.github.camelwechat.store.JdbcStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

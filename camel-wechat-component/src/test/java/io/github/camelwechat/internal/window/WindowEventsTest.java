@@ -141,7 +141,7 @@ class WindowEventsTest {
         node.heardAnew();
         assertThat(node.heard).endsWith("windowClosed 08:00 closed");
         node.record(event("subscribe", "c", clock.instant()));
-        done(node.window.close(ACCOUNT, USER, Closing.ALLOWANCE_USED));
+        done(node.window.close(ACCOUNT, USER, CloseReason.ALLOWANCE_USED));
         assertThat(node.heardAnew())
                 .containsExactly("windowReopened 08:01 open 3", "windowExhausted 08:01 exhausted");
     }
@@ -193,7 +193,7 @@ class WindowEventsTest {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(node.heardAnew())
-                .hasSize(Watch.MOST_PENDING)
+                .hasSize(WindowSubscription.MOST_PENDING)
                 .endsWith("windowExhausted 08:00 exhausted");
     }
 
@@ -201,7 +201,7 @@ class WindowEventsTest {
     void staysQuietAboutAWindowThatOnlyWeChatKnows() {
         node.listen();
         done(node.window.accepted(ACCOUNT, USER));
-        done(node.window.confirmClosed(ACCOUNT, USER, Closing.TIME_OVER));
+        done(node.window.confirmClosed(ACCOUNT, USER, CloseReason.TIME_OVER));
         assertThat(node.heardAnew()).isEmpty();
     }
 

@@ -82,11 +82,11 @@ class WindowMergeTest {
         done(independent.record(text("a", START)));
         done(independent.record(event("CLICK", "b", START)));
         Granted granted = (Granted) done(independent.tryReserve(ACCOUNT, USER));
-        done(independent.close(granted, Closing.ALLOWANCE_USED));
+        done(independent.close(granted, CloseReason.ALLOWANCE_USED));
         assertThat(state(independent)).isInstanceOf(Exhausted.class);
         done(independent.record(event("CLICK", "c", START)));
         granted = (Granted) done(independent.tryReserve(ACCOUNT, USER));
-        done(independent.close(granted, Closing.TIME_OVER));
+        done(independent.close(granted, CloseReason.TIME_OVER));
         assertThat(state(independent)).isInstanceOf(Closed.class);
     }
 

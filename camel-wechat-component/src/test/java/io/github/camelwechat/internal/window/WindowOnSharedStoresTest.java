@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelwechat.internal.window.Reservation.Granted;
-import io.github.camelwechat.store.JdbcStateStore;
-import io.github.camelwechat.store.RedisStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
+import io.github.camelwechat.store.redis.RedisStateStore;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.engine.RealMariaDb;
 import io.github.camelwechat.testing.engine.RealPostgres;

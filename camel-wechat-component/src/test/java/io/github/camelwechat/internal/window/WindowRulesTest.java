@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-19T08:00:00Z");
-    private static final Rule FIVE_IN_TWO_DAYS = new Rule(5, Duration.ofHours(48));
+    private static final GrantRule FIVE_IN_TWO_DAYS = new GrantRule(5, Duration.ofHours(48));
 
     private final WindowRules official = WindowRules.official();
 
@@ -45,8 +45,10 @@ class WindowRulesTest {
 
     @Test
     void refusesARuleThatNoWindowCanFollow() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rule(1, Duration.ofMillis(1500)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rule(1, Duration.ofDays(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GrantRule(1, Duration.ofMillis(1500)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GrantRule(1, Duration.ofDays(-1)));
     }
 
     @ParameterizedTest
@@ -60,9 +62,9 @@ class WindowRulesTest {
     void countsWhatWasInForceInChinaWhenTheUserDidIt(
             Instant at, int message, int click, long clickSeconds) {
         assertThat(rule(official, Callbacks.text("k", at), at))
-                .isEqualTo(new Rule(message, Duration.ofHours(48)));
+                .isEqualTo(new GrantRule(message, Duration.ofHours(48)));
         assertThat(rule(official, Callbacks.event("CLICK", "k", at), at))
-                .isEqualTo(new Rule(click, Duration.ofSeconds(clickSeconds)));
+                .isEqualTo(new GrantRule(click, Duration.ofSeconds(clickSeconds)));
     }
 
     @Test
@@ -71,7 +73,7 @@ class WindowRulesTest {
         assertThat(official.opening(payment, NOW)).isEmpty();
         WindowRules own = official.overriddenBy("2026-01-01.payment=20/2d");
         assertThat(own.opening(payment, NOW))
-                .contains(new Opening(Trigger.PAYMENT, new Rule(20, Duration.ofHours(48))));
+                .contains(new Opening(Trigger.PAYMENT, new GrantRule(20, Duration.ofHours(48))));
         assertThat(own.opening(payment, Instant.parse("2025-12-31T15:59:59Z"))).isEmpty();
     }
 
@@ -81,7 +83,7 @@ class WindowRulesTest {
                 official.overriddenBy(
                         "2026-01-01.event.User_Get_Card = 2/90s\n2026-01-01.event.click=none");
         assertThat(own.opening(Callbacks.event("user_get_card", "k", NOW), NOW))
-                .contains(new Opening(Trigger.EVENT, new Rule(2, Duration.ofSeconds(90))));
+                .contains(new Opening(Trigger.EVENT, new GrantRule(2, Duration.ofSeconds(90))));
         assertThat(own.opening(Callbacks.event("user_del_card", "k", NOW), NOW)).isEmpty();
         assertThat(own.reopens(NOW)).contains("triggers event user_get_card (2 within 90 seconds)");
     }
@@ -114,7 +116,7 @@ class WindowRulesTest {
                 .isEqualTo(Duration.ofDays(7));
     }
 
-    private static Rule rule(WindowRules rules, Inbound inbound, Instant at) {
+    private static GrantRule rule(WindowRules rules, Inbound inbound, Instant at) {
         return rules.opening(inbound, at).orElseThrow().rule();
     }
 }

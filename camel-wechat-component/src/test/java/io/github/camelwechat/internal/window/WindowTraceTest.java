@@ -87,7 +87,7 @@ class WindowTraceTest {
             model.giveBack(sending.payment());
             return "release";
         }
-        Closing cause = Closing.values()[random.nextInt(3)];
+        CloseReason cause = CloseReason.values()[random.nextInt(3)];
         done(window.close(ACCOUNT, USER, cause));
         model.close(cause, clock.instant());
         return "close " + cause;
@@ -193,8 +193,8 @@ class WindowTraceTest {
             }
         }
 
-        void close(Closing cause, Instant now) {
-            boolean counted = cause == Closing.ALLOWANCE_USED;
+        void close(CloseReason cause, Instant now) {
+            boolean counted = cause == CloseReason.ALLOWANCE_USED;
             if (counted && !live(now).isEmpty()) {
                 entitled.replaceAll(Model::drained);
             } else {

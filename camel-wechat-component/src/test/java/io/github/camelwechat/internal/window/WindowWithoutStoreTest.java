@@ -45,7 +45,7 @@ class WindowWithoutStoreTest {
                         window.record(text("a", START)),
                         window.state(ACCOUNT, USER),
                         window.tryReserve(ACCOUNT, USER),
-                        window.close(ACCOUNT, USER, Closing.TIME_OVER))) {
+                        window.close(ACCOUNT, USER, CloseReason.TIME_OVER))) {
             assertThatThrownBy(() -> done(stage)).hasCauseInstanceOf(StateStoreException.class);
         }
     }

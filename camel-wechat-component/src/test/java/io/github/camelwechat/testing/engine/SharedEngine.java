@@ -2,10 +2,10 @@
 package io.github.camelwechat.testing.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelwechat.store.JdbcStateStore;
-import io.github.camelwechat.store.RedisSettings;
-import io.github.camelwechat.store.RedisStateStore;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
+import io.github.camelwechat.store.redis.RedisSettings;
+import io.github.camelwechat.store.redis.RedisStateStore;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;

@@ -8,7 +8,7 @@ import io.github.camelwechat.helpdesk.chat.Conversations;
 import io.github.camelwechat.helpdesk.chat.DatabaseException;
 import io.github.camelwechat.helpdesk.web.Inbox;
 import io.github.camelwechat.simulator.clock.RemoteClock;
-import io.github.camelwechat.store.JdbcStateStore;
+import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.client;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WeChat's JSON answer.
+ *
+ * @param errorCode 0 if all is well, which WeChat often says by leaving it out
+ * @param errorMessage {@code errmsg} without the request id
+ * @param requestId the {@code rid}, or what older servers call {@code hint}; null if there was none
+ * @param fields the whole answer, names unchanged
+ */
+public record ApiResponse(
+        int errorCode,
+        String errorMessage,
+        @Nullable String requestId,
+        Map<String, Object> fields) {
+
+    private static final int LONGEST_MESSAGE = 500;
+    private static final Pattern REQUEST_ID =
+            Pattern.compile(
+                    "^(.*?)[ ,]*(?:rid: *(\\S+)|hints?: *\\[([^\\]]*)])\\s*$", Pattern.DOTALL);
+
+    public ApiResponse {
+        Objects.requireNonNull(errorMessage, "errorMessage");
+        Objects.requireNonNull(fields, "fields");
+    }
+
+    /**
+     * Reads what every answer has in common; numbers may be written as texts (outbound.md 0).
+     *
+     * @return null if {@code errcode} is there but is not a number
+     */
+    static @Nullable ApiResponse of(Map<String, Object> fields) {
+        Object code = fields.get("errcode");
+        int errorCode = 0;
+        if (code != null) {
+            try {
+                errorCode = Integer.parseInt(code.toString().strip());
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+        Object message = fields.get("errmsg");
+        String text = message == null ? "" : message.toString();
+        Matcher matcher = REQUEST_ID.matcher(text);
+        if (!matcher.matches()) {
+            return new ApiResponse(errorCode, shortened(text), null, fields);
+        }
+        String requestId = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+        return new ApiResponse(errorCode, shortened(matcher.group(1)), requestId, fields);
+    }
+
+    /** The text of a field at the top, or null if it is absent or empty. */
+    public @Nullable String text(String name) {
+        Object value = fields.get(name);
+        return value == null || value.toString().isEmpty() ? null : value.toString();
+    }
+
+    /** Without the fields: they may carry a token, or what a user wrote. */
+    @Override
+    public String toString() {
+        return "ApiReply[errorCode="
+                + errorCode
+                + ", errorMessage="
+                + errorMessage
+                + ", requestId="
+                + requestId
+                + "]";
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+    }
+}

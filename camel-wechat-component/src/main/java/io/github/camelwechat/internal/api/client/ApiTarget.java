@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.client;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a call is about and where it goes.
+ *
+ * @param account the name of the account, for error messages
+ * @param path the path of the API, without its query
+ * @param protection what seals calls to covered paths; null if the account has none
+ */
+public record ApiTarget(
+        String account, ApiHosts hosts, String path, @Nullable ApiProtection protection) {
+
+    public ApiTarget {
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(hosts, "hosts");
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException(
+                    "the path of an API begins with a slash and has no blanks, as in /cgi-bin/menu/get");
+        }
+    }
+
+    /** A call that is never sealed. */
+    public ApiTarget(String account, ApiHosts hosts, String path) {
+        this(account, hosts, path, null);
+    }
+
+    /** What seals a call to this very path, null if it goes out plain. */
+    @Nullable ApiProtection seal() {
+        return protection != null && protection.covers(path) ? protection : null;
+    }
+}

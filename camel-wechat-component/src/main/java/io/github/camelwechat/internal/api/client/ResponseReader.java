@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.client;
+
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.api.http.RawResponse;
+import io.github.camelwechat.internal.api.http.TransportException;
+import io.github.camelwechat.internal.crypto.ApiSealException;
+import io.github.camelwechat.internal.json.InvalidJsonException;
+import io.github.camelwechat.internal.json.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an answer, or the lack of one, means. The content type decides nothing: WeChat
+ * labels JSON as text. Thread-safe.
+ */
+final class ResponseReader {
+
+    private final Json json;
+
+    ResponseReader(Json json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads the answer to a JSON call.
+     *
+     * @throws WeChatException if WeChat refused, or if this is not an answer of WeChat at all
+     */
+    ApiResponse read(CallContext asked, RawResponse reply) {
+        ApiProtection seal = asked.seal();
+        return seal == null ? readPlain(asked, reply) : readSealed(asked, seal, reply);
+    }
+
+    /**
+     * Reads the answer to a download. What looks like JSON or HTML is never taken for the file: no
+     * kind of media begins with a brace or an angle bracket.
+     *
+     * @return the JSON that came instead of the file, or null if the body is the file
+     */
+    @Nullable ApiResponse readMedia(CallContext asked, RawResponse reply) {
+        byte[] body = reply.body();
+        if (!reply.successful() || body.length == 0 || body[0] == '<') {
+            throw notAnAnswer(asked, reply);
+        }
+        return asked.seal() != null || Json.isObject(body) ? read(asked, reply) : null;
+    }
+
+    /** What a transport failure means to the caller. */
+    WeChatException unanswered(CallContext asked, TransportException failure) {
+        return failed(
+                asked,
+                failure.requestLeft(),
+                "the request left, but ",
+                String.valueOf(failure.getMessage()),
+                failure.getCause());
+    }
+
+    private ApiResponse readPlain(CallContext asked, RawResponse reply) {
+        ApiResponse answer = answer(reply.body());
+        if (answer != null
+                && answer.errorCode() != 0
+                && !asked.request().accepted().contains(answer.errorCode())) {
+            throw refused(asked, answer);
+        }
+        if (answer == null || !reply.successful()) {
+            throw notAnAnswer(asked, reply);
+        }
+        return answer;
+    }
+
+    /**
+     * Reads the answer to a call that was sealed. Without a seal only a refusal is believed:
+     * whoever stands between us and WeChat must not be able to say that all went well.
+     */
+    private ApiResponse readSealed(CallContext asked, ApiProtection seal, RawResponse reply) {
+        try {
+            byte[] plain = seal.open(asked.call(), reply);
+            if (plain != null) {
+                return readPlain(asked, reply.opened(plain));
+            }
+            ApiResponse answer = answer(reply.body());
+            if (answer != null && answer.errorCode() != 0) {
+                throw refused(asked, answer);
+            }
+            throw answer == null
+                    ? notAnAnswer(asked, reply)
+                    : notTrusted(asked, "it is neither signed nor encrypted");
+        } catch (ApiSealException e) {
+            throw notTrusted(asked, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable ApiResponse answer(byte[] body) {
+        try {
+            return Json.isObject(body) ? ApiResponse.of(json.read(body)) : null;
+        } catch (InvalidJsonException e) {
+            return null;
+        }
+    }
+
+    private static ApiErrorException refused(CallContext asked, ApiResponse answer) {
+        String message = answer.errorMessage();
+        for (Secret secret : asked.call().secrets().values()) {
+            message = message.replace(secret.reveal(), secret.toString());
+        }
+        return new ApiErrorException(
+                asked.target().account(),
+                asked.target().path(),
+                answer.errorCode(),
+                message,
+                answer.requestId());
+    }
+
+    private static WeChatException notTrusted(CallContext asked, String why) {
+        return failed(
+                asked,
+                true,
+                "the request left, and ",
+                "the answer cannot be trusted, because "
+                        + why
+                        + ": compare the keys and their numbers with the API security page of the console",
+                null);
+    }
+
+    /** A 3xx or 4xx says that the request was not carried out; everything else says nothing. */
+    private static WeChatException notAnAnswer(CallContext asked, RawResponse reply) {
+        boolean declined = reply.status() >= 300 && reply.status() < 500;
+        return failed(
+                asked,
+                !declined,
+                "the request left, and what came back was ",
+                String.format(
+                        Locale.ROOT,
+                        "HTTP status %d with %d bytes that are not an answer of WeChat's API: is apiBaseUrl right?",
+                        reply.status(),
+                        reply.body().length),
+                null);
+    }
+
+    /**
+     * @param unknown whether it may have been carried out nevertheless
+     */
+    private static WeChatException failed(
+            CallContext asked,
+            boolean unknown,
+            String how,
+            String what,
+            @Nullable Throwable cause) {
+        String account = asked.target().account();
+        String path = asked.target().path();
+        if (!unknown || asked.effect() == Effect.NONE) {
+            return new ApiUnreachableException(account, path, what, cause);
+        }
+        return asked.effect() == Effect.DELIVERY
+                ? new SendUncertainException(account, how + what, cause)
+                : SendUncertainException.ofCall(account, path, how + what, cause);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.http;
+
+import io.github.camelwechat.account.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request, without the host it goes to.
+ *
+ * @param path with a leading slash, without the query
+ * @param query not yet encoded, without the token
+ * @param headers beside the ones HTTP itself needs
+ * @param secrets put into the query when the request is written, and nowhere else
+ * @param timeout from the first byte of the request to the last of the answer
+ * @param longestReply in bytes; a longer answer is not read
+ */
+public record HttpCall(
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        Map<String, Secret> secrets,
+        @Nullable Body body,
+        Duration timeout,
+        int longestReply) {
+
+    /**
+     * What is sent.
+     *
+     * @param chunks written one after another, not copied
+     */
+    public record Body(String contentType, List<byte[]> chunks) {
+
+        public static Body json(byte[] utf8) {
+            return new Body("application/json; charset=utf-8", List.of(utf8));
+        }
+
+        public long length() {
+            return chunks.stream().mapToLong(chunk -> chunk.length).sum();
+        }
+    }
+
+    /** The same call with everything in its body but the token. */
+    public HttpCall sealed(Body body, Map<String, String> headers) {
+        return new HttpCall(method, path, Map.of(), headers, secrets, body, timeout, longestReply);
+    }
+
+    /** With the access token, if there is one. */
+    public static Map<String, Secret> token(@Nullable Secret token) {
+        return token == null ? Map.of() : Map.of("access_token", token);
+    }
+
+    /** The path and query to ask this server for. Contains secrets: never log it. */
+    public String target(URI baseUrl) {
+        StringBuilder target = new StringBuilder(baseUrl.getRawPath()).append(path);
+        char separator = path.indexOf('?') < 0 ? '?' : '&';
+        for (Map.Entry<String, Secret> secret : secrets.entrySet()) {
+            target.append(separator)
+                    .append(encode(secret.getKey()))
+                    .append('=')
+                    .append(encode(secret.getValue().reveal()));
+            separator = '&';
+        }
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            target.append(separator)
+                    .append(encode(parameter.getKey()))
+                    .append('=')
+                    .append(encode(parameter.getValue()));
+            separator = '&';
+        }
+        return target.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// Longer than 200 lines because the states of one exchange are read together with what moves them.
+package io.github.camelwechat.internal.api.http;
+
+import io.github.camelwechat.internal.api.http.TransportException.Progress;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.impl.BasicEntityDetails;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
+import org.apache.hc.core5.http.nio.RequestChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. The outcome completes exactly once, whatever becomes of the
+ * connection, and a failure knows whether the request may have reached the server. Written on by
+ * one I/O thread at a time; giving up is safe from any thread.
+ */
+final class HttpExchange implements AsyncClientExchangeHandler {
+
+    private enum Phase {
+        WAITING,
+        LEFT,
+        OVER
+    }
+
+    private final HttpCall call;
+    private final URI baseUrl;
+    private final HttpHost host;
+    private final @Nullable HttpProxy forwarding;
+    private final String peer;
+    private final String target;
+    private final ScheduledExecutorService timers;
+    private final Executor completions;
+    private final CompletableFuture<RawResponse> outcome = new CompletableFuture<>();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private final AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
+    private volatile @Nullable Future<?> connecting;
+    private volatile @Nullable AsyncClientEndpoint endpoint;
+
+    private volatile @Nullable BodyWriter writer;
+    private volatile @Nullable ResponseCollector collector;
+
+    HttpExchange(
+            HttpCall call,
+            URI baseUrl,
+            HttpHost host,
+            @Nullable HttpProxy proxy,
+            ScheduledExecutorService timers,
+            Executor completions) {
+        this.call = call;
+        this.baseUrl = baseUrl;
+        this.host = host;
+        this.forwarding = host.getSchemeName().equals("https") ? null : proxy;
+        this.peer = proxy == null ? host.toString() : host + " through " + proxy.address();
+        this.target = call.target(baseUrl);
+        this.timers = timers;
+        this.completions = completions;
+        this.writer = call.body() == null ? null : new BodyWriter(call.body().chunks());
+    }
+
+    /** Completes with the answer, or with a {@link TransportException}. */
+    CompletableFuture<RawResponse> outcome() {
+        return outcome;
+    }
+
+    /** Starts the first of the two time limits: until the request can leave. */
+    void expectConnection(Duration limit) {
+        expire(
+                Phase.WAITING,
+                limit,
+                "no connection to " + peer + " could be had within " + limit.toMillis() + " ms");
+    }
+
+    /** What to cancel if the time is over before there is a connection. */
+    void connecting(Future<?> future) {
+        connecting = future;
+        if (phase.get() == Phase.OVER) {
+            future.cancel(true);
+        }
+    }
+
+    /** Takes over the connection; false if it is no longer needed. */
+    boolean connected(AsyncClientEndpoint connection) {
+        endpoint = connection;
+        if (phase.get() == Phase.OVER) {
+            connection.releaseAndDiscard();
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends the exchange without an answer, if it has not ended yet. */
+    void fail(String what, @Nullable Throwable cause) {
+        Phase before = phase.getAndSet(Phase.OVER);
+        if (before == Phase.LEFT) {
+            fail(Progress.LEFT, what, cause);
+        } else if (before == Phase.WAITING) {
+            boolean connected = endpoint != null && !(cause instanceof SSLException);
+            fail(connected ? Progress.NOT_WRITTEN : Progress.NOT_CONNECTED, what, cause);
+        }
+    }
+
+    @Override
+    public void produceRequest(RequestChannel channel, HttpContext context)
+            throws HttpException, IOException {
+        if (!phase.compareAndSet(Phase.WAITING, Phase.LEFT)) {
+            throw new ConnectionClosedException("given up before the request left");
+        }
+        expire(
+                Phase.LEFT,
+                call.timeout(),
+                "no complete answer came within " + call.timeout().toMillis() + " ms");
+        HttpCall.Body body = call.body();
+        BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
+        call.headers().forEach(request::addHeader);
+        if (forwarding != null) {
+            request.setAbsoluteRequestUri(true);
+            forwarding.authorize(request);
+        }
+        channel.sendRequest(
+                request,
+                body == null
+                        ? null
+                        : new BasicEntityDetails(
+                                body.length(), ContentType.parse(body.contentType())),
+                context);
+    }
+
+    @Override
+    public int available() {
+        BodyWriter body = writer;
+        return body == null || body.done() ? 0 : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void produce(DataStreamChannel channel) throws IOException {
+        BodyWriter body = writer;
+        if (body == null) {
+            throw new ConnectionClosedException("given up before all of the request left");
+        }
+        body.write(channel);
+    }
+
+    @Override
+    public void consumeInformation(HttpResponse response, HttpContext context) {}
+
+    @Override
+    public void consumeResponse(
+            HttpResponse response, @Nullable EntityDetails details, HttpContext context) {
+        collector = new ResponseCollector(baseUrl, response, call.longestReply());
+        if (details == null) {
+            succeed();
+        }
+    }
+
+    @Override
+    public void updateCapacity(CapacityChannel channel) throws IOException {
+        channel.update(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void consume(ByteBuffer source) {
+        ResponseCollector reply = collector;
+        if (reply != null && !reply.add(source)) {
+            fail("the answer is longer than " + call.longestReply() + " bytes", null);
+        }
+        source.position(source.limit());
+    }
+
+    @Override
+    public void streamEnd(@Nullable List<? extends Header> trailers) {
+        succeed();
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        fail(FailureCauses.describe(cause, peer), cause);
+    }
+
+    @Override
+    public void cancel() {
+        fail("the connection to " + peer + " was closed", null);
+    }
+
+    @Override
+    public void releaseResources() {
+        fail("the connection to " + peer + " was closed", null);
+    }
+
+    private void succeed() {
+        ResponseCollector reply = collector;
+        BodyWriter body = writer;
+        if (reply == null || phase.getAndSet(Phase.OVER) == Phase.OVER) {
+            return;
+        }
+        release(body == null || body.done());
+        complete(() -> outcome.complete(reply.reply()));
+    }
+
+    private void release(boolean reusable) {
+        cancel(timer.getAndSet(null));
+        cancel(connecting);
+        writer = null;
+        collector = null;
+        AsyncClientEndpoint connection = endpoint;
+        if (connection == null) {
+            return;
+        }
+        if (reusable) {
+            connection.releaseAndReuse();
+        } else {
+            connection.releaseAndDiscard();
+        }
+    }
+
+    private void fail(Progress progress, String what, @Nullable Throwable cause) {
+        release(false);
+        complete(
+                () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
+    }
+
+    /** A cancelled timer may stay in its queue for long, so it must not hang on to us. */
+    private void expire(Phase during, Duration limit, String what) {
+        WeakReference<HttpExchange> self = new WeakReference<>(this);
+        try {
+            cancel(
+                    timer.getAndSet(
+                            timers.schedule(
+                                    () -> expired(self.get(), during, what),
+                                    limit.toMillis(),
+                                    TimeUnit.MILLISECONDS)));
+        } catch (RejectedExecutionException e) {
+            fail("the component is stopping", e);
+        }
+    }
+
+    private static void expired(@Nullable HttpExchange exchange, Phase during, String what) {
+        if (exchange != null && exchange.phase.compareAndSet(during, Phase.OVER)) {
+            exchange.fail(
+                    during == Phase.LEFT ? Progress.LEFT : Progress.NOT_CONNECTED, what, null);
+        }
+    }
+
+    private static void cancel(@Nullable Future<?> future) {
+        if (future != null) {
+            future.cancel(false);
+        }
+    }
+
+    /** Off the I/O thread: what follows is a route, and a route may block. */
+    private void complete(Runnable completion) {
+        try {
+            completions.execute(completion);
+        } catch (RejectedExecutionException e) {
+            completion.run();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.operation;
+
+import io.github.camelwechat.internal.api.client.Effect;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One operation, as data. Immutable. */
+public final class ApiOperation {
+
+    /** How it is carried out. */
+    enum Way {
+        /** With a token; the answer is JSON. */
+        TOKEN,
+        /** With a token; the answer is a file, or JSON of any length. */
+        TOKEN_ANY,
+        /** Without a token; the answer is JSON. */
+        OPEN,
+        /** A file of the public site. */
+        PUBLIC_FILE,
+        /** By ourselves. */
+        LOCAL
+    }
+
+    private final String name;
+    private final String path;
+    private final boolean post;
+    private final Way way;
+    private final Effect effect;
+    private final boolean toUser;
+    private final @Nullable Upload upload;
+    private final @Nullable String notFound;
+    private final List<InputField> inputs;
+    private final List<InputRule> rules;
+    private final Map<Integer, AcceptedErrorCodes> benign;
+
+    public ApiOperation(OperationDraft draft) {
+        this.name = draft.name;
+        this.path = draft.path;
+        this.post = draft.post;
+        this.way = draft.way;
+        this.effect = draft.effect;
+        this.toUser = draft.toUser;
+        this.upload = draft.upload;
+        this.notFound = draft.notFound;
+        this.inputs = List.copyOf(draft.inputs);
+        this.rules = List.copyOf(draft.rules);
+        this.benign = Map.copyOf(draft.benign);
+    }
+
+    /** As in the option {@code operation}. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether it puts a message in front of the user it names. */
+    public boolean sendsToUser() {
+        return toUser;
+    }
+
+    /** What the file in the body is uploaded as; empty if the body is fields. */
+    public Optional<Upload> upload() {
+        return Optional.ofNullable(upload);
+    }
+
+    /** Whether there is anything in a body it would read. */
+    public boolean takesFields() {
+        return upload == null && !inputs.isEmpty();
+    }
+
+    String path() {
+        return path;
+    }
+
+    boolean post() {
+        return post;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    List<InputField> inputs() {
+        return inputs;
+    }
+
+    List<InputRule> rules() {
+        return rules;
+    }
+
+    Map<Integer, AcceptedErrorCodes> benign() {
+        return benign;
+    }
+
+    @Nullable String notFound() {
+        return notFound;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

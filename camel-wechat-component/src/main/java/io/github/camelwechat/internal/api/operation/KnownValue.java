@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.operation;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A value that need not be in the body, because a header or the account says it. */
+public enum KnownValue {
+    OPEN_ID("CamelWeChatOpenId"),
+    MEDIA_ID("CamelWeChatMediaId"),
+    TEMPLATE_ID("CamelWeChatTemplateId"),
+    KF_ACCOUNT("CamelWeChatKfAccount"),
+    SCENE("CamelWeChatScene"),
+    /** By what WeChat recognises a repetition; made from what the route named the send. */
+    SEND_KEY(null),
+    /** Ours; no header may change it. */
+    APP_ID(null),
+    /** Ours; no header may change it. */
+    APP_SECRET(null);
+
+    private final @Nullable String header;
+
+    KnownValue(@Nullable String header) {
+        this.header = header;
+    }
+
+    /** The header that says it. */
+    public Optional<String> header() {
+        return Optional.ofNullable(header);
+    }
+}

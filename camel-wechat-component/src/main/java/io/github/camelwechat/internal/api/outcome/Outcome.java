@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.outcome;
+
+import java.util.Objects;
+
+/**
+ * How a job ended.
+ *
+ * @param succeeded whether it did what it was for
+ * @param status in WeChat's own words
+ */
+public record Outcome(boolean succeeded, String status) {
+
+    public Outcome {
+        Objects.requireNonNull(status, "status");
+    }
+}

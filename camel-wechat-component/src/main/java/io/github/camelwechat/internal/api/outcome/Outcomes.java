@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.outcome;
+
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.WriteResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins what WeChat accepted with the callback that reports its end, on whichever node either
+ * arrives and in whichever order. Waiting holds no thread. Stages fail with a {@link
+ * io.github.camelwechat.failure.StateStoreException}. Thread-safe.
+ */
+public final class Outcomes {
+
+    /** A mass send may wait half an hour for an administrator, and publications for an audit. */
+    private static final Duration KEPT = Duration.ofDays(3);
+
+    private static final long LOOK_MILLIS = 500;
+    private static final int MOST_WAITING = 10_000;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final ScheduledExecutorService scheduler;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    public Outcomes(StateStore store, InstantSource clock, ScheduledExecutorService scheduler) {
+        this.store = store;
+        this.clock = clock;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * WeChat accepted a job.
+     *
+     * @param sendId what its callback shall be told that the route called it; null for nothing
+     */
+    public CompletionStage<Void> accepted(Job job, @Nullable String sendId) {
+        return change(job, entry -> entry.withSendId(sendId)).thenAccept(entry -> {});
+    }
+
+    /**
+     * WeChat reported the end of a job.
+     *
+     * @return what the route had called it, empty if it did not, or if the job is not ours
+     */
+    public CompletionStage<Optional<String>> ended(Job job, Outcome outcome) {
+        return change(job, entry -> entry.withOutcome(outcome))
+                .thenApply(entry -> Optional.ofNullable(entry.sendId()));
+    }
+
+    /**
+     * How a job ended.
+     *
+     * @param limit in real time
+     * @return empty if it has not ended by then, or if too many wait already
+     */
+    public CompletionStage<Optional<Outcome>> await(Job job, Duration limit) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return look(job);
+        }
+        CompletableFuture<Optional<Outcome>> outcome = new CompletableFuture<>();
+        wait(job, limit.toMillis(), outcome);
+        return outcome.whenComplete((found, thrown) -> waiting.decrementAndGet());
+    }
+
+    private void wait(Job job, long millis, CompletableFuture<Optional<Outcome>> outcome) {
+        look(job)
+                .whenComplete(
+                        (found, thrown) -> {
+                            if (thrown != null) {
+                                outcome.completeExceptionally(thrown);
+                            } else if (found.isPresent() || millis <= 0) {
+                                outcome.complete(found);
+                            } else {
+                                later(job, millis, outcome);
+                            }
+                        });
+    }
+
+    private void later(Job job, long millis, CompletableFuture<Optional<Outcome>> outcome) {
+        long pause = Math.min(LOOK_MILLIS, millis);
+        try {
+            scheduler.schedule(
+                    () -> wait(job, millis - pause, outcome), pause, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            outcome.complete(Optional.empty());
+        }
+    }
+
+    private CompletionStage<Optional<Outcome>> look(Job job) {
+        return store.get(key(job))
+                .thenApply(
+                        found ->
+                                found.map(record -> JobEntry.read(record.value().bytes()))
+                                        .map(JobEntry::outcome));
+    }
+
+    private CompletionStage<JobEntry> change(Job job, UnaryOperator<JobEntry> change) {
+        return change(key(job), null, change);
+    }
+
+    private CompletionStage<JobEntry> change(
+            StateKey key, @Nullable StateRecord seen, UnaryOperator<JobEntry> change) {
+        JobEntry entry =
+                change.apply(seen == null ? JobEntry.NEW : JobEntry.read(seen.value().bytes()));
+        return store.compareAndExchange(
+                        key, seen, new StateValue(entry.write(), clock.instant().plus(KEPT)))
+                .thenCompose(
+                        result ->
+                                result instanceof WriteResult.Standing standing
+                                        ? change(key, standing.now().orElse(null), change)
+                                        : CompletableFuture.completedStage(entry));
+    }
+
+    private static StateKey key(Job job) {
+        return new StateKey(
+                job.account(),
+                "outcome",
+                job.kind().name().toLowerCase(Locale.ROOT) + ":" + job.id());
+    }
+}

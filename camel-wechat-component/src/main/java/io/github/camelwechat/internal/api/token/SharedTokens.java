@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.token;
+
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.token.AccessToken;
+import io.github.camelwechat.token.TokenRequest;
+import io.github.camelwechat.token.TokenSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One fetch for all nodes that share a store: one of them takes a lease and asks, the others look
+ * into the store until the token is there. A store that cannot answer stops nobody: then every node
+ * asks for itself. Blocks no thread. Thread-safe.
+ */
+public final class SharedTokens implements TokenSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedTokens.class);
+
+    /** Longer than a fetch can take; after that its node counts as dead. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 400;
+
+    private final TokenSource source;
+    private final String name;
+    private final StateStore store;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timers;
+
+    /**
+     * @param name of the source: tokens of different endpoints of WeChat must not be mixed
+     */
+    public SharedTokens(
+            TokenSource source,
+            String name,
+            StateStore store,
+            InstantSource clock,
+            ScheduledExecutorService timers) {
+        this.source = source;
+        this.name = name;
+        this.store = store;
+        this.clock = clock;
+        this.timers = timers;
+    }
+
+    @Override
+    public CompletionStage<AccessToken> fetch(TokenRequest request) {
+        return look(request, 1)
+                .exceptionallyCompose(
+                        thrown -> {
+                            if (!(Stages.cause(thrown) instanceof StateStoreException lost)) {
+                                return CompletableFuture.failedFuture(thrown);
+                            }
+                            LOG.warn(
+                                    "The access token of account '{}' cannot be shared, so this node fetches its"
+                                            + " own: {}",
+                                    request.account().name(),
+                                    lost.getMessage());
+                            return source.fetch(request);
+                        });
+    }
+
+    private CompletionStage<AccessToken> look(TokenRequest request, int number) {
+        return shared(request)
+                .thenCompose(
+                        found ->
+                                found.isPresent()
+                                        ? CompletableFuture.completedFuture(found.get())
+                                        : lead(request, number));
+    }
+
+    private CompletionStage<AccessToken> lead(TokenRequest request, int number) {
+        StateKey lease = key(request, "token-lease");
+        return store.putIfAbsent(lease, new StateValue(new byte[0], clock.instant().plus(LEASE)))
+                .thenCompose(
+                        version ->
+                                version.isPresent()
+                                        ? leading(request, lease, version.getAsLong())
+                                        : follow(request, number));
+    }
+
+    private CompletionStage<AccessToken> follow(TokenRequest request, int number) {
+        if (number == MOST_LOOKS) {
+            return CompletableFuture.failedFuture(
+                    new ApiUnreachableException(
+                            request.account().name(),
+                            "an access token",
+                            "another node has been fetching one for too long",
+                            null));
+        }
+        return later().thenCompose(go -> look(request, number + 1));
+    }
+
+    /** Who held the lease before us may have just written what we want. */
+    private CompletionStage<AccessToken> leading(
+            TokenRequest request, StateKey lease, long version) {
+        return shared(request)
+                .thenCompose(
+                        found ->
+                                found.isPresent()
+                                        ? CompletableFuture.completedFuture(found.get())
+                                        : source.fetch(request)
+                                                .thenCompose(token -> written(request, token)))
+                .handle(
+                        (token, thrown) ->
+                                store.remove(lease, version)
+                                        .handle((removed, failure) -> true)
+                                        .thenCompose(
+                                                done ->
+                                                        thrown == null
+                                                                ? CompletableFuture.completedFuture(
+                                                                        token)
+                                                                : CompletableFuture
+                                                                        .<AccessToken>failedFuture(
+                                                                                Stages.cause(
+                                                                                        thrown))))
+                .thenCompose(stage -> stage);
+    }
+
+    /** What could not be written is still good for this node. */
+    private CompletionStage<AccessToken> written(TokenRequest request, AccessToken token) {
+        StateKey key = key(request, "token");
+        String text = token.goodUntil().toEpochMilli() + "\n" + token.value().reveal();
+        StateValue value = new StateValue(text.getBytes(StandardCharsets.UTF_8), token.goodUntil());
+        return store.get(key)
+                .thenCompose(
+                        old ->
+                                old.isPresent()
+                                        ? store.replace(key, old.get().version(), value)
+                                        : store.putIfAbsent(key, value))
+                .handle((done, thrown) -> token);
+    }
+
+    /** What another node fetched, if it is of use to us. */
+    private CompletionStage<Optional<AccessToken>> shared(TokenRequest request) {
+        return store.get(key(request, "token")).thenApply(found -> usable(request, found));
+    }
+
+    private Optional<AccessToken> usable(TokenRequest request, Optional<StateRecord> found) {
+        return found.map(record -> token(record.value()))
+                .filter(token -> !request.replaces(token))
+                .filter(token -> clock.instant().isBefore(token.goodUntil()));
+    }
+
+    private static AccessToken token(StateValue value) {
+        String[] lines = new String(value.bytes(), StandardCharsets.UTF_8).split("\n", 2);
+        return new AccessToken(Secret.of(lines[1]), Instant.ofEpochMilli(Long.parseLong(lines[0])));
+    }
+
+    private StateKey key(TokenRequest request, String kind) {
+        return new StateKey(request.account().name(), kind, name + " " + request.account().appId());
+    }
+
+    private CompletableFuture<Boolean> later() {
+        CompletableFuture<Boolean> go = new CompletableFuture<>();
+        try {
+            timers.schedule(() -> go.complete(true), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            go.completeExceptionally(e);
+        }
+        return go;
+    }
+}

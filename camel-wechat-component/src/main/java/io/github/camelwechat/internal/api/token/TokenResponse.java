@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.token;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.client.ApiResponse;
+import io.github.camelwechat.internal.api.client.ApiTarget;
+import io.github.camelwechat.token.AccessToken;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the sources that ask WeChat itself have in common. */
+final class TokenResponse {
+
+    private static final Duration LONGEST_MARGIN = Duration.ofSeconds(10);
+
+    private TokenResponse() {}
+
+    /**
+     * What a token is asked for with.
+     *
+     * @throws InvalidMessageException if the account has no secret
+     */
+    static Secret appSecret(Account account) {
+        Secret secret = account.appSecret();
+        if (secret == null) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "account '"
+                            + account.name()
+                            + "' cannot call WeChat's API without the option appSecret: set it to the AppSecret"
+                            + " the WeChat console shows, or say with tokenSource where tokens come from");
+        }
+        return secret;
+    }
+
+    /**
+     * Reads WeChat's answer. {@code expires_in} is what is left of the token's life, often much
+     * less than two hours (outbound.md 1.1).
+     */
+    static AccessToken read(ApiTarget target, Instant asked, ApiResponse reply) {
+        String value = reply.text("access_token");
+        Duration life = life(reply.text("expires_in"));
+        if (value == null || life.isZero() || life.isNegative()) {
+            throw new ApiUnreachableException(
+                    target.account(),
+                    target.path(),
+                    "the answer has no access_token with an expires_in",
+                    null);
+        }
+        Duration tenth = life.dividedBy(10);
+        Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
+        return new AccessToken(Secret.of(value), asked.plus(life).minus(margin));
+    }
+
+    private static Duration life(@Nullable String seconds) {
+        try {
+            return Duration.ofSeconds(seconds == null ? 0 : Integer.parseInt(seconds));
+        } catch (NumberFormatException e) {
+            return Duration.ZERO;
+        }
+    }
+}

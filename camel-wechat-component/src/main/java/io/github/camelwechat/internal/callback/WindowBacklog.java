@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.message.Inbound;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the windows what users did while the store could not be told: without that, a window of
+ * before would refuse messages that WeChat would take. Keeps only so many, the newest; a process
+ * that dies forgets them. Thread-safe.
+ */
+final class WindowBacklog {
+
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private final ServiceWindow window;
+    private final ScheduledExecutorService scheduler;
+    private final int most;
+
+    private final Deque<Inbound> waiting = new ArrayDeque<>();
+    private boolean working;
+
+    WindowBacklog(ServiceWindow window, ScheduledExecutorService scheduler, int most) {
+        this.window = window;
+        this.scheduler = scheduler;
+        this.most = most;
+    }
+
+    /** Recording one twice does no harm. */
+    void add(Inbound inbound) {
+        synchronized (waiting) {
+            if (waiting.size() == most) {
+                waiting.removeFirst();
+            }
+            waiting.addLast(inbound);
+            if (working) {
+                return;
+            }
+            working = true;
+        }
+        scheduler.schedule(this::next, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** One after another, so that a store that has just come back is not overrun. */
+    private void next() {
+        Inbound first;
+        synchronized (waiting) {
+            first = waiting.pollFirst();
+            if (first == null) {
+                working = false;
+                return;
+            }
+        }
+        window.record(first)
+                .whenComplete(
+                        (state, failure) -> {
+                            if (failure != null) {
+                                again(first);
+                            }
+                            scheduler.schedule(
+                                    this::next,
+                                    failure == null ? 0 : AGAIN_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+                        });
+    }
+
+    /** Behind the others: what fails may be the record of one user, and not the store. */
+    private void again(Inbound inbound) {
+        synchronized (waiting) {
+            if (waiting.size() < most) {
+                waiting.addLast(inbound);
+            }
+        }
+    }
+}

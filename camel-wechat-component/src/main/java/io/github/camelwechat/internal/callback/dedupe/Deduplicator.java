@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.dedupe;
+
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs every callback once, however often it is delivered and on however many nodes. Two phases:
+ * begin (with a lease that is renewed while the route runs and fenced by an owner) and done (with
+ * the exact answer). Thread-safe.
+ *
+ * <ol>
+ *   <li>a callback nobody knows, or whose run failed or fell silent, is run;
+ *   <li>one that is running is awaited;
+ *   <li>one that is done gets the very same answer.
+ * </ol>
+ */
+public final class Deduplicator {
+
+    public static final Duration LEASE = Duration.ofSeconds(4);
+    private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
+    private static final String KIND = "dedupe";
+
+    /**
+     * Only as many nodes as deliveries can meet on one key; more rounds mean that the store is
+     * broken.
+     */
+    private static final int MOST_ROUNDS = 64;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Duration kept;
+
+    /**
+     * @param freshness how far a signed timestamp may be from our clock. A callback signed that far
+     *     in the future is accepted for twice as long, and whoever saw it could repeat it: it has
+     *     to be remembered until it is stale
+     */
+    public Deduplicator(StateStore store, InstantSource clock, Duration freshness) {
+        this.store = store;
+        this.clock = clock;
+        Duration repeatable = freshness.multipliedBy(2);
+        this.kept = repeatable.compareTo(KEPT_AT_LEAST) > 0 ? repeatable : KEPT_AT_LEAST;
+    }
+
+    /** What is to be done with a delivery. */
+    public sealed interface Begun {
+        int attempt();
+
+        /** It is ours to run. */
+        record Run(Lease lease, int attempt) implements Begun {}
+
+        /** It is being run, here or on another node. */
+        record Running(int attempt) implements Begun {}
+
+        /** It was answered before. */
+        record Answered(CallbackResponse answer, int attempt) implements Begun {}
+    }
+
+    /**
+     * The right to run one callback and to decide its answer, for as long as nobody else took it
+     * over.
+     */
+    public record Lease(StateKey key, String owner) {}
+
+    public static StateKey key(String account, String dedupeKey) {
+        return new StateKey(account, KIND, dedupeKey);
+    }
+
+    public CompletionStage<Begun> begin(StateKey key) {
+        return begin(key, 0);
+    }
+
+    private CompletionStage<Begun> begin(StateKey key, int round) {
+        if (round > MOST_ROUNDS) {
+            return CompletableFuture.failedStage(contended());
+        }
+        String owner = UUID.randomUUID().toString();
+        DedupeEntry first = new DedupeEntry(DedupeEntry.Phase.RUNNING, 1, owner, leaseEnd(), null);
+        return store.putIfAbsent(key, value(first))
+                .thenCompose(
+                        version ->
+                                version.isPresent()
+                                        ? CompletableFuture.<Begun>completedStage(
+                                                new Begun.Run(new Lease(key, owner), 1))
+                                        : beginAgain(key, owner, round));
+    }
+
+    private CompletionStage<Begun> beginAgain(StateKey key, String owner, int round) {
+        return store.get(key)
+                .thenCompose(
+                        found -> {
+                            if (found.isEmpty()) {
+                                return begin(key, round + 1);
+                            }
+                            DedupeEntry entry = DedupeEntry.read(found.get().value().bytes());
+                            DedupeEntry next = next(entry, owner);
+                            return store.replace(key, found.get().version(), value(next))
+                                    .thenCompose(
+                                            won ->
+                                                    won.isPresent()
+                                                            ? CompletableFuture.completedStage(
+                                                                    begun(key, owner, next))
+                                                            : begin(key, round + 1));
+                        });
+    }
+
+    private DedupeEntry next(DedupeEntry entry, String owner) {
+        if (mayRun(entry)) {
+            return entry.takenOverBy(owner, leaseEnd());
+        }
+        return entry.isOffered() ? entry.taken().seenAgain() : entry.seenAgain();
+    }
+
+    /** Whether nobody runs it: the run failed, or fell silent for longer than its lease. */
+    boolean mayRun(DedupeEntry entry) {
+        return switch (entry.phase()) {
+            case FAILED -> true;
+            case RUNNING -> !clock.instant().isBefore(entry.leaseUntil());
+            case DONE, OFFERED -> false;
+        };
+    }
+
+    private static Begun begun(StateKey key, String owner, DedupeEntry entry) {
+        CallbackResponse answer = entry.answer();
+        if (answer != null) {
+            return new Begun.Answered(answer, entry.attempts());
+        }
+        return entry.owner().equals(owner)
+                ? new Begun.Run(new Lease(key, owner), entry.attempts())
+                : new Begun.Running(entry.attempts());
+    }
+
+    /** The answer of a callback that another delivery runs, empty while it has none. */
+    public CompletionStage<Optional<DedupeEntry>> look(StateKey key) {
+        return store.get(key)
+                .thenApply(found -> found.map(r -> DedupeEntry.read(r.value().bytes())));
+    }
+
+    /**
+     * Takes the answer that a run offers to whichever delivery comes first; empty if another was
+     * first, or it was withdrawn.
+     */
+    CompletionStage<Optional<CallbackResponse>> take(StateKey key) {
+        return store.get(key)
+                .thenCompose(
+                        found -> {
+                            DedupeEntry entry =
+                                    found.map(r -> DedupeEntry.read(r.value().bytes()))
+                                            .filter(DedupeEntry::isOffered)
+                                            .orElse(null);
+                            return entry == null
+                                    ? CompletableFuture.completedStage(
+                                            Optional.<CallbackResponse>empty())
+                                    : replace(found.get(), entry.taken())
+                                            .thenApply(
+                                                    won ->
+                                                            won.isPresent()
+                                                                    ? Optional.ofNullable(
+                                                                            entry.answer())
+                                                                    : Optional.empty());
+                        });
+    }
+
+    /** Lets whichever delivery comes first have an answer, on whatever node. */
+    public CompletionStage<Boolean> offer(Lease lease, CallbackResponse answer) {
+        return change(lease, entry -> entry.offering(answer)).thenApply(Optional::isPresent);
+    }
+
+    /** Keeps the run ours for another {@link #LEASE}; tells whether it still was. */
+    CompletionStage<Boolean> renew(Lease lease) {
+        return change(lease, entry -> entry.leasedUntil(leaseEnd())).thenApply(Optional::isPresent);
+    }
+
+    /**
+     * Stores the answer, and gives the one that counts: ours, or the one that was stored before if
+     * the run was taken over or the callback was acknowledged for us.
+     */
+    public CompletionStage<CallbackResponse> done(Lease lease, CallbackResponse answer) {
+        return change(lease, entry -> entry.done(answer))
+                .thenCompose(
+                        ours ->
+                                ours.isPresent()
+                                        ? CompletableFuture.completedStage(answer)
+                                        : look(lease.key())
+                                                .thenApply(
+                                                        entry ->
+                                                                entry.map(DedupeEntry::answer)
+                                                                        .orElse(answer)));
+    }
+
+    /**
+     * Ends a failed run. If WeChat will deliver the callback again, it is forgotten so that the
+     * next delivery runs it; if not, it is done with the answer given here.
+     */
+    public CompletionStage<FailedRunOutcome> failed(
+            Lease lease, int lastAttempt, CallbackResponse lastAnswer) {
+        return change(
+                        lease,
+                        entry ->
+                                entry.attempts() < lastAttempt
+                                        ? entry.failed()
+                                        : entry.done(lastAnswer))
+                .thenCompose(
+                        ours ->
+                                ours.isPresent()
+                                        ? CompletableFuture.completedStage(
+                                                FailedRunOutcome.ofOurs(ours.get()))
+                                        : look(lease.key()).thenApply(FailedRunOutcome::ofOthers));
+    }
+
+    /**
+     * Closes a callback that another delivery runs, so that whatever it decides later is not used.
+     */
+    CompletionStage<CallbackResponse> acknowledge(StateKey key, CallbackResponse answer) {
+        return look(key)
+                .thenCompose(
+                        entry ->
+                                entry.isEmpty() || entry.get().phase() == DedupeEntry.Phase.FAILED
+                                        ? CompletableFuture.completedStage(answer)
+                                        : done(
+                                                new Lease(key, entry.get().owner()),
+                                                Optional.ofNullable(entry.get().answer())
+                                                        .orElse(answer)));
+    }
+
+    private CompletionStage<Optional<DedupeEntry>> change(
+            Lease lease, UnaryOperator<DedupeEntry> change) {
+        return change(lease, change, 0);
+    }
+
+    /**
+     * Applies a change for as long as the run is the lease's and undecided; empty once it is not.
+     */
+    private CompletionStage<Optional<DedupeEntry>> change(
+            Lease lease, UnaryOperator<DedupeEntry> change, int round) {
+        if (round > MOST_ROUNDS) {
+            return CompletableFuture.failedStage(contended());
+        }
+        return store.get(lease.key())
+                .thenCompose(
+                        found -> {
+                            Optional<DedupeEntry> current =
+                                    found.map(r -> DedupeEntry.read(r.value().bytes()));
+                            if (current.isEmpty() || !isOurs(lease, current.get())) {
+                                return CompletableFuture.completedStage(
+                                        Optional.<DedupeEntry>empty());
+                            }
+                            DedupeEntry next = change.apply(current.get());
+                            return replace(found.get(), next)
+                                    .thenCompose(
+                                            won ->
+                                                    won.isPresent()
+                                                            ? CompletableFuture.completedStage(
+                                                                    Optional.of(next))
+                                                            : change(lease, change, round + 1));
+                        });
+    }
+
+    private static boolean isOurs(Lease lease, DedupeEntry entry) {
+        boolean undecided = entry.phase() == DedupeEntry.Phase.RUNNING || entry.isOffered();
+        return undecided && entry.owner().equals(lease.owner());
+    }
+
+    private CompletionStage<OptionalLong> replace(StateRecord found, DedupeEntry next) {
+        return store.replace(found.key(), found.version(), value(next));
+    }
+
+    private StateValue value(DedupeEntry entry) {
+        return new StateValue(entry.write(), clock.instant().plus(kept));
+    }
+
+    private Instant leaseEnd() {
+        return clock.instant().plus(LEASE);
+    }
+
+    private static StateStoreException contended() {
+        return new StateStoreException(
+                "a de-duplication record changed under every one of our writes", null);
+    }
+}

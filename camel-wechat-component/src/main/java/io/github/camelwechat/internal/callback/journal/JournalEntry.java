@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.journal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What the journal keeps of a callback.
+ *
+ * @param runs how often a route was begun for it
+ * @param owner the run it belongs to; a new one for every run
+ * @param message the decrypted body; not copied
+ */
+public record JournalEntry(int runs, String owner, byte[] message) {
+
+    private static final byte FORMAT = 1;
+
+    JournalEntry begunAgainBy(String newOwner) {
+        return new JournalEntry(runs + 1, newOwner, message);
+    }
+
+    /** As if this run had never been begun. */
+    JournalEntry notBegun() {
+        return new JournalEntry(runs - 1, owner, message);
+    }
+
+    byte[] write() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.length + 64);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(FORMAT);
+            out.writeInt(runs);
+            out.writeUTF(owner);
+            out.writeInt(message.length);
+            out.write(message);
+        } catch (IOException e) {
+            throw new IllegalStateException("an array in memory cannot fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static JournalEntry read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            byte format = in.readByte();
+            if (format != FORMAT) {
+                throw new IllegalStateException(
+                        "a journal record has format " + format + ", not " + FORMAT);
+            }
+            int runs = in.readInt();
+            String owner = in.readUTF();
+            return new JournalEntry(runs, owner, in.readNBytes(in.readInt()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a journal record is cut off", e);
+        }
+    }
+}

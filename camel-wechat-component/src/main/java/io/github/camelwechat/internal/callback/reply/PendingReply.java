@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.reply;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.message.ReplySlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callback that has no answer yet, and the deliveries of it that WeChat waits on. Whoever comes
+ * first decides: a reply, a deadline, or the end of the route. Thread-safe.
+ *
+ * <p>A reply that comes between two deliveries is held for the next one. If none comes, it was not
+ * used.
+ */
+public final class PendingReply {
+
+    /** From the cut-off of one delivery to the arrival of the next, with time for the network. */
+    private static final long NEXT_DELIVERY_MILLIS = 3_000;
+
+    private final Inbound inbound;
+    private final @Nullable Slot slot;
+    private final Function<Reply, CallbackResponse> writer;
+    private final AnswerStore store;
+    private final ScheduledExecutorService scheduler;
+    private final CompletableFuture<CallbackResponse> answered = new CompletableFuture<>();
+    private final Lock lock = new ReentrantLock();
+    private final List<HeldRequest> waiting = new ArrayList<>();
+    private @Nullable CallbackResponse decided;
+    private @Nullable Held held;
+
+    /** Where the answer is kept for other deliveries; never fails. */
+    public interface AnswerStore {
+
+        /** Stores an answer as the callback's result and gives the one that counts. */
+        CompletionStage<CallbackResponse> done(CallbackResponse answer);
+
+        /** Lets deliveries on other nodes have an answer that none here waits for. */
+        void offer(CallbackResponse answer);
+    }
+
+    /** A reply that waits for a delivery to ride in. */
+    private record Held(CallbackResponse answer, CompletableFuture<Boolean> used) {}
+
+    public PendingReply(
+            Inbound inbound,
+            boolean canShowReply,
+            Function<Reply, CallbackResponse> writer,
+            AnswerStore store,
+            ScheduledExecutorService scheduler) {
+        this.inbound = inbound;
+        this.writer = writer;
+        this.store = store;
+        this.scheduler = scheduler;
+        OpenId user = inbound.received().openId();
+        this.slot =
+                canShowReply && user != null ? new Slot(inbound.received().account(), user) : null;
+    }
+
+    @Nullable
+    public ReplySlot slot() {
+        return slot;
+    }
+
+    /**
+     * Completes once with the answer of the callback, whether or not a delivery still wanted it.
+     */
+    public CompletionStage<CallbackResponse> answered() {
+        return answered.minimalCompletionStage();
+    }
+
+    /** Whether WeChat has, or is about to get, an answer after which it delivers no more. */
+    public boolean acknowledged() {
+        return guarded(() -> decided != null && decided.accepted());
+    }
+
+    /** Adds a delivery; it gets the answer, or its time runs out. */
+    public CompletionStage<CallbackResponse> await(HeldRequest delivery) {
+        Optional<Held> placed =
+                guarded(
+                        () -> {
+                            waiting.add(delivery);
+                            Optional<Held> forThis = Optional.ofNullable(held);
+                            forThis.ifPresent(reply -> decided = reply.answer());
+                            held = null;
+                            return forThis;
+                        });
+        answered.thenAccept(delivery::answer);
+        placed.ifPresent(
+                reply -> say(reply.answer()).thenAccept(said -> reply.used().complete(said)));
+        after(delivery.nanosToAnswer(), () -> timeIsUp(delivery));
+        return delivery.response();
+    }
+
+    private void timeIsUp(HeldRequest delivery) {
+        if (delivery.letExpire()) {
+            after(delivery.nanosToCutOff(), delivery::release);
+            return;
+        }
+        acknowledge();
+        // A store that stalls must not keep WeChat waiting. But a failure is answered by whoever
+        // knows whether this was the last delivery, within the memory's patience.
+        guarded(() -> Optional.ofNullable(decided))
+                .filter(CallbackResponse::accepted)
+                .ifPresent(delivery::answer);
+    }
+
+    /** Answers {@code success} if nothing was decided yet. */
+    public CompletionStage<Void> acknowledge() {
+        CallbackResponse success = CallbackResponse.success();
+        return decide(success)
+                ? store(success).thenAccept(winner -> {})
+                : CompletableFuture.completedStage(null);
+    }
+
+    /** Offers the route's reply; completes with whether it is what WeChat gets. */
+    public CompletionStage<Boolean> reply(Reply reply) {
+        if (reply instanceof Reply.None) {
+            return acknowledge().thenApply(done -> true);
+        }
+        return slot == null ? CompletableFuture.completedStage(false) : slot.take(reply);
+    }
+
+    /** Closes the callback because its route failed; tells whether it was still open. */
+    public boolean fail() {
+        return decide(CallbackResponse.askAgain());
+    }
+
+    /** Writes the answer of a callback that {@link #fail()} closed. */
+    public void answerFailed(CallbackResponse answer) {
+        answered.complete(answer);
+    }
+
+    private CompletionStage<Boolean> offer(CallbackResponse answer) {
+        Held waits = new Held(answer, new CompletableFuture<>());
+        boolean[] now = new boolean[1];
+        boolean open =
+                guarded(
+                        () -> {
+                            if (decided != null || held != null) {
+                                return false;
+                            }
+                            now[0] = waiting.stream().anyMatch(HeldRequest::canBeAnswered);
+                            decided = now[0] ? answer : null;
+                            held = now[0] ? null : waits;
+                            return true;
+                        });
+        if (!open) {
+            return CompletableFuture.completedStage(false);
+        }
+        if (now[0]) {
+            return say(answer);
+        }
+        store.offer(answer);
+        after(TimeUnit.MILLISECONDS.toNanos(NEXT_DELIVERY_MILLIS), () -> giveUp(waits));
+        return waits.used();
+    }
+
+    /** Another node, or another delivery, has given this answer. */
+    public void decidedElsewhere(CallbackResponse answer) {
+        Optional<Held> waited =
+                guarded(
+                        () -> {
+                            Optional<Held> before = Optional.ofNullable(held);
+                            held = null;
+                            decided = decided == null ? answer : decided;
+                            return before;
+                        });
+        waited.ifPresent(reply -> reply.used().complete(answer.sameAs(reply.answer())));
+        answered.complete(answer);
+    }
+
+    /**
+     * No delivery came for a held reply: it goes another way, and WeChat must not get it any more.
+     */
+    private void giveUp(Held waited) {
+        boolean still =
+                guarded(
+                        () -> {
+                            if (held != waited) {
+                                return false;
+                            }
+                            held = null;
+                            decided = CallbackResponse.success();
+                            return true;
+                        });
+        if (still) {
+            store(CallbackResponse.success())
+                    .thenAccept(winner -> waited.used().complete(winner.sameAs(waited.answer())));
+        }
+    }
+
+    private boolean decide(CallbackResponse answer) {
+        return guarded(
+                () -> {
+                    if (decided != null || held != null) {
+                        return false;
+                    }
+                    decided = answer;
+                    return true;
+                });
+    }
+
+    /**
+     * Gives WeChat a reply; completes with whether it is the one that counts, and only when it was
+     * written: what the route says next goes by another connection, and must not overtake it.
+     */
+    private CompletionStage<Boolean> say(CallbackResponse answer) {
+        return store(answer)
+                .thenCompose(
+                        winner ->
+                                HeldRequest.written(guarded(() -> List.copyOf(waiting)))
+                                        .thenApply(done -> winner.sameAs(answer)));
+    }
+
+    private CompletionStage<CallbackResponse> store(CallbackResponse answer) {
+        return store.done(answer).whenComplete((winner, failure) -> answered.complete(winner));
+    }
+
+    private void after(long nanos, Runnable task) {
+        if (!answered.isDone()) {
+            var timer = scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            answered.thenAccept(answer -> timer.cancel(false));
+        }
+    }
+
+    private interface Step<T> {
+        T take();
+    }
+
+    private <T> T guarded(Step<T> step) {
+        lock.lock();
+        try {
+            return step.take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Slot implements ReplySlot {
+        private final String account;
+        private final OpenId openId;
+
+        Slot(String account, OpenId openId) {
+            this.account = account;
+            this.openId = openId;
+        }
+
+        @Override
+        public String account() {
+            return account;
+        }
+
+        @Override
+        public OpenId openId() {
+            return openId;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return guarded(() -> decided == null && held == null);
+        }
+
+        @Override
+        public CompletionStage<Boolean> take(Reply reply) {
+            return isOpen() && ReplyWriter.fits(reply, inbound)
+                    ? offer(writer.apply(reply))
+                    : CompletableFuture.completedStage(false);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.verify;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.internal.callback.xml.MalformedBodyException;
+import io.github.camelwechat.internal.callback.xml.SafeXml;
+import io.github.camelwechat.internal.crypto.CallbackSignature;
+import io.github.camelwechat.internal.crypto.EnvelopeCipher;
+import io.github.camelwechat.internal.crypto.EnvelopeException;
+import io.github.camelwechat.message.Inbound;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only judge of genuineness. How strict it is comes from configuration, never from the request.
+ * Thread-safe.
+ */
+public final class CallbackVerifier {
+
+    /** Longer than any echo WeChat ever sent, short enough to be no use to anybody else. */
+    private static final int LONGEST_ECHO = 256;
+
+    private final Account account;
+    private final CallbackKeys keys;
+    private final List<EnvelopeCipher> ciphers;
+    private final Duration freshness;
+    private final int maxBodySize;
+    private final InstantSource clock;
+    private final Consumer<String> previousUsed;
+
+    public CallbackVerifier(
+            Account account,
+            CallbackKeys keys,
+            CallbackLimits limits,
+            SecureRandom random,
+            InstantSource clock,
+            Consumer<String> previousUsed) {
+        this.account = account;
+        this.keys = keys;
+        this.ciphers = keys.aesKeys().stream().map(key -> new EnvelopeCipher(key, random)).toList();
+        this.freshness = limits.freshness();
+        this.maxBodySize = limits.maxBodySize();
+        this.clock = clock;
+        this.previousUsed = previousUsed;
+    }
+
+    /**
+     * @throws CallbackRejectedException if the request is not a genuine callback of our account
+     */
+    public VerifiedCallback verify(CallbackRequest request) {
+        return switch (request.method()) {
+            case "GET" -> handshake(request);
+            case "POST" -> delivery(request);
+            default -> throw reject(Reason.METHOD, "only GET and POST are callbacks");
+        };
+    }
+
+    /** Whether a configured token signed the request; what it says may still be refused. */
+    public boolean recognises(CallbackRequest request) {
+        String signature = request.query().get("signature");
+        String timestamp = request.query().get("timestamp");
+        String nonce = request.query().get("nonce");
+        return signature != null
+                && timestamp != null
+                && nonce != null
+                && signer(signature, timestamp, nonce) != null;
+    }
+
+    /**
+     * Refuses a callback for another account, if we know our original id and the callback names
+     * one.
+     */
+    public void checkAddressee(Inbound inbound) {
+        String addressee = inbound.received().text("ToUserName");
+        if (account.originalId() != null
+                && addressee != null
+                && !addressee.equals(account.originalId())) {
+            throw reject(
+                    Reason.FOREIGN,
+                    "it is addressed to another account than originalId " + account.originalId());
+        }
+    }
+
+    /**
+     * The handshake is the same in every mode: {@code echostr} is never encrypted (inbound.md 1).
+     */
+    private VerifiedCallback handshake(CallbackRequest request) {
+        String echo = required(request, "echostr");
+        checkSignature(request);
+        if (echo.length() > LONGEST_ECHO) {
+            throw reject(
+                    Reason.MALFORMED, "echostr is longer than " + LONGEST_ECHO + " characters");
+        }
+        return new VerifiedCallback.Handshake(echo);
+    }
+
+    private VerifiedCallback delivery(CallbackRequest request) {
+        if (request.body().length > maxBodySize) {
+            throw reject(
+                    Reason.TOO_LARGE,
+                    "the body is larger than maxBodySize, " + maxBodySize + " bytes");
+        }
+        checkSignature(request);
+        return keys.mode().encrypted() ? open(request) : plain(request);
+    }
+
+    private VerifiedCallback plain(CallbackRequest request) {
+        if (encryptOf(request) != null) {
+            throw reject(
+                    Reason.ENCRYPTED,
+                    "it is encrypted, but securityMode is plain: set securityMode to what the WeChat console shows");
+        }
+        return new VerifiedCallback.Delivery(request.body(), null);
+    }
+
+    /** {@code signature} does not cover the body; {@code msg_signature} does (inbound.md 2.2). */
+    private VerifiedCallback open(CallbackRequest request) {
+        String msgSignature = required(request, "msg_signature");
+        String encrypt = encryptOf(request);
+        if (encrypt == null) {
+            throw reject(
+                    Reason.NOT_ENCRYPTED,
+                    "it is not encrypted, but securityMode is "
+                            + keys.mode().name().toLowerCase(Locale.ROOT)
+                            + ": set securityMode to what the WeChat console shows");
+        }
+        String timestamp = required(request, "timestamp");
+        String nonce = required(request, "nonce");
+        Secret token = signer(msgSignature, timestamp, nonce, encrypt);
+        if (token == null) {
+            throw reject(Reason.SIGNATURE, "msg_signature does not fit the encrypted body");
+        }
+        for (EnvelopeCipher cipher : ciphers) {
+            EnvelopeCipher.Envelope envelope = tryOpen(cipher, encrypt);
+            if (envelope != null) {
+                VerifiedCallback delivery =
+                        ours(envelope, new VerifiedCallback.Seal(cipher, token));
+                noteRotation(!cipher.equals(ciphers.get(0)), "previousEncodingAesKey");
+                noteRotation(!token.equals(keys.tokens().get(0)), "previousToken");
+                return delivery;
+            }
+        }
+        throw reject(
+                Reason.CIPHER,
+                "msg_signature is right, but encodingAesKey does not open the envelope:"
+                        + " compare it with the key the WeChat console shows");
+    }
+
+    /** The one thing that is read before the signature over it can be checked. */
+    private @Nullable String encryptOf(CallbackRequest request) {
+        try {
+            return SafeXml.readEncrypt(request.body());
+        } catch (MalformedBodyException e) {
+            throw new CallbackRejectedException(
+                    account.name(),
+                    Reason.MALFORMED,
+                    "its body cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private VerifiedCallback ours(EnvelopeCipher.Envelope envelope, VerifiedCallback.Seal seal) {
+        if (!envelope.appId().equals(account.appId())) {
+            throw reject(
+                    Reason.FOREIGN,
+                    "the envelope was sealed for another appid than " + account.appId());
+        }
+        return new VerifiedCallback.Delivery(envelope.message(), seal);
+    }
+
+    private void checkSignature(CallbackRequest request) {
+        String signature = required(request, "signature");
+        String timestamp = required(request, "timestamp");
+        String nonce = required(request, "nonce");
+        if (signer(signature, timestamp, nonce) == null) {
+            throw reject(
+                    Reason.SIGNATURE,
+                    "signature was not made with our token: compare option token with the WeChat console");
+        }
+        checkFreshness(timestamp);
+    }
+
+    /**
+     * Both sides of the clock: a timestamp from the future would be good for longer than the limit.
+     */
+    private void checkFreshness(String timestamp) {
+        if (freshness.isZero()) {
+            return;
+        }
+        long signedAt;
+        try {
+            signedAt = Long.parseLong(timestamp);
+        } catch (NumberFormatException e) {
+            throw reject(Reason.MALFORMED, "timestamp is not a number of seconds");
+        }
+        long away = Math.abs(clock.instant().getEpochSecond() - signedAt);
+        if (away > freshness.toSeconds() || away < 0) {
+            throw reject(
+                    Reason.STALE,
+                    "the signed timestamp is "
+                            + away
+                            + " s away from our clock, more than freshness allows ("
+                            + freshness.toSeconds()
+                            + " s): check the clock of this machine");
+        }
+    }
+
+    private void noteRotation(boolean previous, String option) {
+        if (previous) {
+            previousUsed.accept(option);
+        }
+    }
+
+    /** The token that made the signature; every token is compared in constant time. */
+    private @Nullable Secret signer(String signature, String... signed) {
+        String[] parts = new String[signed.length + 1];
+        System.arraycopy(signed, 0, parts, 1, signed.length);
+        for (Secret token : keys.tokens()) {
+            parts[0] = token.reveal();
+            if (CallbackSignature.matches(signature, parts)) {
+                return token;
+            }
+        }
+        return null;
+    }
+
+    private EnvelopeCipher.@Nullable Envelope tryOpen(EnvelopeCipher cipher, String encrypt) {
+        try {
+            return cipher.open(encrypt);
+        } catch (EnvelopeException e) {
+            return null;
+        }
+    }
+
+    private String required(CallbackRequest request, String parameter) {
+        String value = request.query().get(parameter);
+        if (value == null || value.isEmpty()) {
+            throw reject(Reason.PARAMETER_MISSING, "query parameter " + parameter + " is missing");
+        }
+        return value;
+    }
+
+    private CallbackRejectedException reject(Reason reason, String what) {
+        return new CallbackRejectedException(account.name(), reason, what, null);
+    }
+}

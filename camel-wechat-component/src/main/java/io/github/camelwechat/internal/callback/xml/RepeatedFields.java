@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.xml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fields that may repeat are lists always, also with one element or none, so that a route written
+ * with one picture still works with two. Without the wrapper nothing is invented.
+ */
+final class RepeatedFields {
+
+    private static final String LIST = "List";
+
+    /**
+     * The table of inbound.md 5.13, and the two component notifications whose {@code list} has no
+     * wrapper.
+     */
+    private static final List<Repeated> TABLE =
+            List.of(
+                    new Repeated(List.of("SendPicsInfo"), "PicList", "item"),
+                    new Repeated(List.of("CopyrightCheckResult"), "ResultList", "item"),
+                    new Repeated(List.of("ArticleUrlResult"), "ResultList", "item"),
+                    new Repeated(List.of("PublishEventInfo", "article_detail"), null, "item"),
+                    new Repeated(List.of("PublishEventInfo"), null, "fail_idx"),
+                    new Repeated(List.of("SubscribeMsgPopupEvent"), null, LIST),
+                    new Repeated(List.of("SubscribeMsgChangeEvent"), null, LIST),
+                    new Repeated(List.of("SubscribeMsgSentEvent"), null, LIST),
+                    new Repeated(List.of("AroundBeacons"), null, "AroundBeacon"));
+
+    /** Events whose JSON form has the list at the top, without the wrapper (inbound.md 2.8). */
+    private static final Set<String> LIST_AT_THE_TOP =
+            Set.of(
+                    "subscribe_msg_popup_event",
+                    "subscribe_msg_change_event",
+                    "subscribe_msg_sent_event");
+
+    /**
+     * @param inside the path of the element that holds the list
+     * @param container the element in between, which may itself be what repeats; null if there is
+     *     none
+     * @param item the element that repeats
+     */
+    private record Repeated(List<String> inside, @Nullable String container, String item) {}
+
+    private RepeatedFields() {}
+
+    /** Gives the tree, which has to be changeable, its lists. */
+    static void normalise(Map<String, Object> tree) {
+        listAtTheTop(tree);
+        for (Repeated repeated : TABLE) {
+            Map<String, Object> parent = descend(tree, repeated.inside());
+            if (parent == null) {
+                continue;
+            }
+            String container = repeated.container();
+            if (container == null) {
+                parent.put(repeated.item(), list(parent.get(repeated.item())));
+            } else {
+                parent.put(container, joined(list(parent.get(container)), repeated.item()));
+            }
+        }
+        String infoType = tree.get("InfoType") instanceof String text ? text : "";
+        if (infoType.startsWith("order_path_") && tree.containsKey("list")) {
+            tree.put("list", list(tree.get("list")));
+        }
+    }
+
+    private static void listAtTheTop(Map<String, Object> tree) {
+        String event =
+                tree.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
+        if (LIST_AT_THE_TOP.contains(event) && tree.containsKey(LIST)) {
+            tree.put(LIST, list(tree.get(LIST)));
+        }
+    }
+
+    /** An empty element was read as a text, but here we know that it is one without children. */
+    private static @Nullable Map<String, Object> descend(
+            Map<String, Object> tree, List<String> path) {
+        Map<String, Object> current = tree;
+        for (String name : path) {
+            Object next = current.get(name);
+            if ("".equals(next)) {
+                next = new LinkedHashMap<String, Object>();
+                current.put(name, next);
+            }
+            if (!(next instanceof Map<?, ?>)) {
+                return null;
+            }
+            current = asMap(next);
+        }
+        return current;
+    }
+
+    /**
+     * One container with all items: those of every container, or containers that are items
+     * themselves.
+     */
+    private static Map<String, Object> joined(List<Object> containers, String item) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        List<Object> items = new ArrayList<>();
+        for (Object container : containers) {
+            if (container instanceof Map<?, ?> map && map.containsKey(item)) {
+                items.addAll(list(map.get(item)));
+                asMap(map).forEach(one::putIfAbsent);
+            } else {
+                items.add(container);
+            }
+        }
+        one.put(item, items);
+        return one;
+    }
+
+    private static List<Object> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return new ArrayList<>(list);
+        }
+        return value == null || "".equals(value)
+                ? new ArrayList<>()
+                : new ArrayList<>(List.of(value));
+    }
+
+    /** The trees are ours: their keys are texts and their values are never null. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object value) {
+        return (Map<String, Object>) value;
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.WeChatConsumer;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.callback.CallbackListener;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.message.Reply;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what the answer to WeChat cannot tell to the log and to the consumer's exception handler.
+ */
+public final class CallbackReports implements CallbackListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
+
+    private final String account;
+    private final DefaultConsumer consumer;
+    private final ExchangeWriter writer;
+    private final RejectionLog watch;
+    private final LateAnswers lateAnswers;
+
+    public CallbackReports(
+            String account,
+            DefaultConsumer consumer,
+            ExchangeWriter writer,
+            RejectionLog watch,
+            LateAnswers lateAnswers) {
+        this.account = account;
+        this.consumer = consumer;
+        this.writer = writer;
+        this.watch = watch;
+        this.lateAnswers = lateAnswers;
+    }
+
+    @Override
+    public void rejected(CallbackRejectedException rejection) {
+        watch.rejected(rejection);
+    }
+
+    @Override
+    public void suspected(CallbackRejectedException rejection) {
+        watch.suspected(rejection);
+    }
+
+    @Override
+    public void sourcesUnknown(Throwable failure, boolean known) {
+        LOG.warn(
+                "WeChat did not list the addresses it calls account '{}' from; {} (option"
+                        + " sourceFilter), and it is asked again: {}",
+                account,
+                known ? "the older list is used" : "callbacks from every address are taken",
+                failure.toString());
+    }
+
+    @Override
+    public void previousUsed(String option) {
+        watch.previousUsed(account, option);
+    }
+
+    @Override
+    public void failed(InboundExchange delivery, Throwable failure, boolean acknowledged) {
+        report(
+                delivery,
+                acknowledged
+                        ? "The route failed after WeChat was answered; the callback is not delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered again",
+                failure,
+                acknowledged);
+    }
+
+    /**
+     * It goes out as customer-service message; only if that is refused too somebody has to know.
+     */
+    @Override
+    public void unanswered(InboundExchange delivery, Reply reply) {
+        lateAnswers
+                .send(delivery, reply)
+                .whenComplete(
+                        (sent, failure) -> {
+                            if (failure != null) {
+                                report(
+                                        delivery,
+                                        "The route's answer reached WeChat neither in the callback's"
+                                                + " answer nor after it",
+                                        Stages.cause(failure),
+                                        true);
+                            }
+                        });
+    }
+
+    @Override
+    public void storeFailed(Throwable failure) {
+        LOG.warn(
+                "The state store of account '{}' failed; callbacks go on without it, at least once",
+                account,
+                failure);
+    }
+
+    private void report(
+            InboundExchange delivery, String what, Throwable failure, boolean acknowledged) {
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            writer.write(delivery, exchange);
+            exchange.getMessage().setHeader(WeChatConstants.ACKNOWLEDGED, acknowledged);
+            consumer.getExceptionHandler().handleException(what, exchange, failure);
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+}

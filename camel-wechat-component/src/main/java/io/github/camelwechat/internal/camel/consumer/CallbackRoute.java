@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.WeChatConsumer;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
+import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
+import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.message.Reply;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
+public final class CallbackRoute implements Function<InboundExchange, CompletionStage<Reply>> {
+
+    private final WeChatConsumer consumer;
+    private final Executor threads;
+    private final ExchangeWriter writer;
+    private final JobCallbacks outcomes;
+    private final RouteResultReader replies;
+    private final UserBuffers lanes;
+
+    public CallbackRoute(
+            WeChatConsumer consumer,
+            Executor threads,
+            ExchangeWriter writer,
+            JobCallbacks outcomes,
+            RouteResultReader replies,
+            UserBuffers lanes) {
+        this.consumer = consumer;
+        this.threads = threads;
+        this.writer = writer;
+        this.outcomes = outcomes;
+        this.replies = replies;
+        this.lanes = lanes;
+    }
+
+    /**
+     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if no thread is to be
+     * had.
+     */
+    @Override
+    public CompletionStage<Reply> apply(InboundExchange delivery) {
+        consumer.arrived(delivery);
+        CompletableFuture<Reply> outcome = new CompletableFuture<>();
+        outcomes.sendId(delivery.inbound())
+                .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)
+                .whenComplete(
+                        (started, refused) -> {
+                            if (refused != null) {
+                                outcome.completeExceptionally(Stages.cause(refused));
+                            }
+                        });
+        return outcome;
+    }
+
+    private void run(
+            InboundExchange delivery, Optional<String> sendId, CompletableFuture<Reply> outcome) {
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            consumer.createUoW(exchange);
+            writer.write(delivery, exchange);
+            sendId.ifPresent(id -> exchange.getMessage().setHeader(WeChatConstants.SEND_ID, id));
+            Object received = exchange.getMessage().getBody();
+            consumer.getAsyncProcessor()
+                    .process(
+                            exchange,
+                            doneSync -> {
+                                complete(exchange, delivery, received, outcome);
+                                end(exchange);
+                            });
+        } catch (Exception e) {
+            outcome.completeExceptionally(e);
+            end(exchange);
+        }
+    }
+
+    private void complete(
+            Exchange exchange,
+            InboundExchange delivery,
+            @Nullable Object received,
+            CompletableFuture<Reply> outcome) {
+        Exception thrown = exchange.getException();
+        if (thrown != null) {
+            outcome.completeExceptionally(
+                    exchange.getContext().isStopping()
+                            ? new RouteCutShortException(thrown)
+                            : thrown);
+            return;
+        }
+        try {
+            answer(delivery, replies.read(exchange, received), outcome);
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    /** Agents' lines that are held go first; if that takes too long, the answer is a late one. */
+    private void answer(InboundExchange delivery, Reply reply, CompletableFuture<Reply> outcome) {
+        OpenId user = delivery.inbound().received().openId();
+        if (user == null || reply instanceof Reply.None) {
+            outcome.complete(reply);
+            return;
+        }
+        lanes.before(consumer.account().name(), user)
+                .whenComplete((out, thrown) -> outcome.complete(reply));
+    }
+
+    private void end(Exchange exchange) {
+        consumer.doneUoW(exchange);
+        consumer.releaseExchange(exchange, false);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.exchange;
+
+import io.github.camelwechat.AccountSettings;
+import io.github.camelwechat.WeChatConfiguration;
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.message.FollowEvent;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a delivery into the exchange that enters the route. Thread-safe. */
+public final class ExchangeWriter {
+
+    /**
+     * The exchange property under which a delivery, and with it the slot of its answer, travels
+     * along the route.
+     */
+    public static final String DELIVERY = "CamelWeChatDelivery";
+
+    private final boolean typed;
+    private final boolean includeRaw;
+    private final CanonicalJson canonical;
+    private final Supplier<String> reopens;
+
+    /**
+     * @param reopens what opens a service window, in one clause
+     */
+    public ExchangeWriter(
+            WeChatConfiguration options,
+            AccountSettings settings,
+            CanonicalJson canonical,
+            Supplier<String> reopens) {
+        this.typed = settings.typedBody();
+        this.includeRaw = options.isIncludeRawXml();
+        this.canonical = canonical;
+        this.reopens = reopens;
+    }
+
+    public void write(InboundExchange delivery, Exchange exchange) {
+        Inbound inbound = delivery.inbound();
+        Received received = inbound.received();
+        exchange.setProperty(DELIVERY, delivery);
+        Message message = exchange.getMessage();
+        message.setBody(typed ? inbound : canonical.write(inbound));
+        message.setHeader(WeChatConstants.ACCOUNT, received.account());
+        message.setHeader(WeChatConstants.APP_ID, received.appId());
+        set(
+                message,
+                WeChatConstants.OPEN_ID,
+                received.openId() == null ? null : received.openId().value());
+        set(message, WeChatConstants.MSG_TYPE, received.msgType());
+        set(message, WeChatConstants.EVENT, received.event());
+        set(message, WeChatConstants.EVENT_KEY, received.text("EventKey"));
+        set(message, WeChatConstants.SCENE, scene(inbound));
+        set(message, WeChatConstants.MSG_ID, received.msgId());
+        set(message, WeChatConstants.MEDIA_ID, received.text("MediaId"));
+        set(message, WeChatConstants.CONTENT, received.text("Content"));
+        set(
+                message,
+                WeChatConstants.CREATE_TIME,
+                received.createTime() == null ? null : received.createTime().getEpochSecond());
+        message.setHeader(WeChatConstants.DEDUPE_KEY, received.dedupeKey());
+        message.setHeader(WeChatConstants.DELIVERY_ATTEMPT, delivery.attempt());
+        message.setHeader(WeChatConstants.LAST_DELIVERY, delivery.last());
+        message.setHeader(WeChatConstants.ACKNOWLEDGED, delivery.acknowledged());
+        if (includeRaw) {
+            message.setHeader(
+                    WeChatConstants.RAW_XML,
+                    new String(delivery.original(), StandardCharsets.UTF_8));
+        }
+        if (received.openId() != null) {
+            WindowReport.write(
+                    WindowReport.of(
+                            received.account(),
+                            received.openId(),
+                            delivery.window(),
+                            reopens.get()),
+                    message);
+        }
+        if (received.createTime() != null) {
+            message.setHeader(Exchange.MESSAGE_TIMESTAMP, received.createTime().toEpochMilli());
+        }
+    }
+
+    private static @Nullable String scene(Inbound inbound) {
+        if (inbound instanceof FollowEvent.Subscribe subscribe) {
+            return subscribe.scene();
+        }
+        return inbound instanceof FollowEvent.Scan scan ? scan.scene() : null;
+    }
+
+    private static void set(Message message, String header, @Nullable Object value) {
+        if (value != null) {
+            message.setHeader(header, value);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.exchange;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.http.FilePart;
+import io.github.camelwechat.internal.api.operation.KnownValue;
+import io.github.camelwechat.internal.api.operation.OperationInput;
+import io.github.camelwechat.internal.api.operation.Upload;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.json.InvalidJsonException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.message.MediaFile;
+import io.github.camelwechat.message.MediaKind;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the file a route wants to upload. Thread-safe. */
+public final class UploadReader {
+
+    private static final int MEGA = 1024 * 1024;
+
+    private final String account;
+    private final Json json;
+
+    public UploadReader(String account, Json json) {
+        this.account = account;
+        this.json = json;
+    }
+
+    /**
+     * @throws InvalidMessageException if there is no file, or none of a kind WeChat takes for this
+     */
+    public OperationInput read(Exchange exchange, Upload upload, Map<KnownValue, String> known) {
+        byte[] content = content(exchange);
+        String name = fileName(exchange.getMessage());
+        MediaKind kind = kind(exchange);
+        return switch (upload) {
+            case TEMPORARY -> media(known, MediaTypes.detect(account, content, kind, name), null);
+            case PERMANENT -> material(exchange, known, content, kind, name);
+            case ARTICLE_IMAGE -> picture(known, content, name, MEGA);
+            case AVATAR -> picture(known, content, name, 5 * MEGA);
+        };
+    }
+
+    private OperationInput material(
+            Exchange exchange,
+            Map<KnownValue, String> known,
+            byte[] content,
+            @Nullable MediaKind kind,
+            @Nullable String name) {
+        if (kind != null && name != null && name.matches("(?i).+\\.(bmp|wma|wav)")) {
+            // Taken as material only, and told by the name alone (outbound.md 5.3).
+            return new OperationInput(
+                    Map.of("type", kind.wireName()),
+                    false,
+                    known,
+                    new FilePart(name, "application/octet-stream", content));
+        }
+        MediaFile file = MediaTypes.detect(account, content, kind, name);
+        return media(
+                known,
+                file,
+                file.kind() == MediaKind.VIDEO
+                        ? description(exchange.getMessage(), file.fileName())
+                        : null);
+    }
+
+    private OperationInput picture(
+            Map<KnownValue, String> known, byte[] content, @Nullable String name, int largest) {
+        MediaFile file = MediaTypes.detect(account, content, MediaKind.IMAGE, name);
+        if (file.contentType().equals("image/gif")) {
+            throw new InvalidMessageException(
+                    account, "the picture is a GIF, but WeChat takes PNG and JPEG for this");
+        }
+        if (content.length > largest) {
+            throw new InvalidMessageException(
+                    account,
+                    String.format(
+                            Locale.ROOT,
+                            "the picture has %d bytes, but WeChat takes at most %d for this",
+                            content.length,
+                            largest));
+        }
+        return new OperationInput(Map.of(), false, known, part(file));
+    }
+
+    private static OperationInput media(
+            Map<KnownValue, String> known, MediaFile file, @Nullable String description) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", file.kind().wireName());
+        if (description != null) {
+            fields.put("description", description);
+        }
+        return new OperationInput(fields, false, known, part(file));
+    }
+
+    private static FilePart part(MediaFile file) {
+        return new FilePart(file.fileName(), file.contentType(), file.content());
+    }
+
+    /** A video needs one; without a header it is called like its file. */
+    private String description(Message message, String fileName) {
+        Object header = message.getHeader(WeChatConstants.DESCRIPTION);
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("title", fileName.replaceFirst("\\.[^.]*$", ""));
+        description.put("introduction", "");
+        if (header instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> description.put(String.valueOf(key), value));
+        } else if (header != null) {
+            try {
+                description.putAll(json.read(header.toString()));
+            } catch (InvalidJsonException e) {
+                throw new InvalidMessageException(
+                        account,
+                        "Header "
+                                + WeChatConstants.DESCRIPTION
+                                + " should be a Map or JSON such as {\"title\":\"...\",\"introduction\":\"...\"}, but"
+                                + " cannot be read: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return json.write(description);
+    }
+
+    private byte[] content(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        byte[] content =
+                ExchangeReader.isMedia(body)
+                        ? exchange.getContext()
+                                .getTypeConverter()
+                                .tryConvertTo(byte[].class, exchange, body)
+                        : null;
+        if (content == null) {
+            throw new InvalidMessageException(
+                    account,
+                    "There is no file to upload: the body should be byte[], InputStream or File, but is "
+                            + (body == null ? "empty" : "a " + body.getClass().getName()));
+        }
+        return content;
+    }
+
+    private static @Nullable String fileName(Message message) {
+        String name = message.getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        return name != null
+                ? name
+                : message.getHeader(Exchange.FILE_NAME, "", String.class)
+                        .replaceFirst("(?s).*[/\\\\]", "");
+    }
+
+    /** What the callback brought along says nothing about the file. */
+    private @Nullable MediaKind kind(Exchange exchange) {
+        String header = exchange.getMessage().getHeader(WeChatConstants.MSG_TYPE, String.class);
+        InboundExchange delivery =
+                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
+        if (header == null
+                || delivery != null && header.equals(delivery.inbound().received().msgType())) {
+            return null;
+        }
+        return Arrays.stream(MediaKind.values())
+                .filter(kind -> kind.wireName().equals(header))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidMessageException(
+                                        account,
+                                        "Header "
+                                                + WeChatConstants.MSG_TYPE
+                                                + " is '"
+                                                + header
+                                                + "', but a file can only be uploaded as image, voice, video or thumb"));
+    }
+}

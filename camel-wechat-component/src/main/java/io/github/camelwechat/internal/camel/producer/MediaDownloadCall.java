@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.MediaDownload;
+import java.io.ByteArrayInputStream;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Fetches the media a header names. */
+public final class MediaDownloadCall implements ProducerCall {
+
+    private final Account account;
+    private final WeChatApi api;
+
+    public MediaDownloadCall(Account account, WeChatApi api) {
+        this.account = account;
+        this.api = api;
+    }
+
+    @Override
+    public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        String mediaId = exchange.getMessage().getHeader(WeChatConstants.MEDIA_ID, String.class);
+        if (mediaId == null || mediaId.isBlank()) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "There is no media to download: set header "
+                            + WeChatConstants.MEDIA_ID
+                            + " to the mediaId of the callback");
+        }
+        return api.download(account, mediaId).thenApply(media -> message -> write(media, message));
+    }
+
+    /** The file as a stream, with its type, length and name as headers. */
+    static void write(MediaDownload media, Message message) {
+        message.setBody(new ByteArrayInputStream(media.content()));
+        message.setHeader(Exchange.CONTENT_TYPE, media.contentType());
+        message.setHeader(Exchange.CONTENT_LENGTH, media.content().length);
+        if (media.fileName() != null) {
+            message.setHeader(Exchange.FILE_NAME, media.fileName());
+        }
+    }
+}

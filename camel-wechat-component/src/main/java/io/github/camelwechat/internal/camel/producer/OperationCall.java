@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.operation.ApiOperation;
+import io.github.camelwechat.internal.api.operation.OperationInput;
+import io.github.camelwechat.internal.api.operation.OperationResult;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out an operation of the table. */
+public final class OperationCall implements ProducerCall {
+
+    /** What a template message and its kin report: they need no service window. */
+    private static final String TEMPLATE = "TEMPLATE";
+
+    private final Account account;
+    private final ApiOperation operation;
+    private final OperationReader reader;
+    private final OperationRunner runner;
+    private final @Nullable JobTracker follower;
+
+    /**
+     * @param follower what follows up what WeChat only accepts; null for everything else
+     */
+    public OperationCall(
+            Account account,
+            ApiOperation operation,
+            OperationReader reader,
+            OperationRunner runner,
+            @Nullable JobTracker follower) {
+        this.account = account;
+        this.operation = operation;
+        this.reader = reader;
+        this.runner = runner;
+        this.follower = follower;
+    }
+
+    @Override
+    public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        OperationInput input = reader.read(exchange, operation);
+        CompletionStage<OperationResult> result = runner.run(account, operation, input);
+        if (follower == null) {
+            return result.thenApply(done -> message -> write(done, message));
+        }
+        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        return result.thenCompose(
+                accepted ->
+                        follower.follow(accepted, sendId)
+                                .thenApply(
+                                        outcome ->
+                                                message -> {
+                                                    write(accepted, message);
+                                                    follower.write(outcome, message);
+                                                }));
+    }
+
+    private void write(OperationResult result, Message message) {
+        writeBody(result, message);
+        if (operation.sendsToUser()) {
+            message.setHeader(WeChatConstants.SEND_STATUS, TEMPLATE);
+        }
+    }
+
+    static void writeBody(OperationResult result, Message message) {
+        if (result instanceof OperationResult.File file) {
+            MediaDownloadCall.write(file.media(), message);
+        } else if (result instanceof OperationResult.Fields fields) {
+            message.setBody(fields.map());
+            // It described what the route had sent, or the file of an earlier answer.
+            message.removeHeader(Exchange.CONTENT_TYPE);
+            message.removeHeader(Exchange.CONTENT_LENGTH);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.operation.ApiOperation;
+import io.github.camelwechat.internal.api.operation.KnownValue;
+import io.github.camelwechat.internal.api.operation.OperationInput;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
+import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.exchange.TextBody;
+import io.github.camelwechat.internal.camel.exchange.UploadReader;
+import io.github.camelwechat.internal.json.InvalidJsonException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Inbound;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a route gives an operation. Thread-safe. */
+public final class OperationReader {
+
+    /** By these a body is known as a callback, which is nobody's input; see canonical-json.md. */
+    private static final Set<String> MARKS_OF_A_CALLBACK =
+            Set.of("account", "openId", "msgType", "dedupeKey", "fields");
+
+    private final String account;
+    private final Json json = new Json();
+    private final UploadReader uploads;
+
+    public OperationReader(String account) {
+        this.account = account;
+        this.uploads = new UploadReader(account, json);
+    }
+
+    /**
+     * @throws InvalidMessageException if the body is broken, or no file the operation takes
+     */
+    OperationInput read(Exchange exchange, ApiOperation operation) {
+        Map<KnownValue, String> known = known(exchange);
+        if (operation.upload().isPresent()) {
+            return uploads.read(exchange, operation.upload().get(), known);
+        }
+        Object body = exchange.getMessage().getBody();
+        if (body == null || !operation.takesFields()) {
+            return new OperationInput(Map.of(), false, known, null);
+        }
+        Map<String, ?> fields = fields(exchange, body);
+        return fields == null
+                ? new OperationInput(Map.of(), !isCallback(body), known, null)
+                : new OperationInput(withoutCallback(fields), false, known, null);
+    }
+
+    /**
+     * The body as fields, null if there is none.
+     *
+     * @throws InvalidMessageException if there is a body that is no JSON object
+     */
+    @Nullable Map<String, ?> wholeBody(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null || isCallback(body)) {
+            return null;
+        }
+        Map<String, ?> fields = fields(exchange, body);
+        if (fields != null) {
+            return isCallback(fields) ? null : fields;
+        }
+        if ("".equals(exchange.getMessage().getBody(String.class))) {
+            return null;
+        }
+        throw new InvalidMessageException(
+                account,
+                "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is a "
+                        + body.getClass().getName()
+                        + " that is neither");
+    }
+
+    private Map<KnownValue, String> known(Exchange exchange) {
+        Map<KnownValue, String> known = new EnumMap<>(KnownValue.class);
+        for (KnownValue value : KnownValue.values()) {
+            value.header()
+                    .map(header -> exchange.getMessage().getHeader(header, String.class))
+                    .filter(text -> !text.isBlank())
+                    .ifPresent(text -> known.put(value, text));
+        }
+        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        if (sendId != null) {
+            known.put(KnownValue.SEND_KEY, sendKey(sendId));
+        }
+        InboundExchange delivery =
+                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
+        if (delivery != null
+                && delivery.inbound().received().account().equals(account)
+                && delivery.inbound().received().openId() != null) {
+            known.putIfAbsent(KnownValue.OPEN_ID, delivery.inbound().received().openId().value());
+        }
+        return known;
+    }
+
+    /** WeChat takes 32 bytes where a route may write anything. */
+    static String sendKey(String sendId) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(sendId.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {
+        if (body instanceof Map<?, ?> map) {
+            return textKeys(map);
+        }
+        String text = text(exchange, body);
+        if (text == null || !Json.isObject(text.getBytes(StandardCharsets.UTF_8))) {
+            return null;
+        }
+        try {
+            return json.read(text);
+        } catch (InvalidJsonException e) {
+            throw new InvalidMessageException(
+                    account,
+                    "The body begins like a JSON object, but cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Also of a file, so that a menu can lie beside the route. */
+    private static @Nullable String text(Exchange exchange, Object body) {
+        if (body instanceof JsonNode node) {
+            return node.toString();
+        }
+        if (!ExchangeReader.isMedia(body)) {
+            return TextBody.of(exchange, body);
+        }
+        byte[] bytes =
+                exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        return bytes == null
+                ? null
+                : new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    }
+
+    private static Map<String, ?> withoutCallback(Map<String, ?> fields) {
+        return isCallback(fields) ? Map.of() : fields;
+    }
+
+    private static boolean isCallback(Object body) {
+        return body instanceof Inbound
+                || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);
+    }
+
+    private static Map<String, Object> textKeys(Map<?, ?> map) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        return fields;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkedMessage;
+import io.github.camelwechat.internal.send.park.ParkedMessages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Lists what waits for windows to open, or takes it out. */
+public final class ParkedCall implements ProducerCall {
+
+    private static final int MOST_USERS = 100;
+
+    private final String account;
+    private final ParkedMessages parked;
+    private final @Nullable ParkListener dropping;
+
+    /**
+     * @param dropping who is told of what is taken out; null to only list
+     */
+    public ParkedCall(String account, ParkedMessages parked, @Nullable ParkListener dropping) {
+        this.account = account;
+        this.parked = parked;
+        this.dropping = dropping;
+    }
+
+    @Override
+    public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        Optional<OpenId> user = user(exchange);
+        return dropping == null ? list(exchange, user) : drop(exchange, user, dropping);
+    }
+
+    private CompletionStage<Consumer<Message>> list(Exchange exchange, Optional<OpenId> user) {
+        if (user.isPresent()) {
+            return parked.of(account, user.get())
+                    .thenApply(
+                            waiting ->
+                                    message ->
+                                            message.setBody(page(rows(user.get(), waiting), null)));
+        }
+        String cursor = exchange.getMessage().getHeader(WeChatConstants.CURSOR, String.class);
+        return parked.list(account, cursor, MOST_USERS)
+                .thenApply(
+                        found ->
+                                message -> {
+                                    List<Map<String, Object>> rows = new ArrayList<>();
+                                    found.waiting()
+                                            .forEach(
+                                                    each ->
+                                                            rows.addAll(
+                                                                    rows(
+                                                                            each.openId(),
+                                                                            each.messages())));
+                                    message.setBody(page(rows, found.next()));
+                                });
+    }
+
+    private CompletionStage<Consumer<Message>> drop(
+            Exchange exchange, Optional<OpenId> user, ParkListener told) {
+        if (user.isEmpty()) {
+            throw new InvalidMessageException(
+                    account,
+                    "There is nobody whose parked messages to drop: set header "
+                            + WeChatConstants.OPEN_ID
+                            + ", and "
+                            + WeChatConstants.PARK_ID
+                            + " to drop only one of them");
+        }
+        String parkId = exchange.getMessage().getHeader(WeChatConstants.PARK_ID, String.class);
+        return parked.drop(account, user.get(), parkId)
+                .thenApply(
+                        gone -> {
+                            gone.forEach(
+                                    each ->
+                                            told.heard(
+                                                    ParkListener.Kind.DROPPED,
+                                                    account,
+                                                    user.get(),
+                                                    each,
+                                                    "operation dropParked took it out"));
+                            return message -> message.setBody(page(rows(user.get(), gone), null));
+                        });
+    }
+
+    private Optional<OpenId> user(Exchange exchange) {
+        String openId = exchange.getMessage().getHeader(WeChatConstants.OPEN_ID, String.class);
+        try {
+            return Optional.ofNullable(openId).map(OpenId::new);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidMessageException(
+                    account, WeChatConstants.OPEN_ID + " is no openid: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> page(
+            List<Map<String, Object>> rows, @Nullable String cursor) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("parked", rows);
+        page.put("cursor", cursor);
+        return page;
+    }
+
+    private static List<Map<String, Object>> rows(OpenId openId, List<ParkedMessage> messages) {
+        return messages.stream().map(message -> row(openId, message)).toList();
+    }
+
+    /** A parked message as JSON, as operations and events show it. */
+    public static Map<String, Object> row(OpenId openId, ParkedMessage message) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("openId", openId.value());
+        row.put("parkId", message.parkId());
+        row.put("sendId", message.sendId());
+        if (!message.lines().isEmpty()) {
+            row.put("sendIds", message.lines());
+        }
+        row.put("parkedAt", message.parkedAt().getEpochSecond());
+        row.put("expiresAt", message.expiresAt().getEpochSecond());
+        row.put("message", message.message());
+        return row;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** What one kind of operation does with an exchange. Thread-safe. */
+public interface ProducerCall {
+
+    /**
+     * Starts the call. Reads the exchange before it returns and leaves it alone afterwards.
+     *
+     * @return completes with what writes the result into the message
+     */
+    CompletionStage<Consumer<Message>> start(Exchange exchange);
+}

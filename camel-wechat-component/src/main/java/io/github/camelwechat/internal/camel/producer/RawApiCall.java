@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.operation.ApiPath;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.json.Json;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Calls the API a header names. */
+public final class RawApiCall implements ProducerCall {
+
+    private final Account account;
+    private final OperationReader reader;
+    private final OperationRunner runner;
+    private final Json json = new Json();
+
+    public RawApiCall(Account account, OperationReader reader, OperationRunner runner) {
+        this.account = account;
+        this.reader = reader;
+        this.runner = runner;
+    }
+
+    @Override
+    public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        ApiPath path =
+                ApiPath.parse(
+                        account,
+                        exchange.getMessage().getHeader(WeChatConstants.API_PATH, String.class));
+        return runner.call(account, path.request(reader.wholeBody(exchange), json))
+                .thenApply(result -> message -> OperationCall.writeBody(result, message));
+    }
+}

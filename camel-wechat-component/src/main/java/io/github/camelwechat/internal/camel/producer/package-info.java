@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The operations of a producer, each as one call. */
+@NullMarked
+package io.github.camelwechat.internal.camel.producer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.AccountCircuits;
+import io.github.camelwechat.internal.api.client.ApiClient;
+import io.github.camelwechat.internal.api.client.ApiCondition;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.client.Backoff;
+import io.github.camelwechat.internal.api.http.HttpSettings;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.operation.WebPages;
+import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.internal.api.token.TokenSources;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.store.StateStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The way to WeChat that all endpoints of a component share: connections, tokens, circuits and what
+ * was learned about WeChat's clock. Thread-safe.
+ */
+public final class ApiAccess implements AutoCloseable {
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+
+    private final ApiClient client;
+    private final ApiClient direct;
+    private final AccessTokens tokens;
+    private final TokenSources sources;
+    private final Backoff backoff;
+    private final ApiProtections protections;
+    private final AccountCircuits circuits;
+    private final WebPages pages;
+
+    /**
+     * @param blocking where files are read
+     * @param secrets gives an account with the secret that is in force
+     */
+    ApiAccess(
+            HttpSettings http,
+            ScheduledExecutorService scheduler,
+            Executor blocking,
+            InstantSource clock,
+            SecureRandom random,
+            ApiProtections protections,
+            AccountSecrets secrets) {
+        Json json = new Json();
+        this.client = new ApiClient(http, json, random, scheduler, Runnable::run, clock);
+        this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
+        this.tokens = new AccessTokens(clock, random, secrets);
+        this.direct =
+                http.proxy() == null
+                        ? client
+                        : new ApiClient(
+                                http.withProxy(null),
+                                json,
+                                random,
+                                scheduler,
+                                Runnable::run,
+                                clock);
+        this.sources = new TokenSources(client, direct, json, backoff, clock, scheduler, blocking);
+        this.protections = protections;
+        this.circuits = new AccountCircuits(clock);
+        this.pages = new WebPages(clock, random);
+    }
+
+    WeChatApi api(ApiHosts hosts, TokenSourceOption origin, StateStore store) {
+        return new WeChatApi(
+                client,
+                tokens.from(sources.of(origin, hosts, store)),
+                hosts,
+                backoff,
+                protections,
+                circuits);
+    }
+
+    public OperationRunner operations(WeChatApi api) {
+        return new OperationRunner(api, new Json(), pages);
+    }
+
+    /** How an account gets on with WeChat. */
+    public ApiCondition condition(String account) {
+        return circuits.condition(account);
+    }
+
+    /**
+     * How far WeChat's clock is ahead of ours, negative if it is behind, zero if nothing is known.
+     */
+    public Duration skew() {
+        return client.skew();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        direct.close();
+    }
+}

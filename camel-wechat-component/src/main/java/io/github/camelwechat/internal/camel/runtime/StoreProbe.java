@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateStore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a state store whether it answers, for a health check, which may wait. */
+public final class StoreProbe {
+
+    private static final long PATIENCE_SECONDS = 2;
+
+    private final StateStore store;
+    private final StateKey key;
+
+    public StoreProbe(String account, StateStore store) {
+        this.store = store;
+        this.key = new StateKey(account, "health", "probe");
+    }
+
+    /** What is wrong with it and what that means, null if it answers. */
+    @Nullable
+    public String trouble() {
+        try {
+            store.get(key).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : Stages.cause(e.getCause());
+            return meaning(String.valueOf(cause.getMessage()));
+        } catch (TimeoutException e) {
+            return meaning(
+                    "the state store did not answer within " + PATIENCE_SECONDS + " seconds");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return meaning("the wait for the state store was interrupted");
+        }
+    }
+
+    private static String meaning(String what) {
+        return what
+                + ". Callbacks are still taken, but a redelivery may run its route again; sends ask"
+                + " WeChat whether the window is open";
+    }
+}

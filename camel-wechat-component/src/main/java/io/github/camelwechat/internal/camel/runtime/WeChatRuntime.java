@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.AccountSettings;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.http.HttpSettings;
+import io.github.camelwechat.internal.api.outcome.Outcomes;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowStore;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StoreContext;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all endpoints of one component share: time, threads, stores and the way to WeChat.
+ * Everything is made when it is first needed, and ends with {@link #close()}. Thread-safe.
+ */
+public final class WeChatRuntime {
+
+    private static final String CLOCK_BEAN = "weChatClock";
+
+    /** How long what is held gets to go out when everything ends. */
+    private static final Duration LAST_SENDS = Duration.ofSeconds(10);
+
+    private final CamelContext context;
+    private final WeChatThreads threads;
+    private final HttpSettings http;
+    private final AccountSecrets secrets;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Lock lock = new ReentrantLock();
+    private final Set<StateStore> startedStores =
+            Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
+    private final StateStore ownStore = new InMemoryStateStore();
+    private volatile @Nullable ApiAccess access;
+    private volatile @Nullable UserBuffers lanes;
+    private final ApiProtections protections;
+
+    /**
+     * @param secrets gives an account with the secret that is in force
+     */
+    public WeChatRuntime(
+            CamelContext context, Object owner, HttpSettings http, AccountSecrets secrets) {
+        this.context = context;
+        this.threads = new WeChatThreads(context.getExecutorServiceManager(), owner);
+        this.http = http;
+        this.secrets = secrets;
+        InstantSource configured =
+                context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
+        this.clock = configured == null ? InstantSource.system() : configured;
+        this.protections = new ApiProtections(new Json(), clock, random);
+    }
+
+    public ApiProtections protections() {
+        return protections;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public SecureRandom random() {
+        return random;
+    }
+
+    public ScheduledExecutorService scheduler() {
+        return threads.scheduler();
+    }
+
+    public ExecutorService routeThreads() {
+        return threads.routes();
+    }
+
+    public Executor producerThreads() {
+        return threads.producers();
+    }
+
+    /** The store of an endpoint, started; the component's own one in memory if it has none. */
+    public StateStore store(@Nullable StateStore configured) {
+        return locked(
+                () -> {
+                    StateStore store = configured == null ? ownStore : configured;
+                    if (!startedStores.contains(store)) {
+                        store.start(new StoreContext(threads.stores(), scheduler(), clock));
+                        startedStores.add(store);
+                    }
+                    return store;
+                });
+    }
+
+    public Outcomes outcomes(@Nullable StateStore configured) {
+        return new Outcomes(store(configured), clock, scheduler());
+    }
+
+    public ServiceWindow window(@Nullable StateStore configured, AccountSettings settings) {
+        return new ServiceWindow(
+                windowStore(configured),
+                clock,
+                settings.window().rules(context),
+                settings.window().merge(),
+                this::skew);
+    }
+
+    public WindowStore windowStore(@Nullable StateStore configured) {
+        StateStore started = store(configured);
+        return locked(
+                () ->
+                        windowStores.computeIfAbsent(
+                                started, store -> new WindowStore(store, clock)));
+    }
+
+    public MessageSender sender(@Nullable StateStore configured, AccountSettings settings) {
+        return new MessageSender(
+                api(settings),
+                new OutboundJson(new Json()),
+                window(configured, settings),
+                store(configured),
+                clock);
+    }
+
+    /** The way to WeChat that an endpoint's options ask for. */
+    public WeChatApi api(AccountSettings settings) {
+        return access().api(
+                        settings.apiHosts(), settings.tokenOrigin(), store(settings.stateStore()));
+    }
+
+    /** The connections, tokens and circuits that all endpoints share. */
+    public ApiAccess access() {
+        return locked(
+                () -> {
+                    ApiAccess made = access;
+                    if (made == null) {
+                        made =
+                                new ApiAccess(
+                                        http,
+                                        scheduler(),
+                                        producerThreads(),
+                                        clock,
+                                        random,
+                                        protections,
+                                        secrets);
+                        access = made;
+                    }
+                    return made;
+                });
+    }
+
+    /**
+     * How far WeChat's clock is ahead of ours, negative if it is behind; zero until WeChat was
+     * asked.
+     */
+    Duration skew() {
+        ApiAccess made = access;
+        return made == null ? Duration.ZERO : made.skew();
+    }
+
+    /** Where texts are held that go out with others, until the context begins to stop. */
+    public UserBuffers lanes() {
+        return locked(
+                () -> {
+                    UserBuffers made = lanes;
+                    if (made == null) {
+                        made = new UserBuffers(scheduler(), producerThreads());
+                        context.addLifecycleStrategy(new Drained(made));
+                        lanes = made;
+                    }
+                    return made;
+                });
+    }
+
+    /** A context that waits for its exchanges must not wait until they go by themselves. */
+    private static final class Drained extends LifecycleStrategySupport {
+
+        private final UserBuffers lanes;
+
+        Drained(UserBuffers lanes) {
+            this.lanes = lanes;
+        }
+
+        @Override
+        public void onContextStopping(CamelContext stopping) {
+            lanes.drain();
+        }
+    }
+
+    public void close() {
+        UserBuffers holding = lanes;
+        if (holding != null) {
+            holding.close(LAST_SENDS);
+        }
+        lock.lock();
+        try {
+            startedStores.forEach(StateStore::stop);
+            startedStores.clear();
+            windowStores.clear();
+            ApiAccess made = access;
+            if (made != null) {
+                made.close();
+            }
+            threads.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Made<T> {
+        T get();
+    }
+
+    private <T> T locked(Made<T> made) {
+        lock.lock();
+        try {
+            return made.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one component, from Camel's executors. Each pool is made when it is first needed,
+ * and ends with {@link #close()}. Thread-safe.
+ */
+final class WeChatThreads {
+
+    private static final int ROUTE_THREADS = 32;
+    private static final int STORE_THREADS = 16;
+    private static final int MOST_PRODUCER_THREADS = 200;
+    private static final int LONGEST_QUEUE = 1000;
+
+    private final ExecutorServiceManager manager;
+    private final Object owner;
+    private final Lock lock = new ReentrantLock();
+    private @Nullable ScheduledExecutorService scheduler;
+    private @Nullable ExecutorService routes;
+    private @Nullable ExecutorService stores;
+    private @Nullable ExecutorService producers;
+
+    WeChatThreads(ExecutorServiceManager manager, Object owner) {
+        this.manager = manager;
+        this.owner = owner;
+    }
+
+    /** Deadlines, renewals and back-offs: nothing that takes time may run here. */
+    ScheduledExecutorService scheduler() {
+        return locked(
+                () -> {
+                    if (scheduler == null) {
+                        scheduler = manager.newScheduledThreadPool(owner, "WeChatScheduler", 2);
+                    }
+                    return scheduler;
+                });
+    }
+
+    /**
+     * Where routes run, so that no HTTP thread waits for one. A full queue refuses: WeChat then
+     * delivers again, whereas a caller that ran the route itself would answer too late.
+     */
+    ExecutorService routes() {
+        return locked(
+                () -> {
+                    if (routes == null) {
+                        routes = pool("WeChatRoute", ROUTE_THREADS, ROUTE_THREADS, LONGEST_QUEUE);
+                    }
+                    return routes;
+                });
+    }
+
+    /** Where the adapters of blocking engines block. */
+    ExecutorService stores() {
+        return locked(
+                () -> {
+                    if (stores == null) {
+                        stores = pool("WeChatStore", STORE_THREADS, STORE_THREADS, LONGEST_QUEUE);
+                    }
+                    return stores;
+                });
+    }
+
+    /**
+     * Where routes go on after a producer. Grows with need, because one route may wait for another;
+     * if no thread is to be had, the route goes on where the answer came in.
+     */
+    Executor producers() {
+        ExecutorService pool =
+                locked(
+                        () -> {
+                            if (producers == null) {
+                                producers = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
+                            }
+                            return producers;
+                        });
+        return rest -> {
+            try {
+                pool.execute(rest);
+            } catch (RejectedExecutionException e) {
+                rest.run();
+            }
+        };
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            shutdown(routes);
+            shutdown(producers);
+            shutdown(stores);
+            shutdown(scheduler);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void shutdown(@Nullable ExecutorService pool) {
+        if (pool != null) {
+            manager.shutdownGraceful(pool);
+        }
+    }
+
+    /** A profile of that name in the context overrides ours. */
+    private ExecutorService pool(String name, int size, int maxSize, int queue) {
+        ThreadPoolProfile profile = manager.getThreadPoolProfile(name);
+        if (profile == null) {
+            profile = new ThreadPoolProfile(name);
+            profile.setPoolSize(size);
+            profile.setMaxPoolSize(maxSize);
+            profile.setMaxQueueSize(queue);
+            profile.setAllowCoreThreadTimeOut(true);
+        }
+        if (profile.getRejectedPolicy() == null) {
+            // Camel's own default runs the work on the caller, which is a thread of the HTTP
+            // server.
+            profile = profile.clone();
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        }
+        return manager.newThreadPool(owner, name, profile);
+    }
+
+    private interface Made<T> {
+        T get();
+    }
+
+    private <T> T locked(Made<T> made) {
+        lock.lock();
+        try {
+            return made.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

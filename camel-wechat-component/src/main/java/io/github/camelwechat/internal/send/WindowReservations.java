@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.failure.WindowClosedException.Reason;
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.window.CloseReason;
+import io.github.camelwechat.internal.window.Reservation;
+import io.github.camelwechat.internal.window.Reservation.Granted;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.option.WindowPolicy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a message pass if the service window does, and tells the window what became of it. A store
+ * that cannot answer stops nobody: then WeChat decides. Thread-safe.
+ */
+final class WindowReservations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WindowReservations.class);
+
+    private static final int NOT_A_FOLLOWER = 43004;
+    private static final int TIME_OVER = 45015;
+    private static final int ALLOWANCE_USED = 45047;
+
+    /**
+     * The permission to send one message.
+     *
+     * @param reserved what it costs; null if WeChat decides
+     */
+    record Pass(Account account, OpenId to, @Nullable Granted reserved) {}
+
+    private final ServiceWindow window;
+
+    WindowReservations(ServiceWindow window) {
+        this.window = window;
+    }
+
+    /** How many messages the largest window allows that anything could open. */
+    int largest() {
+        return window.largest();
+    }
+
+    /**
+     * Asks for several messages at once. Fails with a {@link WindowClosedException} if we know that
+     * the window does not allow all of them, and may not ask.
+     *
+     * @return one for each
+     */
+    CompletionStage<List<Pass>> admit(SendProgress sending, int count) {
+        return count == 0
+                ? CompletableFuture.completedFuture(List.of())
+                : admit(sending, count, count);
+    }
+
+    private CompletionStage<List<Pass>> admit(SendProgress sending, int reserved, int count) {
+        Account account = sending.account();
+        OpenId to = sending.to();
+        return window.tryReserve(account.name(), to, reserved)
+                .exceptionally(thrown -> unknown(account, thrown))
+                .thenCompose(
+                        answer -> {
+                            if (answer instanceof Reservation.AllGranted granted) {
+                                return CompletableFuture.completedFuture(
+                                        passes(account, to, granted.each(), count));
+                            }
+                            WindowState why = ((Reservation.Refused) answer).why();
+                            if (!(why instanceof WindowState.Unknown)
+                                    && sending.options().windowClosed() != WindowPolicy.ASK) {
+                                throw window.refusal(account.name(), to, why, count);
+                            }
+                            // What is left is counted all the same; WeChat decides about the rest.
+                            return why instanceof WindowState.Open open
+                                    ? admit(sending, open.remaining(), count)
+                                    : CompletableFuture.completedFuture(
+                                            passes(account, to, List.of(), count));
+                        });
+    }
+
+    private static List<Pass> passes(Account account, OpenId to, List<Granted> paid, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Pass(account, to, i < paid.size() ? paid.get(i) : null))
+                .toList();
+    }
+
+    /** Nobody tried to send these. */
+    CompletionStage<Boolean> release(Pass... passes) {
+        return release(List.of(passes));
+    }
+
+    /** Nobody tried to send these. */
+    CompletionStage<Boolean> release(List<Pass> passes) {
+        CompletionStage<Boolean> released = CompletableFuture.completedFuture(true);
+        for (Pass pass : passes) {
+            Granted reserved = pass.reserved();
+            if (reserved != null) {
+                released =
+                        released.thenCompose(
+                                done -> told(pass.account(), window.release(reserved)));
+            }
+        }
+        return released;
+    }
+
+    /** The message went out as the answer to a callback, which costs nothing. */
+    CompletionStage<SendResult> answered(Account account, OpenId to) {
+        return window.state(account.name(), to)
+                .exceptionally(thrown -> new WindowState.Unknown())
+                .thenApply(state -> within(SendResult.Status.PASSIVE, state));
+    }
+
+    /** WeChat accepted the message. */
+    CompletionStage<SendResult> delivered(Pass pass) {
+        Granted reserved = pass.reserved();
+        if (reserved == null) {
+            return told(pass.account(), window.accepted(pass.account().name(), pass.to()))
+                    .thenApply(done -> new SendResult(SendResult.Status.ASKED, null, null));
+        }
+        return told(pass.account(), window.commit(reserved))
+                .thenApply(done -> within(SendResult.Status.SENT, reserved.after()));
+    }
+
+    /** Nobody knows whether the message was delivered, so it stays counted. */
+    SendResult assumed(Pass pass) {
+        Granted reserved = pass.reserved();
+        return reserved == null
+                ? new SendResult(SendResult.Status.UNCERTAIN, null, null)
+                : within(SendResult.Status.UNCERTAIN, reserved.after());
+    }
+
+    /**
+     * The message certainly was not delivered.
+     *
+     * @return what to fail with, once the window knows
+     */
+    CompletionStage<WeChatException> notDelivered(Pass pass, WeChatException failure) {
+        CompletionStage<Boolean> released = release(pass);
+        CloseReason closing =
+                failure instanceof ApiErrorException refusal ? closing(refusal.errorCode()) : null;
+        return released.thenCompose(
+                        done ->
+                                closing == null
+                                        ? CompletableFuture.completedFuture(true)
+                                        : told(pass.account(), closed(pass, closing)))
+                .thenApply(
+                        done ->
+                                failure instanceof ApiErrorException refusal
+                                        ? shut(pass, refusal)
+                                        : failure);
+    }
+
+    private CompletionStage<Void> closed(Pass pass, CloseReason closing) {
+        Granted reserved = pass.reserved();
+        return reserved == null
+                ? window.confirmClosed(pass.account().name(), pass.to(), closing)
+                : window.close(reserved, closing);
+    }
+
+    /** WeChat's last word about the window becomes the failure that routes know. */
+    private WeChatException shut(Pass pass, ApiErrorException refusal) {
+        int code = refusal.errorCode();
+        if (code != TIME_OVER && code != ALLOWANCE_USED) {
+            return refusal;
+        }
+        String requestId = refusal.requestId() == null ? "" : ", rid " + refusal.requestId();
+        return new WindowClosedException(
+                pass.account().name(),
+                pass.to(),
+                code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
+                (code == TIME_OVER
+                                ? "WeChat says that its time is over, or that the user left the account"
+                                : "WeChat says that every message it allows was sent")
+                        + " (errcode "
+                        + code
+                        + requestId
+                        + ")",
+                null,
+                window.reopens(),
+                refusal);
+    }
+
+    private static @Nullable CloseReason closing(int errorCode) {
+        return switch (errorCode) {
+            case TIME_OVER -> CloseReason.TIME_OVER;
+            case ALLOWANCE_USED -> CloseReason.ALLOWANCE_USED;
+            case NOT_A_FOLLOWER -> CloseReason.NOT_FOLLOWER;
+            default -> null;
+        };
+    }
+
+    private static SendResult within(SendResult.Status status, WindowState after) {
+        if (after instanceof WindowState.Open open) {
+            return new SendResult(status, open.remaining(), open.expiresAt());
+        }
+        return after instanceof WindowState.Exhausted exhausted
+                ? new SendResult(status, 0, exhausted.expiresAt())
+                : new SendResult(status, null, null);
+    }
+
+    private static Reservation.Several unknown(Account account, Throwable thrown) {
+        if (Stages.cause(thrown) instanceof StateStoreException failure) {
+            LOG.warn(
+                    "The service window of account '{}' is not known, so WeChat is asked",
+                    account.name(),
+                    failure);
+            return new Reservation.Refused(new WindowState.Unknown());
+        }
+        throw new IllegalStateException(
+                "a window either answers or its store failed", Stages.cause(thrown));
+    }
+
+    /** What happened has happened, whether or not the store can be told. */
+    private static CompletionStage<Boolean> told(Account account, CompletionStage<Void> stage) {
+        return stage.handle(
+                (done, thrown) -> {
+                    if (thrown != null) {
+                        LOG.warn(
+                                "The service window of account '{}' could not be told what became of a message",
+                                account.name(),
+                                Stages.cause(thrown));
+                    }
+                    return thrown == null;
+                });
+    }
+}

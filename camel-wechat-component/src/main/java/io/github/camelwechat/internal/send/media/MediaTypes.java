@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send.media;
+
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.message.MediaFile;
+import io.github.camelwechat.message.MediaKind;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a file is to WeChat, and refuses what WeChat would refuse, before anything is
+ * uploaded.
+ */
+public final class MediaTypes {
+
+    private static final int KILO = 1024;
+    private static final int MEGA = KILO * KILO;
+
+    /**
+     * outbound.md 5.1; for pictures the larger of the two documented limits, so that WeChat
+     * decides.
+     */
+    private static final Map<MediaKind, Integer> LARGEST =
+            Map.of(
+                    MediaKind.IMAGE, 10 * MEGA,
+                    MediaKind.VOICE, 2 * MEGA,
+                    MediaKind.VIDEO, 10 * MEGA,
+                    MediaKind.THUMB, 64 * KILO);
+
+    private MediaTypes() {}
+
+    /**
+     * Makes bytes a file WeChat takes.
+     *
+     * @param account the name of the account, for the failure
+     * @param wanted what the route says it is; null to go by the bytes
+     * @param fileName what it is called; null or without the right extension gets one
+     * @throws InvalidMessageException if WeChat takes no such file, if it is not what the route
+     *     says, or if it is empty or too large
+     */
+    public static MediaFile detect(
+            String account, byte[] content, @Nullable MediaKind wanted, @Nullable String fileName) {
+        MediaFormat format = format(account, content);
+        MediaKind kind = wanted == null ? format.kind() : wanted;
+        MediaFile file =
+                new MediaFile(kind, named(format, fileName), format.contentType(), content);
+        check(account, file);
+        return file;
+    }
+
+    /**
+     * Checks kind and size of a file.
+     *
+     * @throws InvalidMessageException as {@link #detect} says
+     */
+    public static void check(String account, MediaFile file) {
+        MediaFormat format = format(account, file.content());
+        MediaKind kind = file.kind();
+        boolean fits = kind == MediaKind.THUMB ? format == MediaFormat.JPEG : kind == format.kind();
+        if (!fits) {
+            throw new InvalidMessageException(
+                    account,
+                    "the file is to be sent as "
+                            + kind.wireName()
+                            + ", but its first bytes say "
+                            + format
+                            + ": WeChat takes "
+                            + formats(kind)
+                            + " for that");
+        }
+        int largest = LARGEST.getOrDefault(kind, 0);
+        if (file.content().length > largest) {
+            throw new InvalidMessageException(
+                    account,
+                    String.format(
+                            Locale.ROOT,
+                            "the file has %d bytes, but WeChat takes at most %d for %s",
+                            file.content().length,
+                            largest,
+                            kind.wireName()));
+        }
+    }
+
+    private static MediaFormat format(String account, byte[] content) {
+        MediaFormat format = MediaFormat.of(content);
+        if (format == null) {
+            throw new InvalidMessageException(
+                    account,
+                    content.length == 0
+                            ? "the file is empty"
+                            : "the first bytes of the file are of no format WeChat takes: it takes PNG, JPEG and GIF"
+                                    + " pictures, AMR and MP3 voice, and MP4 video");
+        }
+        return format;
+    }
+
+    private static String named(MediaFormat format, @Nullable String fileName) {
+        String name = fileName == null || fileName.isBlank() ? "media" : fileName.strip();
+        String extension = "." + format.extension();
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean right =
+                lower.endsWith(extension) || format == MediaFormat.JPEG && lower.endsWith(".jpeg");
+        return right ? name : name + extension;
+    }
+
+    private static String formats(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE -> "PNG, JPEG and GIF";
+            case VOICE -> "AMR and MP3";
+            case VIDEO -> "MP4";
+            case THUMB -> "JPEG";
+        };
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send.park;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.send.park.ParkListener.Kind;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after one account's parked messages: says which ones expired, and delivers what an
+ * interaction should have woken if the node that saw it died. Looks every five seconds of real
+ * time, and decides by the clock. Thread-safe.
+ */
+public final class ParkSweeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkSweeper.class);
+
+    private static final int SECONDS = 5;
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Account account;
+    private final ParkedMessages parked;
+    private final ParkedMessageSender delivery;
+    private final ServiceWindow window;
+    private final ParkListener listener;
+    private final ScheduledExecutorService scheduler;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private @Nullable ScheduledFuture<?> ticks;
+
+    public ParkSweeper(
+            Account account,
+            ParkedMessages parked,
+            ParkedMessageSender delivery,
+            ServiceWindow window,
+            ParkListener listener,
+            ScheduledExecutorService scheduler) {
+        this.account = account;
+        this.parked = parked;
+        this.delivery = delivery;
+        this.window = window;
+        this.listener = listener;
+        this.scheduler = scheduler;
+    }
+
+    public void start() {
+        ticks = scheduler.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+    }
+
+    public void stop() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+    }
+
+    /** Takes up what is due, unless it is at it already; completes when it is through. */
+    CompletionStage<Void> look() {
+        if (!looking.compareAndSet(false, true)) {
+            return CompletableFuture.completedStage(null);
+        }
+        return parked.due(account.name(), MOST_AT_ONCE)
+                .thenCompose(this::each)
+                .handle(
+                        (done, thrown) -> {
+                            looking.set(false);
+                            if (thrown != null) {
+                                LOG.warn(
+                                        "The parked messages of account '{}' cannot be looked at",
+                                        account.name(),
+                                        Stages.cause(thrown));
+                            }
+                            return null;
+                        });
+    }
+
+    private CompletionStage<Void> each(List<OpenId> users) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (OpenId user : users) {
+            all = all.thenCompose(done -> one(user));
+        }
+        return all;
+    }
+
+    private CompletionStage<Void> one(OpenId user) {
+        return parked.expire(account.name(), user)
+                .thenCompose(
+                        expired -> {
+                            expired.forEach(
+                                    message ->
+                                            listener.heard(
+                                                    Kind.EXPIRED,
+                                                    account.name(),
+                                                    user,
+                                                    message,
+                                                    null));
+                            return window.state(account.name(), user);
+                        })
+                .thenCompose(
+                        state ->
+                                state instanceof WindowState.Open
+                                        ? delivery.deliver(user)
+                                        : CompletableFuture.completedStage(null));
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send.park;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait for windows to open: one queue a user, in order, in the store, changed by
+ * compare-and-set only. Whoever delivers from a queue holds its lease, so that two nodes that wake
+ * up together do not both send. Stages fail with a {@link StateStoreException} if the store cannot
+ * answer. Thread-safe.
+ */
+public final class ParkedMessages {
+
+    /** A queue is looked at this often, in case the node that should have woken it died. */
+    static final Duration LOOK = Duration.ofMinutes(5);
+
+    /** Longer than a send with all its time-outs and pauses takes. */
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final String KIND = "park";
+
+    private final StateStore store;
+    private final Json json;
+    private final InstantSource clock;
+    private final String node;
+
+    /** What to do with a queue; null to leave it as it is. */
+    private interface Change<T> {
+        Result<T> on(ParkQueue queue, Instant now);
+    }
+
+    private record Result<T>(@Nullable ParkQueue after, T result) {}
+
+    /** The queue of one user. */
+    public record Waiting(OpenId openId, List<ParkedMessage> messages) {}
+
+    /** Some of the queues, and where the next ones begin; null if there are no more. */
+    public record Page(List<Waiting> waiting, @Nullable String next) {}
+
+    /**
+     * @param node who we are, different for every process
+     */
+    public ParkedMessages(StateStore store, Json json, InstantSource clock, String node) {
+        this.store = store;
+        this.json = json;
+        this.clock = clock;
+        this.node = node;
+    }
+
+    /** The index in which {@link StateStore#due} finds the queues of an account to look at. */
+    public static String index(String account) {
+        return KIND + ":" + account;
+    }
+
+    /**
+     * Puts a message at the end of a user's queue. What waits under the same send id already is not
+     * put there again.
+     *
+     * @param sendId what the route named it; null for nothing
+     * @param lines what the route named the texts that were joined into it, if it is such a text
+     * @param limit how many may wait for one user; one more fails with an {@link
+     *     InvalidMessageException}
+     */
+    public CompletionStage<ParkedMessage> park(
+            String account,
+            OpenId openId,
+            Map<String, Object> message,
+            @Nullable String sendId,
+            List<String> lines,
+            Duration timeToLive,
+            int limit) {
+        String parkId = UUID.randomUUID().toString();
+        return change(
+                account,
+                openId,
+                (queue, now) -> {
+                    Optional<ParkedMessage> same = queue.named(sendId, lines);
+                    if (same.isPresent()) {
+                        return new Result<>(null, same.get());
+                    }
+                    long waiting =
+                            queue.messages().stream().filter(each -> !each.expired(now)).count();
+                    if (waiting >= limit) {
+                        throw new InvalidMessageException(
+                                account,
+                                "there are "
+                                        + waiting
+                                        + " messages parked for user "
+                                        + openId
+                                        + " already, and parkLimit allows no more: raise it, drop some with operation"
+                                        + " dropParked, or wait until the user writes");
+                    }
+                    ParkedMessage parked =
+                            ParkedMessage.of(parkId, now, timeToLive, sendId, lines, message);
+                    return new Result<>(queue.plus(parked), parked);
+                });
+    }
+
+    /**
+     * Takes the lease of a user's queue, and decides which of its messages go out as one. That is
+     * kept: whoever comes after us must not think that a message went out with others which it only
+     * joined later.
+     *
+     * @param apart whether a message goes out apart from the ones before it that go out as one
+     * @return what waits and has not expired, the oldest first; empty if nothing does, or if
+     *     another node delivers from it right now
+     */
+    public CompletionStage<List<List<ParkedMessage>>> claim(
+            String account, OpenId openId, BiPredicate<List<ParkedMessage>, ParkedMessage> apart) {
+        return change(
+                account,
+                openId,
+                (queue, now) -> {
+                    List<ParkedMessage> waiting =
+                            queue.messages().stream().filter(each -> !each.expired(now)).toList();
+                    if (waiting.isEmpty() || queue.isLeasedToAnother(node, now)) {
+                        return new Result<>(null, List.<List<ParkedMessage>>of());
+                    }
+                    List<List<ParkedMessage>> groups = ParkQueue.grouped(waiting, apart);
+                    return new Result<>(
+                            queue.regrouped(groups).leased(node, now.plus(LEASE)), groups);
+                });
+    }
+
+    /**
+     * Takes messages that went out, or never will, off a queue that we hold, and keeps its lease
+     * for another while.
+     *
+     * @return false if we no longer hold it: then another node goes on
+     */
+    public CompletionStage<Boolean> done(String account, OpenId openId, List<String> parkIds) {
+        return change(
+                account,
+                openId,
+                (queue, now) ->
+                        node.equals(queue.owner())
+                                ? new Result<>(
+                                        queue.without(parkIds).leased(node, now.plus(LEASE)), true)
+                                : new Result<>(null, false));
+    }
+
+    /** Gives the lease back. What is left in the queue must not have gone out. */
+    public CompletionStage<Boolean> release(String account, OpenId openId) {
+        return change(
+                account,
+                openId,
+                (queue, now) ->
+                        node.equals(queue.owner())
+                                ? new Result<>(queue.released(), true)
+                                : new Result<>(null, false));
+    }
+
+    /**
+     * Takes what has expired off a queue, and says what it was; each message to one caller only.
+     * Nothing of a queue that is being delivered: it may have gone out just now.
+     */
+    public CompletionStage<List<ParkedMessage>> expire(String account, OpenId openId) {
+        return change(
+                account,
+                openId,
+                (queue, now) -> {
+                    List<ParkedMessage> gone =
+                            queue.messages().stream().filter(each -> each.expired(now)).toList();
+                    return queue.isLeased(now)
+                            ? new Result<>(null, List.<ParkedMessage>of())
+                            : new Result<>(queue.minus(gone), gone);
+                });
+    }
+
+    /**
+     * Takes messages off a queue, whoever delivers from it.
+     *
+     * @param parkId which one; null for all
+     * @return what was dropped
+     */
+    public CompletionStage<List<ParkedMessage>> drop(
+            String account, OpenId openId, @Nullable String parkId) {
+        return change(
+                account,
+                openId,
+                (queue, now) -> {
+                    List<ParkedMessage> gone =
+                            queue.messages().stream()
+                                    .filter(each -> parkId == null || each.parkId().equals(parkId))
+                                    .toList();
+                    return new Result<>(gone.isEmpty() ? null : queue.minus(gone), gone);
+                });
+    }
+
+    /**
+     * Has whoever looks after a user's queue look at once, on whichever node that is. A queue that
+     * changes meanwhile is left alone: somebody is at it.
+     *
+     * @return whether anything waits
+     */
+    public CompletionStage<Boolean> hurry(String account, OpenId openId) {
+        StateKey key = key(account, openId);
+        return store.get(key)
+                .thenCompose(
+                        found ->
+                                found.map(record -> look(key, record))
+                                        .orElseGet(() -> CompletableFuture.completedStage(false)));
+    }
+
+    private CompletionStage<Boolean> look(StateKey key, StateRecord record) {
+        return store.compareAndExchange(key, record, value(key, queue(record), clock.instant()))
+                .thenApply(written -> true);
+    }
+
+    /** What waits for one user, the oldest first. */
+    public CompletionStage<List<ParkedMessage>> of(String account, OpenId openId) {
+        return store.get(key(account, openId))
+                .thenApply(found -> found.map(this::queue).orElse(ParkQueue.EMPTY).messages());
+    }
+
+    /** What waits, a page of users at a time. */
+    public CompletionStage<Page> list(String account, @Nullable String cursor, int limit) {
+        return store.scan(new StateKey(account, KIND, "").text(), cursor, limit)
+                .thenApply(
+                        page ->
+                                new Page(
+                                        page.records().stream()
+                                                .map(
+                                                        record ->
+                                                                new Waiting(
+                                                                        openId(record),
+                                                                        queue(record).messages()))
+                                                .toList(),
+                                        page.nextCursor()));
+    }
+
+    /**
+     * The users of an account whose queue is to be looked at: something expired, or time passed.
+     */
+    public CompletionStage<List<OpenId>> due(String account, int limit) {
+        return store.due(index(account), clock.instant(), limit)
+                .thenApply(records -> records.stream().map(ParkedMessages::openId).toList());
+    }
+
+    private <T> CompletionStage<T> change(String account, OpenId openId, Change<T> change) {
+        StateKey key = key(account, openId);
+        return store.get(key).thenCompose(found -> change(key, found, change));
+    }
+
+    private <T> CompletionStage<T> change(
+            StateKey key, Optional<StateRecord> found, Change<T> change) {
+        Instant now = clock.instant();
+        Result<T> result = change.on(found.map(this::queue).orElse(ParkQueue.EMPTY), now);
+        if (result.after() == null || result.after().messages().isEmpty() && found.isEmpty()) {
+            return CompletableFuture.completedStage(result.result());
+        }
+        Function<Boolean, CompletionStage<T>> next =
+                written ->
+                        written
+                                ? CompletableFuture.completedStage(result.result())
+                                : store.get(key).thenCompose(now2 -> change(key, now2, change));
+        if (result.after().messages().isEmpty()) {
+            return store.remove(key, found.get().version()).thenCompose(next);
+        }
+        return store.compareAndExchange(
+                        key, found.orElse(null), value(key, result.after(), now.plus(LOOK)))
+                .thenCompose(written -> next.apply(written instanceof WriteResult.Written));
+    }
+
+    /**
+     * @param look when to look at it at the latest
+     */
+    private StateValue value(StateKey key, ParkQueue queue, Instant look) {
+        List<Instant> ends =
+                queue.messages().stream().map(ParkedMessage::expiresAt).sorted().toList();
+        Instant first = ends.get(0);
+        Instant last = ends.get(ends.size() - 1);
+        // It has to outlive its last message by a while, so that somebody can say that it expired.
+        return new StateValue(
+                queue.write(json),
+                last.plus(Duration.ofDays(1)),
+                new StateValue.Due(index(key.account()), first.isBefore(look) ? first : look));
+    }
+
+    private ParkQueue queue(StateRecord record) {
+        return ParkQueue.read(json, record.value().bytes());
+    }
+
+    private static OpenId openId(StateRecord record) {
+        return new OpenId(record.key().id());
+    }
+
+    private static StateKey key(String account, OpenId openId) {
+        return new StateKey(account, KIND, openId.value());
+    }
+}

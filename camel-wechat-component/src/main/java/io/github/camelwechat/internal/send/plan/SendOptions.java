@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send.plan;
+
+import io.github.camelwechat.message.ReplySlot;
+import io.github.camelwechat.option.LongText;
+import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.WindowPolicy;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one message is sent.
+ *
+ * @param sendId the same for every attempt of one send: what was sent under it is not sent again;
+ *     null for none
+ * @param slot the callback that may still be open; null if there is none
+ * @param lines the send ids of the texts that were joined into this one: what becomes of it becomes
+ *     of each of them
+ */
+public record SendOptions(
+        WindowPolicy windowClosed,
+        UncertainPolicy onUncertain,
+        LongText longText,
+        @Nullable String sendId,
+        @Nullable ReplySlot slot,
+        List<String> lines) {
+
+    public SendOptions {
+        Objects.requireNonNull(windowClosed, "windowClosed");
+        Objects.requireNonNull(onUncertain, "onUncertain");
+        Objects.requireNonNull(longText, "longText");
+        lines = List.copyOf(lines);
+    }
+
+    /** Of a message that nothing was joined into. */
+    public SendOptions(
+            WindowPolicy windowClosed,
+            UncertainPolicy onUncertain,
+            LongText longText,
+            @Nullable String sendId,
+            @Nullable ReplySlot slot) {
+        this(windowClosed, onUncertain, longText, sendId, slot, List.of());
+    }
+
+    /** With long texts split. */
+    public SendOptions(
+            WindowPolicy windowClosed,
+            UncertainPolicy onUncertain,
+            @Nullable String sendId,
+            @Nullable ReplySlot slot) {
+        this(windowClosed, onUncertain, LongText.SPLIT, sendId, slot);
+    }
+
+    /** All that a joined text is sent once under, first its own id; none if nothing was joined. */
+    public List<String> joinedIds() {
+        return sendId == null || lines.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(sendId), lines.stream()).toList();
+    }
+
+    /** The same for the texts of these ids in one, which has no callback to answer. */
+    public SendOptions joining(List<String> ids) {
+        return new SendOptions(windowClosed, onUncertain, longText, JoinedId.of(ids), null, ids);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.jdbc.JdbcRows;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link RedisStateStore} writes things down; {@code redis-record.lua} says it for the other
+ * side. Times are milliseconds since 1970 in 16 digits, so that they sort as text, and fit into the
+ * numbers of a script; those beyond are moved to the nearest that do.
+ */
+final class RedisRecord {
+
+    private static final long LAST = (1L << 53) - 1;
+    private static final String NEVER = "-";
+
+    private RedisRecord() {}
+
+    static String time(Instant instant) {
+        long millis = Math.min(Math.max(JdbcRows.millis(instant), 0), LAST);
+        return String.format(Locale.ROOT, "%016d", millis);
+    }
+
+    static String due(StateValue value) {
+        return value.due() == null ? NEVER : time(value.due().at());
+    }
+
+    static String index(StateValue value) {
+        return value.due() == null ? "" : value.due().index();
+    }
+
+    /**
+     * @return null if its time has run out
+     */
+    static @Nullable StateRecord read(StateKey key, byte[] bytes, Instant now) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        String[] head = new String(bytes, 0, end, UTF_8).split(" ", -1);
+        if (head.length != 4 || end == bytes.length) {
+            throw new StateStoreException(
+                    "a " + key.kind() + " record was not written by this component", null);
+        }
+        Instant expiresAt = instant(head[1]);
+        if (!now.isBefore(expiresAt)) {
+            return null;
+        }
+        StateValue.Due due =
+                head[2].equals(NEVER) ? null : new StateValue.Due(head[3], instant(head[2]));
+        byte[] content = Arrays.copyOfRange(bytes, end + 1, bytes.length);
+        return new StateRecord(
+                key, Long.parseLong(head[0]), new StateValue(content, expiresAt, due));
+    }
+
+    private static Instant instant(String time) {
+        return Instant.ofEpochMilli(Long.parseLong(time));
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.token;
+
+import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+import static io.github.camelwechat.testing.RawServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.testing.BrokenStore;
+import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.testing.RawServer;
+import io.github.camelwechat.testing.RawServer.Answer;
+import io.github.camelwechat.testing.RawServer.Request;
+import io.github.camelwechat.token.AccessToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes, each with connections and memory of its own, on one store. */
+class SharedTokensTest {
+
+    private static final int NODES = 8;
+    private static final String TOKEN = "/cgi-bin/token";
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
+    private final InMemoryStateStore store = new InMemoryStateStore();
+    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+    private final AtomicInteger issued = new AtomicInteger();
+    private final List<ApiFixture> nodes =
+            IntStream.range(0, NODES).mapToObj(i -> new ApiFixture(clock)).toList();
+
+    /** As the real one: every call gives a new token, after a while. */
+    private volatile Function<Request, Answer> script = request -> issue();
+
+    private RawServer server;
+    private List<TokenProvider> supplies;
+
+    @BeforeEach
+    void start() throws IOException {
+        store.start(new StoreContext(Executors.newSingleThreadExecutor(), timers, clock));
+        server =
+                new RawServer(
+                        request ->
+                                connection -> {
+                                    CompletableFuture.supplyAsync(
+                                                    () -> true,
+                                                    CompletableFuture.delayedExecutor(
+                                                            50, TimeUnit.MILLISECONDS))
+                                            .join();
+                                    return script.apply(request).give(connection);
+                                });
+        supplies = suppliesOn(store);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        nodes.forEach(ApiFixture::close);
+        timers.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void aLostStoreLetsEveryNodeFetchForItself() {
+        List<TokenProvider> alone = suppliesOn(new BrokenStore());
+        assertThat(get(alone.get(0).current(SHOP))).isNotNull();
+        assertThat(get(alone.get(1).current(SHOP))).isNotNull();
+        assertThat(server.requests(TOKEN)).hasSize(2);
+    }
+
+    @Test
+    void aRefusalIsNotSharedAndHoldsUpNobody() {
+        script = request -> json("{\"errcode\":40164,\"errmsg\":\"invalid ip\"}");
+        failure(supplies.get(0).current(SHOP), ApiErrorException.class);
+        script = request -> issue();
+
+        assertThat(get(supplies.get(1).current(SHOP)).value().reveal()).isEqualTo("token-1");
+    }
+
+    @Test
+    void aNodeThatDiedWhileItFetchedHoldsUpTheOthersForItsLeaseOnly() {
+        StateKey lease = new StateKey("shop", "token-lease", "test " + SHOP.appId());
+        store.putIfAbsent(lease, new StateValue(new byte[0], clock.instant().plusSeconds(30)));
+        CompletableFuture<AccessToken> waiting =
+                supplies.get(0).current(SHOP).toCompletableFuture();
+        await().during(Duration.ofMillis(300)).until(() -> server.requests().isEmpty());
+
+        clock.advance(Duration.ofSeconds(31));
+
+        assertThat(get(waiting).value().reveal()).isEqualTo("token-1");
+    }
+
+    @Test
+    void allNodesTogetherFetchExactlyOneTokenPerExpiry() {
+        for (int expiry = 1; expiry <= 5; expiry++) {
+            List<CompletableFuture<AccessToken>> callers =
+                    supplies.parallelStream()
+                            .flatMap(supply -> Stream.generate(() -> current(supply)).limit(25))
+                            .toList();
+
+            String expected = "token-" + expiry;
+            assertThat(callers)
+                    .hasSize(NODES * 25)
+                    .allSatisfy(
+                            caller -> assertThat(get(caller).value().reveal()).isEqualTo(expected));
+            assertThat(server.requests(TOKEN)).hasSize(expiry);
+            clock.advance(Duration.ofHours(2));
+        }
+    }
+
+    @Test
+    void aTokenThatWeChatRefusesIsReplacedOnceForAll() {
+        List<AccessToken> first = supplies.stream().map(supply -> get(current(supply))).toList();
+        for (int i = 0; i < NODES; i++) {
+            supplies.get(i).invalidate(SHOP, first.get(i));
+        }
+
+        List<CompletableFuture<AccessToken>> callers =
+                supplies.parallelStream().map(this::current).toList();
+
+        assertThat(callers)
+                .allSatisfy(
+                        caller -> assertThat(get(caller).value().reveal()).isEqualTo("token-2"));
+        assertThat(server.requests(TOKEN)).hasSize(2);
+    }
+
+    @Test
+    void aRefreshAheadOfNeedIsMadeByOneNodeWhileAllGoOn() {
+        supplies.forEach(supply -> get(current(supply)));
+        clock.advance(Duration.ofSeconds(7200 - 200));
+
+        supplies.forEach(
+                supply ->
+                        assertThat(current(supply))
+                                .isCompletedWithValueMatching(
+                                        token -> token.value().reveal().equals("token-1")));
+
+        await().untilAsserted(
+                        () ->
+                                supplies.forEach(
+                                        supply ->
+                                                assertThat(get(current(supply)).value().reveal())
+                                                        .isEqualTo("token-2")));
+        assertThat(server.requests(TOKEN)).hasSize(2);
+    }
+
+    @Test
+    void aNodeThatStartsLaterTakesWhatIsThere() {
+        get(current(supplies.get(0)));
+        clock.advance(Duration.ofMinutes(90));
+        assertThat(get(current(supplies.get(1))).value().reveal()).isEqualTo("token-1");
+        assertThat(server.requests(TOKEN)).hasSize(1);
+    }
+
+    @Test
+    void theClassicRequestIsAGetWithTheSecretInItsQuery() {
+        get(current(supplies.get(0)));
+        assertThat(server.requests(TOKEN).get(0).head())
+                .startsWith("GET /cgi-bin/token?")
+                .contains("grant_type=client_credential")
+                .contains("appid=" + SHOP.appId())
+                .contains("secret=" + ApiFixture.APP_SECRET.reveal());
+    }
+
+    private List<TokenProvider> suppliesOn(StateStore shared) {
+        ApiHosts hosts = ApiHosts.parse(server.url());
+        return nodes.stream()
+                .map(node -> node.tokens.from(node.shared(node.classic(hosts), shared)))
+                .toList();
+    }
+
+    private CompletableFuture<AccessToken> current(TokenProvider supply) {
+        return supply.current(SHOP).toCompletableFuture();
+    }
+
+    private Answer issue() {
+        return json(
+                "{\"access_token\":\"token-"
+                        + issued.incrementAndGet()
+                        + "\",\"expires_in\":7200}");
+    }
+}

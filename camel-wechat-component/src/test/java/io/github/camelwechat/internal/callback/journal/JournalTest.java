@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.CallbackPipeline;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.PipelineUnderTest;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.testing.BrokenStore;
+import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.InboundSamples.Push;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What was accepted is run to its end, by one process or the next, and by one at a time. */
+class JournalTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final PipelineUnderTest flow = new PipelineUnderTest();
+    private final InMemoryStateStore shared = flow.memory();
+    private final List<ScheduledThreadPoolExecutor> timers = new ArrayList<>();
+    private final CompletableFuture<Reply> neverDone = new CompletableFuture<>();
+    private final List<InboundExchange> rerun = new CopyOnWriteArrayList<>();
+    private final Push push = push("oUser");
+
+    @AfterEach
+    void stop() {
+        timers.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+        flow.close();
+    }
+
+    @Test
+    void runsAgainWhatWasAcknowledgedWhenTheProcessDied() {
+        CallbackResponse answer =
+                PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        assertThat(answer.body()).asString(UTF_8).isEqualTo("success");
+        dies(0);
+        CallbackPipeline next = node(LONG);
+        assertThat(recovered(next, this::succeeds)).as("while the lease lasts").isZero();
+
+        flow.pass(Journal.LEASE);
+
+        assertThat(recovered(next, this::succeeds)).isEqualTo(1);
+        assertThat(rerun).hasSize(1);
+        InboundExchange delivery = rerun.get(0);
+        assertThat(delivery.acknowledged()).isTrue();
+        assertThat(delivery.slot()).isNull();
+        assertThat(delivery.attempt()).isEqualTo(1);
+        assertThat(delivery.inbound().received().text("FromUserName")).isEqualTo("oUser");
+        nothingIsLeft();
+        flow.pass(Journal.LEASE);
+        assertThat(recovered(next, this::succeeds)).isZero();
+    }
+
+    @Test
+    void runsAgainWhatWasNotYetAcknowledgedAndAcknowledgesIt() {
+        PipelineUnderTest.handle(node(LONG), push, delivery -> neverDone);
+        dies(0);
+        flow.pass(Journal.LEASE);
+        CallbackPipeline next = node(LONG);
+
+        assertThat(recovered(next, this::succeeds)).isEqualTo(1);
+
+        CallbackResponse redelivered = PipelineUnderTest.handle(next, push, this::succeeds).join();
+        assertThat(redelivered.body()).asString(UTF_8).isEqualTo("success");
+        assertThat(rerun).hasSize(1);
+    }
+
+    @Test
+    void leavesToARedeliveryWhatItRunsAlready() {
+        PipelineUnderTest.handle(node(LONG), push, delivery -> neverDone);
+        dies(0);
+        flow.pass(Journal.LEASE);
+        CallbackPipeline next = node(LONG);
+        CompletableFuture<Reply> outcome = new CompletableFuture<>();
+
+        CompletableFuture<CallbackResponse> redelivered =
+                PipelineUnderTest.handle(next, push, delivery -> outcome);
+        assertThat(recovered(node(LONG), this::succeeds)).isZero();
+        outcome.complete(new Reply.Text("answer"));
+
+        assertThat(redelivered.join().body()).asString(UTF_8).contains("Encrypt");
+        assertThat(rerun).isEmpty();
+        nothingIsLeft();
+    }
+
+    @Test
+    void letsOneOfTwoNodesRunEach() {
+        CallbackPipeline dying = node(SHORT);
+        for (int i = 0; i < 40; i++) {
+            PipelineUnderTest.handle(dying, push("oUser" + i), delivery -> neverDone).join();
+        }
+        dies(0);
+        flow.pass(Journal.LEASE);
+        List<CallbackPipeline> nodes = List.of(node(LONG), node(LONG));
+
+        Awaitility.await()
+                .until(
+                        () ->
+                                nodes.parallelStream()
+                                                .mapToInt(node -> recovered(node, this::succeeds))
+                                                .sum()
+                                        == 0);
+
+        assertThat(rerun)
+                .extracting(delivery -> delivery.inbound().received().text("FromUserName"))
+                .doesNotHaveDuplicates()
+                .hasSize(40);
+        nothingIsLeft();
+    }
+
+    @Test
+    void doesNotRunAgainWhatRunsHereHoweverTheClockJumps() {
+        CallbackPipeline node = node(SHORT);
+        PipelineUnderTest.handle(node, push, delivery -> neverDone).join();
+
+        flow.pass(Duration.ofDays(2));
+
+        assertThat(recovered(node, this::succeeds)).isZero();
+        neverDone.complete(new Reply.None());
+        nothingIsLeft();
+    }
+
+    @Test
+    void keepsItsLeaseWhileTheRouteRuns() {
+        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        CallbackPipeline other = node(LONG);
+        long before = journaled().get(0).version();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> journaled().get(0).version() != before);
+        flow.pass(Journal.LEASE.minusSeconds(1));
+
+        assertThat(recovered(other, this::succeeds)).isZero();
+    }
+
+    @Test
+    void forgetsWhatFailedAndReportsIt() {
+        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        dies(0);
+        flow.pass(Journal.LEASE);
+
+        recovered(node(LONG), delivery -> failed(new IllegalStateException("failed again")));
+
+        assertThat(flow.failedAfterwards).hasSize(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void sendsTheAnswerOfARepeatedRunAnotherWay() {
+        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        dies(0);
+        flow.pass(Journal.LEASE);
+
+        recovered(node(LONG), delivery -> CompletableFuture.completedStage(new Reply.Text("late")));
+
+        assertThat(flow.unanswered).hasSize(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void keepsWhatNoThreadWasLeftForAndWhatTheEndOfTheApplicationCutShort() {
+        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        neverDone.completeExceptionally(
+                new RouteCutShortException(new InterruptedException("stopping")));
+        CallbackPipeline next = node(LONG);
+
+        for (int i = 0; i < 10; i++) {
+            flow.pass(Journal.LEASE);
+            assertThat(recovered(next, d -> failed(new RejectedExecutionException("full"))))
+                    .isEqualTo(1);
+        }
+        flow.pass(Journal.LEASE);
+
+        assertThat(recovered(next, this::succeeds)).isEqualTo(1);
+        assertThat(rerun).hasSize(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void givesUpOnWhatTakesEveryProcessWithIt() {
+        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        for (int deaths = 0; deaths < 5; deaths++) {
+            dies(deaths);
+            flow.pass(Journal.LEASE);
+            recovered(node(LONG), this::hangs);
+        }
+
+        assertThat(rerun).as("besides the first run").hasSize(4);
+        assertThat(flow.failedAfterwards).hasSize(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void goesOnWithoutAStoreThatFails() {
+        flow.storeMayFail = true;
+        timers.add(new ScheduledThreadPoolExecutor(1));
+        CallbackPipeline broken = flow.journaling(LONG, new BrokenStore(), timers.get(0));
+
+        assertThat(PipelineUnderTest.handle(broken, push, this::succeeds).join().accepted())
+                .isTrue();
+        assertThat(recovered(broken, this::succeeds)).isZero();
+
+        assertThat(rerun).hasSize(1);
+    }
+
+    private CallbackPipeline node(Duration replyTimeout) {
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1);
+        timers.add(own);
+        return flow.journaling(replyTimeout, shared, own);
+    }
+
+    /** Without its timers a node renews nothing any more. */
+    private void dies(int node) {
+        timers.get(node).shutdownNow();
+    }
+
+    private static int recovered(
+            CallbackPipeline node, Function<InboundExchange, CompletionStage<Reply>> route) {
+        return node.recover(route).toCompletableFuture().join();
+    }
+
+    private CompletionStage<Reply> succeeds(InboundExchange delivery) {
+        rerun.add(delivery);
+        return CompletableFuture.completedStage(new Reply.None());
+    }
+
+    private CompletionStage<Reply> hangs(InboundExchange delivery) {
+        rerun.add(delivery);
+        return neverDone;
+    }
+
+    private static CompletionStage<Reply> failed(RuntimeException failure) {
+        return CompletableFuture.failedStage(failure);
+    }
+
+    private List<StateRecord> journaled() {
+        return shared.scan("shop/journal/", null, 100).toCompletableFuture().join().records();
+    }
+
+    private void nothingIsLeft() {
+        Awaitility.await().untilAsserted(() -> assertThat(journaled()).isEmpty());
+    }
+
+    private Push push(String user) {
+        return flow.push(
+                ("<xml><ToUserName>"
+                                + InboundSamples.ORIGINAL_ID
+                                + "</ToUserName><FromUserName>"
+                                + user
+                                + "</FromUserName><MsgType>text</MsgType></xml>")
+                        .getBytes(UTF_8),
+                SecurityMode.SAFE);
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each HTTP engine tells in its own way who called. */
+class CallerReaderTest {
+
+    private final CamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void start() {
+        context.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        context.close();
+    }
+
+    /** What camel-http-common's message looks like from outside. */
+    public static final class ServletMessage extends DefaultMessage {
+        ServletMessage(CamelContext context) {
+            super(new DefaultExchange(context));
+        }
+
+        public ServletRequest getRequest() {
+            return new ServletRequest();
+        }
+    }
+
+    /** As much of a servlet request as is asked for. */
+    public static final class ServletRequest {
+        public String getRemoteAddr() {
+            return "203.0.113.7";
+        }
+    }
+
+    @Test
+    void knowsNobodyWhereTheEngineDoesNotTell() {
+        DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
+
+        assertThat(CallerReader.read(message).peer()).isNull();
+        assertThat(CallerReader.read(message).forwardedFor()).isEmpty();
+    }
+
+    @Test
+    void readsTheServletsCaller() {
+        assertThat(CallerReader.read(new ServletMessage(context)).peer()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void leavesTheirPortToVertxAddresses() {
+        DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
+        message.setHeader("CamelVertxPlatformHttpRemoteAddress", "0:0:0:0:0:0:0:1:4711");
+
+        assertThat(CallerReader.read(message).peer()).isEqualTo("0:0:0:0:0:0:0:1");
+    }
+
+    @Test
+    void joinsTheLinesOfAHeaderInTheirOrder() {
+        DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
+        message.setHeader("x-forwarded-for", List.of("a, b", "c,,d"));
+
+        assertThat(CallerReader.read(message).forwardedFor())
+                .containsExactly("a", "b", "c", "", "d");
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.camelwechat.WeChatConsumer;
+import io.github.camelwechat.testing.ConsumerTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Who lets more callbacks wait than the HTTP server has workers is told at the start. */
+class HttpWorkersTest extends ConsumerTest {
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger().addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger().detachAppender(log);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(WeChatConsumer.class);
+    }
+
+    @Test
+    void warnsWhenNoWorkerWouldBeLeft() throws Exception {
+        consume("/a", 19);
+        assertThat(warnings()).isEmpty();
+
+        consume("/b", 1);
+
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("20 workers", "hold 20", "maxWaiting", "workerPoolSize");
+    }
+
+    @Test
+    void countsTheWorkersThatAreConfigured() throws Exception {
+        context().getRegistry().bind("vertxOptions", new VertxOptions().setWorkerPoolSize(200));
+
+        consume("/a", 199);
+
+        assertThat(warnings()).isEmpty();
+        assertThat(HttpWorkers.count(context())).hasValue(200);
+    }
+
+    @Test
+    void saysNothingWhereNobodyCanKnow() throws Exception {
+        assertThat(HttpWorkers.count(new DefaultCamelContext())).as("no Vert.x server").isEmpty();
+        Vertx vertx = Vertx.vertx();
+        context().getRegistry().bind("vertx", vertx);
+        try {
+            consume("/a", 500);
+        } finally {
+            vertx.close();
+        }
+
+        assertThat(HttpWorkers.count(context())).as("the application's own Vert.x").isEmpty();
+        assertThat(warnings()).isEmpty();
+    }
+
+    private void consume(String path, int maxWaiting) throws Exception {
+        context()
+                .addRoutes(
+                        new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from(shop("&callbackPath=" + path + "&maxWaiting=" + maxWaiting))
+                                        .to("mock:any");
+                            }
+                        });
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+}
