@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.simulator.api.ApiRequest;
-import io.github.camelwechat.simulator.people.ChatEntry;
-import io.github.camelwechat.simulator.secure.ApiKeys;
-import io.github.camelwechat.simulator.secure.SealCipher;
+import io.github.camelwechat.simulator.security.ApiCipher;
+import io.github.camelwechat.simulator.security.ApiKeys;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.MadeUpKeys;
 import io.github.camelwechat.testing.MadeUpKeys.Form;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
@@ -34,7 +34,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     @Test
     void isOffByDefaultSoThatACoveredPathRefuses() throws Exception {
         wechat().enableApiSecurity(
-                        SealCipher.AES256_GCM, MadeUpKeys.of(Form.RSA_PKCS8).certificate());
+                        ApiCipher.AES256_GCM, MadeUpKeys.of(Form.RSA_PKCS8).certificate());
         route(null);
 
         assertThatThrownBy(() -> say(TEXT))
@@ -52,7 +52,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
         "SM4_GCM, SM2_PKCS8",
         "AES256_GCM, SM2_PKCS8"
     })
-    void sendsWhatNobodyOnTheWayCanRead(SealCipher cipher, Form form) throws Exception {
+    void sendsWhatNobodyOnTheWayCanRead(ApiCipher cipher, Form form) throws Exception {
         MadeUpKeys ours = MadeUpKeys.of(form);
         route(security(ours, wechat().enableApiSecurity(cipher, ours.certificate())));
         wechat().user("alice").follows().await();
@@ -71,10 +71,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     @Test
     void seesARefusalThroughTheSeal() throws Exception {
         MadeUpKeys ours = MadeUpKeys.of(Form.RSA_PKCS8);
-        route(
-                security(
-                        ours,
-                        wechat().enableApiSecurity(SealCipher.AES256_GCM, ours.certificate())));
+        route(security(ours, wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate())));
 
         assertThatThrownBy(() -> say(TEXT))
                 .cause()
@@ -88,7 +85,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     void doesNotBelieveAPlainSuccess() throws Exception {
         MadeUpKeys ours = MadeUpKeys.of(Form.RSA_PKCS8);
         wechat().user("alice").follows().await();
-        ApiKeys keys = wechat().enableApiSecurity(SealCipher.AES256_GCM, ours.certificate());
+        ApiKeys keys = wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate());
         keys =
                 new ApiKeys(
                         keys.cipher(),
@@ -110,7 +107,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     void readsKeysFromFilesAndFromAPropertiesFileOfAnAccount(@TempDir Path folder)
             throws Exception {
         MadeUpKeys ours = MadeUpKeys.of(Form.RSA_PKCS1);
-        ApiKeys keys = wechat().enableApiSecurity(SealCipher.AES256_GCM, ours.certificate());
+        ApiKeys keys = wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate());
         Path pem = Files.writeString(folder.resolve("key.pem"), ours.privateKey().reveal());
         Path certificate =
                 Files.writeString(folder.resolve("platform.pem"), keys.platformCertificate());
@@ -156,8 +153,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
         MadeUpKeys ours = MadeUpKeys.of(Form.RSA_PKCS8);
         WeChatApiSecurity security =
                 security(
-                        ours,
-                        wechat().enableApiSecurity(SealCipher.AES256_GCM, ours.certificate()));
+                        ours, wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate()));
         String text = value == null ? "" : value;
         switch (part) {
             case "symmetricKey" -> security.setSymmetricKey(text);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundMessage;
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import jakarta.jms.ConnectionFactory;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.callback.Delivery;
-import io.github.camelwechat.simulator.callback.DeliveryOutcome;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.callback.CallbackOutcome;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;
@@ -68,21 +68,21 @@ class JoinedRedeliveriesTest extends SimulatedWeChatTest {
 
     @Test
     void givesExactlyOneAnswerWheneverItIsReady() {
-        Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
+        Map<String, Callback> deliveries = new ConcurrentHashMap<>();
         List<String> delays =
                 Stream.of(1000, 4000, 4600, 6000, 9000, 9700, 12000, 14000, 20000)
                         .map(String::valueOf)
                         .toList();
         delays.forEach(delay -> deliveries.put(delay, user(delay).says(delay)));
 
-        Map<String, DeliveryOutcome> outcomes =
+        Map<String, CallbackOutcome> outcomes =
                 deliveries.entrySet().stream()
                         .collect(
                                 Collectors.toMap(
                                         Map.Entry::getKey,
                                         e -> e.getValue().await(Duration.ofSeconds(25))));
 
-        assertThat(outcomes.values()).allMatch(DeliveryOutcome::isOk);
+        assertThat(outcomes.values()).allMatch(CallbackOutcome::isOk);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
                 .untilAsserted(

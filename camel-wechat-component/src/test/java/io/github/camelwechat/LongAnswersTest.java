@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.PartlySentException;
-import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static io.github.camelwechat.WeChatConstants.OPEN_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedOperationsTest;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ package io.github.camelwechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.callback.Delivery;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.testing.engine.SharedEngine;
@@ -53,7 +53,7 @@ class ParkedOnTwoNodesTest extends SimulatedWeChatTest {
             wechat().advance(Duration.ofMinutes(2));
             users.forEach(user -> park(one, other, user));
 
-            List<Delivery> said = new ArrayList<>();
+            List<Callback> said = new ArrayList<>();
             for (AvailablePortFinder.Port where : List.of(onePort, otherPort)) {
                 callbacksGoTo(where);
                 users.forEach(user -> said.add(user.says("I am back")));

@@ -3,7 +3,7 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;

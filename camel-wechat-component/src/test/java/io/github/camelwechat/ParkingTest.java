@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;

@@ -4,7 +4,7 @@ package io.github.camelwechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import org.apache.camel.RoutesBuilder;

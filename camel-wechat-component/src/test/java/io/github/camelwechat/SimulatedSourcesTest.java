@@ -3,7 +3,7 @@ package io.github.camelwechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.simulator.callback.DeliveryOutcome;
+import io.github.camelwechat.simulator.callback.CallbackOutcome;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -43,7 +43,7 @@ class SimulatedSourcesTest extends SimulatedWeChatTest {
         assertThat(wechat().requests(LISTING)).as("asked for once").hasSize(1);
     }
 
-    private DeliveryOutcome says(String text, String forwardedFor) {
+    private CallbackOutcome says(String text, String forwardedFor) {
         wechat().forwardedFor(forwardedFor);
         return wechat().user("oUser").says(text).await();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Outcome;
 import io.github.camelwechat.store.redis.RedisSettings;
 import io.github.camelwechat.store.redis.RedisStateStore;

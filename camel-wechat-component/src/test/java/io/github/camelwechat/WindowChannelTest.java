@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.util.List;

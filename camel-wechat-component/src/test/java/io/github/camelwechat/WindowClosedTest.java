@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;

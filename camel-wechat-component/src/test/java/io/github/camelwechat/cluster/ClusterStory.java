@@ -3,8 +3,8 @@ package io.github.camelwechat.cluster;
 
 import io.github.camelwechat.cluster.LoadBalancer.Loss;
 import io.github.camelwechat.simulator.WeChatSimulator;
-import io.github.camelwechat.simulator.callback.Delivery;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class ClusterStory implements AutoCloseable {
     final SharedStore store;
     final Cluster cluster;
     final List<String> users;
-    final Map<String, Delivery> said = new ConcurrentHashMap<>();
+    final Map<String, Callback> said = new ConcurrentHashMap<>();
     final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
 
     /** What WeChat would have taken when a race was over. */
@@ -136,8 +136,8 @@ final class ClusterStory implements AutoCloseable {
                     for (int i = 0; i < PARKED; i++) {
                         park(user, "waits " + i + " for " + user);
                     }
-                    Delivery one = say(user, "wakes one node for " + user);
-                    Delivery other = say(user, "wakes another for " + user);
+                    Callback one = say(user, "wakes one node for " + user);
+                    Callback other = say(user, "wakes another for " + user);
                     one.await();
                     other.await();
                 });
@@ -294,8 +294,8 @@ final class ClusterStory implements AutoCloseable {
         lives++;
     }
 
-    private Delivery say(String user, String text) {
-        Delivery delivery = wechat.user(user).says(text);
+    private Callback say(String user, String text) {
+        Callback delivery = wechat.user(user).says(text);
         said.put(text, delivery);
         return delivery;
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.io.StringReader;
 import java.nio.file.Path;

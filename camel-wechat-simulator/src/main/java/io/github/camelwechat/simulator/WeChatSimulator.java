@@ -3,27 +3,27 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
-import io.github.camelwechat.simulator.act.SimulatedUser;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.ApiRequest;
-import io.github.camelwechat.simulator.article.Readers;
+import io.github.camelwechat.simulator.article.ReaderActions;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
-import io.github.camelwechat.simulator.callback.Delivery;
 import io.github.camelwechat.simulator.callback.Handshake;
-import io.github.camelwechat.simulator.callback.SignedCallback;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.simulator.oauth.OAuthOffice;
-import io.github.camelwechat.simulator.people.Migrations;
+import io.github.camelwechat.simulator.oauth.OAuthServer;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
-import io.github.camelwechat.simulator.secure.ApiKeys;
-import io.github.camelwechat.simulator.secure.SealCipher;
+import io.github.camelwechat.simulator.security.ApiCipher;
+import io.github.camelwechat.simulator.security.ApiKeys;
+import io.github.camelwechat.simulator.state.SimulatorOptions;
+import io.github.camelwechat.simulator.state.SimulatorState;
 import io.github.camelwechat.simulator.template.Templates;
-import io.github.camelwechat.simulator.world.World;
-import io.github.camelwechat.simulator.world.WorldOptions;
+import io.github.camelwechat.simulator.user.Migrations;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -45,10 +45,10 @@ public final class WeChatSimulator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
-    private final World world;
+    private final SimulatorState world;
     private final SimulatorServer server;
 
-    private WeChatSimulator(Vertx vertx, World world, SimulatorServer server) {
+    private WeChatSimulator(Vertx vertx, SimulatorState world, SimulatorServer server) {
         this.vertx = vertx;
         this.world = world;
         this.server = server;
@@ -58,7 +58,7 @@ public final class WeChatSimulator implements AutoCloseable {
         return new WeChatSimulatorBuilder();
     }
 
-    static WeChatSimulator start(WorldOptions options, String host, int port) {
+    static WeChatSimulator start(SimulatorOptions options, String host, int port) {
         // Everything is answered from memory, so Vert.x needs no file cache.
         FileSystemOptions files =
                 new FileSystemOptions()
@@ -71,7 +71,7 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setWorkerPoolSize(2)
                                 .setUseDaemonThread(true)
                                 .setFileSystemOptions(files));
-        World world = new World(vertx, options);
+        SimulatorState world = new SimulatorState(vertx, options);
         SimulatorServer server = new SimulatorServer(vertx, world, host);
         WeChatSimulator simulator = new WeChatSimulator(vertx, world, server);
         try {
@@ -153,12 +153,12 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
-    public Delivery deliver(String openid, byte[] payloadXml) {
+    public Callback deliver(String openid, byte[] payloadXml) {
         return world.acts().raw(openid, payloadXml);
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
-    public Delivery deliver(String openid, String payloadXml) {
+    public Callback deliver(String openid, String payloadXml) {
         return deliver(openid, payloadXml.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -168,24 +168,24 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /** Sends a callback request once, as it is, and waits for the answer. */
-    public CallbackResult send(SignedCallback callback) {
+    public CallbackResult send(CallbackRequest callback) {
         return send(callback, Duration.ofSeconds(5));
     }
 
     /** Sends a callback request once, as it is, and waits for the answer. */
-    public CallbackResult send(SignedCallback callback, Duration limit) {
+    public CallbackResult send(CallbackRequest callback, Duration limit) {
         return await(sendAsync(callback, limit));
     }
 
     /** Sends a callback request once: POST, or GET when it has an echostr. */
-    public CompletableFuture<CallbackResult> sendAsync(SignedCallback callback, Duration limit) {
+    public CompletableFuture<CallbackResult> sendAsync(CallbackRequest callback, Duration limit) {
         return callback.parameters().containsKey("echostr")
                 ? world.client().get(callback, limit)
                 : world.client().post(callback, limit);
     }
 
     /** The newest 2000 deliveries, the oldest first. */
-    public List<Delivery> deliveries() {
+    public List<Callback> deliveries() {
         return world.deliveries().all();
     }
 
@@ -205,7 +205,7 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /** What users do with the account's articles. */
-    public Readers readers() {
+    public ReaderActions readers() {
         return world.contents().readers();
     }
 
@@ -238,7 +238,7 @@ public final class WeChatSimulator implements AutoCloseable {
      *
      * @param developerKey the developer's public key or certificate in PEM, RSA or SM2
      */
-    public ApiKeys enableApiSecurity(SealCipher cipher, String developerKey) {
+    public ApiKeys enableApiSecurity(ApiCipher cipher, String developerKey) {
         return world.security().enable(cipher, developerKey);
     }
 
@@ -253,7 +253,7 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     /** Web authorization, for pages that are shown to nobody in particular. */
-    public OAuthOffice oauth() {
+    public OAuthServer oauth() {
         return world.offices().oauth();
     }
 

@@ -6,9 +6,9 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.simulator.window.WindowRules;
-import io.github.camelwechat.simulator.world.WorldOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -154,8 +154,8 @@ public final class WeChatSimulatorBuilder {
         return WeChatSimulator.start(options(), host, port);
     }
 
-    private WorldOptions options() {
-        return new WorldOptions(
+    private SimulatorOptions options() {
+        return new SimulatorOptions(
                 account,
                 mode,
                 callbackUrl,

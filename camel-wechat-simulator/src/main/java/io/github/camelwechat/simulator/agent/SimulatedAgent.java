@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.agent;
 
+import io.github.camelwechat.simulator.change.ChangeFeed;
+import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-import io.github.camelwechat.simulator.event.EventHub;
-import io.github.camelwechat.simulator.event.EventHub.Topic;
-import io.github.camelwechat.simulator.people.ChatEntry;
-import io.github.camelwechat.simulator.people.User;
-import io.github.camelwechat.simulator.people.Users;
+import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.simulator.user.User;
+import io.github.camelwechat.simulator.user.Users;
 import java.util.List;
 
 /** A person at WeChat's own customer-service desk, acting as one of the account's agents. */
 public final class SimulatedAgent {
     private final String account;
-    private final Desk desk;
+    private final AgentSessions desk;
     private final Users users;
     private final SimulatorClock clock;
-    private final EventHub events;
+    private final ChangeFeed events;
 
     /** An agent; one nobody added yet is added now, with a person behind it. */
     public SimulatedAgent(
-            String account, Desk desk, Users users, SimulatorClock clock, EventHub events) {
+            String account,
+            AgentSessions desk,
+            Users users,
+            SimulatorClock clock,
+            ChangeFeed events) {
         this.account = account;
         this.desk = desk;
         this.users = users;
@@ -116,7 +120,7 @@ public final class SimulatedAgent {
     }
 
     /** The sessions this agent has now. */
-    public List<Session> sessions() {
+    public List<AgentSession> sessions() {
         return desk.ofAgent(account);
     }
 

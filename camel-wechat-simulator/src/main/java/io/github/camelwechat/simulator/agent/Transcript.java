@@ -26,7 +26,7 @@ public final class Transcript {
     public record Line(
             long id, String openid, String account, boolean byAgent, String text, Instant at) {}
 
-    synchronized void add(Session session, boolean byAgent, String text, Instant at) {
+    synchronized void add(AgentSession session, boolean byAgent, String text, Instant at) {
         lines.addLast(new Line(++last, session.openid(), session.account(), byAgent, text, at));
         if (lines.size() > MAX_LINES) {
             lines.removeFirst();

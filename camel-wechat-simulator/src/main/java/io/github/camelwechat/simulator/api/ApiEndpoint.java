@@ -4,5 +4,5 @@ package io.github.camelwechat.simulator.api;
 /** One of WeChat's paths. Called on an event loop: it computes and never waits. */
 @FunctionalInterface
 public interface ApiEndpoint {
-    ApiAnswer answer(ApiCall call) throws ApiRefusal;
+    ApiResponse answer(ApiCall call) throws ApiException;
 }

@@ -142,7 +142,7 @@ public enum ApiError {
         return message;
     }
 
-    public ApiRefusal refusal() {
-        return new ApiRefusal(code, message);
+    public ApiException refusal() {
+        return new ApiException(code, message);
     }
 }

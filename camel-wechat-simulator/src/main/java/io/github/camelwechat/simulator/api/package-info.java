@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** WeChat's server API: paths, errors, records of every call. */
+/**
+ * What all calls of WeChat's server API have in common: routes, tokens, errors, faults, records.
+ * Entrance: {@link ApiHandler}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.api;
 

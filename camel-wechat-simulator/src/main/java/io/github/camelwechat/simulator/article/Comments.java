@@ -44,7 +44,7 @@ public final class Comments {
         }
     }
 
-    synchronized void add(Issue issue) {
+    synchronized void add(ArticleSet issue) {
         List<Article> articles = issue.articles();
         for (int i = 0; i < articles.size(); i++) {
             Article article = articles.get(i);

@@ -22,14 +22,14 @@ public record Publication(
         long msgDataId,
         int articleCount,
         int status,
-        @Nullable Issue issue,
+        @Nullable ArticleSet issue,
         Instant at) {
     public static final int PUBLISHED = 0;
     public static final int RUNNING = 1;
     public static final int FAILED = 3;
     public static final int DELETED = 5;
 
-    public Publication ended(int newStatus, @Nullable Issue result, Instant now) {
+    public Publication ended(int newStatus, @Nullable ArticleSet result, Instant now) {
         return new Publication(id, draftId, msgDataId, articleCount, newStatus, result, now);
     }
 

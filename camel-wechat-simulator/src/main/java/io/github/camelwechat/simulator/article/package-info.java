@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Drafts, what became of them, and what readers say. */
+/**
+ * Articles: drafts, what was published or sent of them, and what readers say. Entrance: {@link
+ * ArticleStore}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.article;
 

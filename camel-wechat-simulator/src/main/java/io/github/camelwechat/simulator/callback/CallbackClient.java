@@ -41,23 +41,23 @@ public final class CallbackClient {
     }
 
     /** Verifies a URL: GET, no body. */
-    public CompletableFuture<CallbackResult> get(SignedCallback callback, Duration limit) {
+    public CompletableFuture<CallbackResult> get(CallbackRequest callback, Duration limit) {
         return new Exchange(callback, limit).start(HttpMethod.GET);
     }
 
     /** Delivers a message or event. */
-    public CompletableFuture<CallbackResult> post(SignedCallback callback, Duration limit) {
+    public CompletableFuture<CallbackResult> post(CallbackRequest callback, Duration limit) {
         return new Exchange(callback, limit).start(HttpMethod.POST);
     }
 
     private final class Exchange {
         private final CompletableFuture<CallbackResult> result = new CompletableFuture<>();
-        private final SignedCallback callback;
+        private final CallbackRequest callback;
         private final Duration limit;
         private final long start = System.nanoTime();
         private final Buffer received = Buffer.buffer();
 
-        Exchange(SignedCallback callback, Duration limit) {
+        Exchange(CallbackRequest callback, Duration limit) {
             this.callback = callback;
             this.limit = limit;
         }

@@ -67,16 +67,16 @@ public final class CallbackSigner {
     }
 
     /** Signs, and in encrypting modes seals, a payload. */
-    public SignedCallback sign(String openid, String payload) {
+    public CallbackRequest sign(String openid, String payload) {
         return sign(openid, payload.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Signs, and in encrypting modes seals, a payload. */
-    public SignedCallback sign(String openid, byte[] payload) {
+    public CallbackRequest sign(String openid, byte[] payload) {
         Map<String, String> parameters = signed();
         parameters.put("openid", openid);
         if (!mode.encrypts()) {
-            return new SignedCallback(endpoint, parameters, payload);
+            return new CallbackRequest(endpoint, parameters, payload);
         }
         Envelope envelope = new Envelope(account.encodingAesKey(), account.appId(), random);
         String encrypt = envelope.seal(payload);
@@ -89,14 +89,14 @@ public final class CallbackSigner {
                         parameters.getOrDefault("nonce", ""),
                         encrypt));
         String body = mode == SecurityMode.SAFE ? safe(encrypt) : compatible(payload, encrypt);
-        return new SignedCallback(endpoint, parameters, body.getBytes(StandardCharsets.UTF_8));
+        return new CallbackRequest(endpoint, parameters, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The request with which WeChat verifies a URL. Its {@code echostr} is the expected answer. */
-    public SignedCallback handshake() {
+    public CallbackRequest handshake() {
         Map<String, String> parameters = signed();
         parameters.put("echostr", Long.toString(random.nextLong(1L << 62)));
-        return new SignedCallback(endpoint, parameters, new byte[0]);
+        return new CallbackRequest(endpoint, parameters, new byte[0]);
     }
 
     private Map<String, String> signed() {

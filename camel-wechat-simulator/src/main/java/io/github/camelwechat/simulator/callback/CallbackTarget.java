@@ -42,7 +42,7 @@ public final class CallbackTarget {
     }
 
     /** A callback as it leaves. */
-    SignedCallback dispatch(SignedCallback callback) {
+    CallbackRequest dispatch(CallbackRequest callback) {
         String source = forwardedFor;
         return source == null ? callback : callback.withHeader("X-Forwarded-For", source);
     }

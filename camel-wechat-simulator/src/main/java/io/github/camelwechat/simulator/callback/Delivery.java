@@ -1,117 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.callback;
 
-import io.github.camelwechat.simulator.window.Interaction;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 
-/** Something that happened in WeChat, on its way to the account's server. Thread-safe. */
-public final class Delivery {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final String id;
-    private final String openid;
-    private final byte[] payload;
-    private final Interaction interaction;
-    private final List<Attempt> attempts = new ArrayList<>();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final CompletableFuture<DeliveryOutcome> outcome = new CompletableFuture<>();
-
-    Delivery(String id, String openid, byte[] payload, Interaction interaction) {
-        this.id = id;
-        this.openid = openid;
-        this.payload = payload;
-        this.interaction = interaction;
-    }
-
-    public String id() {
-        return id;
-    }
-
-    public String openid() {
-        return openid;
-    }
-
-    public Interaction interaction() {
-        return interaction;
-    }
-
-    /** The XML before any encryption. */
-    public String payload() {
-        return new String(payload, StandardCharsets.UTF_8);
-    }
-
-    byte[] payloadBytes() {
-        return payload;
-    }
-
-    /** The requests that have ended so far. */
-    public synchronized List<Attempt> attempts() {
-        return List.copyOf(attempts);
-    }
-
-    /** Completes when the last attempt has ended and the user sees its result. */
-    public CompletableFuture<DeliveryOutcome> outcome() {
-        return outcome;
-    }
-
-    /**
-     * Waits for the outcome, at most 30 seconds.
-     *
-     * @throws IllegalStateException when it takes longer, or the thread is interrupted
-     */
-    public DeliveryOutcome await() {
-        return await(PATIENCE);
-    }
-
-    /**
-     * Waits for the outcome.
-     *
-     * @throws IllegalStateException when it takes longer, or the thread is interrupted
-     */
-    public DeliveryOutcome await(Duration atMost) {
-        try {
-            return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for delivery " + id, e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("delivery " + id + " is still under way", e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("a delivery's outcome is never exceptional", e);
-        }
-    }
-
-    synchronized void add(Attempt attempt) {
-        attempts.add(attempt);
-    }
-
-    /** Ends the delivery once; what the user sees is settled before anyone learns of the end. */
-    void end(Outcome result, @Nullable PassiveReply reply, String detail, Ending ending) {
-        if (ended.compareAndSet(false, true)) {
-            DeliveryOutcome done = new DeliveryOutcome(result, reply, detail, attempts());
-            try {
-                ending.settle(done);
-            } finally {
-                outcome.complete(done);
-            }
-        }
-    }
-
-    boolean hasEnded() {
-        return ended.get();
-    }
-
-    /** What is to be done when a delivery has ended. */
-    @FunctionalInterface
-    public interface Ending {
-        void settle(DeliveryOutcome outcome);
-    }
-}
+/**
+ * One of up to three requests of a delivery.
+ *
+ * @param number 1, 2 or 3
+ * @param at when it was sent, by the simulator's clock
+ * @param status the HTTP status, 0 without an answer
+ * @param body what the server answered, cut after 4000 characters
+ * @param outcome how it ended
+ * @param detail why it was not OK, in words; else empty
+ * @param millis how long it took, in real time
+ */
+public record Delivery(
+        int number,
+        Instant at,
+        int status,
+        String body,
+        Outcome outcome,
+        String detail,
+        long millis) {}

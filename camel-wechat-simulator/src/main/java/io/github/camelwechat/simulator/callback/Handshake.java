@@ -10,7 +10,7 @@ package io.github.camelwechat.simulator.callback;
  */
 public record Handshake(boolean ok, int status, String detail) {
 
-    static Handshake of(SignedCallback request, CallbackResult result) {
+    static Handshake of(CallbackRequest request, CallbackResult result) {
         if (result instanceof CallbackResult.Answered answer) {
             String echo = request.parameters().getOrDefault("echostr", "");
             if (answer.status() != 200) {
@@ -28,7 +28,7 @@ public record Handshake(boolean ok, int status, String detail) {
     /** Verifies a URL as WeChat's console does. */
     public static java.util.concurrent.CompletableFuture<Handshake> perform(
             CallbackClient client, CallbackSigner signer, PushRules rules) {
-        SignedCallback request = signer.handshake();
+        CallbackRequest request = signer.handshake();
         return client.get(request, rules.limit()).thenApply(result -> of(request, result));
     }
 }

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
  */
 public final class PlatformEvents {
     private final SimulatedAccount account;
-    private final CallbackPush push;
+    private final CallbackPusher push;
     private final SimulatorClock clock;
 
-    public PlatformEvents(SimulatedAccount account, CallbackPush push, SimulatorClock clock) {
+    public PlatformEvents(SimulatedAccount account, CallbackPusher push, SimulatorClock clock) {
         this.account = account;
         this.push = push;
         this.clock = clock;
@@ -29,7 +29,7 @@ public final class PlatformEvents {
      * @param event its name
      * @param fields writes what follows Event
      */
-    public Delivery push(String from, String event, Consumer<XmlWriter> fields) {
+    public Callback push(String from, String event, Consumer<XmlWriter> fields) {
         XmlWriter out =
                 new XmlWriter()
                         .text("ToUserName", account.originalId())

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Callbacks to the account's server: signing, pushing, judging the answer. */
+/**
+ * Callbacks to the account's server: signed, pushed up to three times, their answers validated.
+ * Entrance: {@link CallbackPusher}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.callback;
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The simulator's time, and the programs that follow it. */
+/**
+ * The simulator's time, what is to happen later, and the programs that follow it. Entrance: {@link
+ * SimulatorClock}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.clock;
 

@@ -3,31 +3,31 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelwechat.simulator.agent.Agent;
-import io.github.camelwechat.simulator.agent.Desk;
+import io.github.camelwechat.simulator.agent.AgentSessions;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;
-import io.github.camelwechat.simulator.world.World;
+import io.github.camelwechat.simulator.state.SimulatorState;
 
 /** What agents do. An agent nobody added yet is added by its first act. */
 final class AgentControl {
-    private final World world;
+    private final SimulatorState world;
 
-    AgentControl(World world) {
+    AgentControl(SimulatorState world) {
         this.world = world;
     }
 
-    ControlAnswer list(ControlCall call) {
-        Desk desk = world.offices().desk();
-        ArrayNode all = ControlAnswer.array();
+    ControlResponse list(ControlRequest call) {
+        AgentSessions desk = world.offices().desk();
+        ArrayNode all = ControlResponse.array();
         for (Agent agent : desk.roster().all()) {
             var view = all.addObject().put("account", agent.account()).put("nick", agent.nick());
             ArrayNode serves = view.put("online", agent.online()).putArray("serves");
             desk.ofAgent(agent.account()).forEach(session -> serves.add(session.openid()));
         }
-        return ControlAnswer.ok(all);
+        return ControlResponse.ok(all);
     }
 
     /** {@code {"account","online"}}, with {@code autoAccept} for how many are given unasked. */
-    ControlAnswer presence(ControlCall call) {
+    ControlResponse presence(ControlRequest call) {
         SimulatedAgent agent = agent(call);
         if (call.body().path("online").asBoolean()) {
             agent.comesOnline(call.body().path("autoAccept").asInt());
@@ -37,27 +37,27 @@ final class AgentControl {
         return list(call);
     }
 
-    ControlAnswer accept(ControlCall call) {
+    ControlResponse accept(ControlRequest call) {
         return done(call, () -> agent(call).accepts(call.text("openid")));
     }
 
-    ControlAnswer say(ControlCall call) {
+    ControlResponse say(ControlRequest call) {
         return done(call, () -> agent(call).says(call.text("openid"), call.text("text")));
     }
 
-    ControlAnswer close(ControlCall call) {
+    ControlResponse close(ControlRequest call) {
         return done(call, () -> agent(call).closes(call.text("openid")));
     }
 
-    private SimulatedAgent agent(ControlCall call) {
+    private SimulatedAgent agent(ControlRequest call) {
         return world.agent(call.text("account"));
     }
 
-    private ControlAnswer done(ControlCall call, Runnable act) {
+    private ControlResponse done(ControlRequest call, Runnable act) {
         try {
             act.run();
         } catch (IllegalStateException e) {
-            throw new ControlRefusal(409, String.valueOf(e.getMessage()));
+            throw new ControlException(409, String.valueOf(e.getMessage()));
         }
         return list(call);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
-import io.github.camelwechat.simulator.clock.ClockFollowers;
-import io.github.camelwechat.simulator.world.World;
+import io.github.camelwechat.simulator.clock.ClockPolls;
+import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,29 +15,29 @@ final class ClockControl {
     private static final int MAX_NAME = 64;
 
     private final Vertx vertx;
-    private final World world;
-    private final Views views;
+    private final SimulatorState world;
+    private final JsonViews views;
 
-    ClockControl(Vertx vertx, World world, Views views) {
+    ClockControl(Vertx vertx, SimulatorState world, JsonViews views) {
         this.vertx = vertx;
         this.world = world;
         this.views = views;
     }
 
-    ControlAnswer now(ControlCall call) {
-        return ControlAnswer.ok(views.clock(world.clock()));
+    ControlResponse now(ControlRequest call) {
+        return ControlResponse.ok(views.clock(world.clock()));
     }
 
     /** Answers once every follower that was waiting has seen the move, or after a second. */
-    CompletableFuture<ControlAnswer> advance(ControlCall call) {
+    CompletableFuture<ControlResponse> advance(ControlRequest call) {
         double seconds = call.number("seconds");
         if (!(seconds >= 0 && seconds <= MAX_ADVANCE_SECONDS)) {
-            throw ControlRefusal.badInput(
+            throw ControlException.badInput(
                     "\"seconds\" must be from 0 to "
                             + MAX_ADVANCE_SECONDS
                             + "; time does not go back");
         }
-        ClockFollowers followers = world.followers();
+        ClockPolls followers = world.followers();
         Duration step = Duration.ofMillis(Math.round(seconds * 1000));
         CompletableFuture<Void> settled = followers.advance(step);
         end(settled, PATIENCE_MILLIS);
@@ -49,21 +49,21 @@ final class ClockControl {
     }
 
     /** Answers as soon as the offset differs from {@code after}, or when {@code wait} is over. */
-    CompletableFuture<ControlAnswer> next(ControlCall call) {
+    CompletableFuture<ControlResponse> next(ControlRequest call) {
         long after = call.queryNumber("after", Long.MIN_VALUE);
         long wait = call.queryNumber("wait", MAX_WAIT_SECONDS);
         if (wait < 0 || wait > MAX_WAIT_SECONDS) {
-            throw ControlRefusal.badInput(
+            throw ControlException.badInput(
                     "query parameter wait must be from 0 to " + MAX_WAIT_SECONDS + " seconds");
         }
         String name = call.query().getOrDefault("follower", "");
         if (name.length() > MAX_NAME) {
-            throw ControlRefusal.badInput(
+            throw ControlException.badInput(
                     "query parameter follower must have at most " + MAX_NAME + " characters");
         }
         CompletableFuture<Void> poll = world.followers().poll(after, name);
         end(poll, wait * 1000);
-        CompletableFuture<ControlAnswer> answer = poll.thenApply(done -> now(call));
+        CompletableFuture<ControlResponse> answer = poll.thenApply(done -> now(call));
         answer.whenComplete((done, failure) -> poll.cancel(false));
         return answer;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
-import io.github.camelwechat.simulator.event.EventHub;
+import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,10 +18,10 @@ final class EventStream {
     private static final long PULSE_MILLIS = 15_000;
 
     private final Vertx vertx;
-    private final EventHub events;
+    private final ChangeFeed events;
     private final Set<HttpServerResponse> pages = ConcurrentHashMap.newKeySet();
 
-    EventStream(Vertx vertx, EventHub events) {
+    EventStream(Vertx vertx, ChangeFeed events) {
         this.vertx = vertx;
         this.events = events;
     }
@@ -60,7 +60,7 @@ final class EventStream {
         page.write(text);
     }
 
-    private static String text(EventHub.Change change) {
+    private static String text(ChangeFeed.Change change) {
         // An openid has no character that JSON would escape.
         return "data: {\"topic\":\""
                 + change.topic().name().toLowerCase(Locale.ROOT)

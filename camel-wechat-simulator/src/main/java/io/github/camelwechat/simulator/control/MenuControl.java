@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelwechat.simulator.world.World;
+import io.github.camelwechat.simulator.state.SimulatorState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,32 +11,32 @@ import java.util.List;
 final class MenuControl {
     private static final int LEVELS = 2;
 
-    private final World world;
+    private final SimulatorState world;
 
-    MenuControl(World world) {
+    MenuControl(SimulatorState world) {
         this.world = world;
     }
 
-    ControlAnswer show(ControlCall call) {
-        ObjectNode view = ControlAnswer.object();
+    ControlResponse show(ControlRequest call) {
+        ObjectNode view = ControlResponse.object();
         world.users()
                 .find(call.openid())
                 .flatMap(user -> world.offices().menus().of(user))
                 .ifPresentOrElse(
                         menu -> view.put("menuId", menu.id()).set("button", menu.buttons()),
                         () -> view.putNull("menuId").putArray("button"));
-        return ControlAnswer.ok(view);
+        return ControlResponse.ok(view);
     }
 
     /** Taps the button at a place: {@code {"index":[0,2]}} is the third below the first. */
-    ControlAnswer tap(ControlCall call) {
+    ControlResponse tap(ControlRequest call) {
         JsonNode index = call.body().path("index");
         List<Integer> places = new ArrayList<>();
         index.forEach(place -> places.add(place.asInt(-1)));
         if (places.isEmpty() || places.size() > LEVELS) {
-            throw ControlRefusal.badInput("\"index\" must be one or two places, counted from 0");
+            throw ControlException.badInput("\"index\" must be one or two places, counted from 0");
         }
         String id = world.user(call.openid()).tapsMenuAt(places).id();
-        return new ControlAnswer(202, ControlAnswer.object().put("id", id));
+        return new ControlResponse(202, ControlResponse.object().put("id", id));
     }
 }

@@ -11,19 +11,19 @@ final class QuotaControl {
         this.quotas = quotas;
     }
 
-    ControlAnswer show(ControlCall call) {
+    ControlResponse show(ControlRequest call) {
         String path = call.query().getOrDefault("path", "");
         if (!path.startsWith("/")) {
-            throw ControlRefusal.badInput("query parameter path must be a path of the API");
+            throw ControlException.badInput("query parameter path must be a path of the API");
         }
         return view(path);
     }
 
     /** Changes perDay, perMinute or both of one path. */
-    ControlAnswer change(ControlCall call) {
+    ControlResponse change(ControlRequest call) {
         String path = call.text("path");
         if (!path.startsWith("/") || !call.body().has("perDay") && !call.body().has("perMinute")) {
-            throw ControlRefusal.badInput(
+            throw ControlException.badInput(
                     "give \"path\", which begins with /, and \"perDay\", \"perMinute\" or both");
         }
         if (call.body().has("perDay")) {
@@ -35,10 +35,10 @@ final class QuotaControl {
         return view(path);
     }
 
-    private ControlAnswer view(String path) {
+    private ControlResponse view(String path) {
         Quotas.Usage usage = quotas.usage(path);
-        return ControlAnswer.ok(
-                ControlAnswer.object()
+        return ControlResponse.ok(
+                ControlResponse.object()
                         .put("path", path)
                         .put("perDay", usage.perDay())
                         .put("used", usage.used())

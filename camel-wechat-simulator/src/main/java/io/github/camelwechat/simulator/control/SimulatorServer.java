@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.control;
 
 import io.github.camelwechat.simulator.media.Media;
-import io.github.camelwechat.simulator.world.World;
+import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,17 +20,17 @@ import java.util.function.Function;
 public final class SimulatorServer {
     private static final int IDLE_SECONDS = 120;
 
-    private final World world;
+    private final SimulatorState world;
     private final String host;
     private final HttpServer server;
-    private final ControlDoor door;
-    private final Phone phone = new Phone();
+    private final ControlHandler door;
+    private final WebPhone phone = new WebPhone();
     private final EventStream events;
 
-    public SimulatorServer(Vertx vertx, World world, String host) {
+    public SimulatorServer(Vertx vertx, SimulatorState world, String host) {
         this.world = world;
         this.host = host;
-        this.door = new ControlDoor(new Visitor(host), world.clock());
+        this.door = new ControlHandler(new OriginCheck(host), world.clock());
         this.events = new EventStream(vertx, world.events());
         HttpServerOptions options =
                 new HttpServerOptions()
@@ -57,10 +57,10 @@ public final class SimulatorServer {
     }
 
     private Router router(Vertx vertx) {
-        Views views = new Views();
+        JsonViews views = new JsonViews();
         UserControl users = new UserControl(world, views);
         ClockControl clock = new ClockControl(vertx, world, views);
-        WorldControl wire = new WorldControl(world, views);
+        SimulatorControl wire = new SimulatorControl(world, views);
         Router router = Router.router(vertx);
         post(router, "/_sim/users/:openid/follow", now(users::follow));
         post(router, "/_sim/users/:openid/unfollow", now(users::unfollow));
@@ -68,7 +68,7 @@ public final class SimulatorServer {
         post(router, "/_sim/users/:openid/scan", now(users::scan));
         post(router, "/_sim/users/:openid/authorize", now(users::authorize));
         router.post("/_sim/users/:openid/say")
-                .handler(at -> door.serve(at, ControlDoor.MAX_MEDIA_BODY, now(users::say)));
+                .handler(at -> door.serve(at, ControlHandler.MAX_MEDIA_BODY, now(users::say)));
         get(router, "/_sim/users", now(users::list));
         get(router, "/_sim/users/:openid/chat", now(users::chat));
         get(router, "/_sim/users/:openid/window", now(users::window));
@@ -111,19 +111,19 @@ public final class SimulatorServer {
     private void get(
             Router router,
             String path,
-            Function<ControlCall, CompletableFuture<ControlAnswer>> action) {
-        router.get(path).handler(at -> door.serve(at, ControlDoor.MAX_CONTROL_BODY, action));
+            Function<ControlRequest, CompletableFuture<ControlResponse>> action) {
+        router.get(path).handler(at -> door.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
     }
 
     private void post(
             Router router,
             String path,
-            Function<ControlCall, CompletableFuture<ControlAnswer>> action) {
-        router.post(path).handler(at -> door.serve(at, ControlDoor.MAX_CONTROL_BODY, action));
+            Function<ControlRequest, CompletableFuture<ControlResponse>> action) {
+        router.post(path).handler(at -> door.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
     }
 
-    private static Function<ControlCall, CompletableFuture<ControlAnswer>> now(
-            Function<ControlCall, ControlAnswer> action) {
+    private static Function<ControlRequest, CompletableFuture<ControlResponse>> now(
+            Function<ControlRequest, ControlResponse> action) {
         return call -> CompletableFuture.completedFuture(action.apply(call));
     }
 
@@ -153,9 +153,9 @@ public final class SimulatorServer {
         String what = at.request().method() + " " + at.request().path();
         door.serve(
                 at,
-                ControlDoor.MAX_CONTROL_BODY,
+                ControlHandler.MAX_CONTROL_BODY,
                 call -> {
-                    throw new ControlRefusal(404, "the control API has no " + what);
+                    throw new ControlException(404, "the control API has no " + what);
                 });
     }
 

@@ -4,9 +4,9 @@ package io.github.camelwechat.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.state.SimulatorState;
 import io.github.camelwechat.simulator.template.Template;
 import io.github.camelwechat.simulator.template.Templates;
-import io.github.camelwechat.simulator.world.World;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,68 +16,68 @@ import java.util.Map;
 
 /** Templates, and what users agree to receive. */
 final class TemplateControl {
-    private final World world;
+    private final SimulatorState world;
 
-    TemplateControl(World world) {
+    TemplateControl(SimulatorState world) {
         this.world = world;
     }
 
-    ControlAnswer list(ControlCall call) {
-        ArrayNode all = ControlAnswer.array();
+    ControlResponse list(ControlRequest call) {
+        ArrayNode all = ControlResponse.array();
         world.contents().templates().all().forEach(template -> all.add(view(template)));
-        return ControlAnswer.ok(all);
+        return ControlResponse.ok(all);
     }
 
     /** Adds a template as the console does: kind, title and content. */
-    ControlAnswer add(ControlCall call) {
+    ControlResponse add(ControlRequest call) {
         Templates templates = world.contents().templates();
         String kind = call.text("kind");
         try {
-            return new ControlAnswer(201, view(added(templates, kind, call)));
+            return new ControlResponse(201, view(added(templates, kind, call)));
         } catch (IllegalStateException e) {
-            throw new ControlRefusal(409, String.valueOf(e.getMessage()));
+            throw new ControlException(409, String.valueOf(e.getMessage()));
         }
     }
 
     /** Takes so many notifications: templateId, times. */
-    ControlAnswer grant(ControlCall call) {
+    ControlResponse grant(ControlRequest call) {
         int times = call.body().path("times").asInt(1);
         world.user(call.openid()).grants(call.text("templateId"), times);
-        return ControlAnswer.ok(ControlAnswer.object().put("times", times));
+        return ControlResponse.ok(ControlResponse.object().put("times", times));
     }
 
     /** Answers a popup: answers is an object of template ids, true accepts. */
-    ControlAnswer popup(ControlCall call) {
+    ControlResponse popup(ControlRequest call) {
         Map<String, Boolean> answers = new LinkedHashMap<>();
         JsonNode given = call.body().path("answers");
         given.properties().forEach(one -> answers.put(one.getKey(), one.getValue().asBoolean()));
         if (answers.isEmpty()) {
-            throw ControlRefusal.badInput("\"answers\" must be like {\"<template id>\":true}");
+            throw ControlException.badInput("\"answers\" must be like {\"<template id>\":true}");
         }
         return started(world.user(call.openid()).answersSubscribePopup(answers).id());
     }
 
     /** Switches notifications off: templateIds. */
-    ControlAnswer refuse(ControlCall call) {
+    ControlResponse refuse(ControlRequest call) {
         List<String> ids = new ArrayList<>();
         call.body().path("templateIds").forEach(id -> ids.add(id.asText()));
         if (ids.isEmpty()) {
-            throw ControlRefusal.badInput("\"templateIds\" must be an array of template ids");
+            throw ControlException.badInput("\"templateIds\" must be an array of template ids");
         }
         return started(
                 world.user(call.openid()).refusesNotifications(ids.toArray(String[]::new)).id());
     }
 
     /** Answers the page that asks for one message: page, confirm; tells where it leads. */
-    ControlAnswer oneTime(ControlCall call) {
+    ControlResponse oneTime(ControlRequest call) {
         boolean confirms = call.body().path("confirm").asBoolean(true);
         URI redirect =
                 world.user(call.openid())
                         .answersOneTimePage(URI.create(call.text("page")), confirms);
-        return ControlAnswer.ok(ControlAnswer.object().put("redirect", redirect.toString()));
+        return ControlResponse.ok(ControlResponse.object().put("redirect", redirect.toString()));
     }
 
-    private static Template added(Templates templates, String kind, ControlCall call) {
+    private static Template added(Templates templates, String kind, ControlRequest call) {
         return switch (kind) {
             case "message" -> templates.addMessage(call.text("title"), call.text("content"));
             case "notification" ->
@@ -86,19 +86,19 @@ final class TemplateControl {
                     templates.addLongTermNotification(call.text("title"), call.text("content"));
             case "one-time" -> templates.addOneTime();
             default ->
-                    throw ControlRefusal.badInput(
+                    throw ControlException.badInput(
                             "\"kind\" must be one of message, notification,"
                                     + " long-term-notification, one-time");
         };
     }
 
-    private static ControlAnswer started(String deliveryId) {
-        return new ControlAnswer(202, ControlAnswer.object().put("id", deliveryId));
+    private static ControlResponse started(String deliveryId) {
+        return new ControlResponse(202, ControlResponse.object().put("id", deliveryId));
     }
 
     private static ObjectNode view(Template template) {
         String kind = template.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return ControlAnswer.object()
+        return ControlResponse.object()
                 .put("id", template.id())
                 .put("kind", kind)
                 .put("title", template.title())

@@ -3,10 +3,10 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.callback.Delivery;
-import io.github.camelwechat.simulator.people.ChatEntry;
-import io.github.camelwechat.simulator.world.World;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.state.SimulatorState;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,36 +15,36 @@ import java.util.stream.Stream;
 
 /** What users do and see: everything below {@code /_sim/users}. */
 final class UserControl {
-    private final World world;
-    private final Views views;
+    private final SimulatorState world;
+    private final JsonViews views;
 
-    UserControl(World world, Views views) {
+    UserControl(SimulatorState world, JsonViews views) {
         this.world = world;
         this.views = views;
     }
 
-    ControlAnswer list(ControlCall call) {
-        ArrayNode all = ControlAnswer.array();
+    ControlResponse list(ControlRequest call) {
+        ArrayNode all = ControlResponse.array();
         world.users().all().forEach(user -> all.add(views.user(user, world.clock().instant())));
-        return ControlAnswer.ok(all);
+        return ControlResponse.ok(all);
     }
 
-    ControlAnswer follow(ControlCall call) {
+    ControlResponse follow(ControlRequest call) {
         return started(
                 call.body().has("scene")
                         ? user(call).followsByScanning(call.text("scene"))
                         : user(call).follows());
     }
 
-    ControlAnswer unfollow(ControlCall call) {
+    ControlResponse unfollow(ControlRequest call) {
         return started(user(call).unfollows());
     }
 
-    ControlAnswer click(ControlCall call) {
+    ControlResponse click(ControlRequest call) {
         return started(user(call).clicks(call.text("key")));
     }
 
-    ControlAnswer scan(ControlCall call) {
+    ControlResponse scan(ControlRequest call) {
         return started(
                 call.body().has("ticket")
                         ? user(call).scansTicket(call.text("ticket"))
@@ -52,17 +52,17 @@ final class UserControl {
     }
 
     /** Opens a web site's authorization link: {@code {"page"}}. */
-    ControlAnswer authorize(ControlCall call) {
+    ControlResponse authorize(ControlRequest call) {
         URI next = user(call).authorizes(URI.create(call.text("page")));
-        return ControlAnswer.ok(ControlAnswer.object().put("redirect", next.toString()));
+        return ControlResponse.ok(ControlResponse.object().put("redirect", next.toString()));
     }
 
     /** Exactly one of text, image, location; a text may be the tap on a menu message's item. */
-    ControlAnswer say(ControlCall call) {
+    ControlResponse say(ControlRequest call) {
         JsonNode body = call.body();
         long given = Stream.of("text", "image", "location").filter(body::has).count();
         if (given != 1) {
-            throw ControlRefusal.badInput(
+            throw ControlException.badInput(
                     "give exactly one of {\"text\":\"...\"}, {\"image\":\"<base64>\"},"
                             + " {\"location\":{\"latitude\":n,\"longitude\":n,\"label\":\"...\"}}");
         }
@@ -71,7 +71,8 @@ final class UserControl {
         }
         if (body.has("location")) {
             JsonNode place = body.path("location");
-            ControlCall inner = new ControlCall(call.openid(), call.query(), place, call.host());
+            ControlRequest inner =
+                    new ControlRequest(call.openid(), call.query(), place, call.host());
             return started(
                     user(call)
                             .sendsLocation(
@@ -86,31 +87,31 @@ final class UserControl {
     }
 
     /** The messages; with {@code ?all=true} also what the user did without writing. */
-    ControlAnswer chat(ControlCall call) {
+    ControlResponse chat(ControlRequest call) {
         boolean all = Boolean.parseBoolean(call.query().get("all"));
         List<ChatEntry> chat =
                 world.users()
                         .find(call.openid())
                         .map(user -> all ? user.timeline() : user.chat())
                         .orElse(List.of());
-        return ControlAnswer.ok(views.chat(chat, call.host()));
+        return ControlResponse.ok(views.chat(chat, call.host()));
     }
 
-    ControlAnswer window(ControlCall call) {
+    ControlResponse window(ControlRequest call) {
         Instant now = world.clock().instant();
-        return ControlAnswer.ok(
+        return ControlResponse.ok(
                 world.users()
                         .find(call.openid())
                         .map(user -> views.window(user, now))
                         .orElseGet(() -> views.stranger(call.openid())));
     }
 
-    private SimulatedUser user(ControlCall call) {
+    private SimulatedUser user(ControlRequest call) {
         return world.user(call.openid());
     }
 
-    private static ControlAnswer started(Delivery delivery) {
-        return new ControlAnswer(202, ControlAnswer.object().put("id", delivery.id()));
+    private static ControlResponse started(Callback delivery) {
+        return new ControlResponse(202, ControlResponse.object().put("id", delivery.id()));
     }
 
     private static byte[] picture(String base64) {
@@ -118,10 +119,10 @@ final class UserControl {
         try {
             bytes = Base64.getDecoder().decode(base64.replaceFirst("^data:[^,]*;base64,", ""));
         } catch (IllegalArgumentException e) {
-            throw ControlRefusal.badInput("\"image\" must be a picture in Base64");
+            throw ControlException.badInput("\"image\" must be a picture in Base64");
         }
         if (bytes.length == 0) {
-            throw ControlRefusal.badInput("\"image\" must be a picture in Base64, not empty");
+            throw ControlException.badInput("\"image\" must be a picture in Base64, not empty");
         }
         return bytes;
     }

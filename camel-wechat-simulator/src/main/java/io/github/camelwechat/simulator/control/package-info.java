@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The control API, the event stream and the web phone. */
+/**
+ * The control API under {@code /_sim}, its event stream and the web phone. Entrance: {@link
+ * SimulatorServer}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.control;
 

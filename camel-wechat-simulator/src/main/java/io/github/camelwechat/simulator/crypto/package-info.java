@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** WeChat's signature and envelope, written from its description. */
+/** WeChat's signature and envelope, written from their description. Entrance: {@link Envelope}. */
 @NullMarked
 package io.github.camelwechat.simulator.crypto;
 

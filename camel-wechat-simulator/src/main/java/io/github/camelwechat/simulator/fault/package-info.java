@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Faults as values, and the plan of those still to come. */
+/** Faults as values, and the plan of those still to come. Entrance: {@link FaultPlan}. */
 @NullMarked
 package io.github.camelwechat.simulator.fault;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Mass messages: what was sent to many, and how far it got. */
+/** Mass messages: what was sent to many, and how far it got. Entrance: {@link MassEndpoints}. */
 @NullMarked
 package io.github.camelwechat.simulator.mass;
 

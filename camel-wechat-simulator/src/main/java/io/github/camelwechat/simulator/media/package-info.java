@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Temporary media. */
+/** Temporary and permanent media. Entrance: {@link MediaStore}. */
 @NullMarked
 package io.github.camelwechat.simulator.media;
 

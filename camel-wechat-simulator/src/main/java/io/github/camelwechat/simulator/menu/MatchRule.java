@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.menu;
 
-import io.github.camelwechat.simulator.people.Profile;
+import io.github.camelwechat.simulator.user.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**

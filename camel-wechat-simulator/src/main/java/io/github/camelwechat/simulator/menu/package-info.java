@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The account's menus, and who sees which. */
+/** The account's menus, and who sees which. Entrance: {@link Menus}. */
 @NullMarked
 package io.github.camelwechat.simulator.menu;
 

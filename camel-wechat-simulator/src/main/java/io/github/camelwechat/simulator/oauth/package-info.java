@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Users who let a web site know them. */
+/** Web authorization: users who let a web site know them. Entrance: {@link OAuthServer}. */
 @NullMarked
 package io.github.camelwechat.simulator.oauth;
 

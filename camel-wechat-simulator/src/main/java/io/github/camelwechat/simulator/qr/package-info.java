@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** QR codes of the account, and their pictures. */
+/**
+ * What leads people to the account: QR codes, their pictures, and short keys. Entrance: {@link
+ * QrCodes}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.qr;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How often each path may be called. */
+/**
+ * How often each path may be called, and what WeChat tells of past calls. Entrance: {@link Quotas}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.quota;
 

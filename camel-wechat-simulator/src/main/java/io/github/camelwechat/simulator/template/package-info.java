@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Templates, what users agreed to receive, and which values WeChat accepts in them. */
+/**
+ * Template messages, subscription notifications and one-time subscriptions, with their templates
+ * and consents. Entrance: {@link TemplateStore}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.template;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Access tokens. */
+/** Access tokens, and the tickets with which web pages sign. Entrance: {@link TokenIssuer}. */
 @NullMarked
 package io.github.camelwechat.simulator.token;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The service window, with its rules as data. */
+/** The service window, with its rules as data. Entrance: {@link ServiceWindow}. */
 @NullMarked
 package io.github.camelwechat.simulator.window;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A reader and a writer for WeChat's XML. */
+/** A reader and a writer for WeChat's XML. Entrance: {@link XmlReader}. */
 @NullMarked
 package io.github.camelwechat.simulator.xml;
 

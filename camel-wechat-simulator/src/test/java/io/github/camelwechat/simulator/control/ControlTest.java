@@ -10,7 +10,7 @@ import io.github.camelwechat.simulator.Http;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.clock.RemoteClock;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk.testing;
 
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.callback.Delivery;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.callback.Callback;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Crowd {
     private static final int DELIVERIES_UNDER_WAY = 8;
 
     /** Something a user said: a text, or what {@link #picture} makes of a picture. */
-    public record Spoken(Delivery delivery, String content) {}
+    public record Spoken(Callback delivery, String content) {}
 
     private final InboxClient inbox;
     private final List<Spoken> said = new CopyOnWriteArrayList<>();

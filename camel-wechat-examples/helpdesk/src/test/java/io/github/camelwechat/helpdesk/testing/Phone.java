@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk.testing;
 
-import io.github.camelwechat.simulator.act.SimulatedUser;
-import io.github.camelwechat.simulator.people.ChatEntry;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import java.util.List;
 
 /** What a user's phone shows of the account. */

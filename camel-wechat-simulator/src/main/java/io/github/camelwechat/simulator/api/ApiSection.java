@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.simulator.api;
-
-/** A group of WeChat's paths that belong together. */
-@FunctionalInterface
-public interface ApiSection {
-    void register(ApiRoutes routes);
-}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.article;
+
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The account's articles: drafts, and the newest 1000 of what was published and of what was sent.
+ * Thread-safe.
+ */
+public final class ArticleStore {
+    private static final int MAX_KEPT = 1000;
+
+    private final LongSupplier ids;
+    private final RandomGenerator random;
+    private final Drafts drafts;
+    private final Comments comments;
+    private final Map<Long, Publication> publications = new LinkedHashMap<>();
+    private final Map<Long, ArticleSet> issues = new LinkedHashMap<>();
+
+    public ArticleStore(SimulatorClock clock, LongSupplier ids, RandomGenerator random) {
+        this.ids = ids;
+        this.random = random;
+        this.drafts = new Drafts(clock, random);
+        this.comments = new Comments(clock, ids);
+    }
+
+    public Drafts drafts() {
+        return drafts;
+    }
+
+    public Comments comments() {
+        return comments;
+    }
+
+    /** A new number, for a job or a message. */
+    public long nextId() {
+        return ids.getAsLong();
+    }
+
+    /** Lets articles out, and their comment sections with them. */
+    public synchronized ArticleSet issue(long msgDataId, List<Article> articles) {
+        byte[] id = new byte[32];
+        random.nextBytes(id);
+        String articleId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        ArticleSet issue = new ArticleSet(msgDataId, articleId, articles);
+        keep(issues, msgDataId, issue);
+        comments.add(issue);
+        return issue;
+    }
+
+    public synchronized Optional<ArticleSet> findIssue(long msgDataId) {
+        return Optional.ofNullable(issues.get(msgDataId));
+    }
+
+    /** Notes a publication, or what became of it. */
+    public synchronized void put(Publication publication) {
+        keep(publications, publication.id(), publication);
+    }
+
+    public synchronized Optional<Publication> findPublication(long id) {
+        return Optional.ofNullable(publications.get(id));
+    }
+
+    /** What is published under an article id, unless it was all deleted. */
+    public synchronized Optional<Publication> findPublished(String articleId) {
+        return published().stream()
+                .filter(one -> one.issue() != null && one.issue().articleId().equals(articleId))
+                .findAny();
+    }
+
+    /** What is published, the newest first. */
+    public synchronized List<Publication> published() {
+        List<Publication> all = new ArrayList<>(publications.values());
+        all.removeIf(one -> one.status() != Publication.PUBLISHED);
+        Collections.reverse(all);
+        return all;
+    }
+
+    public synchronized void clear() {
+        drafts.clear();
+        comments.clear();
+        publications.clear();
+        issues.clear();
+    }
+
+    private static <T> void keep(Map<Long, T> kept, long id, T value) {
+        kept.put(id, value);
+        if (kept.size() > MAX_KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.article;
+
+import io.github.camelwechat.simulator.article.Comments.Place;
+import io.github.camelwechat.simulator.user.User;
+import io.github.camelwechat.simulator.user.Users;
+
+/** What users do with articles. */
+public final class ReaderActions {
+    private final ArticleStore newsroom;
+    private final Users users;
+
+    public ReaderActions(ArticleStore newsroom, Users users) {
+        this.newsroom = newsroom;
+        this.users = users;
+    }
+
+    /**
+     * A user comments under an article that was sent or published.
+     *
+     * @param msgDataId what it was sent or published with
+     * @param index of the article in it, from 0
+     * @return the comment's id
+     * @throws IllegalStateException when comments are closed, or closed to who does not follow
+     */
+    public long comment(String openid, long msgDataId, int index, String text) {
+        boolean follows = users.get(openid).relation() == User.Relation.FOLLOWER;
+        return newsroom.comments().write(new Place(msgDataId, index), openid, follows, text);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import io.github.camelwechat.simulator.window.Interaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in WeChat, on its way to the account's server. Thread-safe. */
+public final class Callback {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String id;
+    private final String openid;
+    private final byte[] payload;
+    private final Interaction interaction;
+    private final List<Delivery> attempts = new ArrayList<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<CallbackOutcome> outcome = new CompletableFuture<>();
+
+    Callback(String id, String openid, byte[] payload, Interaction interaction) {
+        this.id = id;
+        this.openid = openid;
+        this.payload = payload;
+        this.interaction = interaction;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String openid() {
+        return openid;
+    }
+
+    public Interaction interaction() {
+        return interaction;
+    }
+
+    /** The XML before any encryption. */
+    public String payload() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    byte[] payloadBytes() {
+        return payload;
+    }
+
+    /** The requests that have ended so far. */
+    public synchronized List<Delivery> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Completes when the last attempt has ended and the user sees its result. */
+    public CompletableFuture<CallbackOutcome> outcome() {
+        return outcome;
+    }
+
+    /**
+     * Waits for the outcome, at most 30 seconds.
+     *
+     * @throws IllegalStateException when it takes longer, or the thread is interrupted
+     */
+    public CallbackOutcome await() {
+        return await(PATIENCE);
+    }
+
+    /**
+     * Waits for the outcome.
+     *
+     * @throws IllegalStateException when it takes longer, or the thread is interrupted
+     */
+    public CallbackOutcome await(Duration atMost) {
+        try {
+            return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for delivery " + id, e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("delivery " + id + " is still under way", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("a delivery's outcome is never exceptional", e);
+        }
+    }
+
+    synchronized void add(Delivery attempt) {
+        attempts.add(attempt);
+    }
+
+    /** Ends the delivery once; what the user sees is settled before anyone learns of the end. */
+    void end(Outcome result, @Nullable PassiveReply reply, String detail, Ending ending) {
+        if (ended.compareAndSet(false, true)) {
+            CallbackOutcome done = new CallbackOutcome(result, reply, detail, attempts());
+            try {
+                ending.settle(done);
+            } finally {
+                outcome.complete(done);
+            }
+        }
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** What is to be done when a delivery has ended. */
+    @FunctionalInterface
+    public interface Ending {
+        void settle(CallbackOutcome outcome);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.callback;
+
+import io.github.camelwechat.simulator.media.MediaKind;
+import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.window.Interaction;
+import io.github.camelwechat.simulator.xml.XmlElement;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads a passive reply in plain XML and checks it as WeChat does. */
+final class PassiveReplyReader {
+    private static final int MAX_TEXT = 2047;
+    private static final int MAX_SECONDS_DIGITS = 10;
+    private static final int MAX_ARTICLES = 8;
+
+    private final MediaStore media;
+
+    PassiveReplyReader(MediaStore media) {
+        this.media = media;
+    }
+
+    /** Why a reply is refused. */
+    static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String reason) {
+            super(reason);
+        }
+    }
+
+    PassiveReply read(XmlElement xml, String openid, String originalId, Interaction to)
+            throws Refusal {
+        require(xml.name().equals("xml"), "the root element is not <xml>");
+        require(xml.value("ToUserName").equals(openid), "ToUserName is not the user's openid");
+        require(
+                xml.value("FromUserName").equals(originalId),
+                "FromUserName is not the account's original id");
+        requireSeconds(xml, "CreateTime");
+        String type = xml.value("MsgType");
+        return switch (type) {
+            case "text" -> text(xml);
+            case "image" -> medium(xml, type, "Image", "MediaId", MediaKind.IMAGE, "");
+            case "voice" -> medium(xml, type, "Voice", "MediaId", MediaKind.VOICE, "");
+            case "video" ->
+                    medium(xml, type, "Video", "MediaId", MediaKind.VIDEO, title(xml, "Video"));
+            case "music" -> medium(xml, type, "Music", "ThumbMediaId", null, title(xml, "Music"));
+            case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
+            case "transfer_customer_service" -> new PassiveReply(type, wanted(xml), null, null);
+            case "transfer_biz_ai_ivr" -> new PassiveReply(type, "", null, null);
+            default -> throw new Refusal("MsgType \"" + type + "\" is not a reply");
+        };
+    }
+
+    static void requireSeconds(XmlElement xml, String name) throws Refusal {
+        String time = xml.value(name);
+        require(time.matches("[0-9]+"), name + " is not a number");
+        require(time.length() <= MAX_SECONDS_DIGITS, name + " is not in seconds");
+    }
+
+    static void require(boolean condition, String otherwise) throws Refusal {
+        if (!condition) {
+            throw new Refusal(otherwise);
+        }
+    }
+
+    private PassiveReply text(XmlElement xml) throws Refusal {
+        String content = xml.child("Content").map(XmlElement::text).orElse("");
+        require(!content.isEmpty(), "Content is empty");
+        int bytes = content.getBytes(StandardCharsets.UTF_8).length;
+        require(bytes <= MAX_TEXT, "Content has " + bytes + " bytes, more than " + MAX_TEXT);
+        return new PassiveReply("text", content, null, null);
+    }
+
+    private PassiveReply medium(
+            XmlElement xml,
+            String type,
+            String box,
+            String field,
+            @org.jspecify.annotations.Nullable MediaKind kind,
+            String text)
+            throws Refusal {
+        String id = xml.child(box).map(inner -> inner.value(field)).orElse("");
+        require(!id.isEmpty(), box + "/" + field + " is missing");
+        var found = media.find(id);
+        require(found.isPresent(), field + " names no medium that WeChat knows");
+        require(
+                kind == null || found.get().kind() == kind,
+                field + " names a medium of another kind");
+        return new PassiveReply(type, text, id, null);
+    }
+
+    private PassiveReply news(XmlElement xml, int shown) throws Refusal {
+        String count = xml.value("ArticleCount");
+        require(count.matches("[0-9]{1,2}"), "ArticleCount is not a number");
+        List<XmlElement> items =
+                xml.child("Articles").map(box -> box.children("item")).orElse(List.of());
+        require(!items.isEmpty(), "Articles has no item");
+        // WeChat drops the articles that are too many without a word.
+        List<XmlElement> visible = items.subList(0, Math.min(shown, items.size()));
+        StringBuilder text = new StringBuilder();
+        for (XmlElement item : visible) {
+            for (String field : List.of("Title", "Description", "PicUrl", "Url")) {
+                require(item.child(field).isPresent(), "an article has no " + field);
+            }
+            text.append(item.value("Title")).append('\n').append(item.value("Url")).append('\n');
+        }
+        return new PassiveReply(
+                "news", text.toString().strip(), null, items.get(0).value("PicUrl"));
+    }
+
+    /** The agent a transfer names, if it names one. */
+    private static String wanted(XmlElement xml) {
+        return xml.child("TransInfo").map(inner -> inner.value("KfAccount")).orElse("");
+    }
+
+    private static String title(XmlElement xml, String box) {
+        return xml.child(box).map(inner -> inner.value("Title")).orElse("");
+    }
+}

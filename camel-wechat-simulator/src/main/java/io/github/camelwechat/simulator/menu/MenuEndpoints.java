@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.menu;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.api.ApiCall;
+import io.github.camelwechat.simulator.api.ApiError;
+import io.github.camelwechat.simulator.api.ApiException;
+import io.github.camelwechat.simulator.api.ApiResponse;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.EndpointGroup;
+import io.github.camelwechat.simulator.api.JsonBodyReader;
+import io.github.camelwechat.simulator.change.ChangeFeed;
+import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
+import java.util.List;
+import java.util.Optional;
+
+/** The default menu: create, get, delete, and what is shown now. */
+public final class MenuEndpoints implements EndpointGroup {
+    private final Menus board;
+    private final ChangeFeed events;
+    private final JsonBodyReader json;
+
+    public MenuEndpoints(Menus board, ChangeFeed events, JsonBodyReader json) {
+        this.board = board;
+        this.events = events;
+        this.json = json;
+    }
+
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/menu/create", this::create);
+        routes.get("/cgi-bin/menu/get", call -> get());
+        routes.get("/cgi-bin/menu/delete", call -> delete());
+        routes.get("/cgi-bin/get_current_selfmenu_info", call -> current());
+    }
+
+    private ApiResponse create(ApiCall call) throws ApiException {
+        board.create(MenuValidator.buttons(json.read(call)));
+        events.publish(Topic.MENU);
+        return ApiResponse.ok();
+    }
+
+    private ApiResponse get() throws ApiException {
+        Menu standard = board.standard().orElseThrow(ApiError.NO_MENU::refusal);
+        ObjectNode answer = ApiResponse.object();
+        ObjectNode shown = MenuJson.whole(standard);
+        List<Menu> conditional = board.conditional();
+        if (conditional.isEmpty()) {
+            shown.remove("menuid");
+        }
+        answer.set("menu", shown);
+        if (!conditional.isEmpty()) {
+            ArrayNode others = answer.putArray("conditionalmenu");
+            conditional.forEach(menu -> others.add(MenuJson.whole(menu)));
+        }
+        return ApiResponse.json(answer);
+    }
+
+    private ApiResponse delete() {
+        board.clear();
+        events.publish(Topic.MENU);
+        return ApiResponse.ok();
+    }
+
+    private ApiResponse current() {
+        Optional<Menu> standard = board.standard();
+        ObjectNode answer = ApiResponse.object().put("is_menu_open", standard.isPresent() ? 1 : 0);
+        answer.putObject("selfmenu_info")
+                .set(
+                        "button",
+                        standard.map(menu -> MenuJson.current(menu.buttons()))
+                                .orElseGet(JsonNodeFactory.instance::arrayNode));
+        return ApiResponse.json(answer);
+    }
+}

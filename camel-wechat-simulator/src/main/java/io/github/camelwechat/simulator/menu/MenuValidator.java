@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.menu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.camelwechat.simulator.api.ApiError;
+import io.github.camelwechat.simulator.api.ApiException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Checks the buttons of a menu. Errors of the second level have codes of their own. */
+final class MenuValidator {
+    private static final int MAX_BUTTONS = 3;
+    private static final int MAX_SUB_BUTTONS = 5;
+    private static final int MAX_NAME = 16;
+    private static final int MAX_SUB_NAME = 60;
+    private static final int MAX_KEY = 128;
+    private static final int MAX_URL = 1024;
+
+    private MenuValidator() {}
+
+    /** The errors of one level. */
+    private record Level(ApiError type, ApiError name, int maxName, ApiError key, ApiError url) {
+        static final Level FIRST =
+                new Level(
+                        ApiError.BUTTON_TYPE,
+                        ApiError.BUTTON_NAME,
+                        MAX_NAME,
+                        ApiError.BUTTON_KEY,
+                        ApiError.BUTTON_URL);
+        static final Level SECOND =
+                new Level(
+                        ApiError.SUB_BUTTON_TYPE,
+                        ApiError.SUB_BUTTON_NAME,
+                        MAX_SUB_NAME,
+                        ApiError.SUB_BUTTON_KEY,
+                        ApiError.SUB_BUTTON_URL);
+    }
+
+    /** The buttons of a body, if WeChat takes them. */
+    static ArrayNode buttons(JsonNode body) throws ApiException {
+        JsonNode buttons = body.path("button");
+        if (!(buttons instanceof ArrayNode array)
+                || array.isEmpty()
+                || array.size() > MAX_BUTTONS) {
+            throw ApiError.BUTTON_COUNT.refusal();
+        }
+        for (JsonNode button : array) {
+            checkFirst(button);
+        }
+        return array;
+    }
+
+    /** The hosts that buttons lead to. */
+    static Set<String> hosts(JsonNode buttons) {
+        Set<String> hosts = new HashSet<>();
+        for (JsonNode button : buttons) {
+            hosts.addAll(hosts(button.path("sub_button")));
+            if (button.has("url")) {
+                hosts.add(String.valueOf(URI.create(button.path("url").asText()).getHost()));
+            }
+        }
+        return hosts;
+    }
+
+    private static void checkFirst(JsonNode button) throws ApiException {
+        JsonNode inner = button.path("sub_button");
+        if (inner.isEmpty()) {
+            check(button, Level.FIRST);
+            return;
+        }
+        checkText(button, "name", Level.FIRST.maxName(), Level.FIRST.name());
+        if (inner.size() > MAX_SUB_BUTTONS) {
+            throw ApiError.SUB_BUTTON_COUNT.refusal();
+        }
+        for (JsonNode sub : inner) {
+            if (!sub.path("sub_button").isEmpty()) {
+                throw ApiError.MENU_LEVEL.refusal();
+            }
+            check(sub, Level.SECOND);
+        }
+    }
+
+    private static void check(JsonNode button, Level level) throws ApiException {
+        checkText(button, "name", level.maxName(), level.name());
+        switch (button.path("type").asText()) {
+            case "click",
+                    "scancode_push",
+                    "scancode_waitmsg",
+                    "pic_sysphoto",
+                    "pic_photo_or_album",
+                    "pic_weixin",
+                    "location_select" ->
+                    checkText(button, "key", MAX_KEY, level.key());
+            case "view" -> checkUrl(button, level);
+            case "miniprogram" -> {
+                checkUrl(button, level);
+                checkText(button, "appid", MAX_KEY, ApiError.INVALID_APPID);
+                checkText(button, "pagepath", MAX_URL, ApiError.INVALID_ARGS);
+            }
+            case "media_id", "view_limited" ->
+                    checkText(button, "media_id", MAX_KEY, ApiError.INVALID_MEDIA_ID);
+            case "article_id", "article_view_limited" ->
+                    checkText(button, "article_id", MAX_KEY, ApiError.INVALID_ARGS);
+            default -> throw level.type().refusal();
+        }
+    }
+
+    private static void checkText(JsonNode button, String field, int maxBytes, ApiError error)
+            throws ApiException {
+        String text = button.path(field).asText();
+        if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+            throw error.refusal();
+        }
+    }
+
+    private static void checkUrl(JsonNode button, Level level) throws ApiException {
+        checkText(button, "url", MAX_URL, level.url());
+        try {
+            URI url = URI.create(button.path("url").asText());
+            if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // Refused below, like a URL of another kind.
+        }
+        throw level.url().refusal();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.state;
+
+import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.CallbackSource;
+import io.github.camelwechat.simulator.callback.PushRules;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.window.WindowRules;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a WeChat is made from.
+ *
+ * @param account the one Official Account in it
+ * @param mode how callbacks are protected
+ * @param callbackUrl where callbacks go; null while nobody listens
+ * @param clock its time
+ * @param windowRules the service window's rules
+ * @param pushRules how patient it is
+ * @param source where callbacks seem to come from
+ * @param pageSize how many openids a list has at most
+ * @param seed of all its randomness
+ */
+public record SimulatorOptions(
+        SimulatedAccount account,
+        SecurityMode mode,
+        @Nullable URI callbackUrl,
+        SimulatorClock clock,
+        WindowRules windowRules,
+        PushRules pushRules,
+        CallbackSource source,
+        int pageSize,
+        long seed) {}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.template;
+
+import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.change.ChangeFeed;
+import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
+import io.github.camelwechat.simulator.clock.ScheduledTasks;
+import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.simulator.user.User;
+import io.github.camelwechat.simulator.xml.XmlWriter;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Carries cards to users, and tells the account's server what became of them. */
+public final class TemplateDelivery {
+    private final SimulatorClock clock;
+    private final ChangeFeed events;
+    private final ScheduledTasks agenda;
+    private final PlatformEvents platform;
+    private final LongSupplier ids;
+
+    public TemplateDelivery(
+            SimulatorClock clock,
+            ChangeFeed events,
+            ScheduledTasks agenda,
+            PlatformEvents platform,
+            LongSupplier ids) {
+        this.clock = clock;
+        this.events = events;
+        this.agenda = agenda;
+        this.platform = platform;
+        this.ids = ids;
+    }
+
+    SimulatorClock clock() {
+        return clock;
+    }
+
+    long nextId() {
+        return ids.getAsLong();
+    }
+
+    void show(User user, String type, String text, ChatEntry.Via via) {
+        user.add(new ChatEntry(ChatEntry.From.ACCOUNT, type, text, null, clock.epochSecond(), via));
+        events.publish(Topic.CHAT, user.openid());
+    }
+
+    /** Pushes an event about a user once the call has been answered. */
+    void tellLater(User user, String event, Consumer<XmlWriter> fields) {
+        agenda.soon(() -> platform.push(user.openid(), event, fields));
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.simulator.user;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.simulator.api.ApiCall;
+import io.github.camelwechat.simulator.api.ApiException;
+import io.github.camelwechat.simulator.api.ApiResponse;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.EndpointGroup;
+import io.github.camelwechat.simulator.api.JsonBodyReader;
+import java.util.function.Predicate;
+
+/** The blacklist: whom it names, no message of theirs is pushed. */
+public final class BlacklistEndpoints implements EndpointGroup {
+    private static final int MAX_BATCH = 20;
+    private static final Predicate<User> BLOCKED = user -> user.profile().blocked();
+
+    private final OpenidLists openids;
+    private final JsonBodyReader json;
+
+    public BlacklistEndpoints(Users users, int pageSize, JsonBodyReader json) {
+        this.openids = new OpenidLists(users, pageSize);
+        this.json = json;
+    }
+
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/tags/members/getblacklist", this::list);
+        routes.post("/cgi-bin/tags/members/batchblacklist", call -> change(call, true));
+        routes.post("/cgi-bin/tags/members/batchunblacklist", call -> change(call, false));
+    }
+
+    private ApiResponse list(ApiCall call) throws ApiException {
+        JsonNode body = json.read(call);
+        ObjectNode answer = ApiResponse.object().put("total", openids.count(BLOCKED));
+        return ApiResponse.json(openids.page(BLOCKED, body.path("begin_openid").asText(), answer));
+    }
+
+    private ApiResponse change(ApiCall call, boolean blocked) throws ApiException {
+        return OpenidLists.forEach(
+                OpenidLists.list(json.read(call), MAX_BATCH),
+                openid -> openids.follower(openid).profile().blocked(blocked));
+    }
+}
