@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
     static final int NODES = 4;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Witness witness = new Witness(vertx);
+    private final CallbackRecorder witness = new CallbackRecorder(vertx);
     private final HttpClient client =
             vertx.createHttpClient(
                     new HttpClientOptions().setKeepAlive(false),
@@ -81,7 +81,7 @@ final class Cluster implements AutoCloseable {
         return balancer;
     }
 
-    Witness witness() {
+    CallbackRecorder witness() {
         return witness;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelwechat.testing.OperationSample;
+import io.github.camelwechat.operation.OperationSample;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;

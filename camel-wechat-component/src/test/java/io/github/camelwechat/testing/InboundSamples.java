@@ -97,7 +97,7 @@ public final class InboundSamples {
 
         /** Randomness that seals to the vector's text. */
         public SecureRandom fixedRandom() {
-            return new FixedRandom(HexFormat.of().parseHex(random));
+            return new ConstantRandom(HexFormat.of().parseHex(random));
         }
 
         /** The request in safe mode, at the vector's own time. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CallbackFuzzTest {
 
-    private static final PipelineUnderTest FLOW = new PipelineUnderTest();
+    private static final PipelineFixture FLOW = new PipelineFixture();
     private static final CallbackPipeline SAFE =
             FLOW.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4));
     private static final CallbackPipeline PLAIN =
@@ -86,7 +86,7 @@ class CallbackFuzzTest {
     private static Outcome deliver(CallbackPipeline pipeline, Push push) {
         List<Inbound> routed = new ArrayList<>();
         CompletableFuture<CallbackResponse> answer =
-                PipelineUnderTest.handle(
+                PipelineFixture.handle(
                         pipeline,
                         push,
                         delivery -> {

@@ -40,7 +40,7 @@ class JournalOnSharedStoresTest {
 
         CompletableFuture<CallbackResponse> handle(
                 Push push, Function<InboundExchange, CompletionStage<Reply>> route) {
-            return PipelineUnderTest.handle(pipeline, push, route);
+            return PipelineFixture.handle(pipeline, push, route);
         }
 
         CompletableFuture<Integer> recover(
@@ -66,7 +66,7 @@ class JournalOnSharedStoresTest {
         }
     }
 
-    private final PipelineUnderTest flow = new PipelineUnderTest();
+    private final PipelineFixture flow = new PipelineFixture();
     private final List<Node> nodes = new ArrayList<>();
     private final CompletableFuture<Reply> neverDone = new CompletableFuture<>();
     private final List<String> rerun = new CopyOnWriteArrayList<>();

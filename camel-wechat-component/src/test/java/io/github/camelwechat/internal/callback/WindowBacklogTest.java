@@ -15,8 +15,8 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.UnavailableStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -39,9 +39,10 @@ class WindowBacklogTest {
     private static final Instant NOW = Instant.parse("2026-09-09T10:00:00Z");
     private static final Class<?> OPEN = WindowState.Open.class;
 
-    private final PipelineUnderTest flow = new PipelineUnderTest();
+    private final PipelineFixture flow = new PipelineFixture();
     private final StateStore kept = flow.memory();
-    private final AtomicReference<StateStore> engine = new AtomicReference<>(new BrokenStore());
+    private final AtomicReference<StateStore> engine =
+            new AtomicReference<>(new UnavailableStore());
     private final ServiceWindow window =
             new ServiceWindow(kept, InstantSource.fixed(NOW), WindowRules.official());
 
@@ -56,7 +57,7 @@ class WindowBacklogTest {
         CallbackPipeline pipeline =
                 flow.pipeline(SecurityMode.SAFE, Duration.ofSeconds(20), through(engine));
         assertThat(
-                        PipelineUnderTest.handle(
+                        PipelineFixture.handle(
                                         pipeline,
                                         flow.push(text(), SecurityMode.SAFE),
                                         delivery ->

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwechat.account.EncodingAesKey;
-import io.github.camelwechat.testing.FixedRandom;
+import io.github.camelwechat.testing.ConstantRandom;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Vector;
 import io.github.camelwechat.testing.WeChatCrypto;
@@ -159,7 +159,7 @@ class EnvelopeCipherTest {
         EnvelopeCipher fixed =
                 new EnvelopeCipher(
                         EncodingAesKey.of(official.get("encodingAesKey").asText()),
-                        new FixedRandom(
+                        new ConstantRandom(
                                 reply.get("random").asText().getBytes(StandardCharsets.US_ASCII)));
         byte[] message = reply.get("plaintext").asText().getBytes(StandardCharsets.UTF_8);
         assertThat(fixed.seal(message, official.get("appid").asText()))

@@ -83,7 +83,7 @@ class MessageSenderSlotTest {
     @ParameterizedTest
     @MethodSource("passiveForms")
     void theOpenCallbackTakesItForNothing(OutboundMessage message, Reply reply) {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         SendResult result = get(fixture.send(message, with(slot, null)));
 
@@ -110,7 +110,7 @@ class MessageSenderSlotTest {
     @ParameterizedTest
     @MethodSource("noPassiveForm")
     void whatCannotRideInTheAnswerLeavesTheSlotAlone(OutboundMessage message) {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         assertThat(get(fixture.send(message, with(slot, null))).status()).isEqualTo(Status.SENT);
         assertThat(slot.offered).isEmpty();
@@ -119,7 +119,7 @@ class MessageSenderSlotTest {
 
     @Test
     void onlyTheFirstMessageRidesInTheAnswer() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         assertThat(get(fixture.send(new Text("one"), with(slot, null))).status())
                 .isEqualTo(Status.PASSIVE);
@@ -130,7 +130,7 @@ class MessageSenderSlotTest {
 
     @Test
     void aSlotThatIsTakenMeanwhileMeansTheOtherWay() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         slot.takes = false;
 
         assertThat(get(fixture.send(new Text("hi"), with(slot, null))).status())
@@ -140,8 +140,8 @@ class MessageSenderSlotTest {
 
     @Test
     void anAnswerNeverRidesOnSomebodyElsesCallback() {
-        OneReply otherUser = new OneReply("shop", new OpenId("oBob"));
-        OneReply otherAccount = new OneReply("other", ANN);
+        SingleReplySlot otherUser = new SingleReplySlot("shop", new OpenId("oBob"));
+        SingleReplySlot otherAccount = new SingleReplySlot("other", ANN);
 
         assertThat(get(fixture.send(new Text("hi"), with(otherUser, null))).status())
                 .isEqualTo(Status.SENT);
@@ -154,7 +154,7 @@ class MessageSenderSlotTest {
 
     @Test
     void aFileIsUploadedBeforeItIsOffered() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
 
         assertThat(get(fixture.send(picture, with(slot, null))).status()).isEqualTo(Status.PASSIVE);
@@ -169,15 +169,17 @@ class MessageSenderSlotTest {
         fixture.wechat.advance(Duration.ofHours(49));
 
         assertThat(
-                        get(fixture.send(new Text("hi"), with(new OneReply("shop", ANN), null)))
+                        get(fixture.send(
+                                        new Text("hi"),
+                                        with(new SingleReplySlot("shop", ANN), null)))
                                 .status())
                 .isEqualTo(Status.PASSIVE);
     }
 
     @Test
     void anAnswerIsGivenOnceUnderItsId() {
-        OneReply slot = new OneReply("shop", ANN);
-        OneReply nextDelivery = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
+        SingleReplySlot nextDelivery = new SingleReplySlot("shop", ANN);
 
         SendResult first = get(fixture.send(new Text("hi"), with(slot, "id-1")));
 

@@ -21,7 +21,7 @@ import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.testing.BrokenStore;
+import io.github.camelwechat.testing.UnavailableStore;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -189,7 +189,7 @@ class MessageSenderWindowTest {
     @EnumSource(WindowPolicy.class)
     void withoutAStoreWeChatDecides(WindowPolicy policy) {
         fixture.annWrites();
-        MessageSender sender = fixture.sender(new BrokenStore());
+        MessageSender sender = fixture.sender(new UnavailableStore());
 
         assertThat(get(sender.send(fixture.shop, ANN, new Text("hi"), options(policy))).status())
                 .isEqualTo(Status.ASKED);
@@ -198,7 +198,7 @@ class MessageSenderWindowTest {
     @Test
     void withoutAStoreASendWithAnIdIsNotRisked() {
         fixture.annWrites();
-        MessageSender sender = fixture.sender(new BrokenStore());
+        MessageSender sender = fixture.sender(new UnavailableStore());
 
         StateStoreException failure =
                 failure(

@@ -12,8 +12,8 @@ import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.SecretWatch;
+import io.github.camelwechat.testing.UnavailableStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -47,7 +47,7 @@ class OutboundSecretsTest {
         get(fixture.send(SAID));
         get(fixture.send(new Upload(MediaTypes.detect("shop", PNG, null, SAID)), options()));
         get(
-                fixture.sender(new BrokenStore())
+                fixture.sender(new UnavailableStore())
                         .send(fixture.shop, SendFixture.ANN, new Text(SAID), options()));
 
         assertThat(fixture.sends()).hasSize(4);

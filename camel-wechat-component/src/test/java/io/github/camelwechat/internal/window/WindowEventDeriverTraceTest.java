@@ -49,7 +49,7 @@ class WindowEventDeriverTraceTest {
             }
             MergeStrategy strategy = MergeStrategy.valueOf(merge.name());
             Reader reader = new Reader(merge);
-            new SideBySide(
+            new WindowComparison(
                             reader::window,
                             io.github.camelwechat.simulator.window.WindowRules.official(strategy),
                             merge == WindowMerge.MAX)

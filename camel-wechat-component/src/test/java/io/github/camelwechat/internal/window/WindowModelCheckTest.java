@@ -4,10 +4,10 @@ package io.github.camelwechat.internal.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelwechat.internal.window.SideBySide.Disagreement;
 import io.github.camelwechat.internal.window.TraceStep.Does;
 import io.github.camelwechat.internal.window.TraceStep.Fate;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
+import io.github.camelwechat.internal.window.WindowComparison.Disagreement;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
@@ -183,7 +183,7 @@ class WindowModelCheckTest {
             List<TraceStep> trace) {
         MergeStrategy merge = MergeStrategy.valueOf(simulated.name());
         try {
-            new SideBySide(
+            new WindowComparison(
                             window,
                             io.github.camelwechat.simulator.window.WindowRules.official(merge),
                             merge == MergeStrategy.MAX)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store.jdbc;
 
-import static io.github.camelwechat.store.StoreFailures.assertFails;
+import static io.github.camelwechat.testing.StoreFailures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +11,8 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.store.Timetable;
 import io.github.camelwechat.store.contract.StateStoreContract;
+import io.github.camelwechat.testing.ManualSchedule;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -202,7 +202,7 @@ class JdbcStateStoreTest extends StateStoreContract {
     @Test
     void deletesWhatRanOutAndNothingElse() throws Exception {
         InstantSource clock = context().clock();
-        Timetable timetable = new Timetable();
+        ManualSchedule timetable = new ManualSchedule();
         StateStore store = client();
         store.start(new StoreContext(context().executor(), timetable, clock));
         int ofTwoBatches = JdbcTable.BATCH + 3;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store.redis;
 
-import static io.github.camelwechat.store.StoreFailures.assertFails;
+import static io.github.camelwechat.testing.StoreFailures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.store.Timetable;
 import io.github.camelwechat.store.WriteResult;
 import io.github.camelwechat.store.contract.StateStoreContract;
+import io.github.camelwechat.testing.ManualSchedule;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -124,7 +124,7 @@ class RedisStateStoreTest extends StateStoreContract {
 
     @Test
     void deletesWhatRanOutAndNothingElse() throws Exception {
-        Timetable timetable = new Timetable();
+        ManualSchedule timetable = new ManualSchedule();
         StateStore store = client();
         store.start(new StoreContext(context().executor(), timetable, context().clock()));
         int ofTwoBatches = 503;
@@ -150,7 +150,7 @@ class RedisStateStoreTest extends StateStoreContract {
 
     @Test
     void forgetsTheEntriesOfWhatTheEngineForgot() throws Exception {
-        Timetable timetable = new Timetable();
+        ManualSchedule timetable = new ManualSchedule();
         StateStore store = client();
         store.start(new StoreContext(context().executor(), timetable, context().clock()));
         await(store.putIfAbsent(KEY, due("x")));

@@ -34,7 +34,7 @@ public final class RealMariaDb {
     private static void start() {
         try {
             Path folder = Files.createTempDirectory("mariadb");
-            Janitor.tell(folder.resolve("pid"), folder);
+            ServerCleanup.tell(folder.resolve("pid"), folder);
             SETTINGS.setPort(FreePorts.one())
                     .setBaseDir(folder.resolve("base").toFile())
                     .setDataDir(folder.resolve("data").toFile())

@@ -27,7 +27,7 @@ public final class RealPostgres {
         try {
             Path folder = Files.createTempDirectory("postgres");
             Path data = folder.resolve("data");
-            Janitor.tell(data.resolve("postmaster.pid"), folder);
+            ServerCleanup.tell(data.resolve("postmaster.pid"), folder);
             return EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setServerConfig("max_connections", "100")

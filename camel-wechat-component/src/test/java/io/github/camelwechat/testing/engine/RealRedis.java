@@ -31,7 +31,7 @@ public final class RealRedis implements AutoCloseable {
         this.port = port;
         this.settings = settings;
         this.folder = Files.createTempDirectory("redis");
-        Janitor.tell(pid(), folder);
+        ServerCleanup.tell(pid(), folder);
     }
 
     /** One for all who empty it before they begin. */
@@ -157,7 +157,7 @@ public final class RealRedis implements AutoCloseable {
             Path folder = file.getParent();
             // It was made for this file alone; anything else is not ours to remove.
             if (folder.getFileName().toString().startsWith("redis-")) {
-                Janitor.tell(folder.resolve("none"), folder);
+                ServerCleanup.tell(folder.resolve("none"), folder);
             }
             return file;
         } catch (IOException e) {

@@ -22,7 +22,7 @@ public final class StoppablePostgres implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("postgres");
             Path data = folder.resolve("data");
-            Janitor.tell(data.resolve("postmaster.pid"), folder);
+            ServerCleanup.tell(data.resolve("postmaster.pid"), folder);
             StoppablePostgres postgres = new StoppablePostgres(FreePorts.one(), data);
             postgres.startAgain();
             return postgres;

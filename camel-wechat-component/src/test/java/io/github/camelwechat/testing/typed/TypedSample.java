@@ -41,7 +41,7 @@ public record TypedSample(
                         CardSamples.all(),
                         StoreSamples.all(),
                         InvoiceAndGuideSamples.all(),
-                        RemainingSamples.all())
+                        DeviceAndChatSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -12,8 +12,8 @@ import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSecurityVectors;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.testing.MadeUpKeys;
 import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.testing.TestKeys;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class ApiProtectionTest {
     private final ApiSecurityVectors.Half answer = vectors.half("response");
     private final ManualClock clock =
             new ManualClock(Instant.ofEpochSecond(Long.parseLong(answer.text("timestamp"))));
-    private final MadeUpKeys ours = MadeUpKeys.of(MadeUpKeys.Form.RSA_PKCS1);
+    private final TestKeys ours = TestKeys.of(TestKeys.Form.RSA_PKCS1);
     private final Json json = new Json();
     private final ApiProtection protection = protection(vectors.text("appid"));
     private final HttpCall call =

@@ -16,9 +16,9 @@ import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.testing.ForwardProxy;
-import io.github.camelwechat.testing.MadeUpTls;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
+import io.github.camelwechat.testing.TestTls;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class ProxyTest {
     @BeforeEach
     void start() throws Exception {
         if (tls == null) {
-            tls = MadeUpTls.of(folder, "san=ip:127.0.0.1");
+            tls = TestTls.of(folder, "san=ip:127.0.0.1");
         }
         proxy = new ForwardProxy();
         secure = new RawServer(tls.getServerSocketFactory(), request -> answer);

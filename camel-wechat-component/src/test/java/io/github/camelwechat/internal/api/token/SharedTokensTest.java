@@ -16,11 +16,11 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
+import io.github.camelwechat.testing.UnavailableStore;
 import io.github.camelwechat.token.AccessToken;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class SharedTokensTest {
 
     @Test
     void aLostStoreLetsEveryNodeFetchForItself() {
-        List<TokenProvider> alone = suppliesOn(new BrokenStore());
+        List<TokenProvider> alone = suppliesOn(new UnavailableStore());
         assertThat(get(alone.get(0).current(SHOP))).isNotNull();
         assertThat(get(alone.get(1).current(SHOP))).isNotNull();
         assertThat(server.requests(TOKEN)).hasSize(2);

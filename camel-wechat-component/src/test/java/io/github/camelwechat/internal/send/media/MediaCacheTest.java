@@ -12,8 +12,8 @@ import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.testing.UnavailableStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ class MediaCacheTest {
 
     @Test
     void uploadsEveryTimeWithoutAStore() {
-        MediaCache without = new MediaCache(new BrokenStore(), clock);
+        MediaCache without = new MediaCache(new UnavailableStore(), clock);
 
         assertThat(ask(without, PICTURE)).isEqualTo("id-1");
         assertThat(ask(without, PICTURE)).isEqualTo("id-2");
