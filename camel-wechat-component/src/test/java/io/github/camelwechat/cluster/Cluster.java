@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+
+import org.apache.camel.test.AvailablePortFinder;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.camel.test.AvailablePortFinder;
 
 /** Four nodes of one shop, each a JVM of its own, behind a load balancer. */
 final class Cluster implements AutoCloseable {
@@ -29,7 +31,7 @@ final class Cluster implements AutoCloseable {
     static final int NODES = 4;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Witness witness = new Witness(vertx);
+    private final CallbackRecorder witness = new CallbackRecorder(vertx);
     private final HttpClient client =
             vertx.createHttpClient(
                     new HttpClientOptions().setKeepAlive(false),
@@ -81,7 +83,7 @@ final class Cluster implements AutoCloseable {
         return balancer;
     }
 
-    Witness witness() {
+    CallbackRecorder witness() {
         return witness;
     }
 

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.cluster;
 
-import io.github.camelwechat.cluster.ClusterStory.Sent;
-import io.github.camelwechat.cluster.Witness.Told;
+import io.github.camelwechat.cluster.CallbackRecorder.Told;
+import io.github.camelwechat.cluster.ClusterScenario.Sent;
 import io.github.camelwechat.simulator.callback.Outcome;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +12,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Four JVMs share a store, two of them are killed, and the store is away for a while. What counts
@@ -42,7 +44,7 @@ class ClusterTest {
     }
 
     private static void tell(SharedStore store, String tokenSource) throws Exception {
-        try (ClusterStory story = new ClusterStory(store, tokenSource, USERS)) {
+        try (ClusterScenario story = new ClusterScenario(store, tokenSource, USERS)) {
             story.scene("everyNodeWarmsUp", story::everyNodeWarmsUp);
             story.scene("everybodyWrites", story::everybodyWrites);
             story.scene("everybodyIsWrittenTo", story::everybodyIsWrittenTo);
@@ -53,8 +55,8 @@ class ClusterTest {
             story.scene("everybodyWritesAgain", story::everybodyWritesAgain);
 
             LOG.info(
-                    "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {}, uncertain {}, tokens {} in {}"
-                            + " lives, warnings {}",
+                    "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {},"
+                        + " uncertain {}, tokens {} in {} lives, warnings {}",
                     store.address(),
                     story.said.size(),
                     story.sent.size(),
@@ -76,13 +78,13 @@ class ClusterTest {
 
     /** The story, with what users saw looked up once. */
     private record Seen(
-            ClusterStory story, Map<String, List<String>> chats, Map<String, Long> texts) {
+            ClusterScenario story, Map<String, List<String>> chats, Map<String, Long> texts) {
 
-        Seen(ClusterStory story) {
+        Seen(ClusterScenario story) {
             this(story, story.users.stream().collect(Collectors.toMap(u -> u, story::seen)));
         }
 
-        Seen(ClusterStory story, Map<String, List<String>> chats) {
+        Seen(ClusterScenario story, Map<String, List<String>> chats) {
             this(
                     story,
                     chats,
@@ -100,7 +102,7 @@ class ClusterTest {
 
     /** But for a route that was running on a node that was killed, or without the store. */
     private static void everyCallbackRanOnce(Seen seen, SoftAssertions counts) {
-        ClusterStory story = seen.story();
+        ClusterScenario story = seen.story();
         Map<String, List<Told>> heard =
                 story.cluster.witness().told("heard").stream()
                         .collect(Collectors.groupingBy(Told::text));
@@ -122,20 +124,20 @@ class ClusterTest {
                 .isLessThanOrEqualTo(story.failures());
     }
 
-    private static boolean ranWhereItDied(ClusterStory story, List<Told> runs) {
+    private static boolean ranWhereItDied(ClusterScenario story, List<Told> runs) {
         return runs.size() == 2
                 && runs.stream().anyMatch(run -> story.cluster.killed().contains(run.pid()))
                 && story.cluster.balancer().broken().contains(runs.get(0).user());
     }
 
-    private static boolean ranWithoutStore(ClusterStory story, List<Told> runs) {
+    private static boolean ranWithoutStore(ClusterScenario story, List<Told> runs) {
         String text = runs.get(0).text();
         return story.saidInOutage.contains(text)
                 && runs.size() <= story.said.get(text).attempts().size();
     }
 
     private static void noWindowWasOverdrawnAndNoneWasSpared(Seen seen, SoftAssertions counts) {
-        ClusterStory story = seen.story();
+        ClusterScenario story = seen.story();
         counts.assertThat(story.calls.isComplete()).as("all calls were counted").isTrue();
         int refusals =
                 story.calls.answers().entrySet().stream()
@@ -180,7 +182,7 @@ class ClusterTest {
         int left = seen.story().left.get(round);
         return refused == 0
                 || left <= lost + lostBefore
-                || one.round().equals(ClusterStory.WHILE_AWAY);
+                || one.round().equals(ClusterScenario.WHILE_AWAY);
     }
 
     private static long count(List<Sent> sends, String answer) {
@@ -189,7 +191,7 @@ class ClusterTest {
 
     /** But for what was under way when its node was killed: that is told as uncertain. */
     private static void nothingThatWaitedWasLostOrDoubled(Seen seen, SoftAssertions counts) {
-        ClusterStory story = seen.story();
+        ClusterScenario story = seen.story();
         counts.assertThat(seen.texts().values()).as("no message twice").containsOnly(1L);
         List<String> uncertain = texts(story, "messageUncertain");
         counts.assertThat(texts(story, "messageExpired")).as("expired").isEmpty();
@@ -209,7 +211,7 @@ class ClusterTest {
                 .as("uncertain, with no node killed")
                 .hasSizeLessThanOrEqualTo(story.failures());
         List<String> inOrder =
-                IntStream.range(0, ClusterStory.PARKED).mapToObj(i -> "waits " + i).toList();
+                IntStream.range(0, ClusterScenario.PARKED).mapToObj(i -> "waits " + i).toList();
         counts.assertThat(story.users)
                 .filteredOn(user -> !waitedInOrder(story.waited(user), inOrder))
                 .as("users whom not all that waited reached in order")
@@ -223,14 +225,14 @@ class ClusterTest {
                 .equals(inOrder);
     }
 
-    private static List<String> texts(ClusterStory story, String event) {
+    private static List<String> texts(ClusterScenario story, String event) {
         return story.cluster.witness().told(event).stream().map(Told::text).toList();
     }
 
     private static void oneTokenWasFetchedPerLife(
             Seen seen, String tokenSource, SoftAssertions counts) {
         String path = tokenSource.equals("stable") ? "/cgi-bin/stable_token" : "/cgi-bin/token";
-        ClusterStory story = seen.story();
+        ClusterScenario story = seen.story();
         counts.assertThat(story.calls.tokens())
                 .as("fetches of tokens")
                 .hasSizeBetween(story.lives, story.lives + story.failures())

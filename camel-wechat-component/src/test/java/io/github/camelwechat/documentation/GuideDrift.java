@@ -2,8 +2,10 @@
 package io.github.camelwechat.documentation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.WeChatOperation;
-import io.github.camelwechat.testing.OperationSample;
+import io.github.camelwechat.operation.OperationSample;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

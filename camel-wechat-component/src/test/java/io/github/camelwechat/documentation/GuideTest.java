@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelwechat.testing.OperationSample;
+
+import io.github.camelwechat.operation.OperationSample;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.InputStream;
-import org.junit.jupiter.api.Test;
 
 /** The guide names every option and header as it is, and nothing else. */
 class GuideTest {

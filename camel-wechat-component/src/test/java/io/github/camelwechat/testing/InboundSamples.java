@@ -3,10 +3,12 @@ package io.github.camelwechat.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,7 +99,7 @@ public final class InboundSamples {
 
         /** Randomness that seals to the vector's text. */
         public SecureRandom fixedRandom() {
-            return new FixedRandom(HexFormat.of().parseHex(random));
+            return new ConstantRandom(HexFormat.of().parseHex(random));
         }
 
         /** The request in safe mode, at the vector's own time. */

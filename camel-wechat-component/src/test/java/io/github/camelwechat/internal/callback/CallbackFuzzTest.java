@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.json.CanonicalJson;
@@ -13,15 +14,17 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.InboundSamples.Sample;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever comes with a good signature: refused or accepted, never a crash, never silence, and what
@@ -30,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CallbackFuzzTest {
 
-    private static final PipelineUnderTest FLOW = new PipelineUnderTest();
+    private static final PipelineFixture FLOW = new PipelineFixture();
     private static final CallbackPipeline SAFE =
             FLOW.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4));
     private static final CallbackPipeline PLAIN =
@@ -86,7 +89,7 @@ class CallbackFuzzTest {
     private static Outcome deliver(CallbackPipeline pipeline, Push push) {
         List<Inbound> routed = new ArrayList<>();
         CompletableFuture<CallbackResponse> answer =
-                PipelineUnderTest.handle(
+                PipelineFixture.handle(
                         pipeline,
                         push,
                         delivery -> {

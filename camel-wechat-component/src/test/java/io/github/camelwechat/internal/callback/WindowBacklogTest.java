@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.SecurityMode;
@@ -15,8 +16,13 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.UnavailableStore;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -29,9 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** What users did while the store was gone counts when it is back. */
 class WindowBacklogTest {
@@ -39,9 +42,10 @@ class WindowBacklogTest {
     private static final Instant NOW = Instant.parse("2026-09-09T10:00:00Z");
     private static final Class<?> OPEN = WindowState.Open.class;
 
-    private final PipelineUnderTest flow = new PipelineUnderTest();
+    private final PipelineFixture flow = new PipelineFixture();
     private final StateStore kept = flow.memory();
-    private final AtomicReference<StateStore> engine = new AtomicReference<>(new BrokenStore());
+    private final AtomicReference<StateStore> engine =
+            new AtomicReference<>(new UnavailableStore());
     private final ServiceWindow window =
             new ServiceWindow(kept, InstantSource.fixed(NOW), WindowRules.official());
 
@@ -56,7 +60,7 @@ class WindowBacklogTest {
         CallbackPipeline pipeline =
                 flow.pipeline(SecurityMode.SAFE, Duration.ofSeconds(20), through(engine));
         assertThat(
-                        PipelineUnderTest.handle(
+                        PipelineFixture.handle(
                                         pipeline,
                                         flow.push(text(), SecurityMode.SAFE),
                                         delivery ->

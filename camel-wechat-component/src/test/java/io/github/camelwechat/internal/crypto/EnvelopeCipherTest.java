@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.account.EncodingAesKey;
-import io.github.camelwechat.testing.FixedRandom;
+import io.github.camelwechat.testing.ConstantRandom;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Vector;
 import io.github.camelwechat.testing.WeChatCrypto;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -20,10 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCipherTest {
 
@@ -159,7 +162,7 @@ class EnvelopeCipherTest {
         EnvelopeCipher fixed =
                 new EnvelopeCipher(
                         EncodingAesKey.of(official.get("encodingAesKey").asText()),
-                        new FixedRandom(
+                        new ConstantRandom(
                                 reply.get("random").asText().getBytes(StandardCharsets.US_ASCII)));
         byte[] message = reply.get("plaintext").asText().getBytes(StandardCharsets.UTF_8);
         assertThat(fixed.seal(message, official.get("appid").asText()))

@@ -6,6 +6,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.SEND;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,13 +24,15 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** A text that takes several messages. */
 class MessageSenderPartsTest {
@@ -215,7 +218,7 @@ class MessageSenderPartsTest {
 
     @Test
     void theFirstPartRidesInTheAnswerForNothing() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         SendResult result = get(fixture.send(text(6), with(slot, null)));
 
@@ -227,7 +230,7 @@ class MessageSenderPartsTest {
 
     @Test
     void aTextIsNotBegunInTheAnswerIfItsEndDoesNotFit() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         failure(fixture.send(text(7), with(slot, null)), WindowClosedException.class);
 
@@ -238,13 +241,13 @@ class MessageSenderPartsTest {
 
     @Test
     void aSlotThatIsTakenMeanwhileMeansThatTheWindowPaysForAll() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         slot.takes = false;
 
         assertThat(get(fixture.send(text(2), with(slot, "id-1"))).remaining()).isEqualTo(3);
         assertThat(fixture.annSees()).containsExactlyElementsOf(seen(1, 2));
 
-        OneReply another = new OneReply("shop", ANN);
+        SingleReplySlot another = new SingleReplySlot("shop", ANN);
         another.takes = false;
         failure(fixture.send(text(4), with(another, null)), WindowClosedException.class);
         assertThat(fixture.remaining()).isEqualTo(3);
@@ -252,12 +255,12 @@ class MessageSenderPartsTest {
 
     @Test
     void anAnswerIsNotRepeatedWithTheRest() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         failAt(1, new Fault.ErrCode(45002, "content size out of limit"));
         PartlySentException failed =
                 failure(fixture.send(text(3), with(slot, "id-1")), PartlySentException.class);
         assertThat(failed.delivered()).isEqualTo(1);
-        OneReply nextDelivery = new OneReply("shop", ANN);
+        SingleReplySlot nextDelivery = new SingleReplySlot("shop", ANN);
 
         get(fixture.send(text(3), with(nextDelivery, "id-1")));
 
@@ -267,7 +270,7 @@ class MessageSenderPartsTest {
 
     @Test
     void everyPartIsSaidByTheAgent() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         get(fixture.send(new Attributed(text(2), "kf@shop", true), with(slot, null)));
 
@@ -285,7 +288,7 @@ class MessageSenderPartsTest {
         fixture.wechat.inject(fault, 1, SEND);
     }
 
-    private static SendOptions with(OneReply slot, String sendId) {
+    private static SendOptions with(SingleReplySlot slot, String sendId) {
         return new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, sendId, slot);
     }
 

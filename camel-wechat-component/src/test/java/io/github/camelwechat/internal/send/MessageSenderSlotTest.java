@@ -5,8 +5,10 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.SendUncertainException;
@@ -34,18 +36,20 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 class MessageSenderSlotTest {
 
@@ -83,7 +87,7 @@ class MessageSenderSlotTest {
     @ParameterizedTest
     @MethodSource("passiveForms")
     void theOpenCallbackTakesItForNothing(OutboundMessage message, Reply reply) {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         SendResult result = get(fixture.send(message, with(slot, null)));
 
@@ -110,7 +114,7 @@ class MessageSenderSlotTest {
     @ParameterizedTest
     @MethodSource("noPassiveForm")
     void whatCannotRideInTheAnswerLeavesTheSlotAlone(OutboundMessage message) {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         assertThat(get(fixture.send(message, with(slot, null))).status()).isEqualTo(Status.SENT);
         assertThat(slot.offered).isEmpty();
@@ -119,7 +123,7 @@ class MessageSenderSlotTest {
 
     @Test
     void onlyTheFirstMessageRidesInTheAnswer() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         assertThat(get(fixture.send(new Text("one"), with(slot, null))).status())
                 .isEqualTo(Status.PASSIVE);
@@ -130,7 +134,7 @@ class MessageSenderSlotTest {
 
     @Test
     void aSlotThatIsTakenMeanwhileMeansTheOtherWay() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         slot.takes = false;
 
         assertThat(get(fixture.send(new Text("hi"), with(slot, null))).status())
@@ -140,8 +144,8 @@ class MessageSenderSlotTest {
 
     @Test
     void anAnswerNeverRidesOnSomebodyElsesCallback() {
-        OneReply otherUser = new OneReply("shop", new OpenId("oBob"));
-        OneReply otherAccount = new OneReply("other", ANN);
+        SingleReplySlot otherUser = new SingleReplySlot("shop", new OpenId("oBob"));
+        SingleReplySlot otherAccount = new SingleReplySlot("other", ANN);
 
         assertThat(get(fixture.send(new Text("hi"), with(otherUser, null))).status())
                 .isEqualTo(Status.SENT);
@@ -154,7 +158,7 @@ class MessageSenderSlotTest {
 
     @Test
     void aFileIsUploadedBeforeItIsOffered() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
 
         assertThat(get(fixture.send(picture, with(slot, null))).status()).isEqualTo(Status.PASSIVE);
@@ -169,15 +173,17 @@ class MessageSenderSlotTest {
         fixture.wechat.advance(Duration.ofHours(49));
 
         assertThat(
-                        get(fixture.send(new Text("hi"), with(new OneReply("shop", ANN), null)))
+                        get(fixture.send(
+                                        new Text("hi"),
+                                        with(new SingleReplySlot("shop", ANN), null)))
                                 .status())
                 .isEqualTo(Status.PASSIVE);
     }
 
     @Test
     void anAnswerIsGivenOnceUnderItsId() {
-        OneReply slot = new OneReply("shop", ANN);
-        OneReply nextDelivery = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
+        SingleReplySlot nextDelivery = new SingleReplySlot("shop", ANN);
 
         SendResult first = get(fixture.send(new Text("hi"), with(slot, "id-1")));
 

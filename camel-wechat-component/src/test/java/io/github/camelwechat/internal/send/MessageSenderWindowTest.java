@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,15 +22,17 @@ import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.testing.BrokenStore;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import io.github.camelwechat.testing.UnavailableStore;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 class MessageSenderWindowTest {
 
@@ -189,7 +192,7 @@ class MessageSenderWindowTest {
     @EnumSource(WindowPolicy.class)
     void withoutAStoreWeChatDecides(WindowPolicy policy) {
         fixture.annWrites();
-        MessageSender sender = fixture.sender(new BrokenStore());
+        MessageSender sender = fixture.sender(new UnavailableStore());
 
         assertThat(get(sender.send(fixture.shop, ANN, new Text("hi"), options(policy))).status())
                 .isEqualTo(Status.ASKED);
@@ -198,7 +201,7 @@ class MessageSenderWindowTest {
     @Test
     void withoutAStoreASendWithAnIdIsNotRisked() {
         fixture.annWrites();
-        MessageSender sender = fixture.sender(new BrokenStore());
+        MessageSender sender = fixture.sender(new UnavailableStore());
 
         StateStoreException failure =
                 failure(

@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
@@ -12,14 +13,16 @@ import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.SecretWatch;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
+import io.github.camelwechat.testing.UnavailableStore;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 
 /** What is logged meanwhile is judged by the watch. */
 class OutboundSecretsTest {
@@ -47,7 +50,7 @@ class OutboundSecretsTest {
         get(fixture.send(SAID));
         get(fixture.send(new Upload(MediaTypes.detect("shop", PNG, null, SAID)), options()));
         get(
-                fixture.sender(new BrokenStore())
+                fixture.sender(new UnavailableStore())
                         .send(fixture.shop, SendFixture.ANN, new Text(SAID), options()));
 
         assertThat(fixture.sends()).hasSize(4);

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.window;
 
 import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
@@ -10,6 +11,11 @@ import io.github.camelwechat.internal.window.WindowSubscription.Phase;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,9 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** On long random lives the events tell a story that makes sense, and that ends where we are. */
 class WindowEventDeriverTraceTest {
@@ -49,7 +52,7 @@ class WindowEventDeriverTraceTest {
             }
             MergeStrategy strategy = MergeStrategy.valueOf(merge.name());
             Reader reader = new Reader(merge);
-            new SideBySide(
+            new WindowComparison(
                             reader::window,
                             io.github.camelwechat.simulator.window.WindowRules.official(strategy),
                             merge == WindowMerge.MAX)

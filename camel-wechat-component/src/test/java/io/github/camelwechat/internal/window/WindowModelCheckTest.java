@@ -4,22 +4,24 @@ package io.github.camelwechat.internal.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelwechat.internal.window.SideBySide.Disagreement;
 import io.github.camelwechat.internal.window.TraceStep.Does;
 import io.github.camelwechat.internal.window.TraceStep.Fate;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
+import io.github.camelwechat.internal.window.WindowComparison.Disagreement;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The ledger and the simulator's window, written apart from the same table, agree on long random
@@ -183,7 +185,7 @@ class WindowModelCheckTest {
             List<TraceStep> trace) {
         MergeStrategy merge = MergeStrategy.valueOf(simulated.name());
         try {
-            new SideBySide(
+            new WindowComparison(
                             window,
                             io.github.camelwechat.simulator.window.WindowRules.official(merge),
                             merge == MergeStrategy.MAX)

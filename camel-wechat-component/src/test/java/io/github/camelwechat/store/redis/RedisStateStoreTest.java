@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store.redis;
 
-import static io.github.camelwechat.store.StoreFailures.assertFails;
+import static io.github.camelwechat.testing.StoreFailures.assertFails;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.store.Timetable;
 import io.github.camelwechat.store.WriteResult;
 import io.github.camelwechat.store.contract.StateStoreContract;
+import io.github.camelwechat.testing.ManualSchedule;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** On one server; {@link RedisOutageTest} takes it away. */
 class RedisStateStoreTest extends StateStoreContract {
@@ -124,7 +127,7 @@ class RedisStateStoreTest extends StateStoreContract {
 
     @Test
     void deletesWhatRanOutAndNothingElse() throws Exception {
-        Timetable timetable = new Timetable();
+        ManualSchedule timetable = new ManualSchedule();
         StateStore store = client();
         store.start(new StoreContext(context().executor(), timetable, context().clock()));
         int ofTwoBatches = 503;
@@ -150,7 +153,7 @@ class RedisStateStoreTest extends StateStoreContract {
 
     @Test
     void forgetsTheEntriesOfWhatTheEngineForgot() throws Exception {
-        Timetable timetable = new Timetable();
+        ManualSchedule timetable = new ManualSchedule();
         StateStore store = client();
         store.start(new StoreContext(context().executor(), timetable, context().clock()));
         await(store.putIfAbsent(KEY, due("x")));

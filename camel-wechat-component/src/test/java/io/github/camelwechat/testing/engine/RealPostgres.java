@@ -2,7 +2,9 @@
 package io.github.camelwechat.testing.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ public final class RealPostgres {
         try {
             Path folder = Files.createTempDirectory("postgres");
             Path data = folder.resolve("data");
-            Janitor.tell(data.resolve("postmaster.pid"), folder);
+            ServerCleanup.tell(data.resolve("postmaster.pid"), folder);
             return EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setServerConfig("max_connections", "100")

@@ -6,6 +6,11 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+
+import org.awaitility.Awaitility;
+
+import redis.embedded.core.ExecutableProvider;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
-import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server on a free port, which keeps nothing on disk and ends with this JVM. */
 public final class RealRedis implements AutoCloseable {
@@ -31,7 +34,7 @@ public final class RealRedis implements AutoCloseable {
         this.port = port;
         this.settings = settings;
         this.folder = Files.createTempDirectory("redis");
-        Janitor.tell(pid(), folder);
+        ServerCleanup.tell(pid(), folder);
     }
 
     /** One for all who empty it before they begin. */
@@ -157,7 +160,7 @@ public final class RealRedis implements AutoCloseable {
             Path folder = file.getParent();
             // It was made for this file alone; anything else is not ours to remove.
             if (folder.getFileName().toString().startsWith("redis-")) {
-                Janitor.tell(folder.resolve("none"), folder);
+                ServerCleanup.tell(folder.resolve("none"), folder);
             }
             return file;
         } catch (IOException e) {

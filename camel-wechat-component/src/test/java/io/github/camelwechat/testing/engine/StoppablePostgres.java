@@ -2,6 +2,7 @@
 package io.github.camelwechat.testing.engine;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class StoppablePostgres implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("postgres");
             Path data = folder.resolve("data");
-            Janitor.tell(data.resolve("postmaster.pid"), folder);
+            ServerCleanup.tell(data.resolve("postmaster.pid"), folder);
             StoppablePostgres postgres = new StoppablePostgres(FreePorts.one(), data);
             postgres.startAgain();
             return postgres;

@@ -4,6 +4,7 @@ package io.github.camelwechat.testing.typed;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.ArticleOrigin;
 import io.github.camelwechat.message.Inbound;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public record TypedSample(
                         CardSamples.all(),
                         StoreSamples.all(),
                         InvoiceAndGuideSamples.all(),
-                        RemainingSamples.all())
+                        DeviceAndChatSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -3,18 +3,23 @@ package io.github.camelwechat.internal.api.client;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.failure.ApiUnreachableException;
-import io.github.camelwechat.testing.MadeUpTls;
 import io.github.camelwechat.testing.RawServer;
+import io.github.camelwechat.testing.TestTls;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
+
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ApiClientTlsTest {
 
@@ -22,7 +27,7 @@ class ApiClientTlsTest {
 
     @Test
     void nothingIsSentToAServerThatNobodyVouchesFor() throws Exception {
-        SSLContext tls = MadeUpTls.of(folder, "san=ip:127.0.0.1");
+        SSLContext tls = TestTls.of(folder, "san=ip:127.0.0.1");
         try (RawServer server = server(tls);
                 ApiFixture fixture = new ApiFixture()) {
             assertThat(failure(send(fixture, server), ApiUnreachableException.class))
@@ -33,7 +38,7 @@ class ApiClientTlsTest {
 
     @Test
     void nothingIsSentToAServerWithSomebodyElsesCertificate() throws Exception {
-        SSLContext tls = MadeUpTls.of(folder, "san=dns:api.weixin.qq.com");
+        SSLContext tls = TestTls.of(folder, "san=dns:api.weixin.qq.com");
         try (RawServer server = server(tls);
                 ApiFixture fixture = new ApiFixture(ApiFixture.settings().withSslContext(tls))) {
             assertThat(failure(send(fixture, server), ApiUnreachableException.class))
@@ -44,7 +49,7 @@ class ApiClientTlsTest {
 
     @Test
     void aServerIsTrustedAsTheSslContextSays() throws Exception {
-        SSLContext tls = MadeUpTls.of(folder, "san=ip:127.0.0.1");
+        SSLContext tls = TestTls.of(folder, "san=ip:127.0.0.1");
         try (RawServer server = server(tls);
                 ApiFixture fixture = new ApiFixture(ApiFixture.settings().withSslContext(tls))) {
             assertThat(get(send(fixture, server)).errorCode()).isZero();

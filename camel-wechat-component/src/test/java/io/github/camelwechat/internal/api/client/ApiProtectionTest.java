@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
@@ -12,8 +13,13 @@ import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSecurityVectors;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.testing.MadeUpKeys;
 import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.testing.TestKeys;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,9 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens the answer WeChat's guide publishes, and refuses whatever differs from it. */
 class ApiProtectionTest {
@@ -37,7 +40,7 @@ class ApiProtectionTest {
     private final ApiSecurityVectors.Half answer = vectors.half("response");
     private final ManualClock clock =
             new ManualClock(Instant.ofEpochSecond(Long.parseLong(answer.text("timestamp"))));
-    private final MadeUpKeys ours = MadeUpKeys.of(MadeUpKeys.Form.RSA_PKCS1);
+    private final TestKeys ours = TestKeys.of(TestKeys.Form.RSA_PKCS1);
     private final Json json = new Json();
     private final ApiProtection protection = protection(vectors.text("appid"));
     private final HttpCall call =

@@ -3,9 +3,11 @@ package io.github.camelwechat.internal.api.http;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
@@ -16,9 +18,17 @@ import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.testing.ForwardProxy;
-import io.github.camelwechat.testing.MadeUpTls;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
+import io.github.camelwechat.testing.TestTls;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -26,13 +36,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
 
@@ -51,7 +56,7 @@ class ProxyTest {
     @BeforeEach
     void start() throws Exception {
         if (tls == null) {
-            tls = MadeUpTls.of(folder, "san=ip:127.0.0.1");
+            tls = TestTls.of(folder, "san=ip:127.0.0.1");
         }
         proxy = new ForwardProxy();
         secure = new RawServer(tls.getServerSocketFactory(), request -> answer);
@@ -79,7 +84,10 @@ class ProxyTest {
     @Test
     void aProxyThatDoesNotKnowUsIsToldApart() {
         proxy.answers(
-                "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 3\r\n\r\nno!");
+                "HTTP/1.1 407 X\r\n"
+                    + "Proxy-Authenticate: Basic realm=x\r\n"
+                    + "Content-Length: 3\r\n\r\n"
+                    + "no!");
         assertThat(failure(send(https()), ApiUnreachableException.class))
                 .hasMessageContaining("proxyUser and proxyPassword")
                 .satisfies(ProxyTest::printsNoSecret);

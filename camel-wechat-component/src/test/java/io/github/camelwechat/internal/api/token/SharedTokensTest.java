@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.json;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,12 +17,17 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
+import io.github.camelwechat.testing.UnavailableStore;
 import io.github.camelwechat.token.AccessToken;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +40,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Several nodes, each with connections and memory of its own, on one store. */
 class SharedTokensTest {
@@ -83,7 +86,7 @@ class SharedTokensTest {
 
     @Test
     void aLostStoreLetsEveryNodeFetchForItself() {
-        List<TokenProvider> alone = suppliesOn(new BrokenStore());
+        List<TokenProvider> alone = suppliesOn(new UnavailableStore());
         assertThat(get(alone.get(0).current(SHOP))).isNotNull();
         assertThat(get(alone.get(1).current(SHOP))).isNotNull();
         assertThat(server.requests(TOKEN)).hasSize(2);

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.InboundExchange;
-import io.github.camelwechat.internal.callback.PipelineUnderTest;
+import io.github.camelwechat.internal.callback.PipelineFixture;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.UnavailableStore;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +30,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** What was accepted is run to its end, by one process or the next, and by one at a time. */
 class JournalTest {
@@ -34,7 +37,7 @@ class JournalTest {
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final PipelineUnderTest flow = new PipelineUnderTest();
+    private final PipelineFixture flow = new PipelineFixture();
     private final InMemoryStateStore shared = flow.memory();
     private final List<ScheduledThreadPoolExecutor> timers = new ArrayList<>();
     private final CompletableFuture<Reply> neverDone = new CompletableFuture<>();
@@ -50,7 +53,7 @@ class JournalTest {
     @Test
     void runsAgainWhatWasAcknowledgedWhenTheProcessDied() {
         CallbackResponse answer =
-                PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+                PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         assertThat(answer.body()).asString(UTF_8).isEqualTo("success");
         dies(0);
         CallbackPipeline next = node(LONG);
@@ -72,28 +75,28 @@ class JournalTest {
 
     @Test
     void runsAgainWhatWasNotYetAcknowledgedAndAcknowledgesIt() {
-        PipelineUnderTest.handle(node(LONG), push, delivery -> neverDone);
+        PipelineFixture.handle(node(LONG), push, delivery -> neverDone);
         dies(0);
         flow.pass(Journal.LEASE);
         CallbackPipeline next = node(LONG);
 
         assertThat(recovered(next, this::succeeds)).isEqualTo(1);
 
-        CallbackResponse redelivered = PipelineUnderTest.handle(next, push, this::succeeds).join();
+        CallbackResponse redelivered = PipelineFixture.handle(next, push, this::succeeds).join();
         assertThat(redelivered.body()).asString(UTF_8).isEqualTo("success");
         assertThat(rerun).hasSize(1);
     }
 
     @Test
     void leavesToARedeliveryWhatItRunsAlready() {
-        PipelineUnderTest.handle(node(LONG), push, delivery -> neverDone);
+        PipelineFixture.handle(node(LONG), push, delivery -> neverDone);
         dies(0);
         flow.pass(Journal.LEASE);
         CallbackPipeline next = node(LONG);
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
 
         CompletableFuture<CallbackResponse> redelivered =
-                PipelineUnderTest.handle(next, push, delivery -> outcome);
+                PipelineFixture.handle(next, push, delivery -> outcome);
         assertThat(recovered(node(LONG), this::succeeds)).isZero();
         outcome.complete(new Reply.Text("answer"));
 
@@ -106,7 +109,7 @@ class JournalTest {
     void letsOneOfTwoNodesRunEach() {
         CallbackPipeline dying = node(SHORT);
         for (int i = 0; i < 40; i++) {
-            PipelineUnderTest.handle(dying, push("oUser" + i), delivery -> neverDone).join();
+            PipelineFixture.handle(dying, push("oUser" + i), delivery -> neverDone).join();
         }
         dies(0);
         flow.pass(Journal.LEASE);
@@ -130,7 +133,7 @@ class JournalTest {
     @Test
     void doesNotRunAgainWhatRunsHereHoweverTheClockJumps() {
         CallbackPipeline node = node(SHORT);
-        PipelineUnderTest.handle(node, push, delivery -> neverDone).join();
+        PipelineFixture.handle(node, push, delivery -> neverDone).join();
 
         flow.pass(Duration.ofDays(2));
 
@@ -141,7 +144,7 @@ class JournalTest {
 
     @Test
     void keepsItsLeaseWhileTheRouteRuns() {
-        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         CallbackPipeline other = node(LONG);
         long before = journaled().get(0).version();
 
@@ -155,7 +158,7 @@ class JournalTest {
 
     @Test
     void forgetsWhatFailedAndReportsIt() {
-        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         dies(0);
         flow.pass(Journal.LEASE);
 
@@ -167,7 +170,7 @@ class JournalTest {
 
     @Test
     void sendsTheAnswerOfARepeatedRunAnotherWay() {
-        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         dies(0);
         flow.pass(Journal.LEASE);
 
@@ -179,7 +182,7 @@ class JournalTest {
 
     @Test
     void keepsWhatNoThreadWasLeftForAndWhatTheEndOfTheApplicationCutShort() {
-        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         neverDone.completeExceptionally(
                 new RouteCutShortException(new InterruptedException("stopping")));
         CallbackPipeline next = node(LONG);
@@ -198,7 +201,7 @@ class JournalTest {
 
     @Test
     void givesUpOnWhatTakesEveryProcessWithIt() {
-        PipelineUnderTest.handle(node(SHORT), push, delivery -> neverDone).join();
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
         for (int deaths = 0; deaths < 5; deaths++) {
             dies(deaths);
             flow.pass(Journal.LEASE);
@@ -214,10 +217,9 @@ class JournalTest {
     void goesOnWithoutAStoreThatFails() {
         flow.storeMayFail = true;
         timers.add(new ScheduledThreadPoolExecutor(1));
-        CallbackPipeline broken = flow.journaling(LONG, new BrokenStore(), timers.get(0));
+        CallbackPipeline broken = flow.journaling(LONG, new UnavailableStore(), timers.get(0));
 
-        assertThat(PipelineUnderTest.handle(broken, push, this::succeeds).join().accepted())
-                .isTrue();
+        assertThat(PipelineFixture.handle(broken, push, this::succeeds).join().accepted()).isTrue();
         assertThat(recovered(broken, this::succeeds)).isZero();
 
         assertThat(rerun).hasSize(1);

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send.coalesce;
 
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 
-import io.github.camelwechat.internal.send.Delays;
 import io.github.camelwechat.internal.send.SendFixture;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendPlan;
@@ -16,13 +15,16 @@ import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.testing.ManualDelays;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Producers that hold lines, in front of a simulated WeChat; time passes when the test says so. */
 final class CoalescerFixture implements AutoCloseable {
@@ -30,7 +32,7 @@ final class CoalescerFixture implements AutoCloseable {
     static final Duration HOLD = Duration.ofSeconds(3);
 
     final SendFixture shop = new SendFixture();
-    final Delays delays = new Delays();
+    final ManualDelays delays = new ManualDelays();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     final UserBuffers lanes = new UserBuffers(delays, threads);
     final Coalescer producer = producer(lanes, HOLD);

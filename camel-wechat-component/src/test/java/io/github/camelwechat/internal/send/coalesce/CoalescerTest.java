@@ -5,15 +5,15 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.coalesce.CoalescerFixture.agent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.send.Delays;
-import io.github.camelwechat.internal.send.OneReply;
 import io.github.camelwechat.internal.send.SendFixture;
+import io.github.camelwechat.internal.send.SingleReplySlot;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
@@ -22,6 +22,12 @@ import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.testing.ManualDelays;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +36,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class CoalescerTest {
 
@@ -93,7 +96,7 @@ class CoalescerTest {
     void theWhileCountsFromTheFirstLineAndIsNotProlonged() {
         fixture.send("one");
         assertThat(fixture.delays.running)
-                .extracting(Delays.Delay::length)
+                .extracting(ManualDelays.Delay::length)
                 .containsExactly(CoalescerFixture.HOLD);
 
         fixture.send("two");
@@ -173,7 +176,7 @@ class CoalescerTest {
     @Test
     void anAnswerThatTheOpenCallbackTakesIsNotHeldAndGoesAfterWhatIs() {
         List<CompletionStage<Done>> lines = lines("one", "two");
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         List<String> before = new CopyOnWriteArrayList<>();
         slot.asked = () -> before.addAll(fixture.annSees());
 
@@ -189,7 +192,7 @@ class CoalescerTest {
     /** It is a message like any other then, and waits for others itself. */
     @Test
     void anAnswerThatTheOpenCallbackCannotTakeIsHeld() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         CompletionStage<Done> answer =
                 fixture.send(fixture.producer, agent("I am Lin"), null, slot);
@@ -201,7 +204,7 @@ class CoalescerTest {
 
     @Test
     void anAnswerWaitsForNothingIfNothingIsHeld() {
-        OneReply slot = new OneReply("shop", ANN);
+        SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
         CompletionStage<Done> answer =
                 fixture.send(fixture.producer, new Text("answer"), null, slot);

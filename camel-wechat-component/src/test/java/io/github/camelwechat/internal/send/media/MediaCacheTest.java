@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.send.media;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +13,13 @@ import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
-import io.github.camelwechat.testing.BrokenStore;
 import io.github.camelwechat.testing.ManualClock;
+import io.github.camelwechat.testing.UnavailableStore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,9 +29,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class MediaCacheTest {
 
@@ -65,7 +68,7 @@ class MediaCacheTest {
 
     @Test
     void uploadsEveryTimeWithoutAStore() {
-        MediaCache without = new MediaCache(new BrokenStore(), clock);
+        MediaCache without = new MediaCache(new UnavailableStore(), clock);
 
         assertThat(ask(without, PICTURE)).isEqualTo("id-1");
         assertThat(ask(without, PICTURE)).isEqualTo("id-2");

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.cluster;
+
+import io.github.camelwechat.cluster.LoadBalancer.Loss;
+import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.callback.Callback;
+import io.github.camelwechat.simulator.user.ChatEntry;
+
+import org.awaitility.Awaitility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What happens to a shop of four nodes on one store, and a note of all of it. A scene ends when
+ * everything in it was answered.
+ */
+final class ClusterScenario implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterScenario.class);
+
+    /** How many write to one user at once, for five messages. */
+    static final int SENDERS = 7;
+
+    static final int PARKED = 3;
+
+    /** What is sent while nobody could be sure of any window. */
+    static final String WHILE_AWAY = "while away";
+
+    private static final Set<String> OPEN = Set.of("open");
+
+    private static final int AT_ONCE = 12;
+    private static final Duration LONGER_THAN_A_TOKEN = Duration.ofMinutes(121);
+
+    /** Longer than the lease of a queue, and than until it is looked at without being asked. */
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(6);
+
+    /**
+     * A message to a user.
+     *
+     * @param round which race it took part in; none if it was to wait
+     * @param answer what the node said
+     */
+    record Sent(String user, String text, String round, String answer) {}
+
+    final WeChatSimulator wechat = WeChatSimulator.builder().start();
+    final ApiCount calls = new ApiCount(wechat);
+    final SharedStore store;
+    final Cluster cluster;
+    final List<String> users;
+    final Map<String, Callback> said = new ConcurrentHashMap<>();
+    final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+
+    /** What WeChat would have taken when a race was over. */
+    final Map<String, Integer> left = new ConcurrentHashMap<>();
+
+    /** Those something was going on with when a node was killed. */
+    final Set<String> struck = ConcurrentHashMap.newKeySet();
+
+    final Set<String> saidInOutage = ConcurrentHashMap.newKeySet();
+    int lives;
+
+    /** How many warnings there were while the store was away. */
+    private int outage;
+
+    private final ExecutorService people = Executors.newFixedThreadPool(AT_ONCE);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+
+    ClusterScenario(SharedStore store, String tokenSource, int users) throws IOException {
+        this.store = store;
+        this.users = IntStream.range(0, users).mapToObj(i -> "oUser" + i).toList();
+        this.cluster = new Cluster(wechat.baseUri().toString(), store, tokenSource);
+        wechat.callbackUrl(cluster.balancer().callbackUrl());
+        lives = 1;
+    }
+
+    /** A process does its first things slower than a store may answer. */
+    void everyNodeWarmsUp() {
+        for (int i = 0; i < 2; i++) {
+            String round = " " + i;
+            each(
+                    IntStream.range(0, Cluster.NODES).mapToObj(node -> "oWarm" + node).toList(),
+                    user -> say(user, user + round).await());
+        }
+    }
+
+    /** Everybody writes, and many an answer is lost, so that another node gets the redelivery. */
+    void everybodyWrites() {
+        AtomicInteger count = new AtomicInteger();
+        each(
+                users,
+                user -> {
+                    boolean early = count.getAndIncrement() % 5 == 1;
+                    if (early) {
+                        cluster.balancer().lose(user, Loss.EARLY);
+                    } else if (count.get() % 5 == 0) {
+                        cluster.balancer().lose(user, Loss.ANSWER);
+                    }
+                    say(user, (early ? ShopNode.SLOW : "") + " hello of " + user).await();
+                });
+    }
+
+    /** More write to everybody than the window allows; in the middle the token expires. */
+    void everybodyIsWrittenTo() {
+        int half = users.size() / 2;
+        each(users.subList(0, half), user -> race(user, "first"));
+        tokenExpires();
+        each(users.subList(half, users.size()), user -> race(user, "first"));
+    }
+
+    /**
+     * What does not fit any more waits, until the user writes to two nodes at once. Nothing else is
+     * sent then: what WeChat has counted already, and we not yet, no ledger can know.
+     */
+    void whatDoesNotFitWaits() {
+        tokenExpires();
+        each(
+                users,
+                user -> {
+                    for (int i = 0; i < PARKED; i++) {
+                        park(user, "waits " + i + " for " + user);
+                    }
+                    Callback one = say(user, "wakes one node for " + user);
+                    Callback other = say(user, "wakes another for " + user);
+                    one.await();
+                    other.await();
+                });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> nothingWaits() || failures() > 0);
+        if (!nothingWaits()) {
+            everythingThatWaitsGoesOut();
+        }
+    }
+
+    private boolean nothingWaits() {
+        return users.stream().allMatch(user -> waited(user).size() == PARKED);
+    }
+
+    /** While everybody writes, is written to and has messages waiting, two of four nodes die. */
+    void twoNodesAreKilled() {
+        tokenExpires();
+        Set<String> begun = ConcurrentHashMap.newKeySet();
+        AtomicInteger count = new AtomicInteger();
+        each(
+                users,
+                user -> {
+                    begun.add(user);
+                    int number = count.getAndIncrement();
+                    say(user, "here is " + user).await();
+                    if (number == users.size() / 3) {
+                        kill(3, begun);
+                    } else if (number == users.size() * 2 / 3) {
+                        kill(2, begun);
+                    }
+                    race(user, "kill");
+                    park(user, "left 0 for " + user);
+                    park(user, "left 1 for " + user);
+                    say(user, user + " is back").await();
+                });
+    }
+
+    /** What the node has delivered, and not told yet, it may not have stored either. */
+    private void kill(int node, Set<String> begun) {
+        Set<String> over =
+                cluster.witness().told("messageDelivered").stream()
+                        .filter(told -> told.text().startsWith("left 1 "))
+                        .map(CallbackRecorder.Told::user)
+                        .collect(Collectors.toSet());
+        begun.stream().filter(user -> !over.contains(user)).forEach(struck::add);
+        cluster.kill(node);
+    }
+
+    /** The store goes away for a while, under users who have nothing left in their windows. */
+    void theStoreIsStopped(int seconds) throws Exception {
+        List<String> few = users.subList(0, Math.min(users.size(), AT_ONCE * 2));
+        each(few, user -> race(user, "before"));
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        outage -= cluster.witness().told("warned").size();
+        store.stop().take();
+        timer.schedule(() -> startAgain(back), seconds, TimeUnit.SECONDS);
+        each(
+                few,
+                user -> {
+                    String text = user + " asks whether anybody is there";
+                    if (!back.isDone()) {
+                        saidInOutage.add(text);
+                    }
+                    say(user, text).await();
+                    send(user, "nobody but WeChat knows of " + user, WHILE_AWAY);
+                });
+        back.get(60, TimeUnit.SECONDS);
+        for (String user : few) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Set.copyOf(cluster.askAll("/window", user)).equals(OPEN));
+        }
+        outage += cluster.witness().told("warned").size();
+        each(few, user -> send(user, "and the store knows again of " + user, "back"));
+    }
+
+    private void startAgain(CompletableFuture<Void> back) {
+        try {
+            store.startAgain().take();
+            back.complete(null);
+        } catch (IOException | RuntimeException e) {
+            back.completeExceptionally(e);
+        }
+    }
+
+    /** And at the end all is as exact as at the beginning. */
+    void everybodyWritesAgain() {
+        tokenExpires();
+        each(
+                users,
+                user -> {
+                    say(user, user + " again").await();
+                    race(user, "last");
+                });
+    }
+
+    /** After a while nothing waits any more, as every window is open. */
+    void everythingThatWaitsGoesOut() {
+        pass(LONGER_THAN_A_LEASE);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(250))
+                .until(
+                        () -> cluster.ask("/parked", "none", "").join(),
+                        waiting -> waiting.equals("{parked=[], cursor=null}"));
+    }
+
+    /**
+     * How often a node said that the store did not answer it in time, although nobody had stopped
+     * it. None, unless the machine is overloaded.
+     */
+    int failures() {
+        return cluster.witness().told("warned").size() - outage;
+    }
+
+    /** What a user saw. */
+    List<String> seen(String user) {
+        return wechat.user(user).chat().stream()
+                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
+                .map(ChatEntry::text)
+                .toList();
+    }
+
+    List<String> waited(String user) {
+        return seen(user).stream().filter(text -> text.startsWith("waits ")).toList();
+    }
+
+    /** Takes part in the story, and is timed. */
+    void scene(String name, Scene scene) throws Exception {
+        long begun = System.nanoTime();
+        scene.play();
+        LOG.info("{}: {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    }
+
+    interface Scene {
+        void play() throws Exception;
+    }
+
+    /** On all nodes, however busy the machine is. */
+    private void pass(Duration time) {
+        wechat.advance(time);
+        long now = wechat.clock().epochSecond();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                cluster.askAll("/clock", "none").stream()
+                                        .allMatch(clock -> Long.parseLong(clock) >= now));
+    }
+
+    private void tokenExpires() {
+        pass(LONGER_THAN_A_TOKEN);
+        lives++;
+    }
+
+    private Callback say(String user, String text) {
+        Callback delivery = wechat.user(user).says(text);
+        said.put(text, delivery);
+        return delivery;
+    }
+
+    private void race(String user, String round) {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+            String text = round + " " + i + " for " + user;
+            all.add(
+                    cluster.ask("/send", user, text)
+                            .thenAccept(answer -> sent.add(new Sent(user, text, round, answer))));
+        }
+        all.forEach(CompletableFuture::join);
+        left.put(user + " " + round, allowed(user));
+    }
+
+    private void send(String user, String text, String round) {
+        sent.add(new Sent(user, text, round, cluster.ask("/send", user, text).join()));
+        left.put(user + " " + round, allowed(user));
+    }
+
+    /** How many messages WeChat would still take. */
+    private int allowed(String user) {
+        return wechat.user(user).window().remaining(wechat.clock().instant());
+    }
+
+    private void park(String user, String text) {
+        sent.add(new Sent(user, text, "park", cluster.ask("/park", user, text).join()));
+    }
+
+    private void each(List<String> some, Consumer<String> life) {
+        CompletableFuture.allOf(
+                        some.stream()
+                                .map(
+                                        user ->
+                                                CompletableFuture.runAsync(
+                                                        () -> life.accept(user), people))
+                                .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        people.shutdownNow();
+        timer.shutdownNow();
+        calls.close();
+        cluster.close();
+        wechat.close();
+        store.close();
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.Caller;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.testing.InboundSamples;
+import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.ManualClock;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The inbound flow of the demo account on its own: no Camel, no HTTP, no network. */
+public final class PipelineFixture implements AutoCloseable {
+
+    static final int MAX_BODY_SIZE = 256 * 1024;
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-09-09T10:00:00Z"));
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    private final ScheduledThreadPoolExecutor storeThreads = new ScheduledThreadPoolExecutor(4);
+
+    /** What the flow could not tell WeChat: routes that failed for good. */
+    final List<InboundExchange> failed = new CopyOnWriteArrayList<>();
+
+    /** Those of them that WeChat had its answer to before. */
+    public final List<InboundExchange> failedAfterwards = new CopyOnWriteArrayList<>();
+
+    /** How often the store failed. */
+    final AtomicInteger storeFailures = new AtomicInteger();
+
+    /** Set where the store is one that fails. */
+    public boolean storeMayFail;
+
+    /** Whose reply came too late. */
+    public final List<InboundExchange> unanswered = new CopyOnWriteArrayList<>();
+
+    public PipelineFixture() {
+        scheduler.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A flow with a memory of its own. */
+    CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout) {
+        return pipeline(mode, replyTimeout, memory());
+    }
+
+    /** Flows in safe mode that share one memory, as the nodes of a cluster do. */
+    List<CallbackPipeline> nodes(Duration... replyTimeouts) {
+        InMemoryStateStore store = memory();
+        return Stream.of(replyTimeouts)
+                .map(replyTimeout -> pipeline(SecurityMode.SAFE, replyTimeout, store))
+                .toList();
+    }
+
+    public InMemoryStateStore memory() {
+        InMemoryStateStore store = new InMemoryStateStore(10_000);
+        store.start(new StoreContext(scheduler, scheduler, clock));
+        return store;
+    }
+
+    /** Starts a store that has to wait for its engine. */
+    void start(StateStore store) {
+        store.start(new StoreContext(storeThreads, storeThreads, clock));
+    }
+
+    CallbackPipeline pipeline(SecurityMode mode, Duration replyTimeout, StateStore store) {
+        return pipeline(mode, replyTimeout, store, scheduler, false, null);
+    }
+
+    /** A flow in safe mode on a node that has timers of its own. */
+    CallbackPipeline pipeline(
+            Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
+        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, false, null);
+    }
+
+    /** As {@link #pipeline(Duration, StateStore, ScheduledExecutorService)}, with a journal. */
+    public CallbackPipeline journaling(
+            Duration replyTimeout, StateStore store, ScheduledExecutorService timers) {
+        return pipeline(SecurityMode.SAFE, replyTimeout, store, timers, false, "shop /wechat/shop");
+    }
+
+    /** Flows whose redeliveries wait for the same answer, with WeChat's own times. */
+    List<CallbackPipeline> joining(int nodes) {
+        InMemoryStateStore store = memory();
+        return Stream.generate(
+                        () ->
+                                pipeline(
+                                        SecurityMode.SAFE,
+                                        Duration.ofMillis(4_200),
+                                        store,
+                                        scheduler,
+                                        true,
+                                        null))
+                .limit(nodes)
+                .toList();
+    }
+
+    private CallbackPipeline pipeline(
+            SecurityMode mode,
+            Duration replyTimeout,
+            StateStore store,
+            ScheduledExecutorService timers,
+            boolean joinRedeliveries,
+            String journal) {
+        return new CallbackPipeline(
+                InboundSamples.account(),
+                SourcePolicy.ANYWHERE,
+                new CallbackKeys(
+                        mode,
+                        List.of(InboundSamples.token()),
+                        mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
+                new CallbackLimits(
+                        Duration.ofMinutes(5),
+                        MAX_BODY_SIZE,
+                        replyTimeout,
+                        false,
+                        true,
+                        joinRedeliveries,
+                        false,
+                        journal,
+                        Integer.MAX_VALUE),
+                new ServiceWindow(store, clock, WindowRules.official()),
+                store,
+                timers,
+                clock,
+                random,
+                new Listener());
+    }
+
+    public static CompletableFuture<CallbackResponse> handle(
+            CallbackPipeline pipeline,
+            Push push,
+            Function<InboundExchange, CompletionStage<Reply>> route) {
+        return handle(pipeline, push, Duration.ZERO, route);
+    }
+
+    /** As if it had arrived some time ago. */
+    public static CompletableFuture<CallbackResponse> handle(
+            CallbackPipeline pipeline,
+            Push push,
+            Duration ago,
+            Function<InboundExchange, CompletionStage<Reply>> route) {
+        CallbackRequest request =
+                new CallbackRequest(
+                        "POST",
+                        CallbackRequest.parseQuery(push.query()),
+                        push.body(),
+                        Caller.UNKNOWN,
+                        System.nanoTime() - ago.toNanos(),
+                        CompletableFuture.completedStage(null));
+        return pipeline.handle(request, route).toCompletableFuture();
+    }
+
+    /** A body as WeChat would deliver it now. */
+    public Push push(byte[] body, SecurityMode mode) {
+        return InboundSamples.push(body, mode, clock.instant(), InboundSamples.APP_ID);
+    }
+
+    public void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    /** Long enough for everything to be forgotten that is remembered for deliveries. */
+    void later() {
+        clock.advance(Duration.ofHours(1));
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        storeThreads.shutdownNow();
+        if (!storeMayFail && storeFailures.get() > 0) {
+            throw new AssertionError("memory does not fail");
+        }
+    }
+
+    private final class Listener implements CallbackListener {
+        @Override
+        public void rejected(CallbackRejectedException rejection) {
+            // The status of the answer tells.
+        }
+
+        @Override
+        public void failed(InboundExchange delivery, Throwable failure, boolean acknowledged) {
+            failed.add(delivery);
+            if (acknowledged) {
+                failedAfterwards.add(delivery);
+            }
+        }
+
+        @Override
+        public void unanswered(InboundExchange delivery, Reply reply) {
+            unanswered.add(delivery);
+        }
+
+        @Override
+        public void storeFailed(Throwable failure) {
+            storeFailures.incrementAndGet();
+        }
+    }
+}
