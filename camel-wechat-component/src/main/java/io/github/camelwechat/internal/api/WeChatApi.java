@@ -20,7 +20,7 @@ import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.token.TokenProvider;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.token.AccessToken;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +239,7 @@ public final class WeChatApi {
     }
 
     private static boolean staleToken(Throwable thrown) {
-        return Stages.cause(thrown) instanceof ApiErrorException refusal
+        return Completion.cause(thrown) instanceof ApiErrorException refusal
                 && STALE_TOKEN.contains(refusal.errorCode());
     }
 }

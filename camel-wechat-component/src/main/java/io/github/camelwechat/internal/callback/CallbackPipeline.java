@@ -5,7 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.Admission.Admitted;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
@@ -218,7 +218,7 @@ public final class CallbackPipeline {
                 .thenCompose(acknowledged -> routed)
                 .whenComplete(
                         (reply, failure) -> {
-                            Throwable cause = failure == null ? null : Failures.cause(failure);
+                            Throwable cause = failure == null ? null : Completion.cause(failure);
                             begin.kept().over(cause);
                             if (cause != null) {
                                 routeFailed(run, open, delivery, cause);

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.journal.Journal;
@@ -89,7 +89,7 @@ final class Recovery {
                             running.decrementAndGet();
                             if (failure != null) {
                                 run.leave();
-                                listener.storeFailed(Failures.cause(failure));
+                                listener.storeFailed(Completion.cause(failure));
                             }
                         });
     }
@@ -143,7 +143,7 @@ final class Recovery {
             InboundExchange delivery,
             @Nullable Reply reply,
             @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : Failures.cause(failure);
+        Throwable cause = failure == null ? null : Completion.cause(failure);
         if (cause instanceof RejectedExecutionException) {
             run.cutShort();
             return;

@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.OutboundMessage;
@@ -76,6 +76,6 @@ public final class PassiveSender {
         throw new SendUncertainException(
                 sending.account().name(),
                 "the open callback could not say whether it took the answer",
-                Stages.cause(thrown));
+                Completion.cause(thrown));
     }
 }

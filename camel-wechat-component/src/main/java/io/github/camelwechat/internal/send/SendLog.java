@@ -5,8 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.async.After;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
@@ -72,7 +71,7 @@ public final class SendLog {
         if (whole == null || sending.parts().size() == 1) {
             return withoutDeliveredParts(sending);
         }
-        return After.of(
+        return Completion.then(
                 earlier(sending.account(), whole),
                 (result, failure) -> {
                     if (failure != null) {
@@ -89,7 +88,7 @@ public final class SendLog {
         if (id == null) {
             return CompletableFuture.completedFuture(sending);
         }
-        return After.of(
+        return Completion.then(
                 earlier(sending.account(), id),
                 (result, failure) -> {
                     if (failure != null) {
@@ -148,7 +147,7 @@ public final class SendLog {
             return CompletableFuture.completedFuture(claims);
         }
         StateKey key = key(account, ids.get(claims.size()));
-        return After.of(
+        return Completion.then(
                 store.putIfAbsent(key, value(STARTED)),
                 (version, failure) -> {
                     if (failure != null) {
@@ -184,7 +183,7 @@ public final class SendLog {
             List<Claim> claims, CompletionStage<Optional<SendResult>> step) {
         return step.handle(
                         (result, thrown) -> {
-                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
+                            Throwable cause = thrown == null ? null : Completion.cause(thrown);
                             return record(claims, result, cause)
                                     .thenCompose(
                                             done ->
@@ -235,7 +234,7 @@ public final class SendLog {
                     if (thrown != null) {
                         LOG.warn(
                                 "The outcome of a send could not be stored under its id",
-                                Stages.cause(thrown));
+                                Completion.cause(thrown));
                     }
                     return thrown == null;
                 });

@@ -5,7 +5,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
@@ -134,7 +134,7 @@ public final class SendPlanner {
                                         result.status().name().toLowerCase(Locale.ROOT));
                                 return done(result, trail, null);
                             }
-                            Throwable failure = Stages.cause(thrown);
+                            Throwable failure = Completion.cause(thrown);
                             if (planned.plan().endsWithTheWindow() || !isShut(failure)) {
                                 return CompletableFuture.<Done>failedStage(failure);
                             }
@@ -174,7 +174,7 @@ public final class SendPlanner {
                                                 result)
                                         .thenCompose(noted -> done(result, trail, null));
                             }
-                            Throwable failure = Stages.cause(thrown);
+                            Throwable failure = Completion.cause(thrown);
                             if (!(failure instanceof ApiErrorException)) {
                                 return CompletableFuture.<Done>failedStage(failure);
                             }

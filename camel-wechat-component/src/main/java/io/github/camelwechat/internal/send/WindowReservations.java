@@ -8,7 +8,7 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WindowClosedException.Reason;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.CloseReason;
 import io.github.camelwechat.internal.window.Reservation;
@@ -211,7 +211,7 @@ final class WindowReservations {
     }
 
     private static Reservation.Several unknown(Account account, Throwable thrown) {
-        if (Stages.cause(thrown) instanceof StateStoreException failure) {
+        if (Completion.cause(thrown) instanceof StateStoreException failure) {
             LOG.warn(
                     "The service window of account '{}' is not known, so WeChat is asked",
                     account.name(),
@@ -219,7 +219,7 @@ final class WindowReservations {
             return new Reservation.Refused(new WindowState.Unknown());
         }
         throw new IllegalStateException(
-                "a window either answers or its store failed", Stages.cause(thrown));
+                "a window either answers or its store failed", Completion.cause(thrown));
     }
 
     /** What happened has happened, whether or not the store can be told. */
@@ -230,7 +230,7 @@ final class WindowReservations {
                         LOG.warn(
                                 "The service window of account '{}' could not be told what became of a message",
                                 account.name(),
-                                Stages.cause(thrown));
+                                Completion.cause(thrown));
                     }
                     return thrown == null;
                 });

@@ -2,9 +2,9 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.store.RecentRecords.Change;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StateValue.Due;
 import java.time.Duration;

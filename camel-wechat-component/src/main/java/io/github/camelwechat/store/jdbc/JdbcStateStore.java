@@ -2,6 +2,7 @@
 package io.github.camelwechat.store.jdbc;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
@@ -236,10 +237,7 @@ public final class JdbcStateStore implements StateStore {
 
     /** Without the driver's own exception: it may quote the values of the statement. */
     private static StateStoreException failure(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null
-                        ? thrown.getCause()
-                        : thrown;
+        Throwable cause = Completion.cause(thrown);
         if (cause instanceof StateStoreException known) {
             return known;
         }

@@ -5,10 +5,10 @@ package io.github.camelwechat.store.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.store.RecentRecords;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
@@ -380,9 +380,9 @@ public abstract class StateStoreContract {
     @Test
     void givesFiveSlotsToFiveOfFiveHundred() throws Exception {
         put(open(), KEY, value("5"));
-        List<RecentRecords> nodes = new ArrayList<>();
+        List<StateRecords> nodes = new ArrayList<>();
         for (int i = 0; i < RACERS; i++) {
-            nodes.add(new RecentRecords(open(), () -> now));
+            nodes.add(StateRecords.remembering(open(), () -> now));
         }
         List<CompletionStage<Boolean>> takers = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -396,9 +396,9 @@ public abstract class StateStoreContract {
         assertThat(text(open(), KEY)).isEqualTo("0");
     }
 
-    private RecentRecords.Change<Boolean> take(Optional<StateRecord> found) {
+    private StateRecords.Change<Boolean> take(Optional<StateRecord> found) {
         int left = Integer.parseInt(new String(found.orElseThrow().value().bytes(), UTF_8));
-        return new RecentRecords.Change<>(
+        return new StateRecords.Change<>(
                 left == 0 ? null : value(String.valueOf(left - 1)), left > 0);
     }
 

@@ -8,7 +8,7 @@ import io.github.camelwechat.failure.ErrorClass;
 import io.github.camelwechat.failure.ErrorEntry.Place;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,7 +80,7 @@ public final class AccountCircuit {
 
     public <T> CompletionStage<T> watch(CompletionStage<T> outcome) {
         return outcome.whenComplete(
-                (result, thrown) -> ended(thrown == null ? null : Stages.cause(thrown)));
+                (result, thrown) -> ended(thrown == null ? null : Completion.cause(thrown)));
     }
 
     synchronized ApiCondition condition() {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every stage completes exactly once, on the executor handed in. It fails with an {@link
  * io.github.camelwechat.failure.ApiErrorException} if WeChat refused, with a {@link
  * io.github.camelwechat.failure.SendUncertainException} if a delivery may have happened, and with
- * an {@link ApiUnreachableException} if nothing happened. Unwrap it with {@link Stages#cause}.
+ * an {@link ApiUnreachableException} if nothing happened. Unwrap it with {@link Completion#cause}.
  */
 public final class ApiClient implements AutoCloseable {
 

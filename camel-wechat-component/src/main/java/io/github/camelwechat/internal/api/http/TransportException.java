@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.http;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import org.jspecify.annotations.Nullable;
 
 /** There is no complete HTTP answer. The message is a clause without secrets. */
@@ -32,7 +32,7 @@ public final class TransportException extends Exception {
      * about the request.
      */
     public static TransportException of(Throwable thrown) {
-        Throwable cause = Stages.cause(thrown);
+        Throwable cause = Completion.cause(thrown);
         return cause instanceof TransportException failure
                 ? failure
                 : new TransportException(

@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Headers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The path of any API, as a route names it for {@code callApi}: never another host's. */
 public final class ApiPath {
-
-    private static final String HEADER = "CamelWeChatApiPath";
 
     private final String path;
     private final Map<String, String> query;
@@ -36,7 +35,7 @@ public final class ApiPath {
             throw refused(
                     account,
                     "needs header "
-                            + HEADER
+                            + Headers.API_PATH
                             + " with the path of an API, as in /cgi-bin/comment/list: it begins with one slash,"
                             + " names no host, and its query, if there is one, is encoded as in a URL");
         }
@@ -64,7 +63,9 @@ public final class ApiPath {
             if (name.equals("access_token")) {
                 throw refused(
                         account,
-                        "takes no access_token in header " + HEADER + ": it is added by itself");
+                        "takes no access_token in header "
+                                + Headers.API_PATH
+                                + ": it is added by itself");
             }
             if (!name.isEmpty()) {
                 query.put(name, parts.length < 2 ? "" : decoded(account, parts[1]));
@@ -80,7 +81,7 @@ public final class ApiPath {
             throw refused(
                     account,
                     "cannot read the query in header "
-                            + HEADER
+                            + Headers.API_PATH
                             + ": a % is not followed by two hex digits");
         }
     }

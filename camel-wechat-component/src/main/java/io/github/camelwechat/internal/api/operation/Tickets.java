@@ -8,7 +8,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +107,7 @@ final class Tickets {
                 ticket = found != null ? found : ticket;
             }
             if (thrown != null) {
-                started.completeExceptionally(Stages.cause(thrown));
+                started.completeExceptionally(Completion.cause(thrown));
             } else {
                 started.complete(found);
             }

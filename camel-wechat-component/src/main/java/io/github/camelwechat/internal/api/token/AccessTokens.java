@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.token;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
@@ -64,20 +64,15 @@ public final class AccessTokens {
 
     /** A source of the user's own may throw, fail with anything, or give nothing. */
     private static CompletionStage<AccessToken> fetch(TokenRequest request, TokenSource source) {
-        return CompletableFuture.completedFuture(request)
-                .thenCompose(source::fetch)
-                .handle(
-                        (token, thrown) -> {
-                            if (token != null) {
-                                return CompletableFuture.completedFuture(token);
-                            }
-                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
-                            return CompletableFuture.<AccessToken>failedFuture(
-                                    cause instanceof WeChatException known
-                                            ? known
-                                            : noToken(request, cause));
-                        })
-                .thenCompose(stage -> stage);
+        return Completion.always(
+                CompletableFuture.completedFuture(request).thenCompose(source::fetch),
+                (token, failure) ->
+                        token != null
+                                ? CompletableFuture.completedFuture(token)
+                                : CompletableFuture.failedFuture(
+                                        failure instanceof WeChatException known
+                                                ? known
+                                                : noToken(request, failure)));
     }
 
     private static ApiUnreachableException noToken(

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
@@ -95,7 +95,7 @@ final class CachedToken {
             CompletableFuture<AccessToken> started,
             @Nullable AccessToken found,
             @Nullable Throwable thrown) {
-        Throwable cause = thrown == null ? null : Stages.cause(thrown);
+        Throwable cause = thrown == null ? null : Completion.cause(thrown);
         synchronized (this) {
             Instant now = clock.instant();
             fetching = null;

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.callback.source;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -171,7 +171,7 @@ public final class SourceFilter implements SourcePolicy {
             return;
         }
         if (running && failure != null) {
-            listener.sourcesUnknown(Failures.cause(failure), known.get() != null);
+            listener.sourcesUnknown(Completion.cause(failure), known.get() != null);
         }
         Duration pause = rhythm.afterFailure().multipliedBy(1L << Math.min(failures, 20));
         failures = failures + 1;

@@ -2,9 +2,9 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.SendSettings;
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class TemplateReader {
 
     /** From the headers, and from the message's own text where an option says where it goes. */
     public Template read(Message message, OutboundMessage said) {
-        String header = message.getHeader(WeChatConstants.TEMPLATE_ID, String.class);
+        String header = message.getHeader(Headers.TEMPLATE_ID, String.class);
         Map<String, String> data = new LinkedHashMap<>();
         String field = settings.templateText();
         OutboundMessage content =
@@ -40,14 +40,14 @@ public final class TemplateReader {
         if (field != null && content instanceof OutboundMessage.Text text) {
             data.put(field, cut(field, text.content()));
         }
-        Object given = message.getHeader(WeChatConstants.TEMPLATE_DATA);
+        Object given = message.getHeader(Headers.TEMPLATE_DATA);
         if (given instanceof Map<?, ?> map) {
             map.forEach((name, value) -> data.put(String.valueOf(name), value(value)));
         } else if (given != null) {
             throw new InvalidMessageException(
                     account,
                     "Header "
-                            + WeChatConstants.TEMPLATE_DATA
+                            + Headers.TEMPLATE_DATA
                             + " should be a Map of the template's fields to their texts, but is a "
                             + given.getClass().getName());
         }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.WeChatOperation;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.outcome.Job;
 import io.github.camelwechat.internal.api.outcome.Outcome;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
+import io.github.camelwechat.message.Headers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +91,7 @@ public final class JobTracker {
 
     void write(Optional<Outcome> outcome, Message message) {
         if (!patience.isZero()) {
-            message.setHeader(
-                    WeChatConstants.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
+            message.setHeader(Headers.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
         }
     }
 

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.KnownValue;
@@ -12,14 +11,13 @@ import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.TextBody;
 import io.github.camelwechat.internal.camel.exchange.UploadReader;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +90,7 @@ public final class OperationReader {
                     .filter(text -> !text.isBlank())
                     .ifPresent(text -> known.put(value, text));
         }
-        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         if (sendId != null) {
             known.put(KnownValue.SEND_KEY, sendKey(sendId));
         }
@@ -108,14 +106,7 @@ public final class OperationReader {
 
     /** WeChat takes 32 bytes where a route may write anything. */
     static String sendKey(String sendId) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(sendId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.sha256Hex(sendId).substring(0, 32);
     }
 
     private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {

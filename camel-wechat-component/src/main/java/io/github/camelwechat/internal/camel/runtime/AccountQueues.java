@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.AccountSettings;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.consumer.WindowConsumers;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
@@ -131,7 +131,7 @@ public final class AccountQueues {
                                                     + " user {} is here",
                                             account,
                                             openId,
-                                            Stages.cause(thrown));
+                                            Completion.cause(thrown));
                                 }
                             });
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +29,7 @@ public final class StoreProbe {
             store.get(key).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return null;
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : Stages.cause(e.getCause());
+            Throwable cause = e.getCause() == null ? e : Completion.cause(e.getCause());
             return meaning(String.valueOf(cause.getMessage()));
         } catch (TimeoutException e) {
             return meaning(

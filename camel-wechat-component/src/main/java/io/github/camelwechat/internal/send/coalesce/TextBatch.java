@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.coalesce;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.text.MessageParts;
@@ -126,7 +126,7 @@ final class TextBatch {
                 .handle(
                         (known, thrown) -> {
                             if (thrown != null) {
-                                line.outcome().completeExceptionally(Stages.cause(thrown));
+                                line.outcome().completeExceptionally(Completion.cause(thrown));
                             } else {
                                 known.ifPresent(line.outcome()::complete);
                             }
@@ -162,7 +162,7 @@ final class TextBatch {
                         if (thrown == null) {
                             line.outcome().complete(done);
                         } else {
-                            line.outcome().completeExceptionally(Stages.cause(thrown));
+                            line.outcome().completeExceptionally(Completion.cause(thrown));
                         }
                     }
                     return null;

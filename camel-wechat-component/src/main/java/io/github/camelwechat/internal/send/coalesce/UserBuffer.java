@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.coalesce;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,7 +119,7 @@ final class UserBuffer {
                                                         outcome.complete(done);
                                                     } else {
                                                         outcome.completeExceptionally(
-                                                                Stages.cause(thrown));
+                                                                Completion.cause(thrown));
                                                     }
                                                     end(out);
                                                 }));

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
@@ -78,7 +78,7 @@ public final class ParkSweeper {
                                 LOG.warn(
                                         "The parked messages of account '{}' cannot be looked at",
                                         account.name(),
-                                        Stages.cause(thrown));
+                                        Completion.cause(thrown));
                             }
                             return null;
                         });

@@ -7,7 +7,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
@@ -95,7 +95,7 @@ public final class ParkedMessageSender {
                                 LOG.warn(
                                         "Account '{}': messages that wait for a window go on waiting",
                                         account.name(),
-                                        Stages.cause(thrown));
+                                        Completion.cause(thrown));
                             }
                             ours.complete(null);
                         });
@@ -164,7 +164,7 @@ public final class ParkedMessageSender {
                         (result, thrown) ->
                                 thrown == null
                                         ? new Over(Kind.DELIVERED, null)
-                                        : verdict(to, Stages.cause(thrown)));
+                                        : verdict(to, Completion.cause(thrown)));
     }
 
     private Verdict verdict(OpenId to, Throwable failure) {
