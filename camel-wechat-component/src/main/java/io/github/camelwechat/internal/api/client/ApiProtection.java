@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.internal.api.http.HttpCall;
-import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiCipher;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSignatureCheck;
@@ -116,7 +115,7 @@ public final class ApiProtection {
      *     for an error
      * @throws ApiSealException if it is sealed, but not by WeChat for this call and this moment
      */
-    byte @Nullable [] open(HttpCall call, RawResponse reply) throws ApiSealException {
+    byte @Nullable [] open(HttpCall call, HttpCall.Response reply) throws ApiSealException {
         String address = address(call, reply.baseUrl());
         String timestamp = reply.header(TIMESTAMP);
         if (timestamp == null && reply.header(SIGNATURE) == null) {
@@ -144,7 +143,7 @@ public final class ApiProtection {
         return json.writeBytes(fields);
     }
 
-    private boolean isSigned(RawResponse reply, byte[] text) throws ApiSealException {
+    private boolean isSigned(HttpCall.Response reply, byte[] text) throws ApiSealException {
         for (String suffix : List.of("", DEPRECATED)) {
             String serial = reply.header(SERIAL + suffix);
             String signature = reply.header(SIGNATURE + suffix);
@@ -156,7 +155,7 @@ public final class ApiProtection {
         return false;
     }
 
-    private Map<String, Object> fields(RawResponse reply, String address, long seconds)
+    private Map<String, Object> fields(HttpCall.Response reply, String address, long seconds)
             throws ApiSealException {
         try {
             Map<String, Object> envelope = json.read(reply.body());

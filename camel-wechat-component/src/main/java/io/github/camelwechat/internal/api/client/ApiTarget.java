@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ public record ApiTarget(
     /** A call that is never sealed. */
     public ApiTarget(String account, ApiHosts hosts, String path) {
         this(account, hosts, path, null);
+    }
+
+    /** Where it may be sent to, one after another. */
+    List<URI> baseUrls() {
+        return hosts.baseUrls();
     }
 
     /** What seals a call to this very path, null if it goes out plain. */

@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.operation;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiRequest;
-import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Headers;
 import java.net.URLDecoder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.operation;
 
-import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.InputField.Place;
 import java.util.ArrayList;
 import java.util.HashMap;

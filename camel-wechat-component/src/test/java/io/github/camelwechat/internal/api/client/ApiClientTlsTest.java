@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.MadeUpTls;
 import io.github.camelwechat.testing.RawServer;
 import java.io.IOException;
@@ -15,6 +11,10 @@ import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ApiClientTlsTest {
 
@@ -55,11 +55,10 @@ class ApiClientTlsTest {
 
     private static CompletionStage<ApiResponse> send(ApiFixture fixture, RawServer server) {
         ApiHosts hosts = ApiHosts.parse("https://127.0.0.1:" + server.port());
-        return fixture.client.postJson(
-                new ApiTarget("shop", hosts, "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                null,
-                "{}".getBytes(UTF_8));
+        return fixture.client.call(
+new ApiTarget("shop", hosts, "/cgi-bin/message/custom/send"),
+ApiRequest.post("/cgi-bin/message/custom/send", Effect.DELIVERY, "{}".getBytes(UTF_8)),
+null);
     }
 
     private static RawServer server(SSLContext tls) throws IOException {

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.HttpCall;
-import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSecurityVectors;
 import io.github.camelwechat.internal.json.Json;
@@ -26,6 +21,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Opens the answer WeChat's guide publishes, and refuses whatever differs from it. */
 class ApiProtectionTest {
@@ -56,7 +54,7 @@ class ApiProtectionTest {
     @Test
     void believesNoAnswerFromAnotherHost() {
         assertRefused(
-                new RawResponse(
+                new HttpCall.Response(
                         URI.create("https://hk.api.weixin.qq.com"),
                         200,
                         headers(),
@@ -135,14 +133,14 @@ class ApiProtectionTest {
                 .hasSize(3);
     }
 
-    private void assertRefused(RawResponse reply, String why) {
+    private void assertRefused(HttpCall.Response reply, String why) {
         assertThatThrownBy(() -> protection.open(call, reply))
                 .isInstanceOf(ApiSealException.class)
                 .hasMessageContaining(why);
     }
 
-    private RawResponse reply(Map<String, String> headers) {
-        return new RawResponse(HOST, 200, headers, answer.body().getBytes(UTF_8));
+    private HttpCall.Response reply(Map<String, String> headers) {
+        return new HttpCall.Response(HOST, 200, headers, answer.body().getBytes(UTF_8));
     }
 
     private Map<String, String> headers() {

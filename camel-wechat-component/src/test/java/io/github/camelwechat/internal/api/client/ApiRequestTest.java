@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
-import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static io.github.camelwechat.testing.RawServer.http;
-import static io.github.camelwechat.testing.RawServer.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.testing.RawServer;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
+import io.github.camelwechat.testing.RawServer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +18,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+import static io.github.camelwechat.testing.RawServer.http;
+import static io.github.camelwechat.testing.RawServer.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What any call of any API may rely on. */
 class ApiRequestTest {

@@ -11,7 +11,8 @@ import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
-import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.RawServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -63,11 +64,10 @@ class HostPreferenceTest {
     }
 
     private CompletionStage<ApiResponse> send(String baseUrls) {
-        return fixture.client.postJson(
-                new ApiTarget("shop", ApiHosts.parse(baseUrls), "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                null,
-                "{}".getBytes(UTF_8));
+        return fixture.client.call(
+new ApiTarget("shop", ApiHosts.parse(baseUrls), "/cgi-bin/message/custom/send"),
+ApiRequest.post("/cgi-bin/message/custom/send", Effect.DELIVERY, "{}".getBytes(UTF_8)),
+null);
     }
 
     private static void start(ServerSocket listener, AtomicInteger attempts) {

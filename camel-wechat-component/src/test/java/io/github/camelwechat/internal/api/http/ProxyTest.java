@@ -14,7 +14,8 @@ import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
-import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.ForwardProxy;
 import io.github.camelwechat.testing.MadeUpTls;
 import io.github.camelwechat.testing.RawServer;
@@ -210,11 +211,10 @@ class ProxyTest {
     }
 
     private static CompletionStage<ApiResponse> send(ApiFixture fixture, String baseUrl) {
-        return fixture.client.postJson(
-                new ApiTarget("shop", ApiHosts.parse(baseUrl), "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                TOKEN,
-                "{\"touser\":\"雪\"}".getBytes(UTF_8));
+        return fixture.client.call(
+new ApiTarget("shop", ApiHosts.parse(baseUrl), "/cgi-bin/message/custom/send"),
+ApiRequest.post("/cgi-bin/message/custom/send", Effect.DELIVERY, "{\"touser\":\"雪\"}".getBytes(UTF_8)),
+TOKEN);
     }
 
     private static String authorization() {

@@ -41,7 +41,7 @@ class AccessTokensTest {
     private volatile Function<Request, Answer> script =
             request -> token(issued.incrementAndGet(), 7200);
     private RawServer server;
-    private TokenProvider supply;
+    private AccessTokens.Provider supply;
 
     @BeforeEach
     void start() throws IOException {

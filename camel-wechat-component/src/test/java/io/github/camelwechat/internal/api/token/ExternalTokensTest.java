@@ -43,8 +43,8 @@ class ExternalTokensTest {
     private final ApiFixture fixture = new ApiFixture();
     private volatile Function<Request, Answer> script = request -> text("token-1");
     private RawServer server;
-    private TokenProvider fromServer;
-    private TokenProvider fromFile;
+    private AccessTokens.Provider fromServer;
+    private AccessTokens.Provider fromFile;
     private Path file;
 
     @BeforeEach
@@ -165,7 +165,7 @@ class ExternalTokensTest {
     @Test
     void aBeanIsToldWhatItsTokenReplacesAndWhetherItWasRefused() {
         List<TokenRequest> requests = new ArrayList<>();
-        TokenProvider supply =
+        AccessTokens.Provider supply =
                 fixture.tokens.from(
                         request -> {
                             requests.add(request);
