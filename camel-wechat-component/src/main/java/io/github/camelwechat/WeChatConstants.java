@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.message.Headers;
+
 import org.apache.camel.spi.Metadata;
 
 /**
@@ -13,113 +15,115 @@ public final class WeChatConstants {
             label = "consumer",
             description = "The name of the account the callback was sent to.",
             javaType = "String")
-    public static final String ACCOUNT = "CamelWeChatAccount";
+    public static final String ACCOUNT = Headers.ACCOUNT;
 
     @Metadata(label = "consumer", description = "The appid of that account.", javaType = "String")
-    public static final String APP_ID = "CamelWeChatAppId";
+    public static final String APP_ID = Headers.APP_ID;
 
     @Metadata(
             label = "common",
             description = "The user: who the callback is about, or whom to send to.",
             javaType = "String")
-    public static final String OPEN_ID = "CamelWeChatOpenId";
+    public static final String OPEN_ID = Headers.OPEN_ID;
 
     @Metadata(
             label = "common",
             description =
-                    "WeChat's MsgType of the callback; for a producer the kind of the media in the body: image, voice"
-                            + " or video.",
+                    "WeChat's MsgType of the callback; for a producer the kind of the media in the"
+                        + " body: image, voice or video.",
             javaType = "String")
-    public static final String MSG_TYPE = "CamelWeChatMsgType";
+    public static final String MSG_TYPE = Headers.MSG_TYPE;
 
     @Metadata(
             label = "consumer",
             description = "WeChat's Event, as spelled by WeChat.",
             javaType = "String")
-    public static final String EVENT = "CamelWeChatEvent";
+    public static final String EVENT = Headers.EVENT;
 
     @Metadata(label = "consumer", description = "WeChat's EventKey.", javaType = "String")
-    public static final String EVENT_KEY = "CamelWeChatEventKey";
+    public static final String EVENT_KEY = Headers.EVENT_KEY;
 
     @Metadata(
             label = "common",
             description =
-                    "The scene of a parametric QR code, without WeChat's prefix; for operation createQrCode the one to"
-                            + " make.",
+                    "The scene of a parametric QR code, without WeChat's prefix; for operation"
+                        + " createQrCode the one to make.",
             javaType = "String")
-    public static final String SCENE = "CamelWeChatScene";
+    public static final String SCENE = Headers.SCENE;
 
     @Metadata(
             label = "consumer",
             description = "WeChat's MsgId; not unique between users, use the dedupe key.",
             javaType = "String")
-    public static final String MSG_ID = "CamelWeChatMsgId";
+    public static final String MSG_ID = Headers.MSG_ID;
 
     @Metadata(
             label = "common",
             description =
-                    "The id of the media in the callback, or of the media or draft an operation is about.",
+                    "The id of the media in the callback, or of the media or draft an operation is"
+                        + " about.",
             javaType = "String")
-    public static final String MEDIA_ID = "CamelWeChatMediaId";
+    public static final String MEDIA_ID = Headers.MEDIA_ID;
 
     @Metadata(label = "consumer", description = "The text of a text message.", javaType = "String")
-    public static final String CONTENT = "CamelWeChatContent";
+    public static final String CONTENT = Headers.CONTENT;
 
     @Metadata(
             label = "consumer",
             description = "When it happened according to WeChat, in seconds since 1970.",
             javaType = "Long")
-    public static final String CREATE_TIME = "CamelWeChatCreateTime";
+    public static final String CREATE_TIME = Headers.CREATE_TIME;
 
     @Metadata(
             label = "consumer",
             description =
                     "The same for every delivery of one callback, different for any two callbacks.",
             javaType = "String")
-    public static final String DEDUPE_KEY = "CamelWeChatDedupeKey";
+    public static final String DEDUPE_KEY = Headers.DEDUPE_KEY;
 
     @Metadata(
             label = "consumer",
             description = "Which delivery of the callback this is, from 1.",
             javaType = "Integer")
-    public static final String DELIVERY_ATTEMPT = "CamelWeChatDeliveryAttempt";
+    public static final String DELIVERY_ATTEMPT = Headers.DELIVERY_ATTEMPT;
 
     @Metadata(
             label = "consumer",
             description = "Whether WeChat will not deliver the callback again.",
             javaType = "Boolean")
-    public static final String LAST_DELIVERY = "CamelWeChatLastDelivery";
+    public static final String LAST_DELIVERY = Headers.LAST_DELIVERY;
 
     @Metadata(
             label = "consumer",
             description =
-                    "Whether WeChat got its answer before the route ended, so that a failure cannot bring it back.",
+                    "Whether WeChat got its answer before the route ended, so that a failure cannot"
+                        + " bring it back.",
             javaType = "Boolean")
-    public static final String ACKNOWLEDGED = "CamelWeChatAcknowledged";
+    public static final String ACKNOWLEDGED = Headers.ACKNOWLEDGED;
 
     @Metadata(
             label = "consumer",
             description = "The decrypted XML or JSON, if includeRawXml is set.",
             javaType = "String")
-    public static final String RAW_XML = "CamelWeChatRawXml";
+    public static final String RAW_XML = Headers.RAW_XML;
 
     @Metadata(
             label = "common",
             description = "How many customer-service messages the user's window still allows.",
             javaType = "Integer")
-    public static final String WINDOW_REMAINING = "CamelWeChatWindowRemaining";
+    public static final String WINDOW_REMAINING = Headers.WINDOW_REMAINING;
 
     @Metadata(
             label = "common",
             description = "When the user's window closes, in seconds since 1970.",
             javaType = "Long")
-    public static final String WINDOW_EXPIRES_AT = "CamelWeChatWindowExpiresAt";
+    public static final String WINDOW_EXPIRES_AT = Headers.WINDOW_EXPIRES_AT;
 
     @Metadata(
             label = "common",
             description = "The state of the user's window: open, exhausted, closed or unknown.",
             javaType = "String")
-    public static final String WINDOW_STATE = "CamelWeChatWindowState";
+    public static final String WINDOW_STATE = Headers.WINDOW_STATE;
 
     @Metadata(
             label = "common",
@@ -127,120 +131,124 @@ public final class WeChatConstants {
                     "What the user did that opened the window: message, follow, scan, menu-click,"
                             + " msgmenu-tap, payment or event.",
             javaType = "String")
-    public static final String WINDOW_TRIGGER = "CamelWeChatWindowTrigger";
+    public static final String WINDOW_TRIGGER = Headers.WINDOW_TRIGGER;
 
     @Metadata(
             label = "common",
             description = "What the user would have to do to open a window, in one clause.",
             javaType = "String")
-    public static final String WINDOW_REOPENS = "CamelWeChatWindowReopens";
+    public static final String WINDOW_REOPENS = Headers.WINDOW_REOPENS;
 
     @Metadata(
             label = "common",
             description = "Everything known about the user's window, as one JSON object.",
             javaType = "String")
-    public static final String WINDOW = "CamelWeChatWindow";
+    public static final String WINDOW = Headers.WINDOW;
 
     @Metadata(
             label = "producer",
             description = "What to do; overrides option operation.",
             javaType = "io.github.camelwechat.WeChatOperation")
-    public static final String OPERATION = "CamelWeChatOperation";
+    public static final String OPERATION = Headers.OPERATION;
 
     @Metadata(
             label = "common",
             description =
-                    "Names a send, so that a repetition returns the first result instead of sending again. On a callback that"
-                            + " tells how a send ended: what the route had named it.",
+                    "Names a send, so that a repetition returns the first result instead of sending"
+                        + " again. On a callback that tells how a send ended: what the route had"
+                        + " named it.",
             javaType = "String")
-    public static final String SEND_ID = "CamelWeChatSendId";
+    public static final String SEND_ID = Headers.SEND_ID;
 
     @Metadata(
             label = "producer",
             description =
                     "How the message went: PASSIVE, SENT, ASKED, TEMPLATE, PARKED or UNCERTAIN.",
             javaType = "String")
-    public static final String SEND_STATUS = "CamelWeChatSendStatus";
+    public static final String SEND_STATUS = Headers.SEND_STATUS;
 
     @Metadata(
             label = "producer",
             description = "WeChat's errcode of a failed call.",
             javaType = "Integer")
-    public static final String ERROR_CODE = "CamelWeChatErrorCode";
+    public static final String ERROR_CODE = Headers.ERROR_CODE;
 
     @Metadata(
             label = "producer",
             description = "WeChat's errmsg of a failed call.",
             javaType = "String")
-    public static final String ERROR_MESSAGE = "CamelWeChatErrorMessage";
+    public static final String ERROR_MESSAGE = Headers.ERROR_MESSAGE;
 
     @Metadata(
             label = "producer",
             description = "WeChat's rid of a failed call, which Tencent's support asks for.",
             javaType = "String")
-    public static final String REQUEST_ID = "CamelWeChatRequestId";
+    public static final String REQUEST_ID = Headers.REQUEST_ID;
 
     @Metadata(
             label = "producer",
             description = "The template to send or to delete.",
             javaType = "String")
-    public static final String TEMPLATE_ID = "CamelWeChatTemplateId";
+    public static final String TEMPLATE_ID = Headers.TEMPLATE_ID;
 
     @Metadata(
             label = "producer",
             description =
-                    "The customer-service agent who says the message, so that the user sees that agent's name and"
-                            + " picture; or whom an operation is about.",
+                    "The customer-service agent who says the message, so that the user sees that"
+                        + " agent's name and picture; or whom an operation is about.",
             javaType = "String")
-    public static final String KF_ACCOUNT = "CamelWeChatKfAccount";
+    public static final String KF_ACCOUNT = Headers.KF_ACCOUNT;
 
     @Metadata(
             label = "producer",
             description =
                     "The path that operation callApi calls, with its query but without a host.",
             javaType = "String")
-    public static final String API_PATH = "CamelWeChatApiPath";
+    public static final String API_PATH = Headers.API_PATH;
 
     @Metadata(
             label = "producer",
             description =
-                    "What operation addMaterial shows with a video: a Map or JSON with title and introduction.",
+                    "What operation addMaterial shows with a video: a Map or JSON with title and"
+                        + " introduction.",
             javaType = "Object")
-    public static final String DESCRIPTION = "CamelWeChatDescription";
+    public static final String DESCRIPTION = Headers.DESCRIPTION;
 
     @Metadata(
             label = "producer",
             description =
-                    "With outcomeTimeout: how a template message, mass send or publication ended, in WeChat's words; unknown"
-                            + " if that was not reported in time.",
+                    "With outcomeTimeout: how a template message, mass send or publication ended,"
+                        + " in WeChat's words; unknown if that was not reported in time.",
             javaType = "String")
-    public static final String OUTCOME = "CamelWeChatOutcome";
+    public static final String OUTCOME = Headers.OUTCOME;
 
     @Metadata(
             label = "producer",
             description =
-                    "The ways a message was tried by, each with what came of it, such as customerService=closed,park=parked.",
+                    "The ways a message was tried by, each with what came of it, such as"
+                        + " customerService=closed,park=parked.",
             javaType = "String")
-    public static final String SEND_STEPS = "CamelWeChatSendSteps";
+    public static final String SEND_STEPS = Headers.SEND_STEPS;
 
     @Metadata(
             label = "common",
             description = "What a message waits under until the window opens.",
             javaType = "String")
-    public static final String PARK_ID = "CamelWeChatParkId";
+    public static final String PARK_ID = Headers.PARK_ID;
 
     @Metadata(
             label = "producer",
             description =
-                    "What a template message says if it has to be sent instead: a Map of the template's fields to their texts.",
+                    "What a template message says if it has to be sent instead: a Map of the"
+                        + " template's fields to their texts.",
             javaType = "java.util.Map")
-    public static final String TEMPLATE_DATA = "CamelWeChatTemplateData";
+    public static final String TEMPLATE_DATA = Headers.TEMPLATE_DATA;
 
     @Metadata(
             label = "producer",
             description = "Where operation listParked goes on: the cursor of the page before.",
             javaType = "String")
-    public static final String CURSOR = "CamelWeChatCursor";
+    public static final String CURSOR = Headers.CURSOR;
 
     private WeChatConstants() {}
 }

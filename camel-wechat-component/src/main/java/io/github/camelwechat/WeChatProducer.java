@@ -8,6 +8,7 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.catalogue.Operations;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
 import io.github.camelwechat.internal.camel.producer.JobTracker;
@@ -28,17 +29,18 @@ import io.github.camelwechat.internal.send.SendPlanner;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.park.ParkWay;
 import io.github.camelwechat.store.StateStore;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Says what a route wants to say. Completes every exchange exactly once, on a thread that may be
@@ -237,10 +239,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     private static void fail(Exchange exchange, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = Completion.cause(failure);
         if (refusal(cause) instanceof ApiErrorException refused) {
             Message message = exchange.getMessage();
             message.setHeader(WeChatConstants.ERROR_CODE, refused.errorCode());

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Steps that follow a stage, and the cause behind its failure. */
+/**
+ * What {@link java.util.concurrent.CompletionStage} leaves to its users; the entrance is {@link
+ * io.github.camelwechat.internal.async.Completion}.
+ */
 @NullMarked
 package io.github.camelwechat.internal.async;
 

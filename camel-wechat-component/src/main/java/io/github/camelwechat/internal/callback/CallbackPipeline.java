@@ -5,7 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.Admission.Admitted;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
@@ -24,6 +24,9 @@ import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +35,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The inbound flow, from raw request to response. Thread-safe.
@@ -218,7 +220,7 @@ public final class CallbackPipeline {
                 .thenCompose(acknowledged -> routed)
                 .whenComplete(
                         (reply, failure) -> {
-                            Throwable cause = failure == null ? null : Failures.cause(failure);
+                            Throwable cause = failure == null ? null : Completion.cause(failure);
                             begin.kept().over(cause);
                             if (cause != null) {
                                 routeFailed(run, open, delivery, cause);

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.journal.Journal;
@@ -16,6 +16,9 @@ import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs again what a process had accepted when it died. WeChat no longer waits for it: it counts as
@@ -89,7 +91,7 @@ final class Recovery {
                             running.decrementAndGet();
                             if (failure != null) {
                                 run.leave();
-                                listener.storeFailed(Failures.cause(failure));
+                                listener.storeFailed(Completion.cause(failure));
                             }
                         });
     }
@@ -126,7 +128,8 @@ final class Recovery {
                     new IllegalStateException(
                             "The callback was begun "
                                     + MOST_RUNS
-                                    + " times and its route never came to an end; it is not run again"),
+                                    + " times and its route never came to an end; it is not run"
+                                    + " again"),
                     true);
             return CompletableFuture.completedStage(null);
         }
@@ -143,7 +146,7 @@ final class Recovery {
             InboundExchange delivery,
             @Nullable Reply reply,
             @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : Failures.cause(failure);
+        Throwable cause = failure == null ? null : Completion.cause(failure);
         if (cause instanceof RejectedExecutionException) {
             run.cutShort();
             return;

@@ -3,9 +3,7 @@ package io.github.camelwechat.internal.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * WeChat's signature: the parts in ascending order, joined, as SHA-1 in lower-case hex. Used for
@@ -25,8 +23,7 @@ public final class CallbackSignature {
     public static String of(String... parts) {
         String[] sorted = parts.clone();
         Arrays.sort(sorted);
-        byte[] joined = String.join("", sorted).getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(sha1().digest(joined));
+        return Digest.sha1Hex(String.join("", sorted));
     }
 
     /**
@@ -36,13 +33,5 @@ public final class CallbackSignature {
     public static boolean matches(String given, String... parts) {
         return MessageDigest.isEqual(
                 given.getBytes(StandardCharsets.UTF_8), of(parts).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has to provide SHA-1", e);
-        }
     }
 }

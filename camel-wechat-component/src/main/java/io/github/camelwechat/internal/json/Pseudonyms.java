@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.json;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.camelwechat.internal.crypto.Digest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the hash of an openid in the place of the openid: the same person keeps the same hash within
@@ -30,14 +29,7 @@ final class Pseudonyms {
 
     /** SHA-256 of appid, colon, id, in lower-case hexadecimal. */
     String of(String id) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest((appId + ":" + id).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has to provide SHA-256", e);
-        }
+        return Digest.sha256Hex(appId + ":" + id);
     }
 
     /**

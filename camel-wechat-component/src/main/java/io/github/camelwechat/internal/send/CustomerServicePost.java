@@ -5,12 +5,12 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.internal.async.After;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.WindowReservations.Pass;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendResult;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +49,7 @@ final class CustomerServicePost {
      */
     CompletionStage<SendResult> post(SendProgress sending) {
         Pass pass = sending.passes().get(0);
-        return After.of(
+        return Completion.then(
                 prepared(sending),
                 (ready, failure) ->
                         failure == null ? once(sending, ready, pass) : notDelivered(pass, failure));
@@ -72,7 +72,7 @@ final class CustomerServicePost {
                             ours[0] = true;
                             return call(original, ready, pass).thenApply(Optional::of);
                         });
-        return After.of(
+        return Completion.then(
                 posted,
                 (result, failure) -> {
                     if (ours[0]) {
@@ -94,12 +94,12 @@ final class CustomerServicePost {
                 pass,
                 true,
                 refusal ->
-                        After.of(
+                        Completion.then(
                                 uploads.forget(ready.account(), original.next(), ready.next()),
                                 (ours, failure) ->
                                         failure != null || !ours
                                                 ? notDelivered(pass, refusal)
-                                                : After.of(
+                                                : Completion.then(
                                                         prepared(original),
                                                         (again, lost) ->
                                                                 lost == null
@@ -117,7 +117,7 @@ final class CustomerServicePost {
             Pass pass,
             boolean firstTry,
             Function<ApiErrorException, CompletionStage<SendResult>> unknownMedia) {
-        return After.of(
+        return Completion.then(
                 api.sendCustomerService(ready.account(), json.write(ready.to(), ready.next())),
                 (reply, failure) -> {
                     if (failure == null) {
@@ -151,7 +151,7 @@ final class CustomerServicePost {
                 .thenCompose(passes -> call(ready, passes.get(0), false))
                 .exceptionallyCompose(
                         second -> {
-                            uncertain.addSuppressed(Stages.cause(second));
+                            uncertain.addSuppressed(Completion.cause(second));
                             return CompletableFuture.failedFuture(uncertain);
                         });
     }

@@ -6,8 +6,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.internal.async.After;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
@@ -18,6 +17,9 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.store.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The outbound flow: one message from the route to the user. Thread-safe.
@@ -74,7 +75,7 @@ public final class MessageSender {
      *
      * @return completes exactly once; fails with one of {@link WeChatException}'s kinds, not
      *     wrapped: a stage that depends on it may see it in a {@link
-     *     java.util.concurrent.CompletionException}, see {@link Stages#cause}
+     *     java.util.concurrent.CompletionException}, see {@link Completion#cause}
      */
     public CompletionStage<SendResult> send(
             Account account, OpenId to, OutboundMessage message, SendOptions options) {
@@ -98,7 +99,7 @@ public final class MessageSender {
                             if (thrown == null) {
                                 outcome.complete(result);
                             } else {
-                                outcome.completeExceptionally(Stages.cause(thrown));
+                                outcome.completeExceptionally(Completion.cause(thrown));
                             }
                         });
         return outcome;
@@ -200,7 +201,7 @@ public final class MessageSender {
     }
 
     private CompletionStage<SendResult> answer(SendProgress sending) {
-        return After.of(
+        return Completion.then(
                 callback.offer(sending),
                 (offered, failure) -> {
                     if (failure != null) {
@@ -217,7 +218,7 @@ public final class MessageSender {
     }
 
     private CompletionStage<SendProgress> allowed(SendProgress sending, int count) {
-        return After.of(
+        return Completion.then(
                 gate.admit(sending, count),
                 (passes, failure) ->
                         failure == null
@@ -230,7 +231,7 @@ public final class MessageSender {
             return CompletableFuture.completedFuture(
                     Objects.requireNonNull(sending.last(), "the result of the last part"));
         }
-        return After.of(
+        return Completion.then(
                 post.post(sending),
                 (result, failure) ->
                         failure == null

@@ -2,16 +2,18 @@
 package io.github.camelwechat.internal.send;
 
 import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Says a message as the answer to the open callback, which costs nothing. Thread-safe. */
 public final class PassiveSender {
@@ -76,6 +78,6 @@ public final class PassiveSender {
         throw new SendUncertainException(
                 sending.account().name(),
                 "the open callback could not say whether it took the answer",
-                Stages.cause(thrown));
+                Completion.cause(thrown));
     }
 }

@@ -5,13 +5,17 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.async.After;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What became of sends that carry an id, part by part: {@code started} before the request leaves,
@@ -72,7 +73,7 @@ public final class SendLog {
         if (whole == null || sending.parts().size() == 1) {
             return withoutDeliveredParts(sending);
         }
-        return After.of(
+        return Completion.then(
                 earlier(sending.account(), whole),
                 (result, failure) -> {
                     if (failure != null) {
@@ -89,7 +90,7 @@ public final class SendLog {
         if (id == null) {
             return CompletableFuture.completedFuture(sending);
         }
-        return After.of(
+        return Completion.then(
                 earlier(sending.account(), id),
                 (result, failure) -> {
                     if (failure != null) {
@@ -148,7 +149,7 @@ public final class SendLog {
             return CompletableFuture.completedFuture(claims);
         }
         StateKey key = key(account, ids.get(claims.size()));
-        return After.of(
+        return Completion.then(
                 store.putIfAbsent(key, value(STARTED)),
                 (version, failure) -> {
                     if (failure != null) {
@@ -175,8 +176,8 @@ public final class SendLog {
                         done ->
                                 CompletableFuture.failedFuture(
                                         new StateStoreException(
-                                                "a line of a joined text is just being sent elsewhere, so"
-                                                        + " nothing was sent; try again",
+                                                "a line of a joined text is just being sent"
+                                                    + " elsewhere, so nothing was sent; try again",
                                                 null)));
     }
 
@@ -184,7 +185,7 @@ public final class SendLog {
             List<Claim> claims, CompletionStage<Optional<SendResult>> step) {
         return step.handle(
                         (result, thrown) -> {
-                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
+                            Throwable cause = thrown == null ? null : Completion.cause(thrown);
                             return record(claims, result, cause)
                                     .thenCompose(
                                             done ->
@@ -235,7 +236,7 @@ public final class SendLog {
                     if (thrown != null) {
                         LOG.warn(
                                 "The outcome of a send could not be stored under its id",
-                                Stages.cause(thrown));
+                                Completion.cause(thrown));
                     }
                     return thrown == null;
                 });

@@ -5,7 +5,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.api.WeChatApi;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
@@ -20,6 +20,9 @@ import io.github.camelwechat.internal.send.plan.TemplateSender;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.store.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +31,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a message by the first way of its plan that is open. A way is left for the next only when
@@ -134,7 +136,7 @@ public final class SendPlanner {
                                         result.status().name().toLowerCase(Locale.ROOT));
                                 return done(result, trail, null);
                             }
-                            Throwable failure = Stages.cause(thrown);
+                            Throwable failure = Completion.cause(thrown);
                             if (planned.plan().endsWithTheWindow() || !isShut(failure)) {
                                 return CompletableFuture.<Done>failedStage(failure);
                             }
@@ -174,7 +176,7 @@ public final class SendPlanner {
                                                 result)
                                         .thenCompose(noted -> done(result, trail, null));
                             }
-                            Throwable failure = Stages.cause(thrown);
+                            Throwable failure = Completion.cause(thrown);
                             if (!(failure instanceof ApiErrorException)) {
                                 return CompletableFuture.<Done>failedStage(failure);
                             }

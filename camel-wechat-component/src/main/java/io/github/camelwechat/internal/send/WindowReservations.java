@@ -8,7 +8,7 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WindowClosedException.Reason;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.CloseReason;
 import io.github.camelwechat.internal.window.Reservation;
@@ -16,13 +16,15 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.option.WindowPolicy;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a message pass if the service window does, and tells the window what became of it. A store
@@ -181,7 +183,8 @@ final class WindowReservations {
                 pass.to(),
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
                 (code == TIME_OVER
-                                ? "WeChat says that its time is over, or that the user left the account"
+                                ? "WeChat says that its time is over, or that the user left the"
+                                      + " account"
                                 : "WeChat says that every message it allows was sent")
                         + " (errcode "
                         + code
@@ -211,7 +214,7 @@ final class WindowReservations {
     }
 
     private static Reservation.Several unknown(Account account, Throwable thrown) {
-        if (Stages.cause(thrown) instanceof StateStoreException failure) {
+        if (Completion.cause(thrown) instanceof StateStoreException failure) {
             LOG.warn(
                     "The service window of account '{}' is not known, so WeChat is asked",
                     account.name(),
@@ -219,7 +222,7 @@ final class WindowReservations {
             return new Reservation.Refused(new WindowState.Unknown());
         }
         throw new IllegalStateException(
-                "a window either answers or its store failed", Stages.cause(thrown));
+                "a window either answers or its store failed", Completion.cause(thrown));
     }
 
     /** What happened has happened, whether or not the store can be told. */
@@ -228,9 +231,10 @@ final class WindowReservations {
                 (done, thrown) -> {
                     if (thrown != null) {
                         LOG.warn(
-                                "The service window of account '{}' could not be told what became of a message",
+                                "The service window of account '{}' could not be told what became"
+                                    + " of a message",
                                 account.name(),
-                                Stages.cause(thrown));
+                                Completion.cause(thrown));
                     }
                     return thrown == null;
                 });

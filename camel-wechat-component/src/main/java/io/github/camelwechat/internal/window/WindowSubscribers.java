@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.store.RecentRecords;
-import io.github.camelwechat.store.RecentRecords.Change;
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,14 @@ final class WindowSubscribers {
     private static final Duration LOOK_AGAIN_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final StateStore store;
-    private final RecentRecords records;
+    private final StateRecords records;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     /** What was found when somebody looked last. */
     private record Seen(Optional<Duration> lead, Instant until) {}
 
-    WindowSubscribers(StateStore store, RecentRecords records, InstantSource clock) {
+    WindowSubscribers(StateStore store, StateRecords records, InstantSource clock) {
         this.store = store;
         this.records = records;
         this.clock = clock;

@@ -2,13 +2,14 @@
 package io.github.camelwechat.store.redis;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Completion;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
+
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** What the driver's exceptions mean. Their texts may quote values, so they go no further. */
@@ -20,7 +21,7 @@ final class RedisFailures {
     private RedisFailures() {}
 
     static StateStoreException of(Throwable thrown, Duration timeout) {
-        Throwable cause = cause(thrown);
+        Throwable cause = Completion.cause(thrown);
         if (cause instanceof StateStoreException known) {
             return known;
         }
@@ -42,7 +43,7 @@ final class RedisFailures {
 
     /** Whether it is time for another connection. */
     static boolean meansLost(Throwable thrown) {
-        Throwable cause = cause(thrown);
+        Throwable cause = Completion.cause(thrown);
         if (cause instanceof RedisCommandExecutionException) {
             return NOT_THE_MASTER.contains(code(cause));
         }
@@ -50,7 +51,7 @@ final class RedisFailures {
     }
 
     static boolean isUnknownScript(Throwable thrown) {
-        return cause(thrown) instanceof RedisNoScriptException;
+        return Completion.cause(thrown) instanceof RedisNoScriptException;
     }
 
     private static boolean isTimeout(Throwable cause) {
@@ -59,11 +60,5 @@ final class RedisFailures {
 
     private static String code(Throwable cause) {
         return String.valueOf(cause.getMessage()).split("\\s", 2)[0];
-    }
-
-    private static Throwable cause(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null
-                ? thrown.getCause()
-                : thrown;
     }
 }

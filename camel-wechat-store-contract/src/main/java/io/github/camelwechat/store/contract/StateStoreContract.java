@@ -2,17 +2,25 @@
 // Longer than 200 lines because all that a store promises should be found in one place.
 package io.github.camelwechat.store.contract;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.store.RecentRecords;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.store.WriteResult;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link StateStore} promises. An adapter's test extends it and says how to get one. */
 public abstract class StateStoreContract {
@@ -380,9 +383,9 @@ public abstract class StateStoreContract {
     @Test
     void givesFiveSlotsToFiveOfFiveHundred() throws Exception {
         put(open(), KEY, value("5"));
-        List<RecentRecords> nodes = new ArrayList<>();
+        List<StateRecords> nodes = new ArrayList<>();
         for (int i = 0; i < RACERS; i++) {
-            nodes.add(new RecentRecords(open(), () -> now));
+            nodes.add(StateRecords.remembering(open(), () -> now));
         }
         List<CompletionStage<Boolean>> takers = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -396,9 +399,9 @@ public abstract class StateStoreContract {
         assertThat(text(open(), KEY)).isEqualTo("0");
     }
 
-    private RecentRecords.Change<Boolean> take(Optional<StateRecord> found) {
+    private StateRecords.Change<Boolean> take(Optional<StateRecord> found) {
         int left = Integer.parseInt(new String(found.orElseThrow().value().bytes(), UTF_8));
-        return new RecentRecords.Change<>(
+        return new StateRecords.Change<>(
                 left == 0 ? null : value(String.valueOf(left - 1)), left > 0);
     }
 

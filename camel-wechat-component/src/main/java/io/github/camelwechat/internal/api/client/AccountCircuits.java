@@ -2,14 +2,46 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.CircuitOpenException;
+import io.github.camelwechat.failure.ErrorClass;
+import io.github.camelwechat.failure.ErrorEntry.Place;
+import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.async.Completion;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** The circuit of every account of a component. A changed account begins anew. Thread-safe. */
+/**
+ * The circuit of every account: keeps one whose every call is refused from asking on and on, which
+ * burns its quota and may get it locked. After three refusals in a row that concern the account
+ * itself, WeChat is left alone for a while; then one call is let through to see whether it is
+ * mended. A changed account begins anew. One for a component. Thread-safe.
+ */
 public final class AccountCircuits {
 
-    private record Known(Account account, AccountCircuit circuit) {}
+    private static final Logger LOG = LoggerFactory.getLogger(AccountCircuits.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** WeChat stopped the account as a whole: cancelled, frozen, banned, blocked for a while. */
+    private static final Set<Integer> ACCOUNT_STOPPED = Set.of(45501, 48023, 50002, 50004, 50007);
+
+    private record Known(Account account, Circuit circuit) {}
 
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -24,13 +56,159 @@ public final class AccountCircuits {
         return found == null ? new ApiCondition(null, null, 0, null) : found.circuit().condition();
     }
 
-    public AccountCircuit of(Account account) {
+    /** Makes a call, unless the circuit is open: then it fails at once. */
+    public <T> CompletionStage<T> guard(Account account, Supplier<CompletionStage<T>> call) {
+        Circuit circuit = of(account);
+        CircuitOpenException open = circuit.refuse();
+        return open == null ? circuit.watch(call.get()) : CompletableFuture.failedFuture(open);
+    }
+
+    /**
+     * Prepares for a call, unless the circuit is open; takes nobody's place. A success proves
+     * nothing about the account, only a failure does.
+     */
+    public <T> CompletionStage<T> prepare(
+            Account account, Supplier<CompletionStage<T>> preparation) {
+        Circuit circuit = of(account);
+        CircuitOpenException shut = circuit.shut();
+        if (shut != null) {
+            return CompletableFuture.failedFuture(shut);
+        }
+        return preparation
+                .get()
+                .exceptionallyCompose(
+                        thrown -> {
+                            circuit.refuse();
+                            return circuit.watch(CompletableFuture.failedFuture(thrown));
+                        });
+    }
+
+    private Circuit of(Account account) {
         return known.compute(
                         account.name(),
                         (name, found) ->
                                 found != null && found.account().equals(account)
                                         ? found
-                                        : new Known(account, new AccountCircuit(name, clock)))
+                                        : new Known(account, new Circuit(name, clock)))
                 .circuit();
+    }
+
+    private static final class Circuit {
+
+        private final String account;
+        private final InstantSource clock;
+
+        private int refusals;
+        private @Nullable ApiErrorException refusal;
+        private Duration pause = FIRST_PAUSE;
+        private @Nullable Instant openUntil;
+        private boolean probing;
+
+        private int troubles;
+        private @Nullable WeChatException trouble;
+        private @Nullable Instant lastAnswer;
+
+        Circuit(String account, InstantSource clock) {
+            this.account = account;
+            this.clock = clock;
+        }
+
+        /**
+         * Whether a call may go out. Who may go has to hand its outcome to {@link #watch}.
+         *
+         * @return what to fail with if it may not, else null
+         */
+        synchronized @Nullable CircuitOpenException refuse() {
+            Instant until = openUntil;
+            ApiErrorException last = refusal;
+            if (until == null || last == null) {
+                return null;
+            }
+            if (!probing && !clock.instant().isBefore(until)) {
+                probing = true;
+                return null;
+            }
+            return new CircuitOpenException(account, refusals, last, until);
+        }
+
+        /** What a call would fail with right now, null if it may go out; takes nobody's place. */
+        synchronized @Nullable CircuitOpenException shut() {
+            Instant until = openUntil;
+            ApiErrorException last = refusal;
+            return until == null || last == null || !probing && !clock.instant().isBefore(until)
+                    ? null
+                    : new CircuitOpenException(account, refusals, last, until);
+        }
+
+        <T> CompletionStage<T> watch(CompletionStage<T> outcome) {
+            return outcome.whenComplete(
+                    (result, thrown) -> ended(thrown == null ? null : Completion.cause(thrown)));
+        }
+
+        synchronized ApiCondition condition() {
+            return new ApiCondition(lastAnswer, trouble, troubles, openUntil);
+        }
+
+        private synchronized void ended(@Nullable Throwable failure) {
+            if (failure instanceof ApiErrorException error && concernsEveryCall(error)) {
+                refused(error);
+            } else if (failure instanceof ApiUnreachableException
+                    || failure instanceof SendUncertainException) {
+                probing = false;
+                troubled((WeChatException) failure);
+            } else if (failure == null || failure instanceof ApiErrorException) {
+                answered();
+            } else {
+                probing = false;
+            }
+        }
+
+        private void refused(ApiErrorException error) {
+            refusals++;
+            refusal = error;
+            troubled(error);
+            if (refusals < ApiCondition.TOLERATED || openUntil != null && !probing) {
+                return;
+            }
+            probing = false;
+            Instant until = clock.instant().plus(pause);
+            openUntil = until;
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            LOG.warn(
+                    "WeChat refused account '{}' {} times in a row and is not asked again before"
+                        + " {}: {}",
+                    account,
+                    refusals,
+                    until,
+                    error.getMessage());
+        }
+
+        private void troubled(WeChatException failure) {
+            troubles++;
+            trouble = failure;
+        }
+
+        private void answered() {
+            if (openUntil != null) {
+                LOG.info("WeChat takes calls of account '{}' again", account);
+            }
+            refusals = 0;
+            refusal = null;
+            pause = FIRST_PAUSE;
+            openUntil = null;
+            probing = false;
+            troubles = 0;
+            trouble = null;
+            lastAnswer = clock.instant();
+        }
+
+        /** Not what one message, user or file was refused for. */
+        private static boolean concernsEveryCall(ApiErrorException error) {
+            boolean noToken = Place.of(error.apiPath()) == Place.TOKEN && !error.retryable();
+            return noToken
+                    || error.errorClass() == ErrorClass.REFRESH_TOKEN
+                    || ACCOUNT_STOPPED.contains(error.errorCode());
+        }
     }
 }

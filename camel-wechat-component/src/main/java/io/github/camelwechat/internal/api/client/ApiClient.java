@@ -4,13 +4,13 @@ package io.github.camelwechat.internal.api.client;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.http.HttpCall;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.http.HttpTransport;
-import io.github.camelwechat.internal.api.http.RawResponse;
-import io.github.camelwechat.internal.api.http.TransportException;
 import io.github.camelwechat.internal.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls WeChat's API. One for a whole component. Thread-safe.
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every stage completes exactly once, on the executor handed in. It fails with an {@link
  * io.github.camelwechat.failure.ApiErrorException} if WeChat refused, with a {@link
  * io.github.camelwechat.failure.SendUncertainException} if a delivery may have happened, and with
- * an {@link ApiUnreachableException} if nothing happened. Unwrap it with {@link Stages#cause}.
+ * an {@link ApiUnreachableException} if nothing happened. Unwrap it with {@link
+ * io.github.camelwechat.internal.async.Completion#cause}.
  */
 public final class ApiClient implements AutoCloseable {
 
@@ -68,28 +68,6 @@ public final class ApiClient implements AutoCloseable {
         this.skew = new ClockSkew(clock);
     }
 
-    /** Posts raw UTF-8 JSON. */
-    public CompletionStage<ApiResponse> postJson(
-            ApiTarget target, Effect effect, @Nullable Secret token, byte[] json) {
-        return call(target, ApiRequest.post(target.path(), effect, json), token);
-    }
-
-    /** Gets JSON. */
-    public CompletionStage<ApiResponse> get(
-            ApiTarget target, Map<String, String> query, @Nullable Secret token) {
-        return call(target, ApiRequest.get(target.path(), query), token);
-    }
-
-    /** Uploads a file as part {@code media} of a form. */
-    public CompletionStage<ApiResponse> upload(
-            ApiTarget target, Map<String, String> query, @Nullable Secret token, FilePart file) {
-        return call(
-                target,
-                ApiRequest.get(target.path(), query)
-                        .withContent(new ApiRequest.Content.Form(file, Map.of())),
-                token);
-    }
-
     /** Calls any API that answers with JSON. */
     public CompletionStage<ApiResponse> call(
             ApiTarget target, ApiRequest request, @Nullable Secret token) {
@@ -100,7 +78,7 @@ public final class ApiClient implements AutoCloseable {
                         : settings.responseTimeout();
         return ask(
                 asked(target, request, token, patience, settings.maxJsonSize()),
-                target.hosts().baseUrls(),
+                target.baseUrls(),
                 (asked, reply) -> {
                     skew.observe(begun, reply.header("date"));
                     return reader.read(asked, reply);
@@ -116,7 +94,7 @@ public final class ApiClient implements AutoCloseable {
             ApiTarget target, ApiRequest request, @Nullable Secret token) {
         return ask(
                 asked(target, request, token, settings.transferTimeout(), settings.maxMediaSize()),
-                target.hosts().baseUrls(),
+                target.baseUrls(),
                 this::fetched);
     }
 
@@ -146,29 +124,20 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> ask(
-            CallContext asked,
+            ResponseReader.CallContext asked,
             List<URI> baseUrls,
-            BiFunction<CallContext, RawResponse, T> reading) {
+            BiFunction<ResponseReader.CallContext, HttpCall.Response, T> reading) {
         ApiProtection seal = asked.seal();
         return transport
                 .send(
                         baseUrl -> seal == null ? asked.call() : seal.seal(asked.call(), baseUrl),
                         baseUrls)
                 .handle(
-                        (reply, thrown) -> {
-                            if (reply == null) {
-                                throw reader.unanswered(
-                                        asked,
-                                        TransportException.of(
-                                                thrown == null
-                                                        ? new IllegalStateException("no outcome")
-                                                        : thrown));
-                            }
-                            return reading.apply(asked, reply);
-                        });
+                        (reply, thrown) ->
+                                reading.apply(asked, reader.received(asked, reply, thrown)));
     }
 
-    private CallContext asked(
+    private ResponseReader.CallContext asked(
             ApiTarget target,
             ApiRequest request,
             @Nullable Secret token,
@@ -177,7 +146,7 @@ public final class ApiClient implements AutoCloseable {
         Map<String, Secret> secrets = new LinkedHashMap<>(HttpCall.token(token));
         secrets.putAll(request.secrets());
         boolean json = request.content() instanceof ApiRequest.Content.Json;
-        return new CallContext(
+        return new ResponseReader.CallContext(
                 target,
                 request,
                 new HttpCall(
@@ -192,7 +161,7 @@ public final class ApiClient implements AutoCloseable {
                 json ? target.seal() : null);
     }
 
-    private FileOrResponse fetched(CallContext asked, RawResponse reply) {
+    private FileOrResponse fetched(ResponseReader.CallContext asked, HttpCall.Response reply) {
         String notFound = asked.request().notFound();
         if (reply.status() == NOT_FOUND && notFound != null) {
             throw new InvalidMessageException(asked.target().account(), notFound);
@@ -219,7 +188,7 @@ public final class ApiClient implements AutoCloseable {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         URI origin = URI.create(url.getScheme() + "://" + url.getRawAuthority());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        CallContext asked =
+        ResponseReader.CallContext asked =
                 asked(
                         target,
                         ApiRequest.get(path + query, Map.of()),
@@ -231,7 +200,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private CompletionStage<MediaDownload> followed(
-            CallContext asked, RawResponse reply, URI url, int redirects) {
+            ResponseReader.CallContext asked, HttpCall.Response reply, URI url, int redirects) {
         String next = reply.location();
         if (reply.status() / 100 == 3 && next != null && redirects > 0) {
             return follow(asked.target(), resolve(asked.target(), url, next), redirects - 1);

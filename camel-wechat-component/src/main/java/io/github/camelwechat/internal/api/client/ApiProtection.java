@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.internal.api.http.HttpCall;
-import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiCipher;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSignatureCheck;
@@ -11,6 +10,9 @@ import io.github.camelwechat.internal.crypto.ApiSigner;
 import io.github.camelwechat.internal.crypto.PemKeys;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -22,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts and signs the calls of one account to the covered paths, and opens their answers
@@ -116,7 +117,7 @@ public final class ApiProtection {
      *     for an error
      * @throws ApiSealException if it is sealed, but not by WeChat for this call and this moment
      */
-    byte @Nullable [] open(HttpCall call, RawResponse reply) throws ApiSealException {
+    byte @Nullable [] open(HttpCall call, HttpCall.Response reply) throws ApiSealException {
         String address = address(call, reply.baseUrl());
         String timestamp = reply.header(TIMESTAMP);
         if (timestamp == null && reply.header(SIGNATURE) == null) {
@@ -144,7 +145,7 @@ public final class ApiProtection {
         return json.writeBytes(fields);
     }
 
-    private boolean isSigned(RawResponse reply, byte[] text) throws ApiSealException {
+    private boolean isSigned(HttpCall.Response reply, byte[] text) throws ApiSealException {
         for (String suffix : List.of("", DEPRECATED)) {
             String serial = reply.header(SERIAL + suffix);
             String signature = reply.header(SIGNATURE + suffix);
@@ -156,7 +157,7 @@ public final class ApiProtection {
         return false;
     }
 
-    private Map<String, Object> fields(RawResponse reply, String address, long seconds)
+    private Map<String, Object> fields(HttpCall.Response reply, String address, long seconds)
             throws ApiSealException {
         try {
             Map<String, Object> envelope = json.read(reply.body());

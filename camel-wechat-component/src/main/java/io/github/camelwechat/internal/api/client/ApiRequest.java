@@ -4,10 +4,12 @@ package io.github.camelwechat.internal.api.client;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.http.HttpCall;
+
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call of any API: a GET without content, a POST with it. An immutable value whose {@code with}
@@ -27,6 +29,18 @@ public record ApiRequest(
         @Nullable Content content,
         Set<Integer> accepted,
         @Nullable String notFound) {
+
+    /** What a call does to the world, which decides what a missing answer means. */
+    public enum Effect {
+        /** A user sees nothing of it: without an answer the call simply failed. */
+        NONE,
+        /** It changes something that users do not see at once: without an answer nobody knows. */
+        CHANGE,
+        /**
+         * It may put a message in front of a user: without an answer nobody knows whether it did.
+         */
+        DELIVERY
+    }
 
     /** What a request carries. */
     public sealed interface Content {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import io.github.camelwechat.failure.ApiUnreachableException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat's JSON answer.
@@ -62,10 +67,40 @@ public record ApiResponse(
         return value == null || value.toString().isEmpty() ? null : value.toString();
     }
 
+    /**
+     * The text of a field that has to be there, under one of several names.
+     *
+     * @throws ApiUnreachableException if it is not
+     */
+    public String text(ApiTarget target, String... names) {
+        return Arrays.stream(names)
+                .map(this::text)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> missing(target, names[0]));
+    }
+
+    /**
+     * The entries of a list that has to be there and not be empty.
+     *
+     * @throws ApiUnreachableException if it is not
+     */
+    public List<String> texts(ApiTarget target, String name) {
+        if (!(fields.get(name) instanceof List<?> list) || list.isEmpty()) {
+            throw missing(target, name);
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
+    private static ApiUnreachableException missing(ApiTarget target, String name) {
+        return new ApiUnreachableException(
+                target.account(), target.path(), "the answer has no " + name, null);
+    }
+
     /** Without the fields: they may carry a token, or what a user wrote. */
     @Override
     public String toString() {
-        return "ApiReply[errorCode="
+        return "ApiResponse[errorCode="
                 + errorCode
                 + ", errorMessage="
                 + errorMessage

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Whom a call is about and where it goes.
@@ -19,13 +22,19 @@ public record ApiTarget(
         Objects.requireNonNull(hosts, "hosts");
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new IllegalArgumentException(
-                    "the path of an API begins with a slash and has no blanks, as in /cgi-bin/menu/get");
+                    "the path of an API begins with a slash and has no blanks, as in"
+                        + " /cgi-bin/menu/get");
         }
     }
 
     /** A call that is never sealed. */
     public ApiTarget(String account, ApiHosts hosts, String path) {
         this(account, hosts, path, null);
+    }
+
+    /** Where it may be sent to, one after another. */
+    List<URI> baseUrls() {
+        return hosts.baseUrls();
     }
 
     /** What seals a call to this very path, null if it goes out plain. */

@@ -2,14 +2,13 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.ApiErrorException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
+
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -45,31 +44,29 @@ public final class Backoff {
     }
 
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, int number) {
-        return call.get()
-                .exceptionallyCompose(
-                        thrown ->
-                                number < ATTEMPTS && busy(thrown)
-                                        ? later(number, thrown)
-                                                .thenCompose(go -> attempt(call, number + 1))
-                                        : CompletableFuture.failedFuture(thrown));
+        return Completion.always(
+                call.get(),
+                (answer, failure) ->
+                        failure == null
+                                ? CompletableFuture.completedStage(answer)
+                                : number < ATTEMPTS && busy(failure)
+                                        ? again(call, number, failure)
+                                        : CompletableFuture.failedStage(failure));
     }
 
-    private CompletableFuture<Boolean> later(int number, Throwable thrown) {
-        CompletableFuture<Boolean> go = new CompletableFuture<>();
+    private <T> CompletionStage<T> again(
+            Supplier<CompletionStage<T>> call, int number, Throwable failure) {
         long longest = first.toMillis() << (number - 1);
-        try {
-            timers.schedule(
-                    () -> go.complete(true),
-                    longest / 2 + random.nextLong(longest / 2 + 1),
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            go.completeExceptionally(thrown);
-        }
-        return go;
+        long pause = longest / 2 + random.nextLong(longest / 2 + 1);
+        return Completion.always(
+                Completion.pause(Duration.ofMillis(pause), timers),
+                (over, stopped) ->
+                        stopped == null
+                                ? attempt(call, number + 1)
+                                : CompletableFuture.failedStage(failure));
     }
 
-    private static boolean busy(Throwable thrown) {
-        return Stages.cause(thrown) instanceof ApiErrorException refusal
-                && BUSY.contains(refusal.errorCode());
+    private static boolean busy(Throwable failure) {
+        return failure instanceof ApiErrorException refusal && BUSY.contains(refusal.errorCode());
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-import io.github.camelwechat.internal.api.http.RawResponse;
+import io.github.camelwechat.internal.api.http.HttpCall;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that WeChat kept for us.
@@ -24,7 +26,7 @@ public record MediaDownload(String contentType, @Nullable String fileName, byte[
         Objects.requireNonNull(content, "content");
     }
 
-    static MediaDownload of(RawResponse reply) {
+    static MediaDownload of(HttpCall.Response reply) {
         String type =
                 reply.contentType() == null
                         ? ""

@@ -6,19 +6,36 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.http.RawResponse;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
+import io.github.camelwechat.internal.api.http.HttpCall;
 import io.github.camelwechat.internal.api.http.TransportException;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /**
  * Decides what an answer, or the lack of one, means. The content type decides nothing: WeChat
  * labels JSON as text. Thread-safe.
  */
 final class ResponseReader {
+
+    /**
+     * A call that is under way: what its answer is read by.
+     *
+     * @param call as it left, but for the seal
+     * @param seal what sealed it; null if it went out plain
+     */
+    record CallContext(
+            ApiTarget target, ApiRequest request, HttpCall call, @Nullable ApiProtection seal) {
+
+        Effect effect() {
+            return request.effect();
+        }
+    }
 
     private final Json json;
 
@@ -31,7 +48,7 @@ final class ResponseReader {
      *
      * @throws WeChatException if WeChat refused, or if this is not an answer of WeChat at all
      */
-    ApiResponse read(CallContext asked, RawResponse reply) {
+    ApiResponse read(CallContext asked, HttpCall.Response reply) {
         ApiProtection seal = asked.seal();
         return seal == null ? readPlain(asked, reply) : readSealed(asked, seal, reply);
     }
@@ -42,7 +59,7 @@ final class ResponseReader {
      *
      * @return the JSON that came instead of the file, or null if the body is the file
      */
-    @Nullable ApiResponse readMedia(CallContext asked, RawResponse reply) {
+    @Nullable ApiResponse readMedia(CallContext asked, HttpCall.Response reply) {
         byte[] body = reply.body();
         if (!reply.successful() || body.length == 0 || body[0] == '<') {
             throw notAnAnswer(asked, reply);
@@ -50,9 +67,20 @@ final class ResponseReader {
         return asked.seal() != null || Json.isObject(body) ? read(asked, reply) : null;
     }
 
-    /** What a transport failure means to the caller. */
-    WeChatException unanswered(CallContext asked, TransportException failure) {
-        return failed(
+    /**
+     * The HTTP answer, if there is one.
+     *
+     * @throws WeChatException what the lack of one means to the caller
+     */
+    HttpCall.Response received(
+            CallContext asked, HttpCall.@Nullable Response reply, @Nullable Throwable thrown) {
+        if (reply != null) {
+            return reply;
+        }
+        TransportException failure =
+                TransportException.of(
+                        thrown == null ? new IllegalStateException("no outcome") : thrown);
+        throw failed(
                 asked,
                 failure.requestLeft(),
                 "the request left, but ",
@@ -60,7 +88,7 @@ final class ResponseReader {
                 failure.getCause());
     }
 
-    private ApiResponse readPlain(CallContext asked, RawResponse reply) {
+    private ApiResponse readPlain(CallContext asked, HttpCall.Response reply) {
         ApiResponse answer = answer(reply.body());
         if (answer != null
                 && answer.errorCode() != 0
@@ -77,7 +105,7 @@ final class ResponseReader {
      * Reads the answer to a call that was sealed. Without a seal only a refusal is believed:
      * whoever stands between us and WeChat must not be able to say that all went well.
      */
-    private ApiResponse readSealed(CallContext asked, ApiProtection seal, RawResponse reply) {
+    private ApiResponse readSealed(CallContext asked, ApiProtection seal, HttpCall.Response reply) {
         try {
             byte[] plain = seal.open(asked.call(), reply);
             if (plain != null) {
@@ -123,12 +151,13 @@ final class ResponseReader {
                 "the request left, and ",
                 "the answer cannot be trusted, because "
                         + why
-                        + ": compare the keys and their numbers with the API security page of the console",
+                        + ": compare the keys and their numbers with the API security page of the"
+                        + " console",
                 null);
     }
 
     /** A 3xx or 4xx says that the request was not carried out; everything else says nothing. */
-    private static WeChatException notAnAnswer(CallContext asked, RawResponse reply) {
+    private static WeChatException notAnAnswer(CallContext asked, HttpCall.Response reply) {
         boolean declined = reply.status() >= 300 && reply.status() < 500;
         return failed(
                 asked,
@@ -136,7 +165,8 @@ final class ResponseReader {
                 "the request left, and what came back was ",
                 String.format(
                         Locale.ROOT,
-                        "HTTP status %d with %d bytes that are not an answer of WeChat's API: is apiBaseUrl right?",
+                        "HTTP status %d with %d bytes that are not an answer of WeChat's API: is"
+                            + " apiBaseUrl right?",
                         reply.status(),
                         reply.body().length),
                 null);

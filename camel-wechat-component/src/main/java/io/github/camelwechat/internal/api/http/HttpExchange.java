@@ -1,22 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Longer than 200 lines because the states of one exchange are read together with what moves them.
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
-import java.io.IOException;
-import java.lang.ref.WeakReference;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
+
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
@@ -33,6 +19,26 @@ import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.nio.RequestChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.net.ssl.SSLException;
 
 /**
  * One request and its answer. The outcome completes exactly once, whatever becomes of the
@@ -55,7 +61,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private final String target;
     private final ScheduledExecutorService timers;
     private final Executor completions;
-    private final CompletableFuture<RawResponse> outcome = new CompletableFuture<>();
+    private final CompletableFuture<HttpCall.Response> outcome = new CompletableFuture<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
     private volatile @Nullable Future<?> connecting;
@@ -83,7 +89,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     /** Completes with the answer, or with a {@link TransportException}. */
-    CompletableFuture<RawResponse> outcome() {
+    CompletableFuture<HttpCall.Response> outcome() {
         return outcome;
     }
 
@@ -198,7 +204,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void failed(Exception cause) {
-        fail(FailureCauses.describe(cause, peer), cause);
+        fail(TransportException.describe(cause, peer), cause);
     }
 
     @Override
@@ -277,6 +283,76 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             completions.execute(completion);
         } catch (RejectedExecutionException e) {
             completion.run();
+        }
+    }
+
+    /** Writes a request's body piece by piece, as the connection takes it. */
+    private static final class BodyWriter {
+
+        private volatile List<byte[]> unsent;
+        private int position;
+
+        BodyWriter(List<byte[]> chunks) {
+            this.unsent = chunks;
+        }
+
+        void write(DataStreamChannel channel) throws IOException {
+            List<byte[]> rest = unsent;
+            while (!rest.isEmpty()) {
+                byte[] chunk = rest.get(0);
+                position +=
+                        channel.write(ByteBuffer.wrap(chunk, position, chunk.length - position));
+                if (position < chunk.length) {
+                    channel.requestOutput();
+                    return;
+                }
+                position = 0;
+                rest = rest.subList(1, rest.size());
+                unsent = rest;
+            }
+            channel.endStream();
+        }
+
+        /** Whether there is nothing left to write. */
+        boolean done() {
+            return unsent.isEmpty();
+        }
+    }
+
+    /** Gathers an answer that may not be longer than allowed. */
+    private static final class ResponseCollector {
+
+        private final URI baseUrl;
+        private final int longest;
+        private final HttpResponse head;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+        ResponseCollector(URI baseUrl, HttpResponse head, int longest) {
+            this.baseUrl = baseUrl;
+            this.head = head;
+            this.longest = longest;
+        }
+
+        /** Takes what is in the buffer; false if that is too much. */
+        boolean add(ByteBuffer source) {
+            if (source.remaining() > longest - body.size()) {
+                return false;
+            }
+            byte[] part = new byte[source.remaining()];
+            source.get(part);
+            body.write(part, 0, part.length);
+            return true;
+        }
+
+        HttpCall.Response reply() {
+            Map<String, String> headers = new HashMap<>();
+            for (Header header : head.getHeaders()) {
+                if (header.getValue() != null) {
+                    headers.putIfAbsent(
+                            header.getName().toLowerCase(Locale.ROOT), header.getValue());
+                }
+            }
+            return new HttpCall.Response(baseUrl, head.getCode(), headers, body.toByteArray());
         }
     }
 }

@@ -2,13 +2,16 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.account.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Objects;
+
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
 
 /**
  * The HTTP proxy that stands between us and WeChat. It sees which hosts are called, and of plain
@@ -37,6 +40,25 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
                     "Basic "
                             + Base64.getEncoder()
                                     .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** The proxy did not open a tunnel. The message is a clause without secrets. */
+    static final class RefusedException extends IOException {
+
+        private static final int WANTS_AUTHENTICATION = 407;
+
+        RefusedException(HttpProxy proxy, int status) {
+            super(
+                    "the proxy "
+                            + proxy.host()
+                            + ":"
+                            + proxy.port()
+                            + " answered "
+                            + status
+                            + (status == WANTS_AUTHENTICATION
+                                    ? ": set proxyUser and proxyPassword to what it knows us by"
+                                    : ": it does not let us through to this host"));
         }
     }
 }

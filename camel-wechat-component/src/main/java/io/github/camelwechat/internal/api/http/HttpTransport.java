@@ -2,21 +2,7 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
-import java.net.URI;
-import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import javax.net.ssl.SSLContext;
+
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -40,6 +26,27 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * HTTP/1.1 over pooled connections: no redirects, cookies, retries, compression or {@code Expect:
@@ -128,7 +135,8 @@ public final class HttpTransport implements AutoCloseable {
      * @param call the call as that server has to get it
      * @return completes with a {@link TransportException} if there is no complete answer
      */
-    public CompletionStage<RawResponse> send(Function<URI, HttpCall> call, List<URI> baseUrls) {
+    public CompletionStage<HttpCall.Response> send(
+            Function<URI, HttpCall> call, List<URI> baseUrls) {
         return attempt(call, preference.order(baseUrls), 0, true);
     }
 
@@ -144,7 +152,7 @@ public final class HttpTransport implements AutoCloseable {
         requester.close(CloseMode.IMMEDIATE);
     }
 
-    private CompletionStage<RawResponse> attempt(
+    private CompletionStage<HttpCall.Response> attempt(
             Function<URI, HttpCall> call, List<URI> baseUrls, int index, boolean fresh) {
         URI baseUrl = baseUrls.get(index);
         return exchange(call.apply(baseUrl), baseUrl)
@@ -165,7 +173,7 @@ public final class HttpTransport implements AutoCloseable {
                         });
     }
 
-    private CompletableFuture<RawResponse> exchange(HttpCall call, URI baseUrl) {
+    private CompletableFuture<HttpCall.Response> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         HttpExchange exchange =
                 new HttpExchange(call, baseUrl, host, settings.proxy(), timers, completions);
@@ -236,6 +244,44 @@ public final class HttpTransport implements AutoCloseable {
             return settings.sslContext() != null ? settings.sslContext() : SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has a default SSLContext", e);
+        }
+    }
+
+    /**
+     * In which order hosts are asked: as configured, but one that could not be reached stands
+     * behind the others for a while, so that not every call waits for it. Thread-safe.
+     */
+    private static final class HostPreference {
+
+        private static final Duration AVOIDED = Duration.ofSeconds(30);
+
+        private final InstantSource clock;
+        private final Map<URI, Instant> avoidedUntil = new ConcurrentHashMap<>();
+
+        HostPreference(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        List<URI> order(List<URI> baseUrls) {
+            if (avoidedUntil.isEmpty() || baseUrls.size() == 1) {
+                return baseUrls;
+            }
+            Instant now = clock.instant();
+            return baseUrls.stream()
+                    .sorted(Comparator.comparing(url -> avoided(url, now)))
+                    .toList();
+        }
+
+        /** Tells that a host could not be reached; of no consequence if it is the only one. */
+        void unreachable(URI baseUrl, List<URI> baseUrls) {
+            if (baseUrls.size() > 1) {
+                avoidedUntil.put(baseUrl, clock.instant().plus(AVOIDED));
+            }
+        }
+
+        private boolean avoided(URI baseUrl, Instant now) {
+            Instant until = avoidedUntil.get(baseUrl);
+            return until != null && now.isBefore(until);
         }
     }
 }

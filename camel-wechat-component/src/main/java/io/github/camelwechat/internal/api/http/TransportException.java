@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.http;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
+
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
 
 /** There is no complete HTTP answer. The message is a clause without secrets. */
 public final class TransportException extends Exception {
@@ -32,7 +41,7 @@ public final class TransportException extends Exception {
      * about the request.
      */
     public static TransportException of(Throwable thrown) {
-        Throwable cause = Stages.cause(thrown);
+        Throwable cause = Completion.cause(thrown);
         return cause instanceof TransportException failure
                 ? failure
                 : new TransportException(
@@ -45,5 +54,33 @@ public final class TransportException extends Exception {
 
     public boolean requestLeft() {
         return progress == Progress.LEFT;
+    }
+
+    /** What broke a connection, as a clause that fits into an error message. */
+    static String describe(Exception cause, String host) {
+        if (cause instanceof UnknownHostException) {
+            return "the host name of " + host + " cannot be resolved: check apiBaseUrl and DNS";
+        }
+        if (cause instanceof ConnectException) {
+            return host + " refused the connection, or cannot be reached";
+        }
+        if (cause instanceof HttpProxy.RefusedException) {
+            return String.valueOf(cause.getMessage());
+        }
+        if (cause instanceof SSLException) {
+            return "TLS with "
+                    + host
+                    + " failed: check the certificate it shows and what is trusted";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return host + " was silent for too long";
+        }
+        if (cause instanceof ConnectionClosedException) {
+            return host + " closed the connection before a complete answer";
+        }
+        if (cause instanceof HttpException) {
+            return host + " answered something that is not HTTP";
+        }
+        return "the connection to " + host + " broke (" + cause.getClass().getSimpleName() + ")";
     }
 }

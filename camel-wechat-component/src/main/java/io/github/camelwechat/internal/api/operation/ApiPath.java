@@ -4,18 +4,19 @@ package io.github.camelwechat.internal.api.operation;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiRequest;
-import io.github.camelwechat.internal.api.client.Effect;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Headers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The path of any API, as a route names it for {@code callApi}: never another host's. */
 public final class ApiPath {
-
-    private static final String HEADER = "CamelWeChatApiPath";
 
     private final String path;
     private final Map<String, String> query;
@@ -36,9 +37,10 @@ public final class ApiPath {
             throw refused(
                     account,
                     "needs header "
-                            + HEADER
-                            + " with the path of an API, as in /cgi-bin/comment/list: it begins with one slash,"
-                            + " names no host, and its query, if there is one, is encoded as in a URL");
+                            + Headers.API_PATH
+                            + " with the path of an API, as in /cgi-bin/comment/list: it begins"
+                            + " with one slash, names no host, and its query, if there is one, is"
+                            + " encoded as in a URL");
         }
         String[] parts = text.split("\\?", 2);
         return new ApiPath(parts[0], parts.length < 2 ? Map.of() : query(account, parts[1]));
@@ -64,7 +66,9 @@ public final class ApiPath {
             if (name.equals("access_token")) {
                 throw refused(
                         account,
-                        "takes no access_token in header " + HEADER + ": it is added by itself");
+                        "takes no access_token in header "
+                                + Headers.API_PATH
+                                + ": it is added by itself");
             }
             if (!name.isEmpty()) {
                 query.put(name, parts.length < 2 ? "" : decoded(account, parts[1]));
@@ -80,7 +84,7 @@ public final class ApiPath {
             throw refused(
                     account,
                     "cannot read the query in header "
-                            + HEADER
+                            + Headers.API_PATH
                             + ": a % is not followed by two hex digits");
         }
     }

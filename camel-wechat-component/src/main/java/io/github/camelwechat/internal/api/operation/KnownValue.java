@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.operation;
 
-import java.util.Optional;
+import io.github.camelwechat.message.Headers;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** A value that need not be in the body, because a header or the account says it. */
 public enum KnownValue {
-    OPEN_ID("CamelWeChatOpenId"),
-    MEDIA_ID("CamelWeChatMediaId"),
-    TEMPLATE_ID("CamelWeChatTemplateId"),
-    KF_ACCOUNT("CamelWeChatKfAccount"),
-    SCENE("CamelWeChatScene"),
+    OPEN_ID(Headers.OPEN_ID),
+    MEDIA_ID(Headers.MEDIA_ID),
+    TEMPLATE_ID(Headers.TEMPLATE_ID),
+    KF_ACCOUNT(Headers.KF_ACCOUNT),
+    SCENE(Headers.SCENE),
     /** By what WeChat recognises a repetition; made from what the route named the send. */
     SEND_KEY(null),
     /** Ours; no header may change it. */

@@ -8,16 +8,13 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.RefreshedValues;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tickets that sign pages: one for each account and type, fetched once however many ask, and
@@ -39,10 +36,13 @@ final class Tickets {
     record Ticket(Secret value, Instant goodUntil) {}
 
     private final InstantSource clock;
-    private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
+    private final RefreshedValues<Key, Ticket> tickets;
 
     Tickets(InstantSource clock) {
         this.clock = clock;
+        this.tickets =
+                new RefreshedValues<>(
+                        clock, Ticket::goodUntil, (ticket, now) -> ticket.goodUntil().minus(AHEAD));
     }
 
     /**
@@ -51,8 +51,8 @@ final class Tickets {
      * @param type {@code jsapi} or {@code wx_card}
      */
     CompletionStage<Ticket> current(WeChatApi api, Account account, String type) {
-        return slots.computeIfAbsent(new Key(account.appId(), api.hosts(), type), key -> new Slot())
-                .current(() -> fetch(api, account, type));
+        return tickets.current(
+                new Key(account.appId(), api.hosts(), type), last -> fetch(api, account, type));
     }
 
     private CompletionStage<Ticket> fetch(WeChatApi api, Account account, String type) {
@@ -69,48 +69,5 @@ final class Tickets {
                     account.name(), PATH, "the answer has no ticket with an expires_in", null);
         }
         return new Ticket(Secret.of(value), asked.plusSeconds(Long.parseLong(life)).minus(MARGIN));
-    }
-
-    private final class Slot {
-
-        private @Nullable Ticket ticket;
-        private @Nullable CompletableFuture<Ticket> fetching;
-
-        CompletionStage<Ticket> current(Supplier<CompletionStage<Ticket>> source) {
-            CompletableFuture<Ticket> started;
-            Ticket held;
-            synchronized (this) {
-                Instant now = clock.instant();
-                held = ticket != null && now.isBefore(ticket.goodUntil()) ? ticket : null;
-                if (held != null
-                        && (fetching != null || now.isBefore(held.goodUntil().minus(AHEAD)))) {
-                    return CompletableFuture.completedFuture(held);
-                }
-                if (fetching != null) {
-                    return fetching.copy();
-                }
-                started = new CompletableFuture<>();
-                fetching = started;
-            }
-            CompletableFuture.completedFuture(source)
-                    .thenCompose(Supplier::get)
-                    .whenComplete((found, thrown) -> settle(started, found, thrown));
-            return held != null ? CompletableFuture.completedFuture(held) : started.copy();
-        }
-
-        private void settle(
-                CompletableFuture<Ticket> started,
-                @Nullable Ticket found,
-                @Nullable Throwable thrown) {
-            synchronized (this) {
-                fetching = null;
-                ticket = found != null ? found : ticket;
-            }
-            if (thrown != null) {
-                started.completeExceptionally(Stages.cause(thrown));
-            } else {
-                started.complete(found);
-            }
-        }
     }
 }

@@ -4,10 +4,10 @@ package io.github.camelwechat.internal.api.operation;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.crypto.Digest;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,7 @@ public final class WebPages {
         answer.put("appId", account.appId());
         answer.put("timestamp", timestamp);
         answer.put("nonceStr", nonce);
-        answer.put("signature", sha1(text));
+        answer.put("signature", Digest.sha1Hex(text));
         return answer;
     }
 
@@ -108,16 +108,5 @@ public final class WebPages {
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static String sha1(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-1")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 }

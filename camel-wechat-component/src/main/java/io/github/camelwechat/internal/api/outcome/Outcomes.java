@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.outcome;
 
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.store.WriteResult;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins what WeChat accepted with the callback that reports its end, on whichever node either
@@ -33,12 +35,14 @@ public final class Outcomes {
     private static final int MOST_WAITING = 10_000;
 
     private final StateStore store;
+    private final StateRecords records;
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
     private final AtomicInteger waiting = new AtomicInteger();
 
     public Outcomes(StateStore store, InstantSource clock, ScheduledExecutorService scheduler) {
         this.store = store;
+        this.records = new StateRecords(store);
         this.clock = clock;
         this.scheduler = scheduler;
     }
@@ -94,12 +98,15 @@ public final class Outcomes {
 
     private void later(Job job, long millis, CompletableFuture<Optional<Outcome>> outcome) {
         long pause = Math.min(LOOK_MILLIS, millis);
-        try {
-            scheduler.schedule(
-                    () -> wait(job, millis - pause, outcome), pause, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            outcome.complete(Optional.empty());
-        }
+        Completion.pause(Duration.ofMillis(pause), scheduler)
+                .whenComplete(
+                        (over, stopped) -> {
+                            if (stopped == null) {
+                                wait(job, millis - pause, outcome);
+                            } else {
+                                outcome.complete(Optional.empty());
+                            }
+                        });
     }
 
     private CompletionStage<Optional<Outcome>> look(Job job) {
@@ -111,20 +118,15 @@ public final class Outcomes {
     }
 
     private CompletionStage<JobEntry> change(Job job, UnaryOperator<JobEntry> change) {
-        return change(key(job), null, change);
+        return records.change(key(job), Optional.empty(), found -> changed(found, change));
     }
 
-    private CompletionStage<JobEntry> change(
-            StateKey key, @Nullable StateRecord seen, UnaryOperator<JobEntry> change) {
+    private Change<JobEntry> changed(Optional<StateRecord> found, UnaryOperator<JobEntry> change) {
         JobEntry entry =
-                change.apply(seen == null ? JobEntry.NEW : JobEntry.read(seen.value().bytes()));
-        return store.compareAndExchange(
-                        key, seen, new StateValue(entry.write(), clock.instant().plus(KEPT)))
-                .thenCompose(
-                        result ->
-                                result instanceof WriteResult.Standing standing
-                                        ? change(key, standing.now().orElse(null), change)
-                                        : CompletableFuture.completedStage(entry));
+                change.apply(
+                        found.map(record -> JobEntry.read(record.value().bytes()))
+                                .orElse(JobEntry.NEW));
+        return new Change<>(new StateValue(entry.write(), clock.instant().plus(KEPT)), entry);
     }
 
     private static StateKey key(Job job) {

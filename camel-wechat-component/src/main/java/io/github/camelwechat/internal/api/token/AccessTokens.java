@@ -2,12 +2,20 @@
 package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.RefreshedValues;
+import io.github.camelwechat.internal.async.RefreshedValues.Held;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,20 +23,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One access token per account and source, fetched once however many ask for it. One for a whole
- * component. Thread-safe.
+ * One access token for each account and source, and everything that keeps it from being fetched too
+ * often. One for a whole component. Thread-safe.
  */
 public final class AccessTokens {
 
+    /**
+     * WeChat renews in the last five minutes of a token's life, and both are good during them
+     * (outbound.md 1.1). A little later than that, because asked too early it gives the old one.
+     */
+    private static final Duration AHEAD = Duration.ofSeconds(270);
+
+    /** Spreads the nodes that hold the same token, in seconds. */
+    private static final int JITTER = 30;
+
+    /**
+     * How long a refusal stands: a thousand sends with a wrong secret are not a thousand questions.
+     */
+    private static final Duration REFUSAL = Duration.ofSeconds(3);
+
     private record Key(String appId, TokenSource source) {}
+
+    private record Refusal(Account account, ApiErrorException error, Instant until) {}
 
     private final InstantSource clock;
     private final RandomGenerator random;
     private final UnaryOperator<Account> latest;
-    private final Map<Key, CachedToken> slots = new ConcurrentHashMap<>();
+    private final RefreshedValues<Key, AccessToken> tokens;
+    private final Map<Key, Refusal> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param latest gives an account with the secret that is in force now
@@ -38,46 +62,101 @@ public final class AccessTokens {
         this.clock = clock;
         this.random = random;
         this.latest = latest;
+        this.tokens = new RefreshedValues<>(clock, AccessToken::goodUntil, this::refreshFrom);
     }
 
     /** The tokens of one source. */
-    public TokenProvider from(TokenSource source) {
-        return new TokenProvider(this, source);
+    public Provider from(TokenSource source) {
+        return new Provider(source);
     }
 
-    Account latest(Account account) {
-        return latest.apply(account);
+    /** The tokens that come from one source. Thread-safe. */
+    public final class Provider {
+
+        private final TokenSource source;
+
+        private Provider(TokenSource source) {
+            this.source = source;
+        }
+
+        /** The account with the secret that is in force now: it may have changed while we run. */
+        public Account latest(Account account) {
+            return latest.apply(account);
+        }
+
+        /**
+         * A token that is good right now, as far as we know. Whoever can have one does not wait for
+         * a fetch that is under way, however long that takes.
+         *
+         * @return fails with an {@link io.github.camelwechat.failure.InvalidMessageException} if
+         *     the account has no {@code appSecret} and the source needs one, with an {@link
+         *     ApiErrorException} if WeChat refuses a token, and with an {@link
+         *     ApiUnreachableException} if it cannot be asked
+         */
+        public CompletionStage<AccessToken> current(Account account) {
+            Key key = key(account);
+            Refusal refusal = refusals.get(key);
+            if (refusal != null
+                    && refusal.account().equals(account)
+                    && clock.instant().isBefore(refusal.until())
+                    && !tokens.isGood(key)) {
+                return CompletableFuture.failedFuture(again(refusal.error()));
+            }
+            return tokens.current(key, last -> fetch(key, request(account, last)));
+        }
+
+        /**
+         * Tells that WeChat no longer takes this token. Does nothing if there is a newer one
+         * already.
+         */
+        public void invalidate(Account account, AccessToken failed) {
+            tokens.reject(key(account), token -> token.value().equals(failed.value()));
+        }
+
+        private Key key(Account account) {
+            return new Key(account.appId(), source);
+        }
     }
 
-    CompletionStage<AccessToken> current(Account account, TokenSource source) {
-        return slot(account, source).current(account, request -> fetch(request, source));
-    }
-
-    void invalidate(Account account, TokenSource source, AccessToken failed) {
-        slot(account, source).invalidate(failed);
-    }
-
-    private CachedToken slot(Account account, TokenSource source) {
-        return slots.computeIfAbsent(
-                new Key(account.appId(), source), key -> new CachedToken(clock, random));
+    private static TokenRequest request(Account account, Held<AccessToken> last) {
+        return new TokenRequest(account, last.value(), last.rejected());
     }
 
     /** A source of the user's own may throw, fail with anything, or give nothing. */
-    private static CompletionStage<AccessToken> fetch(TokenRequest request, TokenSource source) {
-        return CompletableFuture.completedFuture(request)
-                .thenCompose(source::fetch)
-                .handle(
-                        (token, thrown) -> {
-                            if (token != null) {
-                                return CompletableFuture.completedFuture(token);
-                            }
-                            Throwable cause = thrown == null ? null : Stages.cause(thrown);
-                            return CompletableFuture.<AccessToken>failedFuture(
-                                    cause instanceof WeChatException known
+    private CompletionStage<AccessToken> fetch(Key key, TokenRequest request) {
+        return Completion.always(
+                CompletableFuture.completedFuture(request).thenCompose(key.source()::fetch),
+                (token, failure) -> {
+                    if (failure instanceof ApiErrorException error) {
+                        Instant until = clock.instant().plus(REFUSAL);
+                        refusals.put(key, new Refusal(request.account(), error, until));
+                    } else {
+                        refusals.remove(key);
+                    }
+                    return token != null
+                            ? CompletableFuture.completedFuture(token)
+                            : CompletableFuture.failedFuture(
+                                    failure instanceof WeChatException known
                                             ? known
-                                            : noToken(request, cause));
-                        })
-                .thenCompose(stage -> stage);
+                                            : noToken(request, failure));
+                });
+    }
+
+    private Instant refreshFrom(AccessToken token, Instant now) {
+        Duration quarter = Duration.between(now, token.goodUntil()).dividedBy(4);
+        return quarter.compareTo(AHEAD) < 0
+                ? token.goodUntil().minus(quarter)
+                : token.goodUntil().minus(AHEAD).plusSeconds(random.nextInt(JITTER));
+    }
+
+    /** A fresh one for every caller: exceptions are mutable. */
+    private static ApiErrorException again(ApiErrorException refusal) {
+        return new ApiErrorException(
+                refusal.account(),
+                refusal.apiPath(),
+                refusal.errorCode(),
+                refusal.errorMessage(),
+                refusal.requestId());
     }
 
     private static ApiUnreachableException noToken(

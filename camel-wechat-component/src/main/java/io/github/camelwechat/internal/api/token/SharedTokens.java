@@ -4,14 +4,20 @@ package io.github.camelwechat.internal.api.token;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +25,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One fetch for all nodes that share a store: one of them takes a lease and asks, the others look
@@ -43,6 +45,7 @@ public final class SharedTokens implements TokenSource {
     private final TokenSource source;
     private final String name;
     private final StateStore store;
+    private final StateRecords records;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
 
@@ -58,6 +61,7 @@ public final class SharedTokens implements TokenSource {
         this.source = source;
         this.name = name;
         this.store = store;
+        this.records = new StateRecords(store);
         this.clock = clock;
         this.timers = timers;
     }
@@ -66,17 +70,19 @@ public final class SharedTokens implements TokenSource {
     public CompletionStage<AccessToken> fetch(TokenRequest request) {
         return look(request, 1)
                 .exceptionallyCompose(
-                        thrown -> {
-                            if (!(Stages.cause(thrown) instanceof StateStoreException lost)) {
-                                return CompletableFuture.failedFuture(thrown);
-                            }
-                            LOG.warn(
-                                    "The access token of account '{}' cannot be shared, so this node fetches its"
-                                            + " own: {}",
-                                    request.account().name(),
-                                    lost.getMessage());
-                            return source.fetch(request);
-                        });
+                        thrown ->
+                                Completion.cause(thrown) instanceof StateStoreException lost
+                                        ? alone(request, lost)
+                                        : CompletableFuture.failedFuture(thrown));
+    }
+
+    private CompletionStage<AccessToken> alone(TokenRequest request, StateStoreException lost) {
+        LOG.warn(
+                "The access token of account '{}' cannot be shared, so this node fetches its own:"
+                    + " {}",
+                request.account().name(),
+                lost.getMessage());
+        return source.fetch(request);
     }
 
     private CompletionStage<AccessToken> look(TokenRequest request, int number) {
@@ -107,33 +113,30 @@ public final class SharedTokens implements TokenSource {
                             "another node has been fetching one for too long",
                             null));
         }
-        return later().thenCompose(go -> look(request, number + 1));
+        return Completion.pause(LOOK_AGAIN, timers).thenCompose(over -> look(request, number + 1));
     }
 
     /** Who held the lease before us may have just written what we want. */
     private CompletionStage<AccessToken> leading(
             TokenRequest request, StateKey lease, long version) {
-        return shared(request)
-                .thenCompose(
-                        found ->
-                                found.isPresent()
-                                        ? CompletableFuture.completedFuture(found.get())
-                                        : source.fetch(request)
-                                                .thenCompose(token -> written(request, token)))
-                .handle(
-                        (token, thrown) ->
-                                store.remove(lease, version)
-                                        .handle((removed, failure) -> true)
-                                        .thenCompose(
-                                                done ->
-                                                        thrown == null
-                                                                ? CompletableFuture.completedFuture(
-                                                                        token)
-                                                                : CompletableFuture
-                                                                        .<AccessToken>failedFuture(
-                                                                                Stages.cause(
-                                                                                        thrown))))
-                .thenCompose(stage -> stage);
+        CompletionStage<AccessToken> token =
+                shared(request)
+                        .thenCompose(
+                                found ->
+                                        found.isPresent()
+                                                ? CompletableFuture.completedFuture(found.get())
+                                                : fetched(request));
+        return Completion.always(token, (any, failure) -> released(lease, version, token));
+    }
+
+    /** A lease that cannot be given back runs out. */
+    private CompletionStage<AccessToken> released(
+            StateKey lease, long version, CompletionStage<AccessToken> token) {
+        return Completion.always(store.remove(lease, version), (any, failure) -> token);
+    }
+
+    private CompletionStage<AccessToken> fetched(TokenRequest request) {
+        return source.fetch(request).thenCompose(token -> written(request, token));
     }
 
     /** What could not be written is still good for this node. */
@@ -141,13 +144,12 @@ public final class SharedTokens implements TokenSource {
         StateKey key = key(request, "token");
         String text = token.goodUntil().toEpochMilli() + "\n" + token.value().reveal();
         StateValue value = new StateValue(text.getBytes(StandardCharsets.UTF_8), token.goodUntil());
-        return store.get(key)
-                .thenCompose(
-                        old ->
-                                old.isPresent()
-                                        ? store.replace(key, old.get().version(), value)
-                                        : store.putIfAbsent(key, value))
-                .handle((done, thrown) -> token);
+        return records.change(
+                        key,
+                        found ->
+                                new Change<>(
+                                        usable(request, found).isEmpty() ? value : null, token))
+                .exceptionally(thrown -> token);
     }
 
     /** What another node fetched, if it is of use to us. */
@@ -168,15 +170,5 @@ public final class SharedTokens implements TokenSource {
 
     private StateKey key(TokenRequest request, String kind) {
         return new StateKey(request.account().name(), kind, name + " " + request.account().appId());
-    }
-
-    private CompletableFuture<Boolean> later() {
-        CompletableFuture<Boolean> go = new CompletableFuture<>();
-        try {
-            timers.schedule(() -> go.complete(true), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            go.completeExceptionally(e);
-        }
-        return go;
     }
 }

@@ -3,15 +3,20 @@ package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.internal.api.client.ApiClient;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.Backoff;
-import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,12 +73,48 @@ public final class StableTokens implements TokenSource {
         fields.put("appid", request.account().appId());
         fields.put("secret", TokenResponse.appSecret(request.account()).reveal());
         fields.put("force_refresh", force);
-        byte[] body = json.writeBytes(fields);
+        ApiRequest ask = ApiRequest.post(PATH, Effect.NONE, json.writeBytes(fields));
         return backoff.retry(
                 () -> {
                     Instant asked = clock.instant();
-                    return client.postJson(target, Effect.NONE, null, body)
+                    return client.call(target, ask, null)
                             .thenApply(reply -> TokenResponse.read(target, asked, reply));
                 });
+    }
+
+    /**
+     * How often {@code force_refresh} may be used. It kills the token at once for every node and is
+     * limited to 20 a day for all of them, at least 30 s apart (outbound.md 1.1). Where the ration
+     * is used up, the caller gets the refused token and sees for itself. Thread-safe.
+     */
+    private static final class ForcedRefreshLimiter {
+
+        private static final Duration PAUSE = Duration.ofSeconds(30);
+        private static final int A_DAY = 5;
+        private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
+
+        private final InstantSource clock;
+        private Instant forcedAt = Instant.MIN;
+        private LocalDate day = LocalDate.MIN;
+        private int forced;
+
+        ForcedRefreshLimiter(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        synchronized boolean take() {
+            Instant now = clock.instant();
+            if (now.isBefore(forcedAt.plus(PAUSE))) {
+                return false;
+            }
+            LocalDate today = LocalDate.ofInstant(now, CHINA);
+            forced = today.equals(day) ? forced + 1 : 1;
+            day = today;
+            if (forced > A_DAY) {
+                return false;
+            }
+            forcedAt = now;
+            return true;
+        }
     }
 }

@@ -3,17 +3,15 @@ package io.github.camelwechat.internal.callback.journal;
 
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.callback.CallbackListener;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +59,7 @@ public final class Journal {
         this.clock = clock;
         this.scheduler = scheduler;
         this.listener = listener;
-        this.index = KIND + "-" + digest(route);
+        this.index = KIND + "-" + Digest.sha256Hex(route).substring(0, 32);
     }
 
     /**
@@ -202,16 +200,5 @@ public final class Journal {
         var now = clock.instant();
         return new StateValue(
                 entry.write(), now.plus(KEPT), new StateValue.Due(index, now.plus(LEASE)));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,8 +3,11 @@ package io.github.camelwechat.internal.callback.source;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.async.Failures;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the addresses WeChat calls from, as WeChat's API lists them, and keeps that up to date.
@@ -124,15 +126,15 @@ public final class SourceFilter implements SourcePolicy {
                     + address.getHostAddress()
                     + ", which is in none of the "
                     + list.ranges().size()
-                    + " ranges WeChat says it calls from: if a proxy of yours stands in front, set option"
-                    + " trustedProxies";
+                    + " ranges WeChat says it calls from: if a proxy of yours stands in front, set"
+                    + " option trustedProxies";
         }
         return trustedProxies == 0
                 ? "the HTTP server does not tell where it came from, as option sourceFilter needs"
                 : "it did not pass the "
                         + trustedProxies
-                        + " proxies of option trustedProxies: X-Forwarded-For has fewer addresses, or"
-                        + " something else in their place";
+                        + " proxies of option trustedProxies: X-Forwarded-For has fewer addresses,"
+                        + " or something else in their place";
     }
 
     private void lookSoon(Known list) {
@@ -171,7 +173,7 @@ public final class SourceFilter implements SourcePolicy {
             return;
         }
         if (running && failure != null) {
-            listener.sourcesUnknown(Failures.cause(failure), known.get() != null);
+            listener.sourcesUnknown(Completion.cause(failure), known.get() != null);
         }
         Duration pause = rhythm.afterFailure().multipliedBy(1L << Math.min(failures, 20));
         failures = failures + 1;

@@ -4,18 +4,19 @@ package io.github.camelwechat.internal.callback.xml;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.FieldTree;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe.
@@ -82,11 +83,6 @@ public final class InboundParser {
     }
 
     private static String digest(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has to provide SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Digest.sha256(body));
     }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
@@ -70,8 +71,10 @@ public final class CallbackReports implements CallbackListener {
         report(
                 delivery,
                 acknowledged
-                        ? "The route failed after WeChat was answered; the callback is not delivered again"
-                        : "The route failed on the last delivery; the callback is not delivered again",
+                        ? "The route failed after WeChat was answered; the callback is not"
+                              + " delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered"
+                              + " again",
                 failure,
                 acknowledged);
     }
@@ -88,9 +91,9 @@ public final class CallbackReports implements CallbackListener {
                             if (failure != null) {
                                 report(
                                         delivery,
-                                        "The route's answer reached WeChat neither in the callback's"
-                                                + " answer nor after it",
-                                        Stages.cause(failure),
+                                        "The route's answer reached WeChat neither in the"
+                                            + " callback's answer nor after it",
+                                        Completion.cause(failure),
                                         true);
                             }
                         });
@@ -109,7 +112,7 @@ public final class CallbackReports implements CallbackListener {
         Exchange exchange = consumer.createExchange(false);
         try {
             writer.write(delivery, exchange);
-            exchange.getMessage().setHeader(WeChatConstants.ACKNOWLEDGED, acknowledged);
+            exchange.getMessage().setHeader(Headers.ACKNOWLEDGED, acknowledged);
             consumer.getExceptionHandler().handleException(what, exchange, failure);
         } finally {
             consumer.releaseExchange(exchange, false);

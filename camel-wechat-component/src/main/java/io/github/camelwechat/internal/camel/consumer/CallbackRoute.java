@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
 public final class CallbackRoute implements Function<InboundExchange, CompletionStage<Reply>> {
@@ -57,7 +59,7 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
                 .whenComplete(
                         (started, refused) -> {
                             if (refused != null) {
-                                outcome.completeExceptionally(Stages.cause(refused));
+                                outcome.completeExceptionally(Completion.cause(refused));
                             }
                         });
         return outcome;
@@ -69,7 +71,7 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
         try {
             consumer.createUoW(exchange);
             writer.write(delivery, exchange);
-            sendId.ifPresent(id -> exchange.getMessage().setHeader(WeChatConstants.SEND_ID, id));
+            sendId.ifPresent(id -> exchange.getMessage().setHeader(Headers.SEND_ID, id));
             Object received = exchange.getMessage().getBody();
             consumer.getAsyncProcessor()
                     .process(

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
-import java.io.File;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
+
+import java.io.File;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 
 /** Reads what a route wants to say, and to whom, from an exchange. Thread-safe. */
 public final class ExchangeReader {
@@ -71,14 +73,14 @@ public final class ExchangeReader {
             Message message,
             @Nullable Map<String, ?> wechatJson,
             @Nullable InboundExchange delivery) {
-        String header = message.getHeader(WeChatConstants.OPEN_ID, String.class);
+        String header = message.getHeader(Headers.OPEN_ID, String.class);
         if (header != null) {
             try {
                 return new OpenId(header);
             } catch (IllegalArgumentException e) {
                 throw new InvalidMessageException(
                         account,
-                        "Header " + WeChatConstants.OPEN_ID + " is no openid: " + e.getMessage(),
+                        "Header " + Headers.OPEN_ID + " is no openid: " + e.getMessage(),
                         e);
             }
         }
@@ -97,9 +99,10 @@ public final class ExchangeReader {
                 "The message for account '"
                         + account
                         + "' has no recipient: set header "
-                        + WeChatConstants.OPEN_ID
-                        + " to the user's openid, or field touser of a JSON body. Brokers strip Camel* headers; behind"
-                        + " one, set it from field openId of the canonical JSON");
+                        + Headers.OPEN_ID
+                        + " to the user's openid, or field touser of a JSON body. Brokers strip"
+                        + " Camel* headers; behind one, set it from field openId of the canonical"
+                        + " JSON");
     }
 
     private OutboundMessage body(Exchange exchange, @Nullable InboundExchange delivery) {
@@ -115,7 +118,8 @@ public final class ExchangeReader {
         if (body instanceof Inbound) {
             throw new InvalidMessageException(
                     account,
-                    "The body is still what WeChat sent: set it to what should be answered before wechat:"
+                    "The body is still what WeChat sent: set it to what should be answered before"
+                        + " wechat:"
                             + account);
         }
         if (isMedia(body)) {
@@ -161,7 +165,7 @@ public final class ExchangeReader {
      * The kind the route asked for. What the callback brought along says nothing about the answer.
      */
     private @Nullable MediaKind kind(Message message, @Nullable InboundExchange delivery) {
-        String header = message.getHeader(WeChatConstants.MSG_TYPE, String.class);
+        String header = message.getHeader(Headers.MSG_TYPE, String.class);
         if (header == null
                 || delivery != null && header.equals(delivery.inbound().received().msgType())) {
             return null;
@@ -174,9 +178,10 @@ public final class ExchangeReader {
                                 new InvalidMessageException(
                                         account,
                                         "Header "
-                                                + WeChatConstants.MSG_TYPE
+                                                + Headers.MSG_TYPE
                                                 + " is '"
                                                 + header
-                                                + "', but a body of bytes can only be sent as image, voice or video"));
+                                                + "', but a body of bytes can only be sent as"
+                                                + " image, voice or video"));
     }
 }

@@ -3,17 +3,19 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.AccountSettings;
 import io.github.camelwechat.WeChatConfiguration;
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.message.FollowEvent;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** Writes a delivery into the exchange that enters the route. Thread-safe. */
 public final class ExchangeWriter {
@@ -49,31 +51,27 @@ public final class ExchangeWriter {
         exchange.setProperty(DELIVERY, delivery);
         Message message = exchange.getMessage();
         message.setBody(typed ? inbound : canonical.write(inbound));
-        message.setHeader(WeChatConstants.ACCOUNT, received.account());
-        message.setHeader(WeChatConstants.APP_ID, received.appId());
+        message.setHeader(Headers.ACCOUNT, received.account());
+        message.setHeader(Headers.APP_ID, received.appId());
+        set(message, Headers.OPEN_ID, received.openId() == null ? null : received.openId().value());
+        set(message, Headers.MSG_TYPE, received.msgType());
+        set(message, Headers.EVENT, received.event());
+        set(message, Headers.EVENT_KEY, received.text("EventKey"));
+        set(message, Headers.SCENE, scene(inbound));
+        set(message, Headers.MSG_ID, received.msgId());
+        set(message, Headers.MEDIA_ID, received.text("MediaId"));
+        set(message, Headers.CONTENT, received.text("Content"));
         set(
                 message,
-                WeChatConstants.OPEN_ID,
-                received.openId() == null ? null : received.openId().value());
-        set(message, WeChatConstants.MSG_TYPE, received.msgType());
-        set(message, WeChatConstants.EVENT, received.event());
-        set(message, WeChatConstants.EVENT_KEY, received.text("EventKey"));
-        set(message, WeChatConstants.SCENE, scene(inbound));
-        set(message, WeChatConstants.MSG_ID, received.msgId());
-        set(message, WeChatConstants.MEDIA_ID, received.text("MediaId"));
-        set(message, WeChatConstants.CONTENT, received.text("Content"));
-        set(
-                message,
-                WeChatConstants.CREATE_TIME,
+                Headers.CREATE_TIME,
                 received.createTime() == null ? null : received.createTime().getEpochSecond());
-        message.setHeader(WeChatConstants.DEDUPE_KEY, received.dedupeKey());
-        message.setHeader(WeChatConstants.DELIVERY_ATTEMPT, delivery.attempt());
-        message.setHeader(WeChatConstants.LAST_DELIVERY, delivery.last());
-        message.setHeader(WeChatConstants.ACKNOWLEDGED, delivery.acknowledged());
+        message.setHeader(Headers.DEDUPE_KEY, received.dedupeKey());
+        message.setHeader(Headers.DELIVERY_ATTEMPT, delivery.attempt());
+        message.setHeader(Headers.LAST_DELIVERY, delivery.last());
+        message.setHeader(Headers.ACKNOWLEDGED, delivery.acknowledged());
         if (includeRaw) {
             message.setHeader(
-                    WeChatConstants.RAW_XML,
-                    new String(delivery.original(), StandardCharsets.UTF_8));
+                    Headers.RAW_XML, new String(delivery.original(), StandardCharsets.UTF_8));
         }
         if (received.openId() != null) {
             WindowReport.write(

@@ -2,16 +2,18 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.SendSettings;
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
+
+import org.apache.camel.Message;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.apache.camel.Message;
 
 /** Reads what a template message says if it has to go out instead. Thread-safe. */
 public final class TemplateReader {
@@ -32,7 +34,7 @@ public final class TemplateReader {
 
     /** From the headers, and from the message's own text where an option says where it goes. */
     public Template read(Message message, OutboundMessage said) {
-        String header = message.getHeader(WeChatConstants.TEMPLATE_ID, String.class);
+        String header = message.getHeader(Headers.TEMPLATE_ID, String.class);
         Map<String, String> data = new LinkedHashMap<>();
         String field = settings.templateText();
         OutboundMessage content =
@@ -40,14 +42,14 @@ public final class TemplateReader {
         if (field != null && content instanceof OutboundMessage.Text text) {
             data.put(field, cut(field, text.content()));
         }
-        Object given = message.getHeader(WeChatConstants.TEMPLATE_DATA);
+        Object given = message.getHeader(Headers.TEMPLATE_DATA);
         if (given instanceof Map<?, ?> map) {
             map.forEach((name, value) -> data.put(String.valueOf(name), value(value)));
         } else if (given != null) {
             throw new InvalidMessageException(
                     account,
                     "Header "
-                            + WeChatConstants.TEMPLATE_DATA
+                            + Headers.TEMPLATE_DATA
                             + " should be a Map of the template's fields to their texts, but is a "
                             + given.getClass().getName());
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.operation.KnownValue;
@@ -11,15 +10,18 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the file a route wants to upload. Thread-safe. */
 public final class UploadReader {
@@ -107,7 +109,7 @@ public final class UploadReader {
 
     /** A video needs one; without a header it is called like its file. */
     private String description(Message message, String fileName) {
-        Object header = message.getHeader(WeChatConstants.DESCRIPTION);
+        Object header = message.getHeader(Headers.DESCRIPTION);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("title", fileName.replaceFirst("\\.[^.]*$", ""));
         description.put("introduction", "");
@@ -120,9 +122,10 @@ public final class UploadReader {
                 throw new InvalidMessageException(
                         account,
                         "Header "
-                                + WeChatConstants.DESCRIPTION
-                                + " should be a Map or JSON such as {\"title\":\"...\",\"introduction\":\"...\"}, but"
-                                + " cannot be read: "
+                                + Headers.DESCRIPTION
+                                + " should be a Map or JSON such as"
+                                + " {\"title\":\"...\",\"introduction\":\"...\"}, but cannot be"
+                                + " read: "
                                 + e.getMessage(),
                         e);
             }
@@ -141,7 +144,8 @@ public final class UploadReader {
         if (content == null) {
             throw new InvalidMessageException(
                     account,
-                    "There is no file to upload: the body should be byte[], InputStream or File, but is "
+                    "There is no file to upload: the body should be byte[], InputStream or File,"
+                        + " but is "
                             + (body == null ? "empty" : "a " + body.getClass().getName()));
         }
         return content;
@@ -157,7 +161,7 @@ public final class UploadReader {
 
     /** What the callback brought along says nothing about the file. */
     private @Nullable MediaKind kind(Exchange exchange) {
-        String header = exchange.getMessage().getHeader(WeChatConstants.MSG_TYPE, String.class);
+        String header = exchange.getMessage().getHeader(Headers.MSG_TYPE, String.class);
         InboundExchange delivery =
                 exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
         if (header == null
@@ -172,9 +176,10 @@ public final class UploadReader {
                                 new InvalidMessageException(
                                         account,
                                         "Header "
-                                                + WeChatConstants.MSG_TYPE
+                                                + Headers.MSG_TYPE
                                                 + " is '"
                                                 + header
-                                                + "', but a file can only be uploaded as image, voice, video or thumb"));
+                                                + "', but a file can only be uploaded as image,"
+                                                + " voice, video or thumb"));
     }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.message.Headers;
+
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What routes and agents' screens are told of a window: {@code account}, {@code openId}, {@code
@@ -83,12 +85,12 @@ public final class WindowReport {
     /** Says the same in headers; those that would say nothing are not set. */
     public static void write(Map<String, Object> report, Message message) {
         clear(message);
-        set(message, WeChatConstants.WINDOW_REMAINING, report.get("remaining"));
-        set(message, WeChatConstants.WINDOW_EXPIRES_AT, report.get("expiresAt"));
-        set(message, WeChatConstants.WINDOW_STATE, report.get("state"));
-        set(message, WeChatConstants.WINDOW_TRIGGER, report.get("trigger"));
-        set(message, WeChatConstants.WINDOW_REOPENS, report.get("reopens"));
-        message.setHeader(WeChatConstants.WINDOW, JSON.write(report));
+        set(message, Headers.WINDOW_REMAINING, report.get("remaining"));
+        set(message, Headers.WINDOW_EXPIRES_AT, report.get("expiresAt"));
+        set(message, Headers.WINDOW_STATE, report.get("state"));
+        set(message, Headers.WINDOW_TRIGGER, report.get("trigger"));
+        set(message, Headers.WINDOW_REOPENS, report.get("reopens"));
+        message.setHeader(Headers.WINDOW, JSON.write(report));
     }
 
     /** What was said before is not true any more. */

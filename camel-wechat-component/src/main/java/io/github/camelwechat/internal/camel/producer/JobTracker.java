@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.WeChatOperation;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.outcome.Job;
 import io.github.camelwechat.internal.api.outcome.Outcome;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
+import io.github.camelwechat.message.Headers;
+
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what WeChat accepted under which id, so that the callback about its end finds its send,
@@ -91,8 +93,7 @@ public final class JobTracker {
 
     void write(Optional<Outcome> outcome, Message message) {
         if (!patience.isZero()) {
-            message.setHeader(
-                    WeChatConstants.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
+            message.setHeader(Headers.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
         }
     }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.MediaDownload;
+import io.github.camelwechat.message.Headers;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** Fetches the media a header names. */
 public final class MediaDownloadCall implements ProducerCall {
@@ -25,12 +27,12 @@ public final class MediaDownloadCall implements ProducerCall {
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
-        String mediaId = exchange.getMessage().getHeader(WeChatConstants.MEDIA_ID, String.class);
+        String mediaId = exchange.getMessage().getHeader(Headers.MEDIA_ID, String.class);
         if (mediaId == null || mediaId.isBlank()) {
             throw new InvalidMessageException(
                     account.name(),
                     "There is no media to download: set header "
-                            + WeChatConstants.MEDIA_ID
+                            + Headers.MEDIA_ID
                             + " to the mediaId of the callback");
         }
         return api.download(account, mediaId).thenApply(media -> message -> write(media, message));

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.OperationInput;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import io.github.camelwechat.message.Headers;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Carries out an operation of the table. */
 public final class OperationCall implements ProducerCall {
@@ -48,7 +50,7 @@ public final class OperationCall implements ProducerCall {
         if (follower == null) {
             return result.thenApply(done -> message -> write(done, message));
         }
-        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         return result.thenCompose(
                 accepted ->
                         follower.follow(accepted, sendId)
@@ -63,7 +65,7 @@ public final class OperationCall implements ProducerCall {
     private void write(OperationResult result, Message message) {
         writeBody(result, message);
         if (operation.sendsToUser()) {
-            message.setHeader(WeChatConstants.SEND_STATUS, TEMPLATE);
+            message.setHeader(Headers.SEND_STATUS, TEMPLATE);
         }
     }
 

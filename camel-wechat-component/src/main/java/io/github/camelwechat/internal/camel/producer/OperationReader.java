@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelwechat.WeChatConstants;
+
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.KnownValue;
@@ -12,19 +12,20 @@ import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.TextBody;
 import io.github.camelwechat.internal.camel.exchange.UploadReader;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
+
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a route gives an operation. Thread-safe. */
 public final class OperationReader {
@@ -79,7 +80,8 @@ public final class OperationReader {
         }
         throw new InvalidMessageException(
                 account,
-                "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is a "
+                "The body for operation callApi should be a Map or a JSON object, or nothing for a"
+                    + " GET, but is a "
                         + body.getClass().getName()
                         + " that is neither");
     }
@@ -92,7 +94,7 @@ public final class OperationReader {
                     .filter(text -> !text.isBlank())
                     .ifPresent(text -> known.put(value, text));
         }
-        String sendId = exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class);
+        String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         if (sendId != null) {
             known.put(KnownValue.SEND_KEY, sendKey(sendId));
         }
@@ -108,14 +110,7 @@ public final class OperationReader {
 
     /** WeChat takes 32 bytes where a route may write anything. */
     static String sendKey(String sendId) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(sendId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.sha256Hex(sendId).substring(0, 32);
     }
 
     private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
+import io.github.camelwechat.message.Headers;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 
 /** Lists what waits for windows to open, or takes it out. */
 public final class ParkedCall implements ProducerCall {
@@ -50,7 +52,7 @@ public final class ParkedCall implements ProducerCall {
                                     message ->
                                             message.setBody(page(rows(user.get(), waiting), null)));
         }
-        String cursor = exchange.getMessage().getHeader(WeChatConstants.CURSOR, String.class);
+        String cursor = exchange.getMessage().getHeader(Headers.CURSOR, String.class);
         return parked.list(account, cursor, MOST_USERS)
                 .thenApply(
                         found ->
@@ -73,12 +75,12 @@ public final class ParkedCall implements ProducerCall {
             throw new InvalidMessageException(
                     account,
                     "There is nobody whose parked messages to drop: set header "
-                            + WeChatConstants.OPEN_ID
+                            + Headers.OPEN_ID
                             + ", and "
-                            + WeChatConstants.PARK_ID
+                            + Headers.PARK_ID
                             + " to drop only one of them");
         }
-        String parkId = exchange.getMessage().getHeader(WeChatConstants.PARK_ID, String.class);
+        String parkId = exchange.getMessage().getHeader(Headers.PARK_ID, String.class);
         return parked.drop(account, user.get(), parkId)
                 .thenApply(
                         gone -> {
@@ -95,12 +97,12 @@ public final class ParkedCall implements ProducerCall {
     }
 
     private Optional<OpenId> user(Exchange exchange) {
-        String openId = exchange.getMessage().getHeader(WeChatConstants.OPEN_ID, String.class);
+        String openId = exchange.getMessage().getHeader(Headers.OPEN_ID, String.class);
         try {
             return Optional.ofNullable(openId).map(OpenId::new);
         } catch (IllegalArgumentException e) {
             throw new InvalidMessageException(
-                    account, WeChatConstants.OPEN_ID + " is no openid: " + e.getMessage(), e);
+                    account, Headers.OPEN_ID + " is no openid: " + e.getMessage(), e);
         }
     }
 

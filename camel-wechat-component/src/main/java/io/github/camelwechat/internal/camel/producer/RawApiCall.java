@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.operation.ApiPath;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.json.Json;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import io.github.camelwechat.message.Headers;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Calls the API a header names. */
 public final class RawApiCall implements ProducerCall {
@@ -29,8 +31,7 @@ public final class RawApiCall implements ProducerCall {
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         ApiPath path =
                 ApiPath.parse(
-                        account,
-                        exchange.getMessage().getHeader(WeChatConstants.API_PATH, String.class));
+                        account, exchange.getMessage().getHeader(Headers.API_PATH, String.class));
         return runner.call(account, path.request(reader.wholeBody(exchange), json))
                 .thenApply(result -> message -> OperationCall.writeBody(result, message));
     }

@@ -2,12 +2,11 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.AccountSettings;
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
@@ -19,13 +18,16 @@ import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendPlan;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.option.WindowPolicy;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /** Sends the body to a user. */
 public final class SendCall implements ProducerCall {
@@ -54,12 +56,12 @@ public final class SendCall implements ProducerCall {
                         plan.ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
                         settings.uncertainPolicy(),
                         settings.longText(),
-                        exchange.getMessage().getHeader(WeChatConstants.SEND_ID, String.class),
+                        exchange.getMessage().getHeader(Headers.SEND_ID, String.class),
                         plan.passive() ? letter.slot() : null);
         OutboundMessage said =
                 OutboundMessage.Attributed.of(
                         letter.message(),
-                        exchange.getMessage().getHeader(WeChatConstants.KF_ACCOUNT, String.class),
+                        exchange.getMessage().getHeader(Headers.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
         settings.region().check(account.name(), said);
         Function<OutboundMessage, SendRequest> saying =
@@ -78,7 +80,7 @@ public final class SendCall implements ProducerCall {
         return sender.send(new BufferedSend(saying.apply(said), saying))
                 .whenComplete(
                         (result, failure) -> {
-                            if (failure == null || mayHaveArrived(Stages.cause(failure))) {
+                            if (failure == null || mayHaveArrived(Completion.cause(failure))) {
                                 markReplied(exchange, letter.to());
                             }
                         })
@@ -102,19 +104,18 @@ public final class SendCall implements ProducerCall {
 
     private static void write(SendRequest.Done done, Message message) {
         SendResult result = done.result();
-        message.setHeader(WeChatConstants.SEND_STEPS, String.join(",", done.steps()));
-        message.removeHeader(WeChatConstants.PARK_ID);
+        message.setHeader(Headers.SEND_STEPS, String.join(",", done.steps()));
+        message.removeHeader(Headers.PARK_ID);
         if (done.parkId() != null) {
-            message.setHeader(WeChatConstants.PARK_ID, done.parkId());
+            message.setHeader(Headers.PARK_ID, done.parkId());
         }
-        message.setHeader(WeChatConstants.SEND_STATUS, result.status().name());
+        message.setHeader(Headers.SEND_STATUS, result.status().name());
         WindowReport.clear(message);
         if (result.remaining() != null) {
-            message.setHeader(WeChatConstants.WINDOW_REMAINING, result.remaining());
+            message.setHeader(Headers.WINDOW_REMAINING, result.remaining());
         }
         if (result.expiresAt() != null) {
-            message.setHeader(
-                    WeChatConstants.WINDOW_EXPIRES_AT, result.expiresAt().getEpochSecond());
+            message.setHeader(Headers.WINDOW_EXPIRES_AT, result.expiresAt().getEpochSecond());
         }
     }
 }

@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.AccountSettings;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.consumer.WindowConsumers;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
@@ -16,12 +16,14 @@ import io.github.camelwechat.internal.send.park.ParkedMessageSender;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where the accounts of a component park messages, and who wakes them. Thread-safe. */
 public final class AccountQueues {
@@ -69,8 +71,8 @@ public final class AccountQueues {
         if (!settings.mayCall()) {
             throw settings.wrong(
                     "appSecret",
-                    "is missing: a parked message could never be delivered. Set it, or take tokens from"
-                            + " elsewhere with option tokenSource");
+                    "is missing: a parked message could never be delivered. Set it, or take tokens"
+                        + " from elsewhere with option tokenSource");
         }
         return lots.compute(
                         account.name(),
@@ -97,7 +99,8 @@ public final class AccountQueues {
                 option,
                 "differs from another producer of account '"
                         + settings.account().name()
-                        + "' that parks: a user has one queue, so all of them have to say the same");
+                        + "' that parks: a user has one queue, so all of them have to say the"
+                        + " same");
     }
 
     public void close(String account) {
@@ -127,11 +130,11 @@ public final class AccountQueues {
                             (done, thrown) -> {
                                 if (thrown != null) {
                                     LOG.warn(
-                                            "Account '{}': whoever delivers parked messages could not be told that"
-                                                    + " user {} is here",
+                                            "Account '{}': whoever delivers parked messages could"
+                                                + " not be told that user {} is here",
                                             account,
                                             openId,
-                                            Stages.cause(thrown));
+                                            Completion.cause(thrown));
                                 }
                             });
         }
@@ -141,8 +144,8 @@ public final class AccountQueues {
         StateStore store = runtime.store(configured);
         if (store instanceof InMemoryStateStore) {
             LOG.warn(
-                    "Account '{}' parks messages in memory: a restart loses them. Set option stateStore to a"
-                            + " durable one",
+                    "Account '{}' parks messages in memory: a restart loses them. Set option"
+                        + " stateStore to a durable one",
                     account.name());
         }
         ParkedMessages parked = queues(configured);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Asks a state store whether it answers, for a health check, which may wait. */
 public final class StoreProbe {
@@ -29,7 +31,7 @@ public final class StoreProbe {
             store.get(key).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return null;
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : Stages.cause(e.getCause());
+            Throwable cause = e.getCause() == null ? e : Completion.cause(e.getCause());
             return meaning(String.valueOf(cause.getMessage()));
         } catch (TimeoutException e) {
             return meaning(

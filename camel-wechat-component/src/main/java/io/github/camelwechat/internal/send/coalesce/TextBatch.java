@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.coalesce;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.text.MessageParts;
 import io.github.camelwechat.message.OutboundMessage;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts for one user that go out as one message, with line breaks between them. Filled by one
@@ -126,7 +128,7 @@ final class TextBatch {
                 .handle(
                         (known, thrown) -> {
                             if (thrown != null) {
-                                line.outcome().completeExceptionally(Stages.cause(thrown));
+                                line.outcome().completeExceptionally(Completion.cause(thrown));
                             } else {
                                 known.ifPresent(line.outcome()::complete);
                             }
@@ -162,7 +164,7 @@ final class TextBatch {
                         if (thrown == null) {
                             line.outcome().complete(done);
                         } else {
-                            line.outcome().completeExceptionally(Stages.cause(thrown));
+                            line.outcome().completeExceptionally(Completion.cause(thrown));
                         }
                     }
                     return null;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.coalesce;
 
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is held for one user, and what is under way to them. Every method is called by the holder of
@@ -119,7 +121,7 @@ final class UserBuffer {
                                                         outcome.complete(done);
                                                     } else {
                                                         outcome.completeExceptionally(
-                                                                Stages.cause(thrown));
+                                                                Completion.cause(thrown));
                                                     }
                                                     end(out);
                                                 }));

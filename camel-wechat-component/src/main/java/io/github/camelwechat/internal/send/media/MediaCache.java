@@ -2,15 +2,18 @@
 package io.github.camelwechat.internal.send.media;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -20,8 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Remembers which files WeChat holds already, by their content, so that a picture for a thousand
@@ -66,7 +67,7 @@ public final class MediaCache {
                             if (thrown == null) {
                                 ours.complete(id);
                             } else {
-                                ours.completeExceptionally(Stages.cause(thrown));
+                                ours.completeExceptionally(Completion.cause(thrown));
                             }
                         });
         return ours.copy();
@@ -102,7 +103,7 @@ public final class MediaCache {
     private static <T> T withoutStore(Throwable thrown, T instead) {
         LOG.warn(
                 "The state store cannot say which files WeChat holds, so they are uploaded",
-                Stages.cause(thrown));
+                Completion.cause(thrown));
         return instead;
     }
 
@@ -115,14 +116,10 @@ public final class MediaCache {
         return new StateKey(
                 account.name(),
                 "media",
-                String.join(":", account.appId(), file.kind().wireName(), digest(file.content())));
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                String.join(
+                        ":",
+                        account.appId(),
+                        file.kind().wireName(),
+                        HexFormat.of().formatHex(Digest.sha256(file.content()))));
     }
 }

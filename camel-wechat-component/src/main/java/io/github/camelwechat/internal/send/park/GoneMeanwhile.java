@@ -3,10 +3,11 @@ package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.park.Verdict.Over;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ record GoneMeanwhile(Account account, MessageSender sender) {
                 .thenApply(result -> result.map(sent -> new Over(Kind.DELIVERED, null)))
                 .exceptionallyCompose(
                         thrown ->
-                                Stages.cause(thrown) instanceof SendUncertainException uncertain
+                                Completion.cause(thrown) instanceof SendUncertainException uncertain
                                         ? CompletableFuture.completedStage(
                                                 Optional.of(
                                                         new Over(

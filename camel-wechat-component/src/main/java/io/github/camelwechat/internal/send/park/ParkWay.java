@@ -2,8 +2,9 @@
 package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +17,7 @@ public record ParkWay(ParkedMessages parked, ParkedMessageSender delivery, ParkL
         return parked.of(planned.account().name(), planned.to())
                 .exceptionallyCompose(
                         thrown ->
-                                Stages.cause(thrown) instanceof StateStoreException
+                                Completion.cause(thrown) instanceof StateStoreException
                                         ? CompletableFuture.completedStage(List.of())
                                         : CompletableFuture.failedStage(thrown));
     }

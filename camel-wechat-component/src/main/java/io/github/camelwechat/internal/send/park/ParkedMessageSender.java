@@ -7,7 +7,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
@@ -17,14 +17,16 @@ import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits for a user of one account, the oldest first, as far as the window allows. One
@@ -93,9 +95,10 @@ public final class ParkedMessageSender {
                             underWay.remove(to, ours);
                             if (thrown != null) {
                                 LOG.warn(
-                                        "Account '{}': messages that wait for a window go on waiting",
+                                        "Account '{}': messages that wait for a window go on"
+                                            + " waiting",
                                         account.name(),
-                                        Stages.cause(thrown));
+                                        Completion.cause(thrown));
                             }
                             ours.complete(null);
                         });
@@ -164,7 +167,7 @@ public final class ParkedMessageSender {
                         (result, thrown) ->
                                 thrown == null
                                         ? new Over(Kind.DELIVERED, null)
-                                        : verdict(to, Stages.cause(thrown)));
+                                        : verdict(to, Completion.cause(thrown)));
     }
 
     private Verdict verdict(OpenId to, Throwable failure) {

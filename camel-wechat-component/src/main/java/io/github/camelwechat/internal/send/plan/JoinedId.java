@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.plan;
 
+import io.github.camelwechat.internal.crypto.Digest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The send id of a text that was joined of several lines with ids of their own. */
 final class JoinedId {
@@ -19,16 +21,15 @@ final class JoinedId {
         if (ids.isEmpty()) {
             return null;
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String id : ids) {
-                byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-                digest.update(bytes);
-            }
-            return "joined:" + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[][] parts =
+                ids.stream()
+                        .map(id -> id.getBytes(StandardCharsets.UTF_8))
+                        .flatMap(id -> Stream.of(length(id), id))
+                        .toArray(byte[][]::new);
+        return "joined:" + HexFormat.of().formatHex(Digest.sha256(parts));
+    }
+
+    private static byte[] length(byte[] id) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(id.length).array();
     }
 }

@@ -6,17 +6,27 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.http;
 import static io.github.camelwechat.testing.RawServer.json;
 import static io.github.camelwechat.testing.RawServer.raw;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,13 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ApiClientFaultsTest {
+
+    private static final String PATH = "/cgi-bin/message/custom/send";
 
     private static final Secret TOKEN = Secret.of("token-never-print-me");
     private static final byte[] MESSAGE = "{\"touser\":\"o1\"}".getBytes(UTF_8);
@@ -110,7 +117,8 @@ class ApiClientFaultsTest {
         try (RawServer server = new RawServer(request -> answer)) {
             ApiUnreachableException failure =
                     failure(
-                            fixture.client.get(target(server.url()), Map.of(), TOKEN),
+                            fixture.client.call(
+                                    target(server.url()), ApiRequest.get(PATH, Map.of()), TOKEN),
                             ApiUnreachableException.class);
 
             assertThat(failure.retryable()).isTrue();
@@ -151,8 +159,10 @@ class ApiClientFaultsTest {
 
             assertThat(
                             failure(
-                                    narrow.client.postJson(
-                                            target(server.url()), Effect.DELIVERY, TOKEN, MESSAGE),
+                                    narrow.client.call(
+                                            target(server.url()),
+                                            ApiRequest.post(PATH, Effect.DELIVERY, MESSAGE),
+                                            TOKEN),
                                     ApiUnreachableException.class))
                     .hasMessageContaining("no connection");
             assertThat(server.requests()).hasSize(1);
@@ -286,7 +296,7 @@ class ApiClientFaultsTest {
             assertThat(failure.errorCode()).isEqualTo(45015);
             assertThat(failure.errorMessage()).isEqualTo("response out of time limit");
             assertThat(failure.requestId()).isEqualTo("6543-ab-cd");
-            assertThat(failure.apiPath()).isEqualTo("/cgi-bin/message/custom/send");
+            assertThat(failure.apiPath()).isEqualTo(PATH);
             assertThat(failure.retryable()).isFalse();
         }
     }
@@ -303,11 +313,12 @@ class ApiClientFaultsTest {
     }
 
     private CompletionStage<ApiResponse> send(String baseUrls) {
-        return fixture.client.postJson(target(baseUrls), Effect.DELIVERY, TOKEN, MESSAGE);
+        return fixture.client.call(
+                target(baseUrls), ApiRequest.post(PATH, Effect.DELIVERY, MESSAGE), TOKEN);
     }
 
     private static ApiTarget target(String baseUrls) {
-        return new ApiTarget("shop", ApiHosts.parse(baseUrls), "/cgi-bin/message/custom/send");
+        return new ApiTarget("shop", ApiHosts.parse(baseUrls), PATH);
     }
 
     private static void assertPrintsNoSecret(WeChatException failure) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.TestTls;
 
@@ -60,11 +61,11 @@ class ApiClientTlsTest {
 
     private static CompletionStage<ApiResponse> send(ApiFixture fixture, RawServer server) {
         ApiHosts hosts = ApiHosts.parse("https://127.0.0.1:" + server.port());
-        return fixture.client.postJson(
+        return fixture.client.call(
                 new ApiTarget("shop", hosts, "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                null,
-                "{}".getBytes(UTF_8));
+                ApiRequest.post(
+                        "/cgi-bin/message/custom/send", Effect.DELIVERY, "{}".getBytes(UTF_8)),
+                null);
     }
 
     private static RawServer server(SSLContext tls) throws IOException {

@@ -12,11 +12,12 @@ import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.api.token.ClassicTokens;
 import io.github.camelwechat.internal.api.token.SharedTokens;
 import io.github.camelwechat.internal.api.token.StableTokens;
-import io.github.camelwechat.internal.async.Stages;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.token.TokenSource;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,10 @@ public final class ApiFixture implements AutoCloseable {
     /** The failure of a stage that must fail within seconds. */
     public static <E extends Throwable> E failure(CompletionStage<?> stage, Class<E> type) {
         Throwable failure =
-                get(stage.handle((result, thrown) -> thrown == null ? null : Stages.cause(thrown)));
+                get(
+                        stage.handle(
+                                (result, thrown) ->
+                                        thrown == null ? null : Completion.cause(thrown)));
         assertThat(failure).isInstanceOf(type);
         return type.cast(failure);
     }

@@ -9,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.HttpCall;
-import io.github.camelwechat.internal.api.http.RawResponse;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.crypto.ApiSecurityVectors;
 import io.github.camelwechat.internal.json.Json;
@@ -59,7 +58,7 @@ class ApiProtectionTest {
     @Test
     void believesNoAnswerFromAnotherHost() {
         assertRefused(
-                new RawResponse(
+                new HttpCall.Response(
                         URI.create("https://hk.api.weixin.qq.com"),
                         200,
                         headers(),
@@ -138,14 +137,14 @@ class ApiProtectionTest {
                 .hasSize(3);
     }
 
-    private void assertRefused(RawResponse reply, String why) {
+    private void assertRefused(HttpCall.Response reply, String why) {
         assertThatThrownBy(() -> protection.open(call, reply))
                 .isInstanceOf(ApiSealException.class)
                 .hasMessageContaining(why);
     }
 
-    private RawResponse reply(Map<String, String> headers) {
-        return new RawResponse(HOST, 200, headers, answer.body().getBytes(UTF_8));
+    private HttpCall.Response reply(Map<String, String> headers) {
+        return new HttpCall.Response(HOST, 200, headers, answer.body().getBytes(UTF_8));
     }
 
     private Map<String, String> headers() {

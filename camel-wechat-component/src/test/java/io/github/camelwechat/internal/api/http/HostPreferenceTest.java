@@ -3,23 +3,28 @@ package io.github.camelwechat.internal.api.http;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
-import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.testing.RawServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class HostPreferenceTest {
 
@@ -63,11 +68,11 @@ class HostPreferenceTest {
     }
 
     private CompletionStage<ApiResponse> send(String baseUrls) {
-        return fixture.client.postJson(
+        return fixture.client.call(
                 new ApiTarget("shop", ApiHosts.parse(baseUrls), "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                null,
-                "{}".getBytes(UTF_8));
+                ApiRequest.post(
+                        "/cgi-bin/message/custom/send", Effect.DELIVERY, "{}".getBytes(UTF_8)),
+                null);
     }
 
     private static void start(ServerSocket listener, AtomicInteger attempts) {

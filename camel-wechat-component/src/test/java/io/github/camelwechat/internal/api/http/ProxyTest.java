@@ -14,9 +14,10 @@ import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
-import io.github.camelwechat.internal.api.client.Effect;
 import io.github.camelwechat.testing.ForwardProxy;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
@@ -85,9 +86,9 @@ class ProxyTest {
     void aProxyThatDoesNotKnowUsIsToldApart() {
         proxy.answers(
                 "HTTP/1.1 407 X\r\n"
-                    + "Proxy-Authenticate: Basic realm=x\r\n"
-                    + "Content-Length: 3\r\n\r\n"
-                    + "no!");
+                        + "Proxy-Authenticate: Basic realm=x\r\n"
+                        + "Content-Length: 3\r\n\r\n"
+                        + "no!");
         assertThat(failure(send(https()), ApiUnreachableException.class))
                 .hasMessageContaining("proxyUser and proxyPassword")
                 .satisfies(ProxyTest::printsNoSecret);
@@ -218,11 +219,13 @@ class ProxyTest {
     }
 
     private static CompletionStage<ApiResponse> send(ApiFixture fixture, String baseUrl) {
-        return fixture.client.postJson(
+        return fixture.client.call(
                 new ApiTarget("shop", ApiHosts.parse(baseUrl), "/cgi-bin/message/custom/send"),
-                Effect.DELIVERY,
-                TOKEN,
-                "{\"touser\":\"雪\"}".getBytes(UTF_8));
+                ApiRequest.post(
+                        "/cgi-bin/message/custom/send",
+                        Effect.DELIVERY,
+                        "{\"touser\":\"雪\"}".getBytes(UTF_8)),
+                TOKEN);
     }
 
     private static String authorization() {

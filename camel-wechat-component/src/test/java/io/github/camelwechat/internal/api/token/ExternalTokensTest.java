@@ -6,8 +6,10 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.http;
 import static io.github.camelwechat.testing.RawServer.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
@@ -17,6 +19,14 @@ import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,12 +37,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that somebody else fetches: a bean, a server, a file. */
 class ExternalTokensTest {
@@ -43,8 +47,8 @@ class ExternalTokensTest {
     private final ApiFixture fixture = new ApiFixture();
     private volatile Function<Request, Answer> script = request -> text("token-1");
     private RawServer server;
-    private TokenProvider fromServer;
-    private TokenProvider fromFile;
+    private AccessTokens.Provider fromServer;
+    private AccessTokens.Provider fromFile;
     private Path file;
 
     @BeforeEach
@@ -165,7 +169,7 @@ class ExternalTokensTest {
     @Test
     void aBeanIsToldWhatItsTokenReplacesAndWhetherItWasRefused() {
         List<TokenRequest> requests = new ArrayList<>();
-        TokenProvider supply =
+        AccessTokens.Provider supply =
                 fixture.tokens.from(
                         request -> {
                             requests.add(request);

@@ -58,7 +58,7 @@ class SharedTokensTest {
     private volatile Function<Request, Answer> script = request -> issue();
 
     private RawServer server;
-    private List<TokenProvider> supplies;
+    private List<AccessTokens.Provider> supplies;
 
     @BeforeEach
     void start() throws IOException {
@@ -86,7 +86,7 @@ class SharedTokensTest {
 
     @Test
     void aLostStoreLetsEveryNodeFetchForItself() {
-        List<TokenProvider> alone = suppliesOn(new UnavailableStore());
+        List<AccessTokens.Provider> alone = suppliesOn(new UnavailableStore());
         assertThat(get(alone.get(0).current(SHOP))).isNotNull();
         assertThat(get(alone.get(1).current(SHOP))).isNotNull();
         assertThat(server.requests(TOKEN)).hasSize(2);
@@ -186,14 +186,14 @@ class SharedTokensTest {
                 .contains("secret=" + ApiFixture.APP_SECRET.reveal());
     }
 
-    private List<TokenProvider> suppliesOn(StateStore shared) {
+    private List<AccessTokens.Provider> suppliesOn(StateStore shared) {
         ApiHosts hosts = ApiHosts.parse(server.url());
         return nodes.stream()
                 .map(node -> node.tokens.from(node.shared(node.classic(hosts), shared)))
                 .toList();
     }
 
-    private CompletableFuture<AccessToken> current(TokenProvider supply) {
+    private CompletableFuture<AccessToken> current(AccessTokens.Provider supply) {
         return supply.current(SHOP).toCompletableFuture();
     }
 

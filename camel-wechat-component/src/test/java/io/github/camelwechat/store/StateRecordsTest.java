@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.store.RecentRecords.Change;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.testing.ManualClock;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,18 +21,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
-class RecentRecordsTest {
+class StateRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-19T08:00:00Z");
     private static final StateKey KEY = new StateKey("shop", "window", "oUser");
 
     private final ManualClock clock = new ManualClock(NOW);
     private final Counting store = new Counting(new InMemoryStateStore(1000, clock));
-    private final RecentRecords records = new RecentRecords(store, clock);
-    private final RecentRecords otherNode = new RecentRecords(store, clock);
+    private final StateRecords records = StateRecords.remembering(store, clock);
+    private final StateRecords otherNode = StateRecords.remembering(store, clock);
 
     @Test
     void readsBeforeItDecidesNotToWrite() {
@@ -91,7 +94,54 @@ class RecentRecordsTest {
         assertThat(append(records, "b")).isEqualTo("b");
     }
 
-    private String append(RecentRecords node, String letter) {
+    @Test
+    void readsBeforeItChangesWithoutAMemory() {
+        append(records, "a");
+        StateRecords forgetful = new StateRecords(store);
+        append(forgetful, "b");
+        store.calls.clear();
+        assertThat(append(forgetful, "c")).isEqualTo("abc");
+        assertThat(store.calls).containsExactly("get", "exchange");
+    }
+
+    @Test
+    void takesOneRoundTripForWhatTheCallerBelieves() {
+        assertThat(appendToNothing("a")).isEqualTo("a");
+        assertThat(store.calls).containsExactly("exchange");
+        store.calls.clear();
+        assertThat(appendToNothing("b")).isEqualTo("ab");
+        assertThat(store.calls).containsExactly("exchange", "exchange");
+    }
+
+    @Test
+    void removesWhatStillStands() {
+        append(records, "a");
+        append(otherNode, "b");
+        store.calls.clear();
+        assertThat(remove()).isEqualTo("ab");
+        assertThat(store.calls).containsExactly("remove", "get", "remove");
+        assertThat(done(store.engine.get(KEY))).isEmpty();
+        assertThat(remove()).isEmpty();
+        assertThat(append(records, "c")).isEqualTo("c");
+    }
+
+    private String appendToNothing(String letter) {
+        return done(
+                new StateRecords(store)
+                        .change(
+                                KEY,
+                                Optional.empty(),
+                                found -> {
+                                    String next = text(found) + letter;
+                                    return new Change<>(value(next), next);
+                                }));
+    }
+
+    private String remove() {
+        return done(records.change(KEY, found -> Change.remove(text(found))));
+    }
+
+    private String append(StateRecords node, String letter) {
         return done(
                 node.change(
                         KEY,
@@ -163,7 +213,8 @@ class RecentRecordsTest {
 
         @Override
         public CompletionStage<Boolean> remove(StateKey key, long version) {
-            throw new UnsupportedOperationException();
+            calls.add("remove");
+            return engine.remove(key, version);
         }
 
         @Override
