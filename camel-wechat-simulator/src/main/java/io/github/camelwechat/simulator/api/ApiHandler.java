@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ public final class ApiHandler {
     private final FaultPlan faults;
     private final RequestLog log;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
-    private final Function<String, Optional<ApiSecurity>> seals;
+    private final ChangeFeed changes;
+    private final Function<String, Optional<ApiSecurity>> security;
+    private final Consumer<ApiCall> tokenExpiry;
     private final AtomicLong lastNumber = new AtomicLong();
 
     public ApiHandler(
@@ -42,15 +44,17 @@ public final class ApiHandler {
             FaultPlan faults,
             RequestLog log,
             SimulatorClock clock,
-            ChangeFeed events,
-            Function<String, Optional<ApiSecurity>> seals) {
+            ChangeFeed changes,
+            Function<String, Optional<ApiSecurity>> security,
+            Consumer<ApiCall> tokenExpiry) {
         this.vertx = vertx;
         this.api = api;
         this.faults = faults;
         this.log = log;
         this.clock = clock;
-        this.events = events;
-        this.seals = seals;
+        this.changes = changes;
+        this.security = security;
+        this.tokenExpiry = tokenExpiry;
     }
 
     /** Takes a request of any path that is WeChat's. */
@@ -104,7 +108,7 @@ public final class ApiHandler {
                                 40164,
                                 "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist"));
             } else if (met instanceof Fault.ExpiredToken) {
-                api.expireTokenOf(call);
+                tokenExpiry.accept(call);
                 answer(answerTo(call));
             } else if (met instanceof Fault.DropBeforeProcessing) {
                 cut(new byte[0]);
@@ -124,7 +128,7 @@ public final class ApiHandler {
         }
 
         private ApiResponse answerTo(ApiCall call) {
-            Optional<ApiSecurity> seal = seals.apply(call.path());
+            Optional<ApiSecurity> seal = security.apply(call.path());
             if (seal.isEmpty()) {
                 return api.answer(call);
             }
@@ -189,7 +193,7 @@ public final class ApiHandler {
                             answer == null ? 0 : answer.errcode(),
                             fault == null ? null : fault.getClass().getSimpleName(),
                             millis));
-            events.publish(ChangeFeed.Topic.API);
+            changes.publish(ChangeFeed.Topic.API);
         }
 
         private String address() {

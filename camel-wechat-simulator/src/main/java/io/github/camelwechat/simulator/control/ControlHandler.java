@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where control requests come in: visitor, body, action, answer. Never waits on a thread. */
+/** Where control requests come in: origin, body, action, answer. Never waits on a thread. */
 final class ControlHandler {
     static final int MAX_CONTROL_BODY = 64 << 10;
 
@@ -31,11 +31,11 @@ final class ControlHandler {
     static final int MAX_MEDIA_BODY = 14 << 20;
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final OriginCheck visitor;
+    private final OriginCheck origin;
     private final SimulatorClock clock;
 
-    ControlHandler(OriginCheck visitor, SimulatorClock clock) {
-        this.visitor = visitor;
+    ControlHandler(OriginCheck origin, SimulatorClock clock) {
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -47,7 +47,7 @@ final class ControlHandler {
         HttpServerRequest request = context.request();
         HttpServerResponse response = request.response();
         try {
-            visitor.check(request);
+            origin.check(request);
         } catch (ControlException refusal) {
             write(response, refused(refusal));
             return;
@@ -74,10 +74,10 @@ final class ControlHandler {
                         });
     }
 
-    /** Lets a visitor in, or answers why not. */
+    /** Lets a origin in, or answers why not. */
     boolean admits(RoutingContext context) {
         try {
-            visitor.check(context.request());
+            origin.check(context.request());
             return true;
         } catch (ControlException refusal) {
             write(context.response(), refused(refusal));
