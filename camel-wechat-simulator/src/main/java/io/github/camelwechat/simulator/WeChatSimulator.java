@@ -124,7 +124,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Where callbacks go from now on. Not verified; see {@link #handshake()}. */
     public void callbackUrl(String url) {
-        state.target().url(CallbackUrl.parse(url));
+        state.target().url(WeChatSimulatorBuilder.callbackUri(url));
     }
 
     /** How callbacks are protected from now on. */
@@ -149,7 +149,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Verifies a callback URL as WeChat's console does. */
     public Handshake handshake(String url) {
-        return await(state.handshake(CallbackUrl.parse(url)));
+        return await(state.handshake(WeChatSimulatorBuilder.callbackUri(url)));
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */

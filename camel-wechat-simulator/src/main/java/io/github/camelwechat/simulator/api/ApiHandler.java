@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
+import io.github.camelwechat.simulator.http.QueryParameters;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -86,7 +87,7 @@ public final class ApiHandler {
                     new ApiCall(
                             request.method().name(),
                             request.path(),
-                            query(),
+                            QueryParameters.of(request),
                             header("content-type"),
                             received);
             if (fault == null) {
@@ -184,7 +185,7 @@ public final class ApiHandler {
                             request.method().name(),
                             request.path(),
                             query == null ? "" : query,
-                            query(),
+                            QueryParameters.of(request),
                             address(),
                             headers(),
                             body,
@@ -204,12 +205,6 @@ public final class ApiHandler {
         private String header(String name) {
             String value = request.getHeader(name);
             return value == null ? "" : value;
-        }
-
-        private Map<String, String> query() {
-            Map<String, String> query = new HashMap<>();
-            request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-            return query;
         }
 
         private Map<String, String> headers() {

@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.action.NotAFollowerException;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
+import io.github.camelwechat.simulator.http.QueryParameters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -100,14 +99,12 @@ final class ControlHandler {
 
     private ControlRequest call(RoutingContext context, byte[] body) {
         HttpServerRequest request = context.request();
-        Map<String, String> query = new HashMap<>();
-        request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
         String openid = context.pathParam("openid");
         String host = request.getHeader("Host");
         boolean post = request.method().equals(HttpMethod.POST);
         return new ControlRequest(
                 openid == null ? "" : openid,
-                query,
+                QueryParameters.of(request),
                 post ? json(body) : ControlResponse.object(),
                 host == null ? "" : host);
     }
