@@ -100,9 +100,9 @@ class SlowReplyTest extends SimulatedWeChatTest {
             assertThat(via(passive)).as(passive).isEqualTo(ChatEntry.Via.PASSIVE);
         }
         assertThat(via("20000")).isEqualTo(ChatEntry.Via.CUSTOMER_SERVICE);
-        assertThat(deliveries.get("1000").attempts()).hasSize(1);
-        assertThat(deliveries.get("6000").attempts()).hasSize(2);
-        assertThat(deliveries.get("12000").attempts()).hasSize(3);
+        assertThat(deliveries.get("1000").deliveries()).hasSize(1);
+        assertThat(deliveries.get("6000").deliveries()).hasSize(2);
+        assertThat(deliveries.get("12000").deliveries()).hasSize(3);
     }
 
     private SimulatedUser user(String delay) {

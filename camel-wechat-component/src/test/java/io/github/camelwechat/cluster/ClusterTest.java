@@ -133,7 +133,7 @@ class ClusterTest {
     private static boolean ranWithoutStore(ClusterScenario story, List<Told> runs) {
         String text = runs.get(0).text();
         return story.saidInOutage.contains(text)
-                && runs.size() <= story.said.get(text).attempts().size();
+                && runs.size() <= story.said.get(text).deliveries().size();
     }
 
     private static void noWindowWasOverdrawnAndNoneWasSpared(Seen seen, SoftAssertions counts) {

@@ -167,8 +167,8 @@ class StartStopTest {
 
     private int statusOfACallback() {
         CallbackResult result = wechat.send(wechat.signer().sign("oUser", "<xml/>"));
-        assertThat(result).isInstanceOf(CallbackResult.Answered.class);
-        return ((CallbackResult.Answered) result).status();
+        assertThat(result).isInstanceOf(CallbackResult.Response.class);
+        return ((CallbackResult.Response) result).status();
     }
 
     private CamelContext context() throws Exception {

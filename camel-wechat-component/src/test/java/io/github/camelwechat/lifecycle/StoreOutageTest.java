@@ -142,7 +142,7 @@ class StoreOutageTest extends SimulatedWeChatTest {
     }
 
     private static void assertAccepted(SimulatedUser user, String text) {
-        assertThat(user.says(text).await().attempts())
+        assertThat(user.says(text).await().deliveries())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(Outcome.OK));
     }

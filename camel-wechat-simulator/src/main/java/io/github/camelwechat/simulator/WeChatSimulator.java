@@ -45,12 +45,12 @@ public final class WeChatSimulator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
-    private final SimulatorState world;
+    private final SimulatorState state;
     private final SimulatorServer server;
 
-    private WeChatSimulator(Vertx vertx, SimulatorState world, SimulatorServer server) {
+    private WeChatSimulator(Vertx vertx, SimulatorState state, SimulatorServer server) {
         this.vertx = vertx;
-        this.world = world;
+        this.state = state;
         this.server = server;
     }
 
@@ -71,9 +71,9 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setWorkerPoolSize(2)
                                 .setUseDaemonThread(true)
                                 .setFileSystemOptions(files));
-        SimulatorState world = new SimulatorState(vertx, options);
-        SimulatorServer server = new SimulatorServer(vertx, world, host);
-        WeChatSimulator simulator = new WeChatSimulator(vertx, world, server);
+        SimulatorState state = new SimulatorState(vertx, options);
+        SimulatorServer server = new SimulatorServer(vertx, state, host);
+        WeChatSimulator simulator = new WeChatSimulator(vertx, state, server);
         try {
             await(server.listen(port).toCompletionStage().toCompletableFuture());
             return simulator;
@@ -86,32 +86,32 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Where it listens, such as {@code http://127.0.0.1:9080}: API, control API and phone. */
     public URI baseUri() {
-        return world.base();
+        return state.base();
     }
 
     public int port() {
-        return world.base().getPort();
+        return state.base().getPort();
     }
 
     public SimulatedAccount account() {
-        return world.account();
+        return state.account();
     }
 
     /** This WeChat's time. Moving it here does not wait for programs that follow it. */
     public SimulatorClock clock() {
-        return world.clock();
+        return state.clock();
     }
 
     /** Moves the clock and waits until programs that follow it have seen it, at most a second. */
     public void advance(Duration step) {
-        CompletableFuture<Void> settled = world.followers().advance(step);
+        CompletableFuture<Void> settled = state.clockPolls().advance(step);
         settled.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
-        world.followers().giveUp(settled);
+        state.clockPolls().giveUp(settled);
     }
 
     /** A user, who from now on exists. */
     public SimulatedUser user(String openid) {
-        return world.user(openid);
+        return state.user(openid);
     }
 
     /**
@@ -119,42 +119,42 @@ public final class WeChatSimulator implements AutoCloseable {
      * did not add is added now, with a person behind it.
      */
     public SimulatedAgent agent(String account) {
-        return world.agent(account);
+        return state.agent(account);
     }
 
     /** Where callbacks go from now on. Not verified; see {@link #handshake()}. */
     public void callbackUrl(String url) {
-        world.target().url(CallbackUrl.parse(url));
+        state.target().url(WeChatSimulatorBuilder.callbackUri(url));
     }
 
     /** How callbacks are protected from now on. */
     public void securityMode(SecurityMode mode) {
-        world.target().mode(mode);
+        state.target().mode(mode);
     }
 
     /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
-        world.offices().addresses().callback(List.of(addresses));
+        state.addresses().callback(List.of(addresses));
     }
 
     /** The {@code X-Forwarded-For} of callbacks from now on; null for none. */
     public void forwardedFor(@Nullable String value) {
-        world.target().forwardedFor(value);
+        state.target().forwardedFor(value);
     }
 
     /** Verifies the configured callback URL as WeChat's console does. */
     public Handshake handshake() {
-        return await(world.handshake(configuredUrl()));
+        return await(state.handshake(configuredUrl()));
     }
 
     /** Verifies a callback URL as WeChat's console does. */
     public Handshake handshake(String url) {
-        return await(world.handshake(CallbackUrl.parse(url)));
+        return await(state.handshake(WeChatSimulatorBuilder.callbackUri(url)));
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
     public Callback deliver(String openid, byte[] payloadXml) {
-        return world.acts().raw(openid, payloadXml);
+        return state.actions().raw(openid, payloadXml);
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
@@ -164,7 +164,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Makes callback requests for tests that tamper with them. */
     public CallbackSigner signer() {
-        return world.signer(configuredUrl());
+        return state.signer(configuredUrl());
     }
 
     /** Sends a callback request once, as it is, and waits for the answer. */
@@ -180,18 +180,18 @@ public final class WeChatSimulator implements AutoCloseable {
     /** Sends a callback request once: POST, or GET when it has an echostr. */
     public CompletableFuture<CallbackResult> sendAsync(CallbackRequest callback, Duration limit) {
         return callback.parameters().containsKey("echostr")
-                ? world.client().get(callback, limit)
-                : world.client().post(callback, limit);
+                ? state.client().get(callback, limit)
+                : state.client().post(callback, limit);
     }
 
-    /** The newest 2000 deliveries, the oldest first. */
-    public List<Callback> deliveries() {
-        return world.deliveries().all();
+    /** The newest 2000 callbacks, the oldest first. */
+    public List<Callback> callbacks() {
+        return state.callbacks().all();
     }
 
     /** The newest 2000 API requests (at most 64 MB of bodies), the oldest first. */
     public List<ApiRequest> requests() {
-        return world.requests().all();
+        return state.requests().all();
     }
 
     /** The newest API requests of one path, such as {@code /cgi-bin/message/custom/send}. */
@@ -201,12 +201,12 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** The account's templates; those of the console are added here. */
     public Templates templates() {
-        return world.contents().templates();
+        return state.templates().templates();
     }
 
     /** What users do with the account's articles. */
     public ReaderActions readers() {
-        return world.contents().readers();
+        return state.readers();
     }
 
     /** Makes the next matching call, or callback, go wrong; see {@link Fault}. */
@@ -219,17 +219,17 @@ public final class WeChatSimulator implements AutoCloseable {
      * that carry a token for the others.
      */
     public void inject(Fault fault, int times) {
-        world.faults().plan(fault, times);
+        state.faults().plan(fault, times);
     }
 
     /** Makes the next calls of one path go wrong. */
     public void inject(Fault fault, int times, String path) {
-        world.faults().plan(fault, times, path);
+        state.faults().plan(fault, times, path);
     }
 
     /** How often each path may be called; limits can be changed until the next reset. */
     public Quotas quotas() {
-        return world.offices().quotas();
+        return state.quotas();
     }
 
     /**
@@ -239,52 +239,52 @@ public final class WeChatSimulator implements AutoCloseable {
      * @param developerKey the developer's public key or certificate in PEM, RSA or SM2
      */
     public ApiKeys enableApiSecurity(ApiCipher cipher, String developerKey) {
-        return world.security().enable(cipher, developerKey);
+        return state.security().enable(cipher, developerKey);
     }
 
     /** Turns API security off. */
     public void disableApiSecurity() {
-        world.security().disable();
+        state.security().disable();
     }
 
     /** The account's QR codes. */
     public QrCodes qrCodes() {
-        return world.offices().qrCodes();
+        return state.qrCodes();
     }
 
     /** Web authorization, for pages that are shown to nobody in particular. */
     public OAuthServer oauth() {
-        return world.offices().oauth();
+        return state.oauth();
     }
 
     /** Accounts whose followers were moved to this one. */
     public Migrations migrations() {
-        return world.offices().migrations();
+        return state.migrations();
     }
 
     /** Lets every access token run out now. */
     public void expireTokens() {
-        world.tokens().expireAll();
+        state.tokens().expireAll();
     }
 
     /**
-     * Forgets users, tags, QR codes, chats, windows, media, templates, articles, deliveries,
+     * Forgets users, tags, QR codes, chats, windows, media, templates, articles, callbacks,
      * requests and planned faults, changed quotas and callback origins. Keeps the callback URL, the
      * mode, issued tokens, the time and the count of message ids.
      */
     public void reset() {
-        world.reset();
+        state.reset();
     }
 
     @Override
     public void close() {
         await(server.close().toCompletionStage().toCompletableFuture());
-        world.deliveries().clear();
+        state.callbacks().clear();
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 
     private URI configuredUrl() {
-        URI url = world.target().url();
+        URI url = state.target().url();
         if (url == null) {
             throw new IllegalStateException(
                     "no callback URL is configured; set one with callbackUrl(...)");

@@ -10,6 +10,7 @@ import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.simulator.window.WindowRules;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ public final class WeChatSimulatorBuilder {
 
     /** Where callbacks go; can also be set later, when the server's port is known. */
     public WeChatSimulatorBuilder callbackUrl(String value) {
-        callbackUrl = CallbackUrl.parse(value);
+        callbackUrl = callbackUri(value);
         return this;
     }
 
@@ -175,5 +176,20 @@ public final class WeChatSimulatorBuilder {
         return start != null
                 ? SimulatorClock.following(real, start)
                 : SimulatorClock.following(real);
+    }
+
+    /** Reads a callback URL, which is an http or https URL. */
+    static URI callbackUri(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (web && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Falls through to the one sentence below.
+        }
+        throw new IllegalArgumentException(
+                "callback URL \"" + text + "\" is not an http or https URL");
     }
 }

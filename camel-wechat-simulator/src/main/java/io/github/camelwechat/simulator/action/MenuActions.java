@@ -4,6 +4,8 @@ package io.github.camelwechat.simulator.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.menu.Menu;
+import io.github.camelwechat.simulator.menu.Menus;
+import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.xml.XmlWriter;
 import java.util.Base64;
 import java.util.List;
@@ -24,11 +26,15 @@ final class MenuActions {
     private static final double LONGITUDE = 120.155070;
 
     private final SimulatedUser user;
-    private final UserActions acts;
+    private final User state;
+    private final Menus menus;
+    private final UserActions actions;
 
-    MenuActions(SimulatedUser user, UserActions acts) {
+    MenuActions(SimulatedUser user, User state, Menus menus, UserActions actions) {
         this.user = user;
-        this.acts = acts;
+        this.state = state;
+        this.menus = menus;
+        this.actions = actions;
     }
 
     /** Taps the button of these names, the first level in front. */
@@ -56,9 +62,7 @@ final class MenuActions {
     }
 
     private Menu menu() {
-        return acts.surroundings()
-                .menus()
-                .of(acts.user(user.openid()))
+        return menus.of(state)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
@@ -89,7 +93,7 @@ final class MenuActions {
             case "" ->
                     throw new IllegalArgumentException(
                             "that is no button, or one that only opens others");
-            default -> acts.silent(user.openid(), "Was sent what the menu holds");
+            default -> actions.silent(user.openid(), "Was sent what the menu holds");
         };
     }
 
@@ -152,7 +156,7 @@ final class MenuActions {
     }
 
     private Callback event(String event, Consumer<XmlWriter> fields, String line) {
-        return acts.event(user.openid(), event, fields, line);
+        return actions.event(user.openid(), event, fields, line);
     }
 
     private static String key(JsonNode button) {

@@ -4,11 +4,16 @@ package io.github.camelwechat.simulator.action;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
+import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.menu.Menus;
+import io.github.camelwechat.simulator.oauth.OAuthServer;
+import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.template.SubscriptionActions;
 import io.github.camelwechat.simulator.template.SubscriptionActions.PopupScene;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.Profile;
 import io.github.camelwechat.simulator.user.User;
+import io.github.camelwechat.simulator.user.Users;
 import io.github.camelwechat.simulator.window.ServiceWindow;
 import io.github.camelwechat.simulator.xml.XmlWriter;
 import java.net.URI;
@@ -25,17 +30,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedUser {
     private final String openid;
-    private final UserActions acts;
-    private final SubscriptionActions subscriptions;
     private final URI base;
+    private final Users users;
+    private final MediaStore media;
+    private final QrCodes qrCodes;
+    private final Menus menus;
+    private final OAuthServer oauth;
+    private final UserActions actions;
+    private final SubscriptionActions subscriptions;
 
     public SimulatedUser(
-            String openid, UserActions acts, SubscriptionActions subscriptions, URI base) {
-        acts.user(openid);
-        this.subscriptions = subscriptions;
+            String openid,
+            URI base,
+            Users users,
+            MediaStore media,
+            QrCodes qrCodes,
+            Menus menus,
+            OAuthServer oauth,
+            UserActions actions,
+            SubscriptionActions subscriptions) {
         this.openid = openid;
-        this.acts = acts;
         this.base = base;
+        this.users = users;
+        this.media = media;
+        this.qrCodes = qrCodes;
+        this.menus = menus;
+        this.oauth = oauth;
+        this.actions = actions;
+        this.subscriptions = subscriptions;
+        users.get(openid);
     }
 
     public String openid() {
@@ -61,32 +84,32 @@ public final class SimulatedUser {
 
     /** Taps an item of a menu message; it arrives as a text, but counts as a menu tap. */
     public Callback tapsMsgMenu(String id, String text) {
-        return acts.message(
+        return actions.message(
                 openid,
                 "text",
                 out -> out.text("Content", text),
                 out -> out.text("bizmsgmenuid", id),
-                ChatEntry.byUser("text", text, null, acts.now()));
+                ChatEntry.byUser("text", text, null, actions.now()));
     }
 
     public Callback sendsImage(byte[] bytes) {
-        Media media = acts.media().store(MediaKind.IMAGE, bytes);
+        Media stored = media.store(MediaKind.IMAGE, bytes);
         return message(
                 "image",
                 out ->
-                        out.text("PicUrl", base.resolve(media.path()).toString())
-                                .text("MediaId", media.id()),
+                        out.text("PicUrl", base.resolve(stored.path()).toString())
+                                .text("MediaId", stored.id()),
                 "",
-                media.path());
+                stored.path());
     }
 
     public Callback sendsVoice(byte[] bytes) {
-        Media media = acts.media().store(MediaKind.VOICE, bytes);
+        Media stored = media.store(MediaKind.VOICE, bytes);
         return message(
                 "voice",
-                out -> out.text("MediaId", media.id()).text("Format", "amr"),
+                out -> out.text("MediaId", stored.id()).text("Format", "amr"),
                 "",
-                media.path());
+                stored.path());
     }
 
     /**
@@ -97,7 +120,7 @@ public final class SimulatedUser {
      * @return the {@code media_id}
      */
     public String recordsVoice(byte[] speex, byte[] amr) {
-        return acts.media().storeRecording(amr, speex).id();
+        return media.storeRecording(amr, speex).id();
     }
 
     public Callback sendsVideo(byte[] bytes, byte[] thumb) {
@@ -145,12 +168,12 @@ public final class SimulatedUser {
      * @throws IllegalArgumentException when the user sees no such button
      */
     public Callback tapsMenu(String... names) {
-        return new MenuActions(this, acts).tap(List.of(names));
+        return menu().tap(List.of(names));
     }
 
     /** Taps the button at a place of the menu the user sees, counted from 0. */
     public Callback tapsMenuAt(List<Integer> places) {
-        return new MenuActions(this, acts).tapAt(places);
+        return menu().tapAt(places);
     }
 
     /** Scans a parametric QR code as a follower. */
@@ -164,13 +187,13 @@ public final class SimulatedUser {
      * @throws IllegalArgumentException when there is no such code, or its time is over
      */
     public Callback scansTicket(String ticket) {
-        String scene = acts.surroundings().qrCodes().scanned(ticket).scene();
+        String scene = qrCodes.scanned(ticket).scene();
         return relation() == User.Relation.FOLLOWER ? scans(scene, ticket) : follows(scene, ticket);
     }
 
     /** Taps a menu item of type {@code scancode_waitmsg} and scans something. */
     public Callback scansCode(String menuKey, String result) {
-        return new MenuActions(this, acts).scans("scancode_waitmsg", menuKey, result);
+        return menu().scans("scancode_waitmsg", menuKey, result);
     }
 
     /** The client reports where the user is. */
@@ -227,7 +250,7 @@ public final class SimulatedUser {
      * @throws IllegalArgumentException when WeChat would show an error instead
      */
     public URI authorizes(URI link) {
-        return acts.surroundings().oauth().authorize(link, openid);
+        return oauth.authorize(link, openid);
     }
 
     /** Lets no template message through any more, or lets them through again. */
@@ -258,9 +281,13 @@ public final class SimulatedUser {
         return state().profile();
     }
 
+    private MenuActions menu() {
+        return new MenuActions(this, state(), menus, actions);
+    }
+
     // A reset makes new users, so nothing of them is kept here.
     private User state() {
-        return acts.user(openid);
+        return users.get(openid);
     }
 
     private ChatEntry absolute(ChatEntry entry) {
@@ -269,19 +296,19 @@ public final class SimulatedUser {
     }
 
     private Callback film(String type, byte[] bytes, byte[] thumb) {
-        Media media = acts.media().store(MediaKind.VIDEO, bytes);
-        Media picture = acts.media().store(MediaKind.THUMB, thumb);
+        Media stored = media.store(MediaKind.VIDEO, bytes);
+        Media picture = media.store(MediaKind.THUMB, thumb);
         return message(
                 type,
-                out -> out.text("MediaId", media.id()).text("ThumbMediaId", picture.id()),
+                out -> out.text("MediaId", stored.id()).text("ThumbMediaId", picture.id()),
                 "",
-                media.path());
+                stored.path());
     }
 
     private Callback message(
             String type, Consumer<XmlWriter> fields, String text, @Nullable String mediaUrl) {
-        ChatEntry entry = ChatEntry.byUser(type, text, mediaUrl, acts.now());
-        return acts.message(openid, type, fields, out -> {}, entry);
+        ChatEntry entry = ChatEntry.byUser(type, text, mediaUrl, actions.now());
+        return actions.message(openid, type, fields, out -> {}, entry);
     }
 
     private Callback follows(String scene, String ticket) {
@@ -299,7 +326,7 @@ public final class SimulatedUser {
     }
 
     private Callback event(String event, Consumer<XmlWriter> fields, String line) {
-        return acts.event(openid, event, fields, line);
+        return actions.event(openid, event, fields, line);
     }
 
     private static String ticket(String scene) {

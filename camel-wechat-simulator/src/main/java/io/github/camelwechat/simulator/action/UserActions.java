@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.action;
 
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.agent.AgentSessions;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.CallbackOutcome;
 import io.github.camelwechat.simulator.callback.CallbackPusher;
@@ -11,6 +12,7 @@ import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.media.MediaStore;
+import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.Subscription;
 import io.github.camelwechat.simulator.user.User;
@@ -30,29 +32,32 @@ public final class UserActions {
     private final SimulatedAccount account;
     private final Users users;
     private final MediaStore media;
-    private final CallbackPusher push;
+    private final QrCodes qrCodes;
+    private final AgentSessions sessions;
+    private final CallbackPusher pusher;
     private final SimulatorClock clock;
     private final MessageIds ids;
-    private final ChangeFeed events;
-    private final Surroundings surroundings;
+    private final ChangeFeed changes;
 
     public UserActions(
             SimulatedAccount account,
             Users users,
             MediaStore media,
-            CallbackPusher push,
+            QrCodes qrCodes,
+            AgentSessions sessions,
+            CallbackPusher pusher,
             SimulatorClock clock,
             MessageIds ids,
-            ChangeFeed events,
-            Surroundings surroundings) {
+            ChangeFeed changes) {
         this.account = account;
         this.users = users;
         this.media = media;
-        this.push = push;
+        this.qrCodes = qrCodes;
+        this.sessions = sessions;
+        this.pusher = pusher;
         this.clock = clock;
         this.ids = ids;
-        this.events = events;
-        this.surroundings = surroundings;
+        this.changes = changes;
     }
 
     /** A message with the fields that follow MsgType; MsgId comes after them. */
@@ -92,8 +97,9 @@ public final class UserActions {
     /** Something that WeChat deals with itself: the user sees it, and nothing is pushed. */
     Callback silent(String openid, String line) {
         users.get(openid).add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
-        events.publish(Topic.CHAT, openid);
-        return push.withhold(openid, new byte[0], Interaction.OTHER, "WeChat answers this itself");
+        changes.publish(Topic.CHAT, openid);
+        return pusher.withhold(
+                openid, new byte[0], Interaction.OTHER, "WeChat answers this itself");
     }
 
     /** A payload as it is, as if WeChat had written it for this user. */
@@ -103,18 +109,6 @@ public final class UserActions {
 
     long now() {
         return clock.epochSecond();
-    }
-
-    User user(String openid) {
-        return users.get(openid);
-    }
-
-    Surroundings surroundings() {
-        return surroundings;
-    }
-
-    MediaStore media() {
-        return media;
     }
 
     private XmlWriter head(String openid, String type) {
@@ -127,15 +121,15 @@ public final class UserActions {
 
     private Callback push(User user, byte[] payload, String said) {
         Interaction interaction = settle(user, payload);
-        events.publish(Topic.USER, user.openid());
-        events.publish(Topic.CHAT, user.openid());
+        changes.publish(Topic.USER, user.openid());
+        changes.publish(Topic.CHAT, user.openid());
         if (user.profile().blocked() && interaction != Interaction.UNSUBSCRIBE) {
-            return push.withhold(user.openid(), payload, interaction, "the user is blacklisted");
+            return pusher.withhold(user.openid(), payload, interaction, "the user is blacklisted");
         }
-        if (interaction.isMessage() && surroundings.desk().hears(user.openid(), said)) {
-            return push.withhold(user.openid(), payload, interaction, "an agent serves the user");
+        if (interaction.isMessage() && sessions.hears(user.openid(), said)) {
+            return pusher.withhold(user.openid(), payload, interaction, "an agent serves the user");
         }
-        return push.push(
+        return pusher.push(
                 user.openid(), payload, interaction, outcome -> show(user, interaction, outcome));
     }
 
@@ -170,9 +164,7 @@ public final class UserActions {
 
     private Subscription subscription(XmlElement payload) {
         Subscription how = Subscription.of(payload.value("EventKey"), clock.instant());
-        return surroundings
-                .qrCodes()
-                .find(payload.value("Ticket"))
+        return qrCodes.find(payload.value("Ticket"))
                 .map(code -> how.withTextScene(code.textScene()))
                 .orElse(how);
     }
@@ -186,7 +178,7 @@ public final class UserActions {
 
     private void transfer(User user, PassiveReply reply) {
         if (reply.type().equals("transfer_customer_service")) {
-            surroundings.desk().queue(user.openid(), reply.text());
+            sessions.queue(user.openid(), reply.text());
         }
     }
 
@@ -215,6 +207,6 @@ public final class UserActions {
         } else {
             return;
         }
-        events.publish(Topic.CHAT, user.openid());
+        changes.publish(Topic.CHAT, user.openid());
     }
 }

@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.api.MultipartForm;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.media.MediaFormat;
@@ -31,25 +30,19 @@ public final class AgentEndpoints implements EndpointGroup {
     private static final int MAX_AVATAR = 5 << 20;
     private static final Duration INVITED_FOR = Duration.ofDays(7);
 
-    private final AgentSessions desk;
-    private final Agents roster;
+    private final AgentSessions sessions;
+    private final Agents agents;
     private final MediaStore media;
     private final SimulatorClock clock;
     private final Supplier<URI> base;
-    private final JsonBodyReader json;
 
     public AgentEndpoints(
-            AgentSessions desk,
-            MediaStore media,
-            SimulatorClock clock,
-            Supplier<URI> base,
-            JsonBodyReader json) {
-        this.desk = desk;
-        this.roster = desk.roster();
+            AgentSessions sessions, MediaStore media, SimulatorClock clock, Supplier<URI> base) {
+        this.sessions = sessions;
+        this.agents = sessions.agents();
         this.media = media;
         this.clock = clock;
         this.base = base;
-        this.json = json;
     }
 
     @Override
@@ -64,24 +57,24 @@ public final class AgentEndpoints implements EndpointGroup {
     }
 
     private ApiResponse add(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String account = body.path("kf_account").asText();
         if (!ACCOUNT.matcher(account).matches() || account.length() > MAX_ACCOUNT) {
-            throw ApiError.ILLEGAL_AGENT.refusal();
+            throw ApiError.ILLEGAL_AGENT.exception();
         }
         String nick = nick(body);
-        if (roster.find(account).isPresent()) {
-            throw ApiError.AGENT_EXISTS.refusal();
+        if (agents.find(account).isPresent()) {
+            throw ApiError.AGENT_EXISTS.exception();
         }
-        if (roster.add(account, nick).isEmpty()) {
-            throw ApiError.TOO_MANY_AGENTS.refusal();
+        if (agents.add(account, nick).isEmpty()) {
+            throw ApiError.TOO_MANY_AGENTS.exception();
         }
         return ApiResponse.ok();
     }
 
     private ApiResponse update(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
-        roster.change(agent(body.path("kf_account").asText()).withNick(nick(body)));
+        JsonNode body = call.json();
+        agents.change(agent(body.path("kf_account").asText()).withNick(nick(body)));
         return ApiResponse.ok();
     }
 
@@ -90,32 +83,32 @@ public final class AgentEndpoints implements EndpointGroup {
         String account =
                 call.method().equals("GET")
                         ? call.query().getOrDefault("kf_account", "")
-                        : json.read(call).path("kf_account").asText();
-        desk.remove(agent(account).account());
+                        : call.json().path("kf_account").asText();
+        sessions.remove(agent(account).account());
         return ApiResponse.ok();
     }
 
     private ApiResponse invite(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Agent agent = agent(body.path("kf_account").asText());
         String person = body.path("invite_wx").asText();
         if (!WECHAT_ID.matcher(person).matches()) {
-            throw ApiError.INVALID_WECHAT_ID.refusal();
+            throw ApiError.INVALID_WECHAT_ID.exception();
         }
         if (agent.worker() != null) {
-            throw ApiError.AGENT_BOUND.refusal();
+            throw ApiError.AGENT_BOUND.exception();
         }
-        if (roster.isWorker(person)) {
-            throw ApiError.ALREADY_WORKER.refusal();
+        if (agents.isWorker(person)) {
+            throw ApiError.ALREADY_WORKER.exception();
         }
         Instant now = clock.instant();
         Agent.Invitation before = agent.invitation();
         if (before != null && before.pendingAt(now)) {
             throw before.worker().equals(person)
-                    ? ApiError.ALREADY_INVITED.refusal()
-                    : ApiError.INVITATION_PENDING.refusal();
+                    ? ApiError.ALREADY_INVITED.exception()
+                    : ApiError.INVITATION_PENDING.exception();
         }
-        roster.change(
+        agents.change(
                 agent.withInvitation(new Agent.Invitation(person, now.plus(INVITED_FOR), false)));
         return ApiResponse.ok();
     }
@@ -125,16 +118,16 @@ public final class AgentEndpoints implements EndpointGroup {
         byte[] picture =
                 MultipartForm.of(call)
                         .flatMap(form -> form.file("media"))
-                        .orElseThrow(ApiError.MEDIA_MISSING::refusal)
+                        .orElseThrow(ApiError.MEDIA_MISSING::exception)
                         .bytes();
         if (picture.length > MAX_AVATAR) {
-            throw ApiError.INVALID_IMAGE_SIZE.refusal();
+            throw ApiError.INVALID_IMAGE_SIZE.exception();
         }
         MediaFormat format = MediaFormat.of(picture);
         if (format != MediaFormat.PNG && format != MediaFormat.JPEG) {
-            throw ApiError.INVALID_AVATAR_TYPE.refusal();
+            throw ApiError.INVALID_AVATAR_TYPE.exception();
         }
-        roster.change(agent.withAvatar(media.store(MediaKind.IMAGE, picture).path()));
+        agents.change(agent.withAvatar(media.store(MediaKind.IMAGE, picture).path()));
         return ApiResponse.ok();
     }
 
@@ -142,7 +135,7 @@ public final class AgentEndpoints implements EndpointGroup {
         Instant now = clock.instant();
         ObjectNode answer = ApiResponse.object();
         ArrayNode all = answer.putArray("kf_list");
-        for (Agent agent : roster.all()) {
+        for (Agent agent : agents.all()) {
             ObjectNode view = all.addObject().put("kf_account", agent.account());
             String avatar = agent.avatar();
             view.put("kf_headimgurl", avatar == null ? "" : base.get().resolve(avatar).toString());
@@ -162,7 +155,7 @@ public final class AgentEndpoints implements EndpointGroup {
     private ApiResponse online() {
         ObjectNode answer = ApiResponse.object();
         ArrayNode all = answer.putArray("kf_online_list");
-        roster.all().stream()
+        agents.all().stream()
                 .filter(Agent::online)
                 .forEach(
                         agent ->
@@ -172,18 +165,18 @@ public final class AgentEndpoints implements EndpointGroup {
                                         .put("kf_id", Integer.toString(agent.id()))
                                         .put(
                                                 "accepted_case",
-                                                desk.ofAgent(agent.account()).size()));
+                                                sessions.ofAgent(agent.account()).size()));
         return ApiResponse.json(answer);
     }
 
     private Agent agent(String account) throws ApiException {
-        return roster.find(account).orElseThrow(ApiError.NO_SUCH_AGENT::refusal);
+        return agents.find(account).orElseThrow(ApiError.NO_SUCH_AGENT::exception);
     }
 
     private static String nick(JsonNode body) throws ApiException {
         String nick = body.path("nickname").asText();
         if (nick.isBlank() || nick.codePointCount(0, nick.length()) > MAX_NICK) {
-            throw ApiError.ILLEGAL_NICKNAME.refusal();
+            throw ApiError.ILLEGAL_NICKNAME.exception();
         }
         return nick;
     }

@@ -19,22 +19,22 @@ import java.util.Optional;
 public final class AgentSessions {
     private static final Duration MAX_SILENCE = Duration.ofMinutes(30);
 
-    private final Agents roster = new Agents();
+    private final Agents agents = new Agents();
     private final Transcript transcript = new Transcript();
     private final SimulatorClock clock;
-    private final ScheduledTasks agenda;
+    private final ScheduledTasks tasks;
     private final PlatformEvents platform;
     private final Map<String, AgentSession> sessions = new LinkedHashMap<>();
     private final Map<String, QueueEntry> waiting = new LinkedHashMap<>();
 
-    public AgentSessions(SimulatorClock clock, ScheduledTasks agenda, PlatformEvents platform) {
+    public AgentSessions(SimulatorClock clock, ScheduledTasks tasks, PlatformEvents platform) {
         this.clock = clock;
-        this.agenda = agenda;
+        this.tasks = tasks;
         this.platform = platform;
     }
 
-    public Agents roster() {
-        return roster;
+    public Agents agents() {
+        return agents;
     }
 
     public Transcript transcript() {
@@ -59,7 +59,7 @@ public final class AgentSessions {
         Instant now = clock.instant();
         waiting.remove(openid);
         sessions.put(openid, new AgentSession(openid, account, now, now));
-        agenda.in(MAX_SILENCE, () -> closeIfSilent(openid));
+        tasks.in(MAX_SILENCE, () -> closeIfSilent(openid));
         platform.push(openid, "kf_create_session", out -> out.text("KfAccount", account));
     }
 
@@ -115,23 +115,23 @@ public final class AgentSessions {
 
     /** An agent comes to work. */
     synchronized void comes(Agent agent, int autoAccept) {
-        roster.change(agent.at(true, autoAccept));
+        agents.change(agent.at(true, autoAccept));
         serveWaiting();
     }
 
     /** An agent goes home; open sessions stay until they are closed. */
     synchronized void goes(Agent agent) {
-        roster.change(agent.at(false, 0));
+        agents.change(agent.at(false, 0));
     }
 
     /** Removes an agent, whose sessions end. */
     public synchronized void remove(String account) {
-        roster.remove(account);
+        agents.remove(account);
         ofAgent(account).forEach(session -> close(session.openid()));
     }
 
     public synchronized void clear() {
-        roster.clear();
+        agents.clear();
         transcript.clear();
         sessions.clear();
         waiting.clear();
@@ -146,14 +146,14 @@ public final class AgentSessions {
         if (silence.compareTo(MAX_SILENCE) >= 0) {
             close(openid);
         } else {
-            agenda.in(MAX_SILENCE.minus(silence), () -> closeIfSilent(openid));
+            tasks.in(MAX_SILENCE.minus(silence), () -> closeIfSilent(openid));
         }
     }
 
     /** Gives those who wait to agents who take sessions by themselves and have few of them. */
     private void serveWaiting() {
         for (QueueEntry next : List.copyOf(waiting.values())) {
-            roster.all().stream()
+            agents.all().stream()
                     .filter(agent -> next.mayBeServedBy(agent.account()))
                     .filter(agent -> load(agent) < agent.autoAccept())
                     .min(Comparator.comparingInt(this::load))

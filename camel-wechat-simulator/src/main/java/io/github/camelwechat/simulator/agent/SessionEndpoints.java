@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
 import java.util.List;
@@ -24,14 +23,12 @@ public final class SessionEndpoints implements EndpointGroup {
     private static final int BY_AGENT = 2002;
     private static final int BY_USER = 2003;
 
-    private final AgentSessions desk;
+    private final AgentSessions sessions;
     private final Users users;
-    private final JsonBodyReader json;
 
-    public SessionEndpoints(AgentSessions desk, Users users, JsonBodyReader json) {
-        this.desk = desk;
+    public SessionEndpoints(AgentSessions sessions, Users users) {
+        this.sessions = sessions;
         this.users = users;
-        this.json = json;
     }
 
     @Override
@@ -45,42 +42,43 @@ public final class SessionEndpoints implements EndpointGroup {
     }
 
     private ApiResponse create(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Agent agent = agent(body.path("kf_account").asText());
         User user = user(body.path("openid").asText());
         if (user.relation() != User.Relation.FOLLOWER) {
-            throw ApiError.FOLLOW_REQUIRED.refusal();
+            throw ApiError.FOLLOW_REQUIRED.exception();
         }
         if (agent.worker() == null) {
-            throw ApiError.AGENT_NOT_BOUND.refusal();
+            throw ApiError.AGENT_NOT_BOUND.exception();
         }
         if (!agent.online()) {
-            throw ApiError.AGENT_OFFLINE.refusal();
+            throw ApiError.AGENT_OFFLINE.exception();
         }
-        Optional<AgentSession> open = desk.of(user.openid());
+        Optional<AgentSession> open = sessions.of(user.openid());
         if (open.isEmpty()) {
-            desk.open(user.openid(), agent.account());
+            sessions.open(user.openid(), agent.account());
         } else if (!open.get().account().equals(agent.account())) {
-            throw ApiError.OTHER_AGENT_SERVES.refusal();
+            throw ApiError.OTHER_AGENT_SERVES.exception();
         }
         return ApiResponse.ok();
     }
 
     private ApiResponse close(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Agent agent = agent(body.path("kf_account").asText());
         User user = user(body.path("openid").asText());
-        AgentSession session = desk.of(user.openid()).orElseThrow(ApiError.NO_SESSION::refusal);
+        AgentSession session =
+                sessions.of(user.openid()).orElseThrow(ApiError.NO_SESSION::exception);
         if (!session.account().equals(agent.account())) {
-            throw ApiError.OTHER_AGENT_SERVES.refusal();
+            throw ApiError.OTHER_AGENT_SERVES.exception();
         }
-        desk.close(user.openid());
+        sessions.close(user.openid());
         return ApiResponse.ok();
     }
 
     private ApiResponse ofUser(ApiCall call) throws ApiException {
-        User user = user(call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::refusal));
-        Optional<AgentSession> session = desk.of(user.openid());
+        User user = user(call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::exception));
+        Optional<AgentSession> session = sessions.of(user.openid());
         ObjectNode answer = ApiResponse.object();
         answer.put("kf_account", session.map(AgentSession::account).orElse(""));
         answer.put("createtime", session.map(one -> one.since().getEpochSecond()).orElse(0L));
@@ -91,7 +89,7 @@ public final class SessionEndpoints implements EndpointGroup {
         Agent agent = agent(call.query().getOrDefault("kf_account", ""));
         ObjectNode answer = ApiResponse.object();
         ArrayNode list = answer.putArray("sessionlist");
-        for (AgentSession session : desk.ofAgent(agent.account())) {
+        for (AgentSession session : sessions.ofAgent(agent.account())) {
             list.addObject()
                     .put("createtime", session.since().getEpochSecond())
                     .put("openid", session.openid());
@@ -100,7 +98,7 @@ public final class SessionEndpoints implements EndpointGroup {
     }
 
     private ApiResponse waiting() {
-        List<QueueEntry> all = desk.waiting();
+        List<QueueEntry> all = sessions.waiting();
         ObjectNode answer = ApiResponse.object().put("count", all.size());
         ArrayNode list = answer.putArray("waitcaselist");
         all.stream()
@@ -114,19 +112,19 @@ public final class SessionEndpoints implements EndpointGroup {
     }
 
     private ApiResponse records(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         long start = body.path("starttime").asLong(-1);
         long end = body.path("endtime").asLong(-1);
         long from = body.path("msgid").asLong(-1);
         int number = body.path("number").asInt(-1);
         if (start < 0 || end <= start || from < 1 || number < 1 || number > MAX_RECORDS) {
-            throw ApiError.RECORD_PARAMETERS.refusal();
+            throw ApiError.RECORD_PARAMETERS.exception();
         }
         if (end - start > MAX_RANGE_SECONDS) {
-            throw ApiError.RECORD_RANGE.refusal();
+            throw ApiError.RECORD_RANGE.exception();
         }
         List<Transcript.Line> lines =
-                desk.transcript().all().stream()
+                sessions.transcript().all().stream()
                         .filter(line -> line.id() >= from)
                         .filter(line -> line.at().getEpochSecond() >= start)
                         .filter(line -> line.at().getEpochSecond() <= end)
@@ -147,10 +145,10 @@ public final class SessionEndpoints implements EndpointGroup {
     }
 
     private Agent agent(String account) throws ApiException {
-        return desk.roster().find(account).orElseThrow(ApiError.NO_SUCH_AGENT::refusal);
+        return sessions.agents().find(account).orElseThrow(ApiError.NO_SUCH_AGENT::exception);
     }
 
     private User user(String openid) throws ApiException {
-        return users.find(openid).orElseThrow(ApiError.INVALID_OPENID::refusal);
+        return users.find(openid).orElseThrow(ApiError.INVALID_OPENID::exception);
     }
 }

@@ -9,33 +9,33 @@ import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
 import java.util.List;
 
-/** A person at WeChat's own customer-service desk, acting as one of the account's agents. */
+/** A person at WeChat's own customer-service sessions, acting as one of the account's agents. */
 public final class SimulatedAgent {
     private final String account;
-    private final AgentSessions desk;
+    private final AgentSessions sessions;
     private final Users users;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
 
     /** An agent; one nobody added yet is added now, with a person behind it. */
     public SimulatedAgent(
             String account,
-            AgentSessions desk,
+            AgentSessions sessions,
             Users users,
             SimulatorClock clock,
-            ChangeFeed events) {
+            ChangeFeed changes) {
         this.account = account;
-        this.desk = desk;
+        this.sessions = sessions;
         this.users = users;
         this.clock = clock;
-        this.events = events;
-        if (desk.roster().find(account).isEmpty()) {
+        this.changes = changes;
+        if (sessions.agents().find(account).isEmpty()) {
             String prefix = account.replaceFirst("@.*", "");
             Agent added =
-                    desk.roster()
+                    sessions.agents()
                             .add(account, prefix)
                             .orElseThrow(() -> new IllegalStateException("there are 100 agents"));
-            desk.roster().change(added.boundTo("worker_" + prefix));
+            sessions.agents().change(added.boundTo("worker_" + prefix));
         }
     }
 
@@ -50,21 +50,21 @@ public final class SimulatedAgent {
 
     /** Comes to work, and is given users who wait, up to so many at once. */
     public void comesOnline(int autoAccept) {
-        desk.comes(agent(), autoAccept);
+        sessions.comes(agent(), autoAccept);
     }
 
     public void goesOffline() {
-        desk.goes(agent());
+        sessions.goes(agent());
     }
 
     /** The invited person says yes, and is behind this agent from now on. */
     public void acceptsInvitation() {
-        desk.roster().change(agent().boundTo(pending().worker()));
+        sessions.agents().change(agent().boundTo(pending().worker()));
     }
 
     public void rejectsInvitation() {
         Agent.Invitation asked = pending();
-        desk.roster()
+        sessions.agents()
                 .change(
                         agent().withInvitation(
                                         new Agent.Invitation(
@@ -74,19 +74,19 @@ public final class SimulatedAgent {
     /** Takes a user, whether the user waits or not. */
     public void accepts(String openid) {
         User user = users.get(openid);
-        desk.of(openid)
+        sessions.of(openid)
                 .ifPresent(
                         session -> {
                             throw new IllegalStateException(
                                     session.account() + " is serving " + openid + " already");
                         });
-        desk.open(user.openid(), account);
+        sessions.open(user.openid(), account);
     }
 
     /** Writes to a user this agent serves. */
     public void says(String openid, String text) {
         requireSession(openid);
-        desk.write(openid, true, text);
+        sessions.write(openid, true, text);
         long now = clock.epochSecond();
         users.get(openid)
                 .add(
@@ -97,35 +97,35 @@ public final class SimulatedAgent {
                                 null,
                                 now,
                                 ChatEntry.Via.AGENT));
-        events.publish(Topic.CHAT, openid);
+        changes.publish(Topic.CHAT, openid);
     }
 
     /** Hands a user to another agent. */
     public void passes(String openid, SimulatedAgent other) {
         requireSession(openid);
-        desk.pass(openid, other.account());
+        sessions.pass(openid, other.account());
     }
 
     /** Ends the session with a user. */
     public void closes(String openid) {
         requireSession(openid);
-        desk.close(openid);
+        sessions.close(openid);
     }
 
     /** What was written in this agent's sessions, by either side, the oldest in front. */
     public List<Transcript.Line> transcript() {
-        return desk.transcript().all().stream()
+        return sessions.transcript().all().stream()
                 .filter(line -> line.account().equals(account))
                 .toList();
     }
 
     /** The sessions this agent has now. */
     public List<AgentSession> sessions() {
-        return desk.ofAgent(account);
+        return sessions.ofAgent(account);
     }
 
     private Agent agent() {
-        return desk.roster()
+        return sessions.agents()
                 .find(account)
                 .orElseThrow(() -> new IllegalStateException("agent " + account + " was removed"));
     }
@@ -139,7 +139,7 @@ public final class SimulatedAgent {
     }
 
     private void requireSession(String openid) {
-        boolean mine = desk.of(openid).filter(one -> one.account().equals(account)).isPresent();
+        boolean mine = sessions.of(openid).filter(one -> one.account().equals(account)).isPresent();
         if (!mine) {
             throw new IllegalStateException(account + " does not serve " + openid);
         }

@@ -142,7 +142,7 @@ public enum ApiError {
         return message;
     }
 
-    public ApiException refusal() {
+    public ApiException exception() {
         return new ApiException(code, message);
     }
 }

@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
+import io.github.camelwechat.simulator.http.QueryParameters;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,9 @@ public final class ApiHandler {
     private final FaultPlan faults;
     private final RequestLog log;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
-    private final Function<String, Optional<ApiSecurity>> seals;
+    private final ChangeFeed changes;
+    private final Function<String, Optional<ApiSecurity>> security;
+    private final Consumer<ApiCall> tokenExpiry;
     private final AtomicLong lastNumber = new AtomicLong();
 
     public ApiHandler(
@@ -42,15 +45,17 @@ public final class ApiHandler {
             FaultPlan faults,
             RequestLog log,
             SimulatorClock clock,
-            ChangeFeed events,
-            Function<String, Optional<ApiSecurity>> seals) {
+            ChangeFeed changes,
+            Function<String, Optional<ApiSecurity>> security,
+            Consumer<ApiCall> tokenExpiry) {
         this.vertx = vertx;
         this.api = api;
         this.faults = faults;
         this.log = log;
         this.clock = clock;
-        this.events = events;
-        this.seals = seals;
+        this.changes = changes;
+        this.security = security;
+        this.tokenExpiry = tokenExpiry;
     }
 
     /** Takes a request of any path that is WeChat's. */
@@ -82,7 +87,7 @@ public final class ApiHandler {
                     new ApiCall(
                             request.method().name(),
                             request.path(),
-                            query(),
+                            QueryParameters.of(request),
                             header("content-type"),
                             received);
             if (fault == null) {
@@ -104,7 +109,7 @@ public final class ApiHandler {
                                 40164,
                                 "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist"));
             } else if (met instanceof Fault.ExpiredToken) {
-                api.expireTokenOf(call);
+                tokenExpiry.accept(call);
                 answer(answerTo(call));
             } else if (met instanceof Fault.DropBeforeProcessing) {
                 cut(new byte[0]);
@@ -124,7 +129,7 @@ public final class ApiHandler {
         }
 
         private ApiResponse answerTo(ApiCall call) {
-            Optional<ApiSecurity> seal = seals.apply(call.path());
+            Optional<ApiSecurity> seal = security.apply(call.path());
             if (seal.isEmpty()) {
                 return api.answer(call);
             }
@@ -180,7 +185,7 @@ public final class ApiHandler {
                             request.method().name(),
                             request.path(),
                             query == null ? "" : query,
-                            query(),
+                            QueryParameters.of(request),
                             address(),
                             headers(),
                             body,
@@ -189,7 +194,7 @@ public final class ApiHandler {
                             answer == null ? 0 : answer.errcode(),
                             fault == null ? null : fault.getClass().getSimpleName(),
                             millis));
-            events.publish(ChangeFeed.Topic.API);
+            changes.publish(ChangeFeed.Topic.API);
         }
 
         private String address() {
@@ -200,12 +205,6 @@ public final class ApiHandler {
         private String header(String name) {
             String value = request.getHeader(name);
             return value == null ? "" : value;
-        }
-
-        private Map<String, String> query() {
-            Map<String, String> query = new HashMap<>();
-            request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-            return query;
         }
 
         private Map<String, String> headers() {

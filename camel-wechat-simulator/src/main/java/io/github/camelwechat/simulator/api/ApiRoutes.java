@@ -10,32 +10,38 @@ import java.util.Set;
 public final class ApiRoutes {
     private final Map<String, Route> routes = new HashMap<>();
 
-    record Route(Set<String> methods, boolean needsToken, ApiEndpoint endpoint) {}
+    /** The answer to one path. Called on an event loop: it computes and never waits. */
+    @FunctionalInterface
+    public interface Endpoint {
+        ApiResponse answer(ApiCall call) throws ApiException;
+    }
+
+    record Route(Set<String> methods, boolean needsToken, Endpoint endpoint) {}
 
     ApiRoutes() {}
 
     /** A GET with an access token. */
-    public void get(String path, ApiEndpoint endpoint) {
+    public void get(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("GET"), true, endpoint));
     }
 
     /** A POST with an access token. */
-    public void post(String path, ApiEndpoint endpoint) {
+    public void post(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("POST"), true, endpoint));
     }
 
     /** A GET that needs no access token. */
-    public void openGet(String path, ApiEndpoint endpoint) {
+    public void openGet(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("GET"), false, endpoint));
     }
 
     /** A POST that needs no access token. */
-    public void openPost(String path, ApiEndpoint endpoint) {
+    public void openPost(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("POST"), false, endpoint));
     }
 
     /** Either method, with an access token. */
-    public void either(String path, ApiEndpoint endpoint) {
+    public void either(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("GET", "POST"), true, endpoint));
     }
 

@@ -28,7 +28,7 @@ enum ArticleError {
         this.words = words;
     }
 
-    ApiException refusal() {
+    ApiException exception() {
         return new ApiException(code, words);
     }
 }

@@ -41,7 +41,7 @@ final class ArticleJson {
         String type = json.path("article_type").asText("news");
         boolean pictures = type.equals("newspic");
         if (!pictures && !type.equals("news")) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         String title = json.path("title").asText();
         String author = json.path("author").asText();
@@ -97,10 +97,10 @@ final class ArticleJson {
     private String content(JsonNode json, boolean pictures) throws ApiException {
         String content = json.path("content").asText();
         if (content.isBlank() && !pictures) {
-            throw ApiError.EMPTY_CONTENT.refusal();
+            throw ApiError.EMPTY_CONTENT.exception();
         }
         if (length(content) >= MAX_CONTENT || bytes(content) >= MAX_CONTENT_BYTES) {
-            throw ApiError.CONTENT_TOO_LONG.refusal();
+            throw ApiError.CONTENT_TOO_LONG.exception();
         }
         return withoutForeignImages(SCRIPT.matcher(content).replaceAll(""));
     }
@@ -124,7 +124,7 @@ final class ArticleJson {
                         .filter(kind -> kind == MediaKind.IMAGE || kind == MediaKind.THUMB)
                         .isPresent();
         if (!fits) {
-            throw ApiError.INVALID_MEDIA_ID.refusal();
+            throw ApiError.INVALID_MEDIA_ID.exception();
         }
         return id;
     }
@@ -134,13 +134,13 @@ final class ArticleJson {
         for (JsonNode image : json.path("image_info").path("image_list")) {
             String id = image.path("image_media_id").asText();
             if (materials.find(id).filter(m -> m.file().kind() == MediaKind.IMAGE).isEmpty()) {
-                throw ApiError.INVALID_MEDIA_ID.refusal();
+                throw ApiError.INVALID_MEDIA_ID.exception();
             }
             ids.add(id);
         }
         require(ids.size() <= MAX_IMAGES, ArticleError.TOO_MANY_IMAGES);
         if (ids.isEmpty()) {
-            throw ApiError.INVALID_MEDIA_ID.refusal();
+            throw ApiError.INVALID_MEDIA_ID.exception();
         }
         return List.copyOf(ids);
     }
@@ -153,7 +153,7 @@ final class ArticleJson {
 
     private static void require(boolean condition, ArticleError otherwise) throws ApiException {
         if (!condition) {
-            throw otherwise.refusal();
+            throw otherwise.exception();
         }
     }
 

@@ -2,10 +2,10 @@
 package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,8 @@ public final class ArticleStore {
     private final RandomGenerator random;
     private final Drafts drafts;
     private final Comments comments;
-    private final Map<Long, Publication> publications = new LinkedHashMap<>();
-    private final Map<Long, ArticleSet> issues = new LinkedHashMap<>();
+    private final Map<Long, Publication> publications = new BoundedMap<>(MAX_KEPT);
+    private final Map<Long, ArticleSet> issues = new BoundedMap<>(MAX_KEPT);
 
     public ArticleStore(SimulatorClock clock, LongSupplier ids, RandomGenerator random) {
         this.ids = ids;
@@ -48,11 +48,9 @@ public final class ArticleStore {
 
     /** Lets articles out, and their comment sections with them. */
     public synchronized ArticleSet issue(long msgDataId, List<Article> articles) {
-        byte[] id = new byte[32];
-        random.nextBytes(id);
-        String articleId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        String articleId = RandomIds.next(random, 32);
         ArticleSet issue = new ArticleSet(msgDataId, articleId, articles);
-        keep(issues, msgDataId, issue);
+        issues.put(msgDataId, issue);
         comments.add(issue);
         return issue;
     }
@@ -63,7 +61,7 @@ public final class ArticleStore {
 
     /** Notes a publication, or what became of it. */
     public synchronized void put(Publication publication) {
-        keep(publications, publication.id(), publication);
+        publications.put(publication.id(), publication);
     }
 
     public synchronized Optional<Publication> findPublication(long id) {
@@ -90,12 +88,5 @@ public final class ArticleStore {
         comments.clear();
         publications.clear();
         issues.clear();
-    }
-
-    private static <T> void keep(Map<Long, T> kept, long id, T value) {
-        kept.put(id, value);
-        if (kept.size() > MAX_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
-        }
     }
 }

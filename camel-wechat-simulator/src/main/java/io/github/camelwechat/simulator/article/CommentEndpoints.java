@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.article.Comments.Place;
 import java.util.List;
 
@@ -19,11 +18,9 @@ public final class CommentEndpoints implements EndpointGroup {
     private static final int MAX_REPLY = 600;
 
     private final Comments comments;
-    private final JsonBodyReader json;
 
-    public CommentEndpoints(Comments comments, JsonBodyReader json) {
+    public CommentEndpoints(Comments comments) {
         this.comments = comments;
-        this.json = json;
     }
 
     @Override
@@ -39,16 +36,16 @@ public final class CommentEndpoints implements EndpointGroup {
     }
 
     private ApiResponse open(ApiCall call, boolean open) throws ApiException {
-        comments.open(place(json.read(call)), open);
+        comments.open(place(call.json()), open);
         return ApiResponse.ok();
     }
 
     private ApiResponse list(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Place place = place(body);
         int count = body.path("count").asInt();
         if (count < 1 || count > MAX_COUNT) {
-            throw ArticleError.COUNT_RANGE.refusal();
+            throw ArticleError.COUNT_RANGE.exception();
         }
         int type = body.path("type").asInt();
         List<Comment> wanted =
@@ -65,36 +62,36 @@ public final class CommentEndpoints implements EndpointGroup {
     }
 
     private ApiResponse elect(ApiCall call, boolean elected) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         comments.elect(place(body), comment(body), elected);
         return ApiResponse.ok();
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         comments.delete(place(body), comment(body));
         return ApiResponse.ok();
     }
 
     private ApiResponse reply(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Comment comment = comment(body);
         String content = body.path("content").asText();
         if (content.isBlank() || content.codePointCount(0, content.length()) > MAX_REPLY) {
-            throw ArticleError.REPLY_SIZE.refusal();
+            throw ArticleError.REPLY_SIZE.exception();
         }
         if (comment.reply() != null) {
-            throw ArticleError.ALREADY_REPLIED.refusal();
+            throw ArticleError.ALREADY_REPLIED.exception();
         }
         comments.reply(place(body), comment, content);
         return ApiResponse.ok();
     }
 
     private ApiResponse unreply(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Comment comment = comment(body);
         if (comment.reply() == null) {
-            throw ArticleError.NO_SUCH_REPLY.refusal();
+            throw ArticleError.NO_SUCH_REPLY.exception();
         }
         comments.unreply(place(body), comment);
         return ApiResponse.ok();
@@ -103,14 +100,14 @@ public final class CommentEndpoints implements EndpointGroup {
     private Place place(JsonNode body) throws ApiException {
         Place place = new Place(body.path("msg_data_id").asLong(), body.path("index").asInt());
         if (!comments.has(place)) {
-            throw ArticleError.NO_SUCH_ARTICLE.refusal();
+            throw ArticleError.NO_SUCH_ARTICLE.exception();
         }
         return place;
     }
 
     private Comment comment(JsonNode body) throws ApiException {
         return comments.find(place(body), body.path("user_comment_id").asLong())
-                .orElseThrow(ArticleError.NO_SUCH_COMMENT::refusal);
+                .orElseThrow(ArticleError.NO_SUCH_COMMENT::exception);
     }
 
     private static void write(Comment comment, ObjectNode out) {

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class Comments {
 
     private final SimulatorClock clock;
     private final LongSupplier ids;
-    private final Map<Place, Section> sections = new LinkedHashMap<>();
+    private final Map<Place, Section> sections = new BoundedMap<>(MAX_SECTIONS);
 
     Comments(SimulatorClock clock, LongSupplier ids) {
         this.clock = clock;
@@ -51,9 +52,6 @@ public final class Comments {
             sections.put(
                     new Place(issue.msgDataId(), i),
                     new Section(article.commentable(), article.fansOnly()));
-        }
-        while (sections.size() > MAX_SECTIONS) {
-            sections.remove(sections.keySet().iterator().next());
         }
     }
 

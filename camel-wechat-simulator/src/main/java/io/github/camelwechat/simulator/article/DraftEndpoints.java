@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.media.MaterialStore;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,13 +22,10 @@ public final class DraftEndpoints implements EndpointGroup {
 
     private final Drafts drafts;
     private final ArticleJson articles;
-    private final JsonBodyReader json;
 
-    public DraftEndpoints(
-            Drafts drafts, MaterialStore materials, Supplier<URI> base, JsonBodyReader json) {
+    public DraftEndpoints(Drafts drafts, MaterialStore materials, Supplier<URI> base) {
         this.drafts = drafts;
         this.articles = new ArticleJson(materials, base);
-        this.json = json;
     }
 
     @Override
@@ -43,30 +39,30 @@ public final class DraftEndpoints implements EndpointGroup {
     }
 
     private ApiResponse add(ApiCall call) throws ApiException {
-        JsonNode given = json.read(call).path("articles");
+        JsonNode given = call.json().path("articles");
         if (!given.isArray() || given.isEmpty()) {
-            throw ApiError.EMPTY_NEWS.refusal();
+            throw ApiError.EMPTY_NEWS.exception();
         }
         if (given.size() > MAX_ARTICLES) {
-            throw ApiError.TOO_MANY_ARTICLES.refusal();
+            throw ApiError.TOO_MANY_ARTICLES.exception();
         }
         List<Article> read = new ArrayList<>();
         for (JsonNode article : given) {
             read.add(articles.read(article));
         }
-        Draft added = drafts.add(read).orElseThrow(ApiError.MEDIA_COUNT::refusal);
+        Draft added = drafts.add(read).orElseThrow(ApiError.MEDIA_COUNT::exception);
         return ApiResponse.json(ApiResponse.object().put("media_id", added.mediaId()));
     }
 
     private ApiResponse update(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Draft draft = found(body);
         int index = body.path("index").asInt(-1);
         if (index < 0 || index >= draft.articles().size()) {
-            throw ArticleError.INVALID_INDEX.refusal();
+            throw ArticleError.INVALID_INDEX.exception();
         }
         if (!body.path("articles").isObject()) {
-            throw ApiError.EMPTY_NEWS.refusal();
+            throw ApiError.EMPTY_NEWS.exception();
         }
         drafts.update(draft, index, articles.read(body.path("articles")));
         return ApiResponse.ok();
@@ -74,12 +70,12 @@ public final class DraftEndpoints implements EndpointGroup {
 
     private ApiResponse get(ApiCall call) throws ApiException {
         ObjectNode answer = ApiResponse.object();
-        write(found(json.read(call)), true, answer);
+        write(found(call.json()), true, answer);
         return ApiResponse.json(answer);
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        drafts.remove(found(json.read(call)).mediaId());
+        drafts.remove(found(call.json()).mediaId());
         return ApiResponse.ok();
     }
 
@@ -88,7 +84,7 @@ public final class DraftEndpoints implements EndpointGroup {
     }
 
     private ApiResponse page(ApiCall call) throws ApiException {
-        Page page = Page.read(json.read(call));
+        Page page = Page.read(call.json());
         return page.of(
                 drafts.all(),
                 (draft, item) -> {
@@ -108,8 +104,8 @@ public final class DraftEndpoints implements EndpointGroup {
     private Draft found(JsonNode body) throws ApiException {
         String id = body.path("media_id").asText();
         if (id.isEmpty()) {
-            throw ApiError.MEDIA_ID_MISSING.refusal();
+            throw ApiError.MEDIA_ID_MISSING.exception();
         }
-        return drafts.find(id).orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+        return drafts.find(id).orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
     }
 }

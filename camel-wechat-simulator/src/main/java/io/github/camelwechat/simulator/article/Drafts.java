@@ -2,8 +2,8 @@
 package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +29,7 @@ public final class Drafts {
         if (drafts.size() >= MAX_DRAFTS) {
             return Optional.empty();
         }
-        byte[] id = new byte[48];
-        random.nextBytes(id);
-        String mediaId = Base64.getUrlEncoder().encodeToString(id);
+        String mediaId = RandomIds.next(random, 48);
         Draft added = new Draft(mediaId, List.copyOf(articles), clock.instant());
         drafts.put(mediaId, added);
         return Optional.of(added);

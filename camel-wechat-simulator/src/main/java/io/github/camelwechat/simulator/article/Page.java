@@ -17,7 +17,7 @@ record Page(int offset, int count, boolean withContent) {
         int offset = body.path("offset").asInt(-1);
         int count = body.path("count").asInt(-1);
         if (offset < 0 || count < 1 || count > MAX_COUNT) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         return new Page(offset, count, body.path("no_content").asInt() != 1);
     }

@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.media.MaterialStore;
 import java.net.URI;
 import java.util.List;
@@ -18,21 +17,18 @@ import java.util.function.Supplier;
 
 /** {@code /cgi-bin/freepublish/...}, and {@code /s}, where articles can be read. */
 public final class PublishEndpoints implements EndpointGroup {
-    private final ArticleStore newsroom;
+    private final ArticleStore articleStore;
     private final PublishJobs jobs;
     private final ArticleJson articles;
-    private final JsonBodyReader json;
 
     public PublishEndpoints(
-            ArticleStore newsroom,
+            ArticleStore articleStore,
             PublishJobs jobs,
             MaterialStore materials,
-            Supplier<URI> base,
-            JsonBodyReader json) {
-        this.newsroom = newsroom;
+            Supplier<URI> base) {
+        this.articleStore = articleStore;
         this.jobs = jobs;
         this.articles = new ArticleJson(materials, base);
-        this.json = json;
     }
 
     @Override
@@ -47,9 +43,10 @@ public final class PublishEndpoints implements EndpointGroup {
 
     private ApiResponse submit(ApiCall call) throws ApiException {
         Draft draft =
-                newsroom.drafts()
-                        .find(json.read(call).path("media_id").asText())
-                        .orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+                articleStore
+                        .drafts()
+                        .find(call.json().path("media_id").asText())
+                        .orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
         Publication started = jobs.start(draft);
         return ApiResponse.ok(
                 ApiResponse.object()
@@ -59,8 +56,9 @@ public final class PublishEndpoints implements EndpointGroup {
 
     private ApiResponse status(ApiCall call) throws ApiException {
         Publication found =
-                newsroom.findPublication(json.read(call).path("publish_id").asLong())
-                        .orElseThrow(ArticleError.INVALID_ARGUMENT::refusal);
+                articleStore
+                        .findPublication(call.json().path("publish_id").asLong())
+                        .orElseThrow(ArticleError.INVALID_ARGUMENT::exception);
         ObjectNode answer =
                 ApiResponse.object()
                         .put("publish_id", String.valueOf(found.id()))
@@ -80,27 +78,27 @@ public final class PublishEndpoints implements EndpointGroup {
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Publication found = published(body);
         int number = body.path("index").asInt();
         if (number < 0 || number > found.articleCount()) {
-            throw ArticleError.INVALID_INDEX.refusal();
+            throw ArticleError.INVALID_INDEX.exception();
         }
         jobs.delete(found, number);
         return ApiResponse.ok();
     }
 
     private ApiResponse article(ApiCall call) throws ApiException {
-        Publication found = published(json.read(call));
+        Publication found = published(call.json());
         ObjectNode answer = ApiResponse.object();
         write(found, true, answer);
         return ApiResponse.json(answer);
     }
 
     private ApiResponse page(ApiCall call) throws ApiException {
-        Page page = Page.read(json.read(call));
+        Page page = Page.read(call.json());
         return page.of(
-                newsroom.published(),
+                articleStore.published(),
                 (one, item) -> {
                     ArticleSet issue = one.issue();
                     item.put("article_id", issue == null ? "" : issue.articleId());
@@ -113,7 +111,8 @@ public final class PublishEndpoints implements EndpointGroup {
     private ApiResponse read(ApiCall call) {
         String mid = call.query().getOrDefault("mid", "");
         int number = number(call.query().getOrDefault("idx", "1"));
-        return newsroom.findIssue(mid.matches("[0-9]{1,18}") ? Long.parseLong(mid) : 0)
+        return articleStore
+                .findIssue(mid.matches("[0-9]{1,18}") ? Long.parseLong(mid) : 0)
                 .filter(issue -> number >= 1 && number <= issue.articles().size())
                 .filter(issue -> !issue.isDeleted(number))
                 .map(issue -> html(200, issue.articles().get(number - 1)))
@@ -149,7 +148,8 @@ public final class PublishEndpoints implements EndpointGroup {
     }
 
     private Publication published(JsonNode body) throws ApiException {
-        return newsroom.findPublished(body.path("article_id").asText())
-                .orElseThrow(ArticleError.INVALID_ARTICLE_ID::refusal);
+        return articleStore
+                .findPublished(body.path("article_id").asText())
+                .orElseThrow(ArticleError.INVALID_ARTICLE_ID::exception);
     }
 }

@@ -18,22 +18,22 @@ public final class PublishJobs {
 
     private static final Duration TAKES = Duration.ofSeconds(10);
 
-    private final ArticleStore newsroom;
-    private final ScheduledTasks agenda;
+    private final ArticleStore articleStore;
+    private final ScheduledTasks tasks;
     private final SimulatorClock clock;
     private final PlatformEvents platform;
     private final FaultPlan faults;
     private final Supplier<URI> base;
 
     public PublishJobs(
-            ArticleStore newsroom,
-            ScheduledTasks agenda,
+            ArticleStore articleStore,
+            ScheduledTasks tasks,
             SimulatorClock clock,
             PlatformEvents platform,
             FaultPlan faults,
             Supplier<URI> base) {
-        this.newsroom = newsroom;
-        this.agenda = agenda;
+        this.articleStore = articleStore;
+        this.tasks = tasks;
         this.clock = clock;
         this.platform = platform;
         this.faults = faults;
@@ -43,15 +43,15 @@ public final class PublishJobs {
     Publication start(Draft draft) {
         Publication started =
                 new Publication(
-                        newsroom.nextId(),
+                        articleStore.nextId(),
                         draft.mediaId(),
-                        newsroom.nextId(),
+                        articleStore.nextId(),
                         draft.articles().size(),
                         Publication.RUNNING,
                         null,
                         clock.instant());
-        newsroom.put(started);
-        agenda.in(TAKES, () -> finish(started));
+        articleStore.put(started);
+        tasks.in(TAKES, () -> finish(started));
         return started;
     }
 
@@ -62,7 +62,7 @@ public final class PublishJobs {
         }
         issue.delete(number);
         if (issue.isGone()) {
-            newsroom.put(publication.ended(Publication.DELETED, issue, clock.instant()));
+            articleStore.put(publication.ended(Publication.DELETED, issue, clock.instant()));
         }
     }
 
@@ -71,18 +71,18 @@ public final class PublishJobs {
                 faults.nextForJob(Fault.PublishFailed.class)
                         .map(Fault.PublishFailed::status)
                         .orElse(0);
-        Draft draft = newsroom.drafts().find(started.draftId()).orElse(null);
+        Draft draft = articleStore.drafts().find(started.draftId()).orElse(null);
         Publication ended;
         if (failure != 0 || draft == null) {
             // A draft that is gone, as another job was faster, is an ordinary failure.
             int status = failure == 0 ? Publication.FAILED : failure;
             ended = started.ended(status, null, clock.instant());
         } else {
-            ArticleSet issue = newsroom.issue(started.msgDataId(), draft.articles());
-            newsroom.drafts().remove(draft.mediaId());
+            ArticleSet issue = articleStore.issue(started.msgDataId(), draft.articles());
+            articleStore.drafts().remove(draft.mediaId());
             ended = started.ended(Publication.PUBLISHED, issue, clock.instant());
         }
-        newsroom.put(ended);
+        articleStore.put(ended);
         platform.push(WECHATS_HELPER, "PUBLISHJOBFINISH", out -> write(ended, out));
     }
 

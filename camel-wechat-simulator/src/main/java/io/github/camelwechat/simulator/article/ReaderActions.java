@@ -7,11 +7,11 @@ import io.github.camelwechat.simulator.user.Users;
 
 /** What users do with articles. */
 public final class ReaderActions {
-    private final ArticleStore newsroom;
+    private final ArticleStore articleStore;
     private final Users users;
 
-    public ReaderActions(ArticleStore newsroom, Users users) {
-        this.newsroom = newsroom;
+    public ReaderActions(ArticleStore articleStore, Users users) {
+        this.articleStore = articleStore;
         this.users = users;
     }
 
@@ -25,6 +25,6 @@ public final class ReaderActions {
      */
     public long comment(String openid, long msgDataId, int index, String text) {
         boolean follows = users.get(openid).relation() == User.Relation.FOLLOWER;
-        return newsroom.comments().write(new Place(msgDataId, index), openid, follows, text);
+        return articleStore.comments().write(new Place(msgDataId, index), openid, follows, text);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in WeChat, on its way to the account's server. Thread-safe. */
@@ -20,7 +21,7 @@ public final class Callback {
     private final String openid;
     private final byte[] payload;
     private final Interaction interaction;
-    private final List<Delivery> attempts = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<CallbackOutcome> outcome = new CompletableFuture<>();
 
@@ -53,11 +54,11 @@ public final class Callback {
     }
 
     /** The requests that have ended so far. */
-    public synchronized List<Delivery> attempts() {
-        return List.copyOf(attempts);
+    public synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
     }
 
-    /** Completes when the last attempt has ended and the user sees its result. */
+    /** Completes when the last delivery has ended and the user sees its result. */
     public CompletableFuture<CallbackOutcome> outcome() {
         return outcome;
     }
@@ -81,24 +82,28 @@ public final class Callback {
             return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for delivery " + id, e);
+            throw new IllegalStateException("interrupted while waiting for callback " + id, e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("delivery " + id + " is still under way", e);
+            throw new IllegalStateException("callback " + id + " is still under way", e);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("a delivery's outcome is never exceptional", e);
+            throw new IllegalStateException("a callback's outcome is never exceptional", e);
         }
     }
 
-    synchronized void add(Delivery attempt) {
-        attempts.add(attempt);
+    synchronized void add(Delivery delivery) {
+        deliveries.add(delivery);
     }
 
-    /** Ends the delivery once; what the user sees is settled before anyone learns of the end. */
-    void end(Outcome result, @Nullable PassiveReply reply, String detail, Ending ending) {
+    /** Ends the callback once; what the user sees is settled before anyone learns of the end. */
+    void end(
+            Outcome result,
+            @Nullable PassiveReply reply,
+            String detail,
+            Consumer<CallbackOutcome> ending) {
         if (ended.compareAndSet(false, true)) {
-            CallbackOutcome done = new CallbackOutcome(result, reply, detail, attempts());
+            CallbackOutcome done = new CallbackOutcome(result, reply, detail, deliveries());
             try {
-                ending.settle(done);
+                ending.accept(done);
             } finally {
                 outcome.complete(done);
             }
@@ -107,11 +112,5 @@ public final class Callback {
 
     boolean hasEnded() {
         return ended.get();
-    }
-
-    /** What is to be done when a delivery has ended. */
-    @FunctionalInterface
-    public interface Ending {
-        void settle(CallbackOutcome outcome);
     }
 }

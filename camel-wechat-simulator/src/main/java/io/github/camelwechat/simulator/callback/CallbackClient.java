@@ -66,7 +66,7 @@ public final class CallbackClient {
             long timer =
                     vertx.setTimer(
                             Math.max(1, limit.toMillis()),
-                            id -> result.complete(new CallbackResult.TimedOut(millis())));
+                            id -> result.complete(new CallbackResult.Timeout(millis())));
             result.whenComplete((done, failure) -> vertx.cancelTimer(timer));
             RequestOptions options;
             try {
@@ -109,7 +109,7 @@ public final class CallbackClient {
             response.endHandler(
                     end ->
                             result.complete(
-                                    new CallbackResult.Answered(
+                                    new CallbackResult.Response(
                                             response.statusCode(),
                                             contentType(response),
                                             received.getBytes(),
@@ -122,7 +122,7 @@ public final class CallbackClient {
         }
 
         private void fail(String reason) {
-            result.complete(new CallbackResult.Failed(reason, millis()));
+            result.complete(new CallbackResult.Failure(reason, millis()));
         }
 
         private String reason(Throwable e) {

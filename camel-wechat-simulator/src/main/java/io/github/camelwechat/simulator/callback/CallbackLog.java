@@ -7,40 +7,40 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The newest 2000 deliveries. Thread-safe. */
+/** The newest 2000 callbacks. Thread-safe. */
 public final class CallbackLog {
     private static final int MAX_KEPT = 2000;
 
     private final AtomicLong lastId = new AtomicLong();
-    private final Deque<Callback> deliveries = new ArrayDeque<>();
+    private final Deque<Callback> callbacks = new ArrayDeque<>();
 
     Callback open(String openid, byte[] payload, Interaction interaction) {
-        Callback delivery =
+        Callback callback =
                 new Callback("d" + lastId.incrementAndGet(), openid, payload, interaction);
         synchronized (this) {
-            deliveries.addLast(delivery);
-            if (deliveries.size() > MAX_KEPT) {
-                deliveries.removeFirst();
+            callbacks.addLast(callback);
+            if (callbacks.size() > MAX_KEPT) {
+                callbacks.removeFirst();
             }
         }
-        return delivery;
+        return callback;
     }
 
     /** All that are kept, the oldest first. */
     public synchronized List<Callback> all() {
-        return List.copyOf(deliveries);
+        return List.copyOf(callbacks);
     }
 
     /** Forgets all; those under way end as errors and are not tried again. */
     public void clear() {
         List<Callback> abandoned;
         synchronized (this) {
-            abandoned = List.copyOf(deliveries);
-            deliveries.clear();
+            abandoned = List.copyOf(callbacks);
+            callbacks.clear();
         }
         abandoned.forEach(
-                delivery ->
-                        delivery.end(
+                callback ->
+                        callback.end(
                                 Outcome.ERROR, null, "the simulator was reset", outcome -> {}));
     }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a delivery ended after all its attempts.
+ * How a callback ended after all its deliveries.
  *
- * @param result OK if one attempt was, else how the last one ended
+ * @param result OK if one delivery was, else how the last one ended
  * @param reply what the user was answered at once
  * @param detail why it was not OK, in words; else empty
- * @param attempts all requests, in the order in which they ended
+ * @param deliveries all requests, in the order in which they ended
  */
 public record CallbackOutcome(
-        Outcome result, @Nullable PassiveReply reply, String detail, List<Delivery> attempts) {
+        Outcome result, @Nullable PassiveReply reply, String detail, List<Delivery> deliveries) {
     public boolean isOk() {
         return result == Outcome.OK;
     }

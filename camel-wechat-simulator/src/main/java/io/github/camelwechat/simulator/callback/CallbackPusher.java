@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.callback;
 
-import io.github.camelwechat.simulator.account.SecurityMode;
-import io.github.camelwechat.simulator.callback.ResponseValidator.Verdict;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.fault.FaultPlan;
@@ -11,12 +9,14 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes what users do to the account's server: sign, POST, judge the answer, and try again up to
- * three times in all. Never blocks; deliveries run side by side.
+ * Pushes what users do to the account's server: sign, POST, validate the answer, and try again up
+ * to three times in all. Never blocks; callbacks run side by side.
  */
 public final class CallbackPusher {
     private static final Duration DUPLICATE_AFTER = Duration.ofMillis(50);
@@ -26,162 +26,168 @@ public final class CallbackPusher {
     private final CallbackClient client;
     private final CallbackTarget target;
     private final CallbackSigner signer;
-    private final ResponseValidator judge;
+    private final ResponseValidator validator;
     private final CallbackLog log;
     private final PushRules rules;
     private final FaultPlan faults;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
 
     public CallbackPusher(
             Vertx vertx,
             CallbackClient client,
             CallbackTarget target,
             CallbackSigner signer,
-            ResponseValidator judge,
+            ResponseValidator validator,
             CallbackLog log,
             PushRules rules,
             FaultPlan faults,
             SimulatorClock clock,
-            ChangeFeed events) {
+            ChangeFeed changes) {
         this.vertx = vertx;
         this.client = client;
         this.target = target;
         this.signer = signer;
-        this.judge = judge;
+        this.validator = validator;
         this.log = log;
         this.rules = rules;
         this.faults = faults;
         this.clock = clock;
-        this.events = events;
+        this.changes = changes;
     }
 
-    /** Starts a delivery. */
+    /** Starts to push a callback. */
     public Callback push(
-            String openid, byte[] payload, Interaction interaction, Callback.Ending ending) {
-        Callback delivery = log.open(openid, payload, interaction);
+            String openid,
+            byte[] payload,
+            Interaction interaction,
+            Consumer<CallbackOutcome> ending) {
+        Callback callback = log.open(openid, payload, interaction);
         URI url = target.url();
         if (url == null) {
-            delivery.end(Outcome.ERROR, null, "no callback URL is configured", outcome -> {});
-            return delivery;
+            callback.end(Outcome.ERROR, null, "no callback URL is configured", outcome -> {});
+            return callback;
         }
-        Run run = new Run(delivery, signer.withEndpoint(url).withMode(target.mode()), ending);
+        Run run = new Run(callback, signer.withEndpoint(url).withMode(target.mode()), ending);
         if (faults.nextForCallback().isPresent()) {
             run.startTwice();
         } else {
             run.start();
         }
-        return delivery;
+        return callback;
     }
 
     /** Notes what happened and WeChat keeps to itself. */
     public Callback withhold(String openid, byte[] payload, Interaction interaction, String why) {
-        Callback delivery = log.open(openid, payload, interaction);
-        delivery.end(Outcome.WITHHELD, null, why, outcome -> {});
-        return delivery;
+        Callback callback = log.open(openid, payload, interaction);
+        callback.end(Outcome.WITHHELD, null, why, outcome -> {});
+        return callback;
     }
 
-    private record Judged(Delivery attempt, @Nullable PassiveReply reply) {
+    private record Result(Delivery delivery, @Nullable PassiveReply reply) {
         boolean isOk() {
-            return attempt.outcome() == Outcome.OK;
+            return delivery.outcome() == Outcome.OK;
         }
     }
 
-    /** One delivery's way through its attempts. */
+    /** One callback, delivery by delivery. */
     private final class Run {
-        private final Callback delivery;
+        private final Callback callback;
         private final CallbackSigner signer;
-        private final Callback.Ending ending;
+        private final Consumer<CallbackOutcome> ending;
 
-        Run(Callback delivery, CallbackSigner signer, Callback.Ending ending) {
-            this.delivery = delivery;
+        Run(Callback callback, CallbackSigner signer, Consumer<CallbackOutcome> ending) {
+            this.callback = callback;
             this.signer = signer;
             this.ending = ending;
         }
 
         void start() {
-            attempt(1).thenAccept(this::next);
+            deliver(1).thenAccept(this::next);
         }
 
         void startTwice() {
-            CompletableFuture<Judged> first = attempt(1);
-            CompletableFuture<Judged> second = new CompletableFuture<>();
+            CompletableFuture<Result> first = deliver(1);
+            CompletableFuture<Result> second = new CompletableFuture<>();
             vertx.setTimer(
-                    DUPLICATE_AFTER.toMillis(), id -> attempt(2).thenAccept(second::complete));
+                    DUPLICATE_AFTER.toMillis(), id -> deliver(2).thenAccept(second::complete));
             first.thenAcceptBoth(second, (one, two) -> next(one.isOk() ? one : two));
         }
 
-        private void next(Judged last) {
-            Delivery attempt = last.attempt();
+        private void next(Result last) {
+            Delivery delivery = last.delivery();
             boolean again =
                     !last.isOk()
-                            && attempt.number() < rules.attempts()
-                            && (attempt.outcome() == Outcome.TIMEOUT || rules.retryOnError());
+                            && delivery.number() < rules.deliveries()
+                            && (delivery.outcome() == Outcome.TIMEOUT || rules.retryOnError());
             if (!again) {
-                delivery.end(attempt.outcome(), last.reply(), attempt.detail(), ending);
-            } else if (attempt.outcome() == Outcome.TIMEOUT || rules.gap().isZero()) {
-                attempt(attempt.number() + 1).thenAccept(this::next);
+                callback.end(delivery.outcome(), last.reply(), delivery.detail(), ending);
+            } else if (delivery.outcome() == Outcome.TIMEOUT || rules.gap().isZero()) {
+                deliver(delivery.number() + 1).thenAccept(this::next);
             } else {
                 vertx.setTimer(
                         rules.gap().toMillis(),
-                        id -> attempt(attempt.number() + 1).thenAccept(this::next));
+                        id -> deliver(delivery.number() + 1).thenAccept(this::next));
             }
         }
 
-        private CompletableFuture<Judged> attempt(int number) {
-            if (delivery.hasEnded()) {
+        private CompletableFuture<Result> deliver(int number) {
+            if (callback.hasEnded()) {
                 return new CompletableFuture<>();
             }
             Instant at = clock.instant();
-            CallbackRequest callback =
-                    target.dispatch(signer.sign(delivery.openid(), delivery.payloadBytes()));
-            return client.post(callback, rules.limit())
+            CallbackRequest request =
+                    target.dispatch(signer.sign(callback.openid(), callback.payloadBytes()));
+            return client.post(request, rules.limit())
                     .thenApply(
-                            result -> {
-                                Judged judged = judged(number, at, result);
-                                delivery.add(judged.attempt());
-                                events.publish(ChangeFeed.Topic.DELIVERY, delivery.openid());
-                                return judged;
+                            response -> {
+                                Result result = result(number, at, response);
+                                callback.add(result.delivery());
+                                changes.publish(ChangeFeed.Topic.DELIVERY, callback.openid());
+                                return result;
                             });
         }
 
-        private Judged judged(int number, Instant at, CallbackResult result) {
-            if (result instanceof CallbackResult.Answered answer) {
-                SecurityMode mode = signer.mode();
-                Verdict verdict =
-                        judge.judge(answer, mode, delivery.openid(), delivery.interaction());
-                if (verdict instanceof Verdict.Refused refused) {
-                    return judged(number, at, answer, Outcome.ERROR, refused.reason(), null);
+        private Result result(int number, Instant at, CallbackResult response) {
+            if (response instanceof CallbackResult.Response answer) {
+                try {
+                    Optional<PassiveReply> reply =
+                            validator.validate(
+                                    answer,
+                                    signer.mode(),
+                                    callback.openid(),
+                                    callback.interaction());
+                    return result(number, at, answer, Outcome.OK, "", reply.orElse(null));
+                } catch (InvalidResponseException e) {
+                    String why = String.valueOf(e.getMessage());
+                    return result(number, at, answer, Outcome.ERROR, why, null);
                 }
-                PassiveReply reply =
-                        verdict instanceof Verdict.Replied replied ? replied.reply() : null;
-                return judged(number, at, answer, Outcome.OK, "", reply);
             }
-            if (result instanceof CallbackResult.Failed failed) {
+            if (response instanceof CallbackResult.Failure failed) {
                 return without(number, at, Outcome.ERROR, failed.reason(), failed.millis());
             }
             String late = "no answer within " + rules.limit().toMillis() + " ms";
-            return without(number, at, Outcome.TIMEOUT, late, result.millis());
+            return without(number, at, Outcome.TIMEOUT, late, response.millis());
         }
 
-        private Judged judged(
+        private Result result(
                 int number,
                 Instant at,
-                CallbackResult.Answered answer,
+                CallbackResult.Response answer,
                 Outcome outcome,
                 String detail,
                 @Nullable PassiveReply reply) {
             String body = answer.bodyText();
             String kept = body.substring(0, Math.min(MAX_BODY_KEPT, body.length()));
-            return new Judged(
+            return new Result(
                     new Delivery(
                             number, at, answer.status(), kept, outcome, detail, answer.millis()),
                     reply);
         }
 
-        private Judged without(
+        private Result without(
                 int number, Instant at, Outcome outcome, String detail, long millis) {
-            return new Judged(new Delivery(number, at, 0, "", outcome, detail, millis), null);
+            return new Result(new Delivery(number, at, 0, "", outcome, detail, millis), null);
         }
     }
 }

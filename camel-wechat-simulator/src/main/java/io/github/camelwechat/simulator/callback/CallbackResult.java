@@ -10,7 +10,7 @@ public sealed interface CallbackResult {
     long millis();
 
     /** The server answered in full. */
-    record Answered(int status, String contentType, byte[] body, long millis)
+    record Response(int status, String contentType, byte[] body, long millis)
             implements CallbackResult {
         public String bodyText() {
             return new String(body, StandardCharsets.UTF_8);
@@ -18,8 +18,8 @@ public sealed interface CallbackResult {
     }
 
     /** The limit passed; the connection was cut. */
-    record TimedOut(long millis) implements CallbackResult {}
+    record Timeout(long millis) implements CallbackResult {}
 
     /** There was no connection, it broke, or the answer had no end. */
-    record Failed(String reason, long millis) implements CallbackResult {}
+    record Failure(String reason, long millis) implements CallbackResult {}
 }

@@ -4,7 +4,7 @@ package io.github.camelwechat.simulator.callback;
 import java.time.Instant;
 
 /**
- * One of up to three requests of a delivery.
+ * One of up to three requests of a callback.
  *
  * @param number 1, 2 or 3
  * @param at when it was sent, by the simulator's clock

@@ -11,7 +11,7 @@ package io.github.camelwechat.simulator.callback;
 public record Handshake(boolean ok, int status, String detail) {
 
     static Handshake of(CallbackRequest request, CallbackResult result) {
-        if (result instanceof CallbackResult.Answered answer) {
+        if (result instanceof CallbackResult.Response answer) {
             String echo = request.parameters().getOrDefault("echostr", "");
             if (answer.status() != 200) {
                 return new Handshake(false, answer.status(), "HTTP status " + answer.status());
@@ -20,7 +20,7 @@ public record Handshake(boolean ok, int status, String detail) {
                     ? new Handshake(true, 200, "")
                     : new Handshake(false, 200, "the body is not exactly the echostr");
         }
-        return result instanceof CallbackResult.Failed failed
+        return result instanceof CallbackResult.Failure failed
                 ? new Handshake(false, 0, failed.reason())
                 : new Handshake(false, 0, "no answer in time");
     }

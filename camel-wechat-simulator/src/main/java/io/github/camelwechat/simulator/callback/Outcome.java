@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.callback;
 
 import java.util.Locale;
 
-/** How a delivery, or one attempt of it, ended. */
+/** How a callback, or one delivery of it, ended. */
 public enum Outcome {
     OK,
     TIMEOUT,

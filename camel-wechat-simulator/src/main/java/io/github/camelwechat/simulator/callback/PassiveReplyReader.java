@@ -20,17 +20,8 @@ final class PassiveReplyReader {
         this.media = media;
     }
 
-    /** Why a reply is refused. */
-    static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refusal(String reason) {
-            super(reason);
-        }
-    }
-
     PassiveReply read(XmlElement xml, String openid, String originalId, Interaction to)
-            throws Refusal {
+            throws InvalidResponseException {
         require(xml.name().equals("xml"), "the root element is not <xml>");
         require(xml.value("ToUserName").equals(openid), "ToUserName is not the user's openid");
         require(
@@ -48,23 +39,24 @@ final class PassiveReplyReader {
             case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
             case "transfer_customer_service" -> new PassiveReply(type, wanted(xml), null, null);
             case "transfer_biz_ai_ivr" -> new PassiveReply(type, "", null, null);
-            default -> throw new Refusal("MsgType \"" + type + "\" is not a reply");
+            default ->
+                    throw new InvalidResponseException("MsgType \"" + type + "\" is not a reply");
         };
     }
 
-    static void requireSeconds(XmlElement xml, String name) throws Refusal {
+    static void requireSeconds(XmlElement xml, String name) throws InvalidResponseException {
         String time = xml.value(name);
         require(time.matches("[0-9]+"), name + " is not a number");
         require(time.length() <= MAX_SECONDS_DIGITS, name + " is not in seconds");
     }
 
-    static void require(boolean condition, String otherwise) throws Refusal {
+    static void require(boolean condition, String otherwise) throws InvalidResponseException {
         if (!condition) {
-            throw new Refusal(otherwise);
+            throw new InvalidResponseException(otherwise);
         }
     }
 
-    private PassiveReply text(XmlElement xml) throws Refusal {
+    private PassiveReply text(XmlElement xml) throws InvalidResponseException {
         String content = xml.child("Content").map(XmlElement::text).orElse("");
         require(!content.isEmpty(), "Content is empty");
         int bytes = content.getBytes(StandardCharsets.UTF_8).length;
@@ -79,7 +71,7 @@ final class PassiveReplyReader {
             String field,
             @org.jspecify.annotations.Nullable MediaKind kind,
             String text)
-            throws Refusal {
+            throws InvalidResponseException {
         String id = xml.child(box).map(inner -> inner.value(field)).orElse("");
         require(!id.isEmpty(), box + "/" + field + " is missing");
         var found = media.find(id);
@@ -90,7 +82,7 @@ final class PassiveReplyReader {
         return new PassiveReply(type, text, id, null);
     }
 
-    private PassiveReply news(XmlElement xml, int shown) throws Refusal {
+    private PassiveReply news(XmlElement xml, int shown) throws InvalidResponseException {
         String count = xml.value("ArticleCount");
         require(count.matches("[0-9]{1,2}"), "ArticleCount is not a number");
         List<XmlElement> items =

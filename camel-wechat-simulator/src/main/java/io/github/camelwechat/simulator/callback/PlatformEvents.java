@@ -13,12 +13,12 @@ import java.util.function.Consumer;
  */
 public final class PlatformEvents {
     private final SimulatedAccount account;
-    private final CallbackPusher push;
+    private final CallbackPusher pusher;
     private final SimulatorClock clock;
 
-    public PlatformEvents(SimulatedAccount account, CallbackPusher push, SimulatorClock clock) {
+    public PlatformEvents(SimulatedAccount account, CallbackPusher pusher, SimulatorClock clock) {
         this.account = account;
-        this.push = push;
+        this.pusher = pusher;
         this.clock = clock;
     }
 
@@ -39,6 +39,6 @@ public final class PlatformEvents {
                         .text("Event", event);
         fields.accept(out);
         byte[] payload = out.end().getBytes(StandardCharsets.UTF_8);
-        return push.push(from, payload, Interaction.OTHER, outcome -> {});
+        return pusher.push(from, payload, Interaction.OTHER, outcome -> {});
     }
 }

@@ -3,8 +3,7 @@ package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
-import io.github.camelwechat.simulator.callback.CallbackResult.Answered;
-import io.github.camelwechat.simulator.callback.PassiveReplyReader.Refusal;
+import io.github.camelwechat.simulator.callback.CallbackResult.Response;
 import io.github.camelwechat.simulator.crypto.Envelope;
 import io.github.camelwechat.simulator.crypto.EnvelopeException;
 import io.github.camelwechat.simulator.crypto.Signature;
@@ -13,9 +12,10 @@ import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import io.github.camelwechat.simulator.xml.XmlException;
 import io.github.camelwechat.simulator.xml.XmlReader;
+import java.util.Optional;
 import java.util.Random;
 
-/** Decides whether a server's answer is one WeChat accepts. Thread-safe. */
+/** Validates the responses of the account's server as WeChat does. Thread-safe. */
 public final class ResponseValidator {
     private final XmlReader xml = new XmlReader();
     private final SimulatedAccount account;
@@ -26,47 +26,35 @@ public final class ResponseValidator {
         this.replies = new PassiveReplyReader(media);
     }
 
-    /** The decision. */
-    public sealed interface Verdict {
-        /** Received, with nothing to say: {@code success} or an empty body. */
-        record Acknowledged() implements Verdict {}
-
-        /** Received, with a reply to show. */
-        record Replied(PassiveReply reply) implements Verdict {}
-
-        /** Not an answer WeChat understands. */
-        record Refused(String reason) implements Verdict {}
-    }
-
-    /** Judges an answer to a callback that was sent in a mode. */
-    public Verdict judge(
-            Answered answer, SecurityMode mode, String openid, Interaction interaction) {
-        if (answer.status() < 200 || answer.status() > 299) {
-            return new Verdict.Refused("HTTP status " + answer.status());
+    /**
+     * The reply in a response to a callback that was sent in a mode; empty when the response only
+     * acknowledges, or when nobody sees a reply to that.
+     */
+    public Optional<PassiveReply> validate(
+            Response response, SecurityMode mode, String openid, Interaction interaction)
+            throws InvalidResponseException {
+        if (response.status() < 200 || response.status() > 299) {
+            throw new InvalidResponseException("HTTP status " + response.status());
         }
-        byte[] body = answer.body();
-        if (body.length == 0 || answer.bodyText().equals("success")) {
-            return new Verdict.Acknowledged();
+        byte[] body = response.body();
+        if (body.length == 0 || response.bodyText().equals("success")) {
+            return Optional.empty();
         }
         try {
             XmlElement plain = open(xml.read(body), mode);
             PassiveReply reply = replies.read(plain, openid, account.originalId(), interaction);
-            // A reply to something that shows none is read and then dropped.
-            return interaction.isAnswerable()
-                    ? new Verdict.Replied(reply)
-                    : new Verdict.Acknowledged();
+            return Optional.of(reply).filter(shown -> interaction.isAnswerable());
         } catch (XmlException e) {
-            return new Verdict.Refused(
+            throw new InvalidResponseException(
                     "the body is neither success, nor empty, nor XML: " + e.getMessage());
         } catch (EnvelopeException e) {
-            return new Verdict.Refused("the encrypted reply does not open: " + e.getMessage());
-        } catch (Refusal e) {
-            return new Verdict.Refused(String.valueOf(e.getMessage()));
+            throw new InvalidResponseException(
+                    "the encrypted reply does not open: " + e.getMessage());
         }
     }
 
     private XmlElement open(XmlElement outer, SecurityMode mode)
-            throws Refusal, EnvelopeException, XmlException {
+            throws InvalidResponseException, EnvelopeException, XmlException {
         if (outer.child("Encrypt").isEmpty()) {
             PassiveReplyReader.require(mode != SecurityMode.SAFE, "a plain reply in safe mode");
             return outer;

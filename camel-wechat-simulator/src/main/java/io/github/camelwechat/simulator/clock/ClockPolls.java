@@ -31,9 +31,15 @@ public final class ClockPolls {
 
     private final List<Move> moves = new ArrayList<>();
 
-    public ClockPolls(SimulatorClock clock) {
+    private ClockPolls(SimulatorClock clock) {
         this.clock = clock;
-        clock.onAdvance(this::release);
+    }
+
+    /** The polls of those who follow a clock. */
+    public static ClockPolls of(SimulatorClock clock) {
+        ClockPolls polls = new ClockPolls(clock);
+        clock.onAdvance(polls::release);
+        return polls;
     }
 
     /**

@@ -20,10 +20,16 @@ public final class ScheduledTasks {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private long lastNumber;
 
-    public ScheduledTasks(Vertx vertx, SimulatorClock clock) {
+    private ScheduledTasks(Vertx vertx, SimulatorClock clock) {
         this.vertx = vertx;
         this.clock = clock;
-        clock.onAdvance(this::runDue);
+    }
+
+    /** Tasks that run by the time of a clock. */
+    public static ScheduledTasks by(SimulatorClock clock, Vertx vertx) {
+        ScheduledTasks tasks = new ScheduledTasks(vertx, clock);
+        clock.onAdvance(tasks::runDue);
+        return tasks;
     }
 
     private record Task(Instant at, long number, Runnable action) implements Comparable<Task> {

@@ -9,19 +9,19 @@ import io.github.camelwechat.simulator.state.SimulatorState;
 
 /** What agents do. An agent nobody added yet is added by its first act. */
 final class AgentControl {
-    private final SimulatorState world;
+    private final SimulatorState state;
 
-    AgentControl(SimulatorState world) {
-        this.world = world;
+    AgentControl(SimulatorState state) {
+        this.state = state;
     }
 
     ControlResponse list(ControlRequest call) {
-        AgentSessions desk = world.offices().desk();
+        AgentSessions sessions = state.agentSessions();
         ArrayNode all = ControlResponse.array();
-        for (Agent agent : desk.roster().all()) {
+        for (Agent agent : sessions.agents().all()) {
             var view = all.addObject().put("account", agent.account()).put("nick", agent.nick());
             ArrayNode serves = view.put("online", agent.online()).putArray("serves");
-            desk.ofAgent(agent.account()).forEach(session -> serves.add(session.openid()));
+            sessions.ofAgent(agent.account()).forEach(session -> serves.add(session.openid()));
         }
         return ControlResponse.ok(all);
     }
@@ -50,7 +50,7 @@ final class AgentControl {
     }
 
     private SimulatedAgent agent(ControlRequest call) {
-        return world.agent(call.text("account"));
+        return state.agent(call.text("account"));
     }
 
     private ControlResponse done(ControlRequest call, Runnable act) {

@@ -15,17 +15,17 @@ final class ClockControl {
     private static final int MAX_NAME = 64;
 
     private final Vertx vertx;
-    private final SimulatorState world;
+    private final SimulatorState state;
     private final JsonViews views;
 
-    ClockControl(Vertx vertx, SimulatorState world, JsonViews views) {
+    ClockControl(Vertx vertx, SimulatorState state, JsonViews views) {
         this.vertx = vertx;
-        this.world = world;
+        this.state = state;
         this.views = views;
     }
 
     ControlResponse now(ControlRequest call) {
-        return ControlResponse.ok(views.clock(world.clock()));
+        return ControlResponse.ok(views.clock(state.clock()));
     }
 
     /** Answers once every follower that was waiting has seen the move, or after a second. */
@@ -37,13 +37,13 @@ final class ClockControl {
                             + MAX_ADVANCE_SECONDS
                             + "; time does not go back");
         }
-        ClockPolls followers = world.followers();
+        ClockPolls polls = state.clockPolls();
         Duration step = Duration.ofMillis(Math.round(seconds * 1000));
-        CompletableFuture<Void> settled = followers.advance(step);
+        CompletableFuture<Void> settled = polls.advance(step);
         end(settled, PATIENCE_MILLIS);
         return settled.thenApply(
                 done -> {
-                    followers.giveUp(settled);
+                    polls.giveUp(settled);
                     return now(call);
                 });
     }
@@ -61,7 +61,7 @@ final class ClockControl {
             throw ControlException.badInput(
                     "query parameter follower must have at most " + MAX_NAME + " characters");
         }
-        CompletableFuture<Void> poll = world.followers().poll(after, name);
+        CompletableFuture<Void> poll = state.clockPolls().poll(after, name);
         end(poll, wait * 1000);
         CompletableFuture<ControlResponse> answer = poll.thenApply(done -> now(call));
         answer.whenComplete((done, failure) -> poll.cancel(false));

@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.action.NotAFollowerException;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
+import io.github.camelwechat.simulator.http.QueryParameters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where control requests come in: visitor, body, action, answer. Never waits on a thread. */
+/** Where control requests come in: origin, body, action, answer. Never waits on a thread. */
 final class ControlHandler {
     static final int MAX_CONTROL_BODY = 64 << 10;
 
@@ -31,11 +30,11 @@ final class ControlHandler {
     static final int MAX_MEDIA_BODY = 14 << 20;
 
     private final ObjectMapper mapper = new ObjectMapper();
-    private final OriginCheck visitor;
+    private final OriginCheck origin;
     private final SimulatorClock clock;
 
-    ControlHandler(OriginCheck visitor, SimulatorClock clock) {
-        this.visitor = visitor;
+    ControlHandler(OriginCheck origin, SimulatorClock clock) {
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -47,7 +46,7 @@ final class ControlHandler {
         HttpServerRequest request = context.request();
         HttpServerResponse response = request.response();
         try {
-            visitor.check(request);
+            origin.check(request);
         } catch (ControlException refusal) {
             write(response, refused(refusal));
             return;
@@ -74,10 +73,10 @@ final class ControlHandler {
                         });
     }
 
-    /** Lets a visitor in, or answers why not. */
+    /** Lets a origin in, or answers why not. */
     boolean admits(RoutingContext context) {
         try {
-            visitor.check(context.request());
+            origin.check(context.request());
             return true;
         } catch (ControlException refusal) {
             write(context.response(), refused(refusal));
@@ -100,14 +99,12 @@ final class ControlHandler {
 
     private ControlRequest call(RoutingContext context, byte[] body) {
         HttpServerRequest request = context.request();
-        Map<String, String> query = new HashMap<>();
-        request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
         String openid = context.pathParam("openid");
         String host = request.getHeader("Host");
         boolean post = request.method().equals(HttpMethod.POST);
         return new ControlRequest(
                 openid == null ? "" : openid,
-                query,
+                QueryParameters.of(request),
                 post ? json(body) : ControlResponse.object(),
                 host == null ? "" : host);
     }

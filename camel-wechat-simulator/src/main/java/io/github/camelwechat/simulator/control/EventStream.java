@@ -18,12 +18,12 @@ final class EventStream {
     private static final long PULSE_MILLIS = 15_000;
 
     private final Vertx vertx;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
     private final Set<HttpServerResponse> pages = ConcurrentHashMap.newKeySet();
 
-    EventStream(Vertx vertx, ChangeFeed events) {
+    EventStream(Vertx vertx, ChangeFeed changes) {
         this.vertx = vertx;
-        this.events = events;
+        this.changes = changes;
     }
 
     /** Opens a stream. False when there are too many. */
@@ -34,7 +34,7 @@ final class EventStream {
         pages.add(page);
         Context context = vertx.getOrCreateContext();
         Runnable unwatch =
-                events.watch(change -> context.runOnContext(v -> send(page, text(change))));
+                changes.watch(change -> context.runOnContext(v -> send(page, text(change))));
         long pulse = vertx.setPeriodic(PULSE_MILLIS, id -> send(page, ": pulse\n\n"));
         page.closeHandler(
                 closed -> {

@@ -88,12 +88,12 @@ final class JsonViews {
                 .put("manual", clock.isManual());
     }
 
-    /** One row for each attempt that has ended. */
-    ArrayNode deliveries(List<Callback> deliveries, long limit) {
-        record Row(Callback delivery, Delivery attempt) {}
+    /** One row for each delivery that has ended. */
+    ArrayNode deliveries(List<Callback> callbacks, long limit) {
+        record Row(Callback callback, Delivery delivery) {}
         List<Row> rows =
-                deliveries.stream()
-                        .flatMap(one -> one.attempts().stream().map(a -> new Row(one, a)))
+                callbacks.stream()
+                        .flatMap(one -> one.deliveries().stream().map(a -> new Row(one, a)))
                         .toList();
         ArrayNode view = ControlResponse.array();
         rows.stream()
@@ -101,17 +101,17 @@ final class JsonViews {
                 .forEach(
                         row ->
                                 view.addObject()
-                                        .put("id", row.delivery().id())
-                                        .put("openid", row.delivery().openid())
-                                        .put("attempt", row.attempt().number())
-                                        .put("at", row.attempt().at().getEpochSecond())
-                                        .put("atMillis", row.attempt().at().toEpochMilli())
-                                        .put("status", row.attempt().status())
-                                        .put("body", row.attempt().body())
-                                        .put("outcome", row.attempt().outcome().wireName())
-                                        .put("kind", kind(row.delivery()))
-                                        .put("detail", row.attempt().detail())
-                                        .put("millis", row.attempt().millis()));
+                                        .put("id", row.callback().id())
+                                        .put("openid", row.callback().openid())
+                                        .put("attempt", row.delivery().number())
+                                        .put("at", row.delivery().at().getEpochSecond())
+                                        .put("atMillis", row.delivery().at().toEpochMilli())
+                                        .put("status", row.delivery().status())
+                                        .put("body", row.delivery().body())
+                                        .put("outcome", row.delivery().outcome().wireName())
+                                        .put("kind", kind(row.callback()))
+                                        .put("detail", row.delivery().detail())
+                                        .put("millis", row.delivery().millis()));
         return view;
     }
 
@@ -141,8 +141,8 @@ final class JsonViews {
         return text.substring(0, Math.min(MAX_TEXT, text.length()));
     }
 
-    private static String kind(Callback delivery) {
-        return delivery.interaction().name().toLowerCase(Locale.ROOT);
+    private static String kind(Callback callback) {
+        return callback.interaction().name().toLowerCase(Locale.ROOT);
     }
 
     private static String wireName(ServiceWindow.Grant grant) {

@@ -11,17 +11,17 @@ import java.util.List;
 final class MenuControl {
     private static final int LEVELS = 2;
 
-    private final SimulatorState world;
+    private final SimulatorState state;
 
-    MenuControl(SimulatorState world) {
-        this.world = world;
+    MenuControl(SimulatorState state) {
+        this.state = state;
     }
 
     ControlResponse show(ControlRequest call) {
         ObjectNode view = ControlResponse.object();
-        world.users()
+        state.users()
                 .find(call.openid())
-                .flatMap(user -> world.offices().menus().of(user))
+                .flatMap(user -> state.menus().of(user))
                 .ifPresentOrElse(
                         menu -> view.put("menuId", menu.id()).set("button", menu.buttons()),
                         () -> view.putNull("menuId").putArray("button"));
@@ -36,7 +36,7 @@ final class MenuControl {
         if (places.isEmpty() || places.size() > LEVELS) {
             throw ControlException.badInput("\"index\" must be one or two places, counted from 0");
         }
-        String id = world.user(call.openid()).tapsMenuAt(places).id();
+        String id = state.user(call.openid()).tapsMenuAt(places).id();
         return new ControlResponse(202, ControlResponse.object().put("id", id));
     }
 }

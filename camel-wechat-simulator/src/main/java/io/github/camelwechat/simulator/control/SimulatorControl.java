@@ -20,17 +20,17 @@ final class SimulatorControl {
     private static final List<String> CHANGEABLE =
             List.of("callbackUrl", "securityMode", "forwardedFor", "callbackAddresses");
 
-    private final SimulatorState world;
+    private final SimulatorState state;
     private final JsonViews views;
 
-    SimulatorControl(SimulatorState world, JsonViews views) {
-        this.world = world;
+    SimulatorControl(SimulatorState state, JsonViews views) {
+        this.state = state;
         this.views = views;
     }
 
     ControlResponse account(ControlRequest call) {
-        SimulatedAccount account = world.account();
-        URI url = world.target().url();
+        SimulatedAccount account = state.account();
+        URI url = state.target().url();
         ObjectNode view =
                 ControlResponse.object()
                         .put("appId", account.appId())
@@ -39,10 +39,10 @@ final class SimulatorControl {
                         .put("encodingAesKey", account.encodingAesKey())
                         .put("originalId", account.originalId())
                         .put("callbackUrl", url == null ? null : url.toString())
-                        .put("securityMode", world.target().mode().wireName())
+                        .put("securityMode", state.target().mode().wireName())
                         .put("name", account.name())
-                        .put("forwardedFor", world.target().forwardedFor());
-        world.offices().addresses().callback().forEach(view.putArray("callbackAddresses")::add);
+                        .put("forwardedFor", state.target().forwardedFor());
+        state.addresses().callback().forEach(view.putArray("callbackAddresses")::add);
         return ControlResponse.ok(view);
     }
 
@@ -55,21 +55,21 @@ final class SimulatorControl {
         SecurityMode mode =
                 call.body().has("securityMode")
                         ? SecurityMode.of(call.text("securityMode"))
-                        : world.target().mode();
+                        : state.target().mode();
         if (call.body().has("callbackUrl")) {
             URI url = URI.create(call.text("callbackUrl"));
             if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
                 throw ControlException.badInput("\"callbackUrl\" must be an http or https URL");
             }
-            world.target().url(url);
+            state.target().url(url);
         }
-        world.target().mode(mode);
+        state.target().mode(mode);
         if (call.body().has("forwardedFor")) {
             String source = call.body().path("forwardedFor").asText();
-            world.target().forwardedFor(source.isBlank() ? null : source);
+            state.target().forwardedFor(source.isBlank() ? null : source);
         }
         if (!addresses.isEmpty()) {
-            world.offices().addresses().callback(addresses);
+            state.addresses().callback(addresses);
         }
         return account(call);
     }
@@ -87,38 +87,38 @@ final class SimulatorControl {
     }
 
     CompletableFuture<ControlResponse> handshake(ControlRequest call) {
-        URI url = world.target().url();
+        URI url = state.target().url();
         if (url == null) {
             throw new ControlException(409, "no callback URL is configured");
         }
-        return world.handshake(url).thenApply(SimulatorControl::view);
+        return state.handshake(url).thenApply(SimulatorControl::view);
     }
 
     ControlResponse deliveries(ControlRequest call) {
         long limit = call.queryNumber("limit", WIRE_ROWS);
-        return ControlResponse.ok(views.deliveries(world.deliveries().all(), limit));
+        return ControlResponse.ok(views.deliveries(state.callbacks().all(), limit));
     }
 
     ControlResponse requests(ControlRequest call) {
         long limit = call.queryNumber("limit", REQUEST_ROWS);
-        return ControlResponse.ok(views.requests(world.requests().all(), limit));
+        return ControlResponse.ok(views.requests(state.requests().all(), limit));
     }
 
     ControlResponse plan(ControlRequest call) {
         int times = call.body().path("times").asInt(1);
         var fault = FaultJson.read(call);
         if (call.body().has("path")) {
-            world.faults().plan(fault, times, call.text("path"));
+            state.faults().plan(fault, times, call.text("path"));
         } else {
-            world.faults().plan(fault, times);
+            state.faults().plan(fault, times);
         }
         return new ControlResponse(
                 201, ControlResponse.object().put("fault", call.text("fault")).put("times", times));
     }
 
     ControlResponse reset(ControlRequest call) {
-        world.reset();
-        return ControlResponse.ok(views.clock(world.clock()));
+        state.reset();
+        return ControlResponse.ok(views.clock(state.clock()));
     }
 
     private static ControlResponse view(Handshake handshake) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
+import io.github.camelwechat.simulator.api.ApiHandler;
 import io.github.camelwechat.simulator.media.Media;
+import io.github.camelwechat.simulator.state.ServerApi;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,33 +22,38 @@ import java.util.function.Function;
 public final class SimulatorServer {
     private static final int IDLE_SECONDS = 120;
 
-    private final SimulatorState world;
+    private final SimulatorState state;
     private final String host;
     private final HttpServer server;
-    private final ControlHandler door;
+    private final ControlHandler control;
     private final WebPhone phone = new WebPhone();
     private final EventStream events;
+    private final Vertx vertx;
+    private final ApiHandler api;
 
-    public SimulatorServer(Vertx vertx, SimulatorState world, String host) {
-        this.world = world;
+    public SimulatorServer(Vertx vertx, SimulatorState state, String host) {
+        this.vertx = vertx;
+        this.state = state;
         this.host = host;
-        this.door = new ControlHandler(new OriginCheck(host), world.clock());
-        this.events = new EventStream(vertx, world.events());
+        this.control = new ControlHandler(new OriginCheck(host), state.clock());
+        this.api = new ServerApi(state).handler(vertx);
+        this.events = new EventStream(vertx, state.changes());
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(host)
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxHeaderSize(16 << 10);
-        this.server = vertx.createHttpServer(options).requestHandler(router(vertx));
+        this.server = vertx.createHttpServer(options);
     }
 
     /** Starts to listen; 0 takes a free port. */
     public Future<Void> listen(int port) {
-        return server.listen(port)
+        return server.requestHandler(router())
+                .listen(port)
                 .map(
                         listening -> {
-                            world.base(address(listening.actualPort()));
+                            state.base(address(listening.actualPort()));
                             return null;
                         });
     }
@@ -56,11 +63,11 @@ public final class SimulatorServer {
         return server.close();
     }
 
-    private Router router(Vertx vertx) {
+    private Router router() {
         JsonViews views = new JsonViews();
-        UserControl users = new UserControl(world, views);
-        ClockControl clock = new ClockControl(vertx, world, views);
-        SimulatorControl wire = new SimulatorControl(world, views);
+        UserControl users = new UserControl(state, views);
+        ClockControl clock = new ClockControl(vertx, state, views);
+        SimulatorControl simulator = new SimulatorControl(state, views);
         Router router = Router.router(vertx);
         post(router, "/_sim/users/:openid/follow", now(users::follow));
         post(router, "/_sim/users/:openid/unfollow", now(users::unfollow));
@@ -68,33 +75,33 @@ public final class SimulatorServer {
         post(router, "/_sim/users/:openid/scan", now(users::scan));
         post(router, "/_sim/users/:openid/authorize", now(users::authorize));
         router.post("/_sim/users/:openid/say")
-                .handler(at -> door.serve(at, ControlHandler.MAX_MEDIA_BODY, now(users::say)));
+                .handler(at -> control.serve(at, ControlHandler.MAX_MEDIA_BODY, now(users::say)));
         get(router, "/_sim/users", now(users::list));
         get(router, "/_sim/users/:openid/chat", now(users::chat));
         get(router, "/_sim/users/:openid/window", now(users::window));
         get(router, "/_sim/clock", now(clock::now));
         get(router, "/_sim/clock/next", clock::next);
         post(router, "/_sim/clock/advance", clock::advance);
-        get(router, "/_sim/account", now(wire::account));
-        post(router, "/_sim/account", now(wire::configure));
-        post(router, "/_sim/handshake", wire::handshake);
-        get(router, "/_sim/deliveries", now(wire::deliveries));
-        get(router, "/_sim/requests", now(wire::requests));
-        post(router, "/_sim/faults", now(wire::plan));
-        MenuControl menus = new MenuControl(world);
+        get(router, "/_sim/account", now(simulator::account));
+        post(router, "/_sim/account", now(simulator::configure));
+        post(router, "/_sim/handshake", simulator::handshake);
+        get(router, "/_sim/deliveries", now(simulator::deliveries));
+        get(router, "/_sim/requests", now(simulator::requests));
+        post(router, "/_sim/faults", now(simulator::plan));
+        MenuControl menus = new MenuControl(state);
         get(router, "/_sim/users/:openid/menu", now(menus::show));
         post(router, "/_sim/users/:openid/menu", now(menus::tap));
-        AgentControl agents = new AgentControl(world);
+        AgentControl agents = new AgentControl(state);
         get(router, "/_sim/agents", now(agents::list));
         post(router, "/_sim/agents", now(agents::presence));
         post(router, "/_sim/agents/accept", now(agents::accept));
         post(router, "/_sim/agents/say", now(agents::say));
         post(router, "/_sim/agents/close", now(agents::close));
-        QuotaControl quotas = new QuotaControl(world.offices().quotas());
+        QuotaControl quotas = new QuotaControl(state.quotas());
         get(router, "/_sim/quotas", now(quotas::show));
         post(router, "/_sim/quotas", now(quotas::change));
-        post(router, "/_sim/reset", now(wire::reset));
-        TemplateControl templates = new TemplateControl(world);
+        post(router, "/_sim/reset", now(simulator::reset));
+        TemplateControl templates = new TemplateControl(state);
         get(router, "/_sim/templates", now(templates::list));
         post(router, "/_sim/templates", now(templates::add));
         post(router, "/_sim/users/:openid/grants", now(templates::grant));
@@ -112,14 +119,14 @@ public final class SimulatorServer {
             Router router,
             String path,
             Function<ControlRequest, CompletableFuture<ControlResponse>> action) {
-        router.get(path).handler(at -> door.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
+        router.get(path).handler(at -> control.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
     }
 
     private void post(
             Router router,
             String path,
             Function<ControlRequest, CompletableFuture<ControlResponse>> action) {
-        router.post(path).handler(at -> door.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
+        router.post(path).handler(at -> control.serve(at, ControlHandler.MAX_CONTROL_BODY, action));
     }
 
     private static Function<ControlRequest, CompletableFuture<ControlResponse>> now(
@@ -128,18 +135,18 @@ public final class SimulatorServer {
     }
 
     private void stream(RoutingContext at) {
-        if (door.admits(at) && !events.open(at.response())) {
+        if (control.admits(at) && !events.open(at.response())) {
             at.response().setStatusCode(503).end();
         }
     }
 
     private void media(RoutingContext at) {
-        if (!door.admits(at)) {
+        if (!control.admits(at)) {
             return;
         }
         String file = at.pathParam("file");
         int dot = file.lastIndexOf('.');
-        Optional<Media> found = world.media().find(dot < 0 ? file : file.substring(0, dot));
+        Optional<Media> found = state.media().find(dot < 0 ? file : file.substring(0, dot));
         at.response().putHeader("X-Content-Type-Options", "nosniff");
         found.ifPresentOrElse(
                 media ->
@@ -151,7 +158,7 @@ public final class SimulatorServer {
 
     private void unknown(RoutingContext at) {
         String what = at.request().method() + " " + at.request().path();
-        door.serve(
+        control.serve(
                 at,
                 ControlHandler.MAX_CONTROL_BODY,
                 call -> {
@@ -162,11 +169,11 @@ public final class SimulatorServer {
     private void elsewhere(RoutingContext at) {
         String path = at.request().path();
         if (at.request().method().equals(HttpMethod.GET) && phone.has(path)) {
-            if (door.admits(at)) {
+            if (control.admits(at)) {
                 phone.serve(path, at.response());
             }
         } else {
-            world.api().handle(at.request());
+            api.handle(at.request());
         }
     }
 

@@ -16,21 +16,21 @@ import java.util.Map;
 
 /** Templates, and what users agree to receive. */
 final class TemplateControl {
-    private final SimulatorState world;
+    private final SimulatorState state;
 
-    TemplateControl(SimulatorState world) {
-        this.world = world;
+    TemplateControl(SimulatorState state) {
+        this.state = state;
     }
 
     ControlResponse list(ControlRequest call) {
         ArrayNode all = ControlResponse.array();
-        world.contents().templates().all().forEach(template -> all.add(view(template)));
+        state.templates().templates().all().forEach(template -> all.add(view(template)));
         return ControlResponse.ok(all);
     }
 
     /** Adds a template as the console does: kind, title and content. */
     ControlResponse add(ControlRequest call) {
-        Templates templates = world.contents().templates();
+        Templates templates = state.templates().templates();
         String kind = call.text("kind");
         try {
             return new ControlResponse(201, view(added(templates, kind, call)));
@@ -42,7 +42,7 @@ final class TemplateControl {
     /** Takes so many notifications: templateId, times. */
     ControlResponse grant(ControlRequest call) {
         int times = call.body().path("times").asInt(1);
-        world.user(call.openid()).grants(call.text("templateId"), times);
+        state.user(call.openid()).grants(call.text("templateId"), times);
         return ControlResponse.ok(ControlResponse.object().put("times", times));
     }
 
@@ -54,7 +54,7 @@ final class TemplateControl {
         if (answers.isEmpty()) {
             throw ControlException.badInput("\"answers\" must be like {\"<template id>\":true}");
         }
-        return started(world.user(call.openid()).answersSubscribePopup(answers).id());
+        return started(state.user(call.openid()).answersSubscribePopup(answers).id());
     }
 
     /** Switches notifications off: templateIds. */
@@ -65,14 +65,14 @@ final class TemplateControl {
             throw ControlException.badInput("\"templateIds\" must be an array of template ids");
         }
         return started(
-                world.user(call.openid()).refusesNotifications(ids.toArray(String[]::new)).id());
+                state.user(call.openid()).refusesNotifications(ids.toArray(String[]::new)).id());
     }
 
     /** Answers the page that asks for one message: page, confirm; tells where it leads. */
     ControlResponse oneTime(ControlRequest call) {
         boolean confirms = call.body().path("confirm").asBoolean(true);
         URI redirect =
-                world.user(call.openid())
+                state.user(call.openid())
                         .answersOneTimePage(URI.create(call.text("page")), confirms);
         return ControlResponse.ok(ControlResponse.object().put("redirect", redirect.toString()));
     }

@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 
 /** What users do and see: everything below {@code /_sim/users}. */
 final class UserControl {
-    private final SimulatorState world;
+    private final SimulatorState state;
     private final JsonViews views;
 
-    UserControl(SimulatorState world, JsonViews views) {
-        this.world = world;
+    UserControl(SimulatorState state, JsonViews views) {
+        this.state = state;
         this.views = views;
     }
 
     ControlResponse list(ControlRequest call) {
         ArrayNode all = ControlResponse.array();
-        world.users().all().forEach(user -> all.add(views.user(user, world.clock().instant())));
+        state.users().all().forEach(user -> all.add(views.user(user, state.clock().instant())));
         return ControlResponse.ok(all);
     }
 
@@ -90,7 +90,7 @@ final class UserControl {
     ControlResponse chat(ControlRequest call) {
         boolean all = Boolean.parseBoolean(call.query().get("all"));
         List<ChatEntry> chat =
-                world.users()
+                state.users()
                         .find(call.openid())
                         .map(user -> all ? user.timeline() : user.chat())
                         .orElse(List.of());
@@ -98,16 +98,16 @@ final class UserControl {
     }
 
     ControlResponse window(ControlRequest call) {
-        Instant now = world.clock().instant();
+        Instant now = state.clock().instant();
         return ControlResponse.ok(
-                world.users()
+                state.users()
                         .find(call.openid())
                         .map(user -> views.window(user, now))
                         .orElseGet(() -> views.stranger(call.openid())));
     }
 
     private SimulatedUser user(ControlRequest call) {
-        return world.user(call.openid());
+        return state.user(call.openid());
     }
 
     private static ControlResponse started(Callback delivery) {

@@ -26,7 +26,7 @@ record Audience(List<User> users, int unknown) {
         boolean all = filter.path("is_to_all").asBoolean();
         int tag = filter.path("tag_id").asInt(-1);
         if (!all && !tags.has(tag)) {
-            throw MassError.INVALID_TAG.refusal();
+            throw MassError.INVALID_TAG.exception();
         }
         List<User> wanted = new ArrayList<>();
         for (User user : users.all()) {
@@ -42,17 +42,17 @@ record Audience(List<User> users, int unknown) {
         Set<String> openids = new LinkedHashSet<>();
         list.forEach(openid -> openids.add(openid.asText()));
         if (openids.size() < MIN_OPENIDS) {
-            throw MassError.TOO_FEW_OPENIDS.refusal();
+            throw MassError.TOO_FEW_OPENIDS.exception();
         }
         if (openids.size() > MAX_OPENIDS) {
-            throw MassError.INVALID_OPENID_LIST_SIZE.refusal();
+            throw MassError.INVALID_OPENID_LIST_SIZE.exception();
         }
         List<User> wanted = new ArrayList<>();
         for (String openid : openids) {
             users.find(openid).filter(Audience::follows).ifPresent(wanted::add);
         }
         if (wanted.isEmpty()) {
-            throw MassError.INVALID_OPENID_LIST.refusal();
+            throw MassError.INVALID_OPENID_LIST.exception();
         }
         return new Audience(wanted, openids.size() - wanted.size());
     }

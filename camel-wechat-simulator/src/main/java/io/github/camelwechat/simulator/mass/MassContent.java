@@ -30,7 +30,7 @@ public record MassContent(
     private static final int MAX_IMAGES = 20;
 
     /** Reads content, against what there is. */
-    public record Reader(ArticleStore newsroom, MediaStore media, MassMessages masses) {
+    public record Reader(ArticleStore articleStore, MediaStore media, MassMessages masses) {
 
         MassContent read(JsonNode message) throws ApiException {
             String type = message.path("msgtype").asText();
@@ -43,16 +43,17 @@ public record MassContent(
                 }
                 case "image" -> images(message);
                 case "mpvideo" -> film(message.path(type));
-                case "wxcard" -> throw MassError.UNSUPPORTED.refusal();
-                default -> throw ApiError.INVALID_MESSAGE_TYPE.refusal();
+                case "wxcard" -> throw MassError.UNSUPPORTED.exception();
+                default -> throw ApiError.INVALID_MESSAGE_TYPE.exception();
             };
         }
 
         private MassContent articles(JsonNode payload) throws ApiException {
             Draft draft =
-                    newsroom.drafts()
+                    articleStore
+                            .drafts()
                             .find(payload.path("media_id").asText())
-                            .orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+                            .orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
             String titles =
                     draft.articles().stream().map(Article::title).collect(Collectors.joining("\n"));
             return new MassContent("mpnews", titles, List.of(), draft);
@@ -61,10 +62,10 @@ public record MassContent(
         private static String text(JsonNode payload) throws ApiException {
             String content = payload.path("content").asText();
             if (content.isEmpty()) {
-                throw ApiError.EMPTY_CONTENT.refusal();
+                throw ApiError.EMPTY_CONTENT.exception();
             }
             if (content.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT) {
-                throw ApiError.CONTENT_TOO_LONG.refusal();
+                throw ApiError.CONTENT_TOO_LONG.exception();
             }
             return content;
         }
@@ -82,14 +83,14 @@ public record MassContent(
                 }
             }
             if (paths.isEmpty() || paths.size() > MAX_IMAGES) {
-                throw MassError.INVALID_IMAGE_COUNT.refusal();
+                throw MassError.INVALID_IMAGE_COUNT.exception();
             }
             return new MassContent("image", several.path("title").asText(), paths, null);
         }
 
         private MassContent film(JsonNode payload) throws ApiException {
             String id = payload.path("media_id").asText();
-            String title = masses.filmTitle(id).orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+            String title = masses.filmTitle(id).orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
             return new MassContent("video", title, List.of(path(id, MediaKind.VIDEO)), null);
         }
 
@@ -97,7 +98,7 @@ public record MassContent(
             return media.find(id)
                     .filter(found -> found.kind() == kind)
                     .map(Media::path)
-                    .orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+                    .orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.article.ArticleSet;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.Tags;
@@ -31,7 +30,6 @@ public final class MassEndpoints implements EndpointGroup {
     private final MassContent.Reader contents;
     private final MassJobs jobs;
     private final SimulatorClock clock;
-    private final JsonBodyReader json;
 
     public MassEndpoints(
             Users users,
@@ -39,15 +37,13 @@ public final class MassEndpoints implements EndpointGroup {
             MassMessages masses,
             MassContent.Reader contents,
             MassJobs jobs,
-            SimulatorClock clock,
-            JsonBodyReader json) {
+            SimulatorClock clock) {
         this.users = users;
         this.tags = tags;
         this.masses = masses;
         this.contents = contents;
         this.jobs = jobs;
         this.clock = clock;
-        this.json = json;
     }
 
     @Override
@@ -60,12 +56,12 @@ public final class MassEndpoints implements EndpointGroup {
     }
 
     private ApiResponse sendAll(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         return start(body, Audience.byFilter(body.path("filter"), users, tags));
     }
 
     private ApiResponse send(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         return start(body, Audience.byOpenids(body.path("touser"), users));
     }
 
@@ -88,16 +84,16 @@ public final class MassEndpoints implements EndpointGroup {
     }
 
     private ApiResponse preview(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String name = body.path("towxname").asText();
         User user =
                 name.isEmpty()
                         ? users.find(body.path("touser").asText())
-                                .orElseThrow(ApiError.INVALID_OPENID::refusal)
-                        : users.find(name).orElseThrow(MassError.INVALID_USER_NAME::refusal);
+                                .orElseThrow(ApiError.INVALID_OPENID::exception)
+                        : users.find(name).orElseThrow(MassError.INVALID_USER_NAME::exception);
         MassContent content = contents.read(body);
         if (user.relation() != User.Relation.FOLLOWER) {
-            throw ApiError.FOLLOW_REQUIRED.refusal();
+            throw ApiError.FOLLOW_REQUIRED.exception();
         }
         return ApiResponse.json(
                 ApiResponse.object()
@@ -108,10 +104,10 @@ public final class MassEndpoints implements EndpointGroup {
 
     /** Empties what was sent; the card stays in the chats. */
     private ApiResponse delete(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         MassMessage mass = found(body);
         if (!mass.deletable() || mass.state() != MassMessage.State.SENT) {
-            throw MassError.INVALID_MSG_STATUS.refusal();
+            throw MassError.INVALID_MSG_STATUS.exception();
         }
         ArticleSet issue = mass.issue();
         if (issue != null) {
@@ -124,7 +120,7 @@ public final class MassEndpoints implements EndpointGroup {
     }
 
     private ApiResponse status(ApiCall call) throws ApiException {
-        MassMessage mass = found(json.read(call));
+        MassMessage mass = found(call.json());
         return ApiResponse.json(
                 ApiResponse.object()
                         .put("msg_id", mass.id())
@@ -133,14 +129,14 @@ public final class MassEndpoints implements EndpointGroup {
 
     private MassMessage found(JsonNode body) throws ApiException {
         return masses.find(body.path("msg_id").asLong())
-                .orElseThrow(MassError.INVALID_MSG_ID::refusal);
+                .orElseThrow(MassError.INVALID_MSG_ID::exception);
     }
 
     /** What must not be repeated: the caller's id, else what is sent to whom. */
     private static String key(JsonNode body) throws ApiException {
         String clientId = body.path("clientmsgid").asText();
         if (clientId.getBytes(StandardCharsets.UTF_8).length > MAX_CLIENT_ID) {
-            throw MassError.CLIENT_ID_SIZE.refusal();
+            throw MassError.CLIENT_ID_SIZE.exception();
         }
         if (!clientId.isEmpty()) {
             return "id " + clientId;
@@ -153,7 +149,7 @@ public final class MassEndpoints implements EndpointGroup {
     private ApiException repeated(MassMessage earlier) {
         boolean tooFast = clock.instant().isBefore(earlier.at().plus(BETWEEN_RETRIES));
         ApiException refusal =
-                (tooFast ? MassError.RETRY_TOO_FAST : MassError.CLIENT_ID_EXISTS).refusal();
+                (tooFast ? MassError.RETRY_TOO_FAST : MassError.CLIENT_ID_EXISTS).exception();
         if (tooFast) {
             return refusal;
         }

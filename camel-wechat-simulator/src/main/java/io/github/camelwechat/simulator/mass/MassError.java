@@ -28,7 +28,7 @@ enum MassError {
         this.words = words;
     }
 
-    ApiException refusal() {
+    ApiException exception() {
         return new ApiException(code, words);
     }
 }

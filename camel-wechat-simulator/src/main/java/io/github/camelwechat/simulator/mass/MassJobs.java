@@ -29,28 +29,28 @@ public final class MassJobs {
     private static final Duration TAKES = Duration.ofSeconds(5);
 
     private final MassMessages masses;
-    private final ArticleStore newsroom;
-    private final ScheduledTasks agenda;
+    private final ArticleStore articleStore;
+    private final ScheduledTasks tasks;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
     private final PlatformEvents platform;
     private final FaultPlan faults;
     private final Supplier<URI> base;
 
     public MassJobs(
             MassMessages masses,
-            ArticleStore newsroom,
-            ScheduledTasks agenda,
+            ArticleStore articleStore,
+            ScheduledTasks tasks,
             SimulatorClock clock,
-            ChangeFeed events,
+            ChangeFeed changes,
             PlatformEvents platform,
             FaultPlan faults,
             Supplier<URI> base) {
         this.masses = masses;
-        this.newsroom = newsroom;
-        this.agenda = agenda;
+        this.articleStore = articleStore;
+        this.tasks = tasks;
         this.clock = clock;
-        this.events = events;
+        this.changes = changes;
         this.platform = platform;
         this.faults = faults;
         this.base = base;
@@ -59,21 +59,21 @@ public final class MassJobs {
     MassMessage start(MassContent content, Audience audience, String key) {
         MassMessage started =
                 new MassMessage(
-                        newsroom.nextId(),
-                        content.draft() == null ? 0 : newsroom.nextId(),
+                        articleStore.nextId(),
+                        content.draft() == null ? 0 : articleStore.nextId(),
                         content.draft() != null || content.type().equals("video"),
                         MassMessage.State.SENDING,
                         null,
                         clock.instant());
         masses.add(started, key);
-        agenda.in(TAKES, () -> finish(started, content, audience));
+        tasks.in(TAKES, () -> finish(started, content, audience));
         return started;
     }
 
     /** Shows content to one user, and counts for nothing. */
     long preview(MassContent content, User user) {
         show(content, user);
-        return newsroom.nextId();
+        return articleStore.nextId();
     }
 
     private void finish(MassMessage started, MassContent content, Audience audience) {
@@ -87,8 +87,8 @@ public final class MassJobs {
         ArticleSet issue = null;
         Draft draft = content.draft();
         if (draft != null) {
-            issue = newsroom.issue(started.dataId(), draft.articles());
-            newsroom.drafts().remove(draft.mediaId());
+            issue = articleStore.issue(started.dataId(), draft.articles());
+            articleStore.drafts().remove(draft.mediaId());
         }
         List<User> reached =
                 audience.users().stream()
@@ -109,7 +109,7 @@ public final class MassJobs {
             user.add(line(content.type(), content.text(), null));
         }
         content.mediaPaths().forEach(path -> user.add(line(content.type(), content.text(), path)));
-        events.publish(Topic.CHAT, user.openid());
+        changes.publish(Topic.CHAT, user.openid());
     }
 
     private ChatEntry line(String type, String text, @Nullable String mediaPath) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.mass;
 
+import io.github.camelwechat.simulator.store.BoundedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +17,9 @@ public final class MassMessages {
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
-    private final Map<Long, MassMessage> masses = new LinkedHashMap<>();
-    private final Map<String, Long> keys = new LinkedHashMap<>();
-    private final Map<String, String> films = new LinkedHashMap<>();
+    private final Map<Long, MassMessage> masses = new BoundedMap<>(MAX_KEPT);
+    private final Map<String, Long> keys = new BoundedMap<>(MAX_KEPT);
+    private final Map<String, String> films = new BoundedMap<>(MAX_KEPT);
     private final Map<String, Integer> received = new HashMap<>();
     private YearMonth month = YearMonth.of(1970, 1);
     private int speed;
@@ -40,19 +40,16 @@ public final class MassMessages {
         put(mass);
         keys.remove(key);
         keys.put(key, mass.id());
-        trim(keys);
     }
 
     /** Notes what became of a message. */
     public synchronized void put(MassMessage mass) {
         masses.put(mass.id(), mass);
-        trim(masses);
     }
 
     /** Makes a film sendable to many. */
     public synchronized void addFilm(String mediaId, String title) {
         films.put(mediaId, title);
-        trim(films);
     }
 
     /** The title of a film that is sendable to many. */
@@ -86,11 +83,5 @@ public final class MassMessages {
         films.clear();
         received.clear();
         speed = 0;
-    }
-
-    private static <K> void trim(Map<K, ?> kept) {
-        if (kept.size() > MAX_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
@@ -20,12 +19,10 @@ public final class MassSettingsEndpoints implements EndpointGroup {
 
     private final MassMessages masses;
     private final MediaStore media;
-    private final JsonBodyReader json;
 
-    public MassSettingsEndpoints(MassMessages masses, MediaStore media, JsonBodyReader json) {
+    public MassSettingsEndpoints(MassMessages masses, MediaStore media) {
         this.masses = masses;
         this.media = media;
-        this.json = json;
     }
 
     @Override
@@ -42,23 +39,23 @@ public final class MassSettingsEndpoints implements EndpointGroup {
     }
 
     private ApiResponse setSpeed(ApiCall call) throws ApiException {
-        JsonNode speed = json.read(call).path("speed");
+        JsonNode speed = call.json().path("speed");
         if (!speed.isNumber()) {
-            throw MassError.NO_SPEED.refusal();
+            throw MassError.NO_SPEED.exception();
         }
         if (speed.asInt() < 0 || speed.asInt() >= REAL_SPEED.length) {
-            throw MassError.SPEED_RANGE.refusal();
+            throw MassError.SPEED_RANGE.exception();
         }
         masses.speed(speed.asInt());
         return ApiResponse.ok();
     }
 
     private ApiResponse film(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Media given =
                 media.find(body.path("media_id").asText())
                         .filter(found -> found.kind() == MediaKind.VIDEO)
-                        .orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+                        .orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
         Media made = media.store(MediaKind.VIDEO, given.bytes());
         masses.addFilm(made.id(), body.path("title").asText());
         return ApiResponse.json(

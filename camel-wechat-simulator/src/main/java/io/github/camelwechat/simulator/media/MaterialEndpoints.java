@@ -12,7 +12,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.api.MultipartForm;
 import java.net.URI;
 import java.util.List;
@@ -26,12 +25,10 @@ public final class MaterialEndpoints implements EndpointGroup {
     private final ObjectMapper mapper = new ObjectMapper();
     private final MaterialStore materials;
     private final Supplier<URI> base;
-    private final JsonBodyReader json;
 
-    public MaterialEndpoints(MaterialStore materials, Supplier<URI> base, JsonBodyReader json) {
+    public MaterialEndpoints(MaterialStore materials, Supplier<URI> base) {
         this.materials = materials;
         this.base = base;
-        this.json = json;
     }
 
     @Override
@@ -57,14 +54,14 @@ public final class MaterialEndpoints implements EndpointGroup {
                                 file.name(),
                                 words.path("title").asText(),
                                 words.path("introduction").asText())
-                        .orElseThrow(ApiError.MEDIA_COUNT::refusal);
+                        .orElseThrow(ApiError.MEDIA_COUNT::exception);
         ObjectNode answer = ApiResponse.object().put("media_id", added.file().id());
         added.imagePath().ifPresent(path -> answer.put("url", url(path)));
         return ApiResponse.json(answer);
     }
 
     private ApiResponse get(ApiCall call) throws ApiException {
-        Material found = found(json.read(call));
+        Material found = found(call.json());
         Media file = found.file();
         if (file.kind() == MediaKind.VIDEO) {
             return ApiResponse.json(
@@ -77,21 +74,21 @@ public final class MaterialEndpoints implements EndpointGroup {
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        materials.remove(found(json.read(call)).file().id());
+        materials.remove(found(call.json()).file().id());
         return ApiResponse.ok();
     }
 
     private ApiResponse page(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String type = body.path("type").asText();
         int offset = body.path("offset").asInt(-1);
         int count = body.path("count").asInt(-1);
         boolean news = type.equals("news");
         if (!news && (type.equals("thumb") || MediaKind.of(type).isEmpty())) {
-            throw ApiError.INVALID_MEDIA_TYPE.refusal();
+            throw ApiError.INVALID_MEDIA_TYPE.exception();
         }
         if (offset < 0 || count < 1 || count > MAX_PAGE) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         // News became drafts; what there was before this simulator's time is empty.
         List<Material> all = news ? List.of() : materials.all(MediaKind.of(type).orElseThrow());
@@ -115,13 +112,15 @@ public final class MaterialEndpoints implements EndpointGroup {
     private ApiResponse articleImage(ApiCall call) throws ApiException {
         MediaUpload file = MediaUpload.read(call);
         if (file.format() != MediaFormat.PNG && file.format() != MediaFormat.JPEG) {
-            throw ApiError.INVALID_FILE_TYPE.refusal();
+            throw ApiError.INVALID_FILE_TYPE.exception();
         }
         if (file.bytes().length > MAX_ARTICLE_IMAGE) {
-            throw ApiError.INVALID_IMAGE_SIZE.refusal();
+            throw ApiError.INVALID_IMAGE_SIZE.exception();
         }
         Media added =
-                materials.addArticleImage(file.bytes()).orElseThrow(ApiError.MEDIA_COUNT::refusal);
+                materials
+                        .addArticleImage(file.bytes())
+                        .orElseThrow(ApiError.MEDIA_COUNT::exception);
         return ApiResponse.json(ApiResponse.object().put("url", url(added.path())));
     }
 
@@ -135,9 +134,9 @@ public final class MaterialEndpoints implements EndpointGroup {
     private Material found(JsonNode body) throws ApiException {
         String id = body.path("media_id").asText();
         if (id.isEmpty()) {
-            throw ApiError.MEDIA_ID_MISSING.refusal();
+            throw ApiError.MEDIA_ID_MISSING.exception();
         }
-        return materials.find(id).orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+        return materials.find(id).orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
     }
 
     /** A film comes with its title, as JSON in a field of its own. */
@@ -151,7 +150,7 @@ public final class MaterialEndpoints implements EndpointGroup {
         } catch (JsonProcessingException e) {
             // Falls through to the one refusal below.
         }
-        throw ApiError.DATA_FORMAT.refusal();
+        throw ApiError.DATA_FORMAT.exception();
     }
 
     private String url(String path) {

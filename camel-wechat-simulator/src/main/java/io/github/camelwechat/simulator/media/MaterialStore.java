@@ -2,8 +2,8 @@
 package io.github.camelwechat.simulator.media;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,9 +100,7 @@ public final class MaterialStore {
     }
 
     private Media media(MediaKind kind, byte[] file) {
-        byte[] id = new byte[48];
-        random.nextBytes(id);
-        String name = Base64.getUrlEncoder().encodeToString(id);
+        String name = RandomIds.next(random, 48);
         return new Media(name, kind, MediaFormat.of(file), file.clone(), clock.instant());
     }
 }

@@ -6,11 +6,13 @@ import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.EndpointGroup;
 import java.net.URI;
 import java.util.function.Supplier;
 
 /** Temporary media: {@code /cgi-bin/media/upload}, {@code .../get} and {@code .../get/jssdk}. */
-public final class MediaEndpoints {
+public final class MediaEndpoints implements EndpointGroup {
     private final MediaStore media;
     private final Supplier<URI> base;
 
@@ -19,7 +21,14 @@ public final class MediaEndpoints {
         this.base = base;
     }
 
-    public ApiResponse upload(ApiCall call) throws ApiException {
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/media/upload", this::upload);
+        routes.get("/cgi-bin/media/get", this::get);
+        routes.get("/cgi-bin/media/get/jssdk", this::recording);
+    }
+
+    private ApiResponse upload(ApiCall call) throws ApiException {
         MediaKind kind = MediaUpload.kind(call);
         MediaUpload file = MediaUpload.read(call);
         file.check(kind, false);
@@ -30,9 +39,9 @@ public final class MediaEndpoints {
         return ApiResponse.json(answer);
     }
 
-    public ApiResponse get(ApiCall call) throws ApiException {
-        String id = call.parameter("media_id").orElseThrow(ApiError.MEDIA_ID_MISSING::refusal);
-        Media found = media.findTemporary(id).orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+    private ApiResponse get(ApiCall call) throws ApiException {
+        String id = call.parameter("media_id").orElseThrow(ApiError.MEDIA_ID_MISSING::exception);
+        Media found = media.findTemporary(id).orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
         if (found.kind() == MediaKind.VIDEO) {
             String url = base.get().resolve(found.path()).toString();
             return ApiResponse.json(ApiResponse.object().put("video_url", url));
@@ -41,9 +50,9 @@ public final class MediaEndpoints {
     }
 
     /** The voice of a web page as it was recorded: speex, which plain get turns into AMR. */
-    public ApiResponse recording(ApiCall call) throws ApiException {
-        String id = call.parameter("media_id").orElseThrow(ApiError.MEDIA_ID_MISSING::refusal);
-        byte[] speex = media.findRecording(id).orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+    private ApiResponse recording(ApiCall call) throws ApiException {
+        String id = call.parameter("media_id").orElseThrow(ApiError.MEDIA_ID_MISSING::exception);
+        byte[] speex = media.findRecording(id).orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
         return new ApiResponse.File(speex, "voice/speex", id + ".speex");
     }
 }

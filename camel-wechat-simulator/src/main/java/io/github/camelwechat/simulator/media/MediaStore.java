@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.media;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-import java.util.Base64;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,9 +37,7 @@ public final class MediaStore {
 
     /** Stores a file under a new id. */
     public synchronized Media store(MediaKind kind, byte[] file) {
-        byte[] id = new byte[48];
-        random.nextBytes(id);
-        String name = Base64.getUrlEncoder().encodeToString(id);
+        String name = RandomIds.next(random, 48);
         Media stored = new Media(name, kind, MediaFormat.of(file), file.clone(), clock.instant());
         media.put(name, stored);
         bytes += file.length;

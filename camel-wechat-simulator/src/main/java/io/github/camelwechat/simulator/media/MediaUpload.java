@@ -22,9 +22,9 @@ public record MediaUpload(String name, byte[] bytes, MediaFormat format) {
                 MultipartForm.of(call)
                         .flatMap(form -> form.file("media"))
                         .filter(file -> !file.fileName().isEmpty())
-                        .orElseThrow(ApiError.MEDIA_MISSING::refusal);
+                        .orElseThrow(ApiError.MEDIA_MISSING::exception);
         if (part.bytes().length == 0) {
-            throw ApiError.EMPTY_MEDIA.refusal();
+            throw ApiError.EMPTY_MEDIA.exception();
         }
         return new MediaUpload(part.fileName(), part.bytes(), MediaFormat.of(part.bytes()));
     }
@@ -32,24 +32,24 @@ public record MediaUpload(String name, byte[] bytes, MediaFormat format) {
     /** The kind a call asks for. */
     public static MediaKind kind(ApiCall call) throws ApiException {
         return MediaKind.of(call.query().getOrDefault("type", ""))
-                .orElseThrow(ApiError.INVALID_MEDIA_TYPE::refusal);
+                .orElseThrow(ApiError.INVALID_MEDIA_TYPE::exception);
     }
 
     /** Refuses what is too long or not of the right format. */
     public void check(MediaKind kind, boolean forever) throws ApiException {
         if (!(forever ? kind.acceptsForever(format) : kind.accepts(format))) {
-            throw ApiError.INVALID_FILE_TYPE.refusal();
+            throw ApiError.INVALID_FILE_TYPE.exception();
         }
         if (bytes.length > kind.maxBytes()) {
             throw switch (kind) {
-                case IMAGE -> ApiError.INVALID_IMAGE_SIZE.refusal();
-                case VOICE -> ApiError.INVALID_VOICE_SIZE.refusal();
-                case VIDEO -> ApiError.INVALID_VIDEO_SIZE.refusal();
-                case THUMB -> ApiError.INVALID_THUMB_SIZE.refusal();
+                case IMAGE -> ApiError.INVALID_IMAGE_SIZE.exception();
+                case VOICE -> ApiError.INVALID_VOICE_SIZE.exception();
+                case VIDEO -> ApiError.INVALID_VIDEO_SIZE.exception();
+                case THUMB -> ApiError.INVALID_THUMB_SIZE.exception();
             };
         }
         if (VoiceDuration.of(format, bytes).compareTo(MAX_VOICE) > 0) {
-            throw ApiError.VOICE_TOO_LONG.refusal();
+            throw ApiError.VOICE_TOO_LONG.exception();
         }
     }
 }

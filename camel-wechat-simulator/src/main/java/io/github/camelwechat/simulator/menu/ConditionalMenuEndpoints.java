@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.user.Tags;
@@ -24,19 +23,16 @@ public final class ConditionalMenuEndpoints implements EndpointGroup {
     private static final List<String> WITHDRAWN = List.of("sex", "country", "province", "city");
     private static final int MAX_HOSTS = 3;
 
-    private final Menus board;
+    private final Menus menus;
     private final Tags tags;
     private final Users users;
-    private final ChangeFeed events;
-    private final JsonBodyReader json;
+    private final ChangeFeed changes;
 
-    public ConditionalMenuEndpoints(
-            Menus board, Tags tags, Users users, ChangeFeed events, JsonBodyReader json) {
-        this.board = board;
+    public ConditionalMenuEndpoints(Menus menus, Tags tags, Users users, ChangeFeed changes) {
+        this.menus = menus;
         this.tags = tags;
         this.users = users;
-        this.events = events;
-        this.json = json;
+        this.changes = changes;
     }
 
     @Override
@@ -47,41 +43,41 @@ public final class ConditionalMenuEndpoints implements EndpointGroup {
     }
 
     private ApiResponse add(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
-        if (board.standard().isEmpty()) {
-            throw ApiError.NO_DEFAULT_MENU.refusal();
+        JsonNode body = call.json();
+        if (menus.standard().isEmpty()) {
+            throw ApiError.NO_DEFAULT_MENU.exception();
         }
         if (body.path("button").isEmpty()) {
-            throw ApiError.EMPTY_CONDITIONAL.refusal();
+            throw ApiError.EMPTY_CONDITIONAL.exception();
         }
         ArrayNode buttons = MenuValidator.buttons(body);
         if (MenuValidator.hosts(buttons).size() > MAX_HOSTS) {
-            throw ApiError.TOO_MANY_DOMAINS.refusal();
+            throw ApiError.TOO_MANY_DOMAINS.exception();
         }
         Menu added =
-                board.add(buttons, rule(body.path("matchrule")))
-                        .orElseThrow(ApiError.MENU_COUNT::refusal);
-        events.publish(Topic.MENU);
+                menus.add(buttons, rule(body.path("matchrule")))
+                        .orElseThrow(ApiError.MENU_COUNT::exception);
+        changes.publish(Topic.MENU);
         // WeChat gives this number as a text.
         return ApiResponse.json(ApiResponse.object().put("menuid", Long.toString(added.id())));
     }
 
     private ApiResponse remove(ApiCall call) throws ApiException {
-        if (!board.remove(json.read(call).path("menuid").asLong())) {
-            throw ApiError.NOT_CONDITIONAL.refusal();
+        if (!menus.remove(call.json().path("menuid").asLong())) {
+            throw ApiError.NOT_CONDITIONAL.exception();
         }
-        events.publish(Topic.MENU);
+        changes.publish(Topic.MENU);
         return ApiResponse.ok();
     }
 
     private ApiResponse match(ApiCall call) throws ApiException {
         User user =
-                users.find(json.read(call).path("user_id").asText())
-                        .orElseThrow(ApiError.NO_SUCH_USER::refusal);
+                users.find(call.json().path("user_id").asText())
+                        .orElseThrow(ApiError.NO_SUCH_USER::exception);
         if (user.relation() != User.Relation.FOLLOWER) {
-            throw ApiError.NOT_A_FAN.refusal();
+            throw ApiError.NOT_A_FAN.exception();
         }
-        Menu seen = board.of(user).orElseThrow(ApiError.NO_DEFAULT_MENU::refusal);
+        Menu seen = menus.of(user).orElseThrow(ApiError.NO_DEFAULT_MENU::exception);
         ObjectNode answer = ApiResponse.object();
         answer.set("button", MenuJson.buttons(seen.buttons()));
         return ApiResponse.json(answer);
@@ -89,19 +85,19 @@ public final class ConditionalMenuEndpoints implements EndpointGroup {
 
     private MatchRule rule(JsonNode rule) throws ApiException {
         if (WITHDRAWN.stream().anyMatch(field -> !rule.path(field).asText().isEmpty())) {
-            throw ApiError.PRIVATE_MATCH_RULE.refusal();
+            throw ApiError.PRIVATE_MATCH_RULE.exception();
         }
         Integer tag = number(rule, "tag_id");
         if (tag != null && !tags.has(tag)) {
-            throw ApiError.INVALID_TAG_ID.refusal();
+            throw ApiError.INVALID_TAG_ID.exception();
         }
         Integer platform = number(rule, "client_platform_type");
         if (platform != null && (platform < 1 || platform > 3)) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         String language = rule.path("language").asText();
         if (tag == null && platform == null && language.isEmpty()) {
-            throw ApiError.EMPTY_MATCH_RULE.refusal();
+            throw ApiError.EMPTY_MATCH_RULE.exception();
         }
         return new MatchRule(tag, platform, language.isEmpty() ? null : language);
     }

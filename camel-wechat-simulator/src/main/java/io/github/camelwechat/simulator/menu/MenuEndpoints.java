@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import java.util.List;
@@ -18,14 +17,12 @@ import java.util.Optional;
 
 /** The default menu: create, get, delete, and what is shown now. */
 public final class MenuEndpoints implements EndpointGroup {
-    private final Menus board;
-    private final ChangeFeed events;
-    private final JsonBodyReader json;
+    private final Menus menus;
+    private final ChangeFeed changes;
 
-    public MenuEndpoints(Menus board, ChangeFeed events, JsonBodyReader json) {
-        this.board = board;
-        this.events = events;
-        this.json = json;
+    public MenuEndpoints(Menus menus, ChangeFeed changes) {
+        this.menus = menus;
+        this.changes = changes;
     }
 
     @Override
@@ -37,16 +34,16 @@ public final class MenuEndpoints implements EndpointGroup {
     }
 
     private ApiResponse create(ApiCall call) throws ApiException {
-        board.create(MenuValidator.buttons(json.read(call)));
-        events.publish(Topic.MENU);
+        menus.create(MenuValidator.buttons(call.json()));
+        changes.publish(Topic.MENU);
         return ApiResponse.ok();
     }
 
     private ApiResponse get() throws ApiException {
-        Menu standard = board.standard().orElseThrow(ApiError.NO_MENU::refusal);
+        Menu standard = menus.standard().orElseThrow(ApiError.NO_MENU::exception);
         ObjectNode answer = ApiResponse.object();
         ObjectNode shown = MenuJson.whole(standard);
-        List<Menu> conditional = board.conditional();
+        List<Menu> conditional = menus.conditional();
         if (conditional.isEmpty()) {
             shown.remove("menuid");
         }
@@ -59,13 +56,13 @@ public final class MenuEndpoints implements EndpointGroup {
     }
 
     private ApiResponse delete() {
-        board.clear();
-        events.publish(Topic.MENU);
+        menus.clear();
+        changes.publish(Topic.MENU);
         return ApiResponse.ok();
     }
 
     private ApiResponse current() {
-        Optional<Menu> standard = board.standard();
+        Optional<Menu> standard = menus.standard();
         ObjectNode answer = ApiResponse.object().put("is_menu_open", standard.isPresent() ? 1 : 0);
         answer.putObject("selfmenu_info")
                 .set(

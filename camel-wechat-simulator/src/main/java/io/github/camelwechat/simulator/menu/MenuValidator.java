@@ -45,7 +45,7 @@ final class MenuValidator {
         if (!(buttons instanceof ArrayNode array)
                 || array.isEmpty()
                 || array.size() > MAX_BUTTONS) {
-            throw ApiError.BUTTON_COUNT.refusal();
+            throw ApiError.BUTTON_COUNT.exception();
         }
         for (JsonNode button : array) {
             checkFirst(button);
@@ -73,11 +73,11 @@ final class MenuValidator {
         }
         checkText(button, "name", Level.FIRST.maxName(), Level.FIRST.name());
         if (inner.size() > MAX_SUB_BUTTONS) {
-            throw ApiError.SUB_BUTTON_COUNT.refusal();
+            throw ApiError.SUB_BUTTON_COUNT.exception();
         }
         for (JsonNode sub : inner) {
             if (!sub.path("sub_button").isEmpty()) {
-                throw ApiError.MENU_LEVEL.refusal();
+                throw ApiError.MENU_LEVEL.exception();
             }
             check(sub, Level.SECOND);
         }
@@ -104,7 +104,7 @@ final class MenuValidator {
                     checkText(button, "media_id", MAX_KEY, ApiError.INVALID_MEDIA_ID);
             case "article_id", "article_view_limited" ->
                     checkText(button, "article_id", MAX_KEY, ApiError.INVALID_ARGS);
-            default -> throw level.type().refusal();
+            default -> throw level.type().exception();
         }
     }
 
@@ -112,7 +112,7 @@ final class MenuValidator {
             throws ApiException {
         String text = button.path(field).asText();
         if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-            throw error.refusal();
+            throw error.exception();
         }
     }
 
@@ -126,6 +126,6 @@ final class MenuValidator {
         } catch (IllegalArgumentException e) {
             // Refused below, like a URL of another kind.
         }
-        throw level.url().refusal();
+        throw level.url().exception();
     }
 }

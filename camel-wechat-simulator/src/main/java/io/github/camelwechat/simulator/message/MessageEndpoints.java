@@ -6,7 +6,8 @@ import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
@@ -17,54 +18,54 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** {@code /cgi-bin/message/custom/send} and {@code .../typing}. */
-public final class MessageEndpoints {
+public final class MessageEndpoints implements EndpointGroup {
     private static final Duration TYPING_LASTS = Duration.ofSeconds(15);
     private static final Duration TRAFFIC_COUNTS = Duration.ofSeconds(30);
 
     private final Users users;
-    private final MessageValidator check;
+    private final MessageValidator validator;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
-    private final JsonBodyReader json;
+    private final ChangeFeed changes;
 
     public MessageEndpoints(
-            Users users,
-            MessageValidator check,
-            SimulatorClock clock,
-            ChangeFeed events,
-            JsonBodyReader json) {
+            Users users, MessageValidator validator, SimulatorClock clock, ChangeFeed changes) {
         this.users = users;
-        this.check = check;
+        this.validator = validator;
         this.clock = clock;
-        this.events = events;
-        this.json = json;
+        this.changes = changes;
     }
 
-    public ApiResponse send(ApiCall call) throws ApiException {
-        JsonNode message = json.read(call);
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.post("/cgi-bin/message/custom/send", this::send);
+        routes.post("/cgi-bin/message/custom/typing", this::typing);
+    }
+
+    private ApiResponse send(ApiCall call) throws ApiException {
+        JsonNode message = call.json();
         User user = user(message);
         Instant now = clock.instant();
-        ChatEntry entry = check.check(message, now.getEpochSecond());
+        ChatEntry entry = validator.check(message, now.getEpochSecond());
         requireFollower(user);
         switch (user.window().trySpend(now)) {
-            case CLOSED -> throw ApiError.WINDOW_CLOSED.refusal();
-            case EXHAUSTED -> throw ApiError.WINDOW_EXHAUSTED.refusal();
+            case CLOSED -> throw ApiError.WINDOW_CLOSED.exception();
+            case EXHAUSTED -> throw ApiError.WINDOW_EXHAUSTED.exception();
             case ALLOWED -> {
                 user.add(entry);
                 user.traffic(now);
             }
         }
-        events.publish(Topic.CHAT, user.openid());
-        events.publish(Topic.USER, user.openid());
+        changes.publish(Topic.CHAT, user.openid());
+        changes.publish(Topic.USER, user.openid());
         return ApiResponse.ok();
     }
 
-    public ApiResponse typing(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+    private ApiResponse typing(ApiCall call) throws ApiException {
+        JsonNode body = call.json();
         User user = user(body);
         String command = body.path("command").asText();
         if (!command.equals("Typing") && !command.equals("CancelTyping")) {
-            throw ApiError.INVALID_COMMAND.refusal();
+            throw ApiError.INVALID_COMMAND.exception();
         }
         requireFollower(user);
         Instant now = clock.instant();
@@ -72,25 +73,25 @@ public final class MessageEndpoints {
             user.typingUntil(Instant.MIN);
         } else {
             if (user.lastTraffic().isBefore(now.minus(TRAFFIC_COUNTS))) {
-                throw ApiError.NO_RECENT_TRAFFIC.refusal();
+                throw ApiError.NO_RECENT_TRAFFIC.exception();
             }
             if (user.typingAt(now)) {
-                throw ApiError.ALREADY_TYPING.refusal();
+                throw ApiError.ALREADY_TYPING.exception();
             }
             user.typingUntil(now.plus(TYPING_LASTS));
         }
-        events.publish(Topic.TYPING, user.openid());
+        changes.publish(Topic.TYPING, user.openid());
         return ApiResponse.ok();
     }
 
     private User user(JsonNode body) throws ApiException {
         return users.find(body.path("touser").asText())
-                .orElseThrow(ApiError.INVALID_OPENID::refusal);
+                .orElseThrow(ApiError.INVALID_OPENID::exception);
     }
 
     private static void requireFollower(User user) throws ApiException {
         if (user.relation() != User.Relation.FOLLOWER) {
-            throw ApiError.FOLLOW_REQUIRED.refusal();
+            throw ApiError.FOLLOW_REQUIRED.exception();
         }
     }
 }

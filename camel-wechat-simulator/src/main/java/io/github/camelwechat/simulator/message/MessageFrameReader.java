@@ -33,9 +33,9 @@ final class MessageFrameReader {
             return null;
         }
         if (account.indexOf('@') < 1) {
-            throw ApiError.ILLEGAL_AGENT.refusal();
+            throw ApiError.ILLEGAL_AGENT.exception();
         }
-        return agents.find(account).map(Agent::nick).orElseThrow(ApiError.NO_SUCH_AGENT::refusal);
+        return agents.find(account).map(Agent::nick).orElseThrow(ApiError.NO_SUCH_AGENT::exception);
     }
 
     private static List<Choice> choices(JsonNode message) {

@@ -31,11 +31,11 @@ public final class MessageValidator {
     private ChatEntry content(JsonNode message, long at) throws ApiException {
         String type = message.path("msgtype").asText();
         if (!isKnown(type)) {
-            throw ApiError.INVALID_MESSAGE_TYPE.refusal();
+            throw ApiError.INVALID_MESSAGE_TYPE.exception();
         }
         JsonNode payload = message.path(type);
         if (!payload.isObject()) {
-            throw ApiError.TYPE_MISMATCH.refusal();
+            throw ApiError.TYPE_MISMATCH.exception();
         }
         return switch (type) {
             case "text" -> entry(type, text(payload), null, at);
@@ -82,10 +82,10 @@ public final class MessageValidator {
     private static String text(JsonNode payload) throws ApiException {
         String content = payload.path("content").asText();
         if (content.isEmpty()) {
-            throw ApiError.EMPTY_CONTENT.refusal();
+            throw ApiError.EMPTY_CONTENT.exception();
         }
         if (content.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT) {
-            throw ApiError.CONTENT_TOO_LONG.refusal();
+            throw ApiError.CONTENT_TOO_LONG.exception();
         }
         return content;
     }
@@ -99,10 +99,10 @@ public final class MessageValidator {
     private static ChatEntry news(JsonNode payload, long at) throws ApiException {
         JsonNode articles = payload.path("articles");
         if (articles.isEmpty()) {
-            throw ApiError.EMPTY_NEWS.refusal();
+            throw ApiError.EMPTY_NEWS.exception();
         }
         if (articles.size() > 1) {
-            throw ApiError.TOO_MANY_ARTICLES.refusal();
+            throw ApiError.TOO_MANY_ARTICLES.exception();
         }
         String picture = articles.get(0).path("picurl").asText();
         return entry(
@@ -112,7 +112,7 @@ public final class MessageValidator {
     private static ChatEntry menu(JsonNode payload, long at) throws ApiException {
         JsonNode list = payload.path("list");
         if (list.isEmpty()) {
-            throw ApiError.EMPTY_CONTENT.refusal();
+            throw ApiError.EMPTY_CONTENT.exception();
         }
         StringBuilder text = new StringBuilder(payload.path("head_content").asText());
         for (JsonNode item : list) {
@@ -130,13 +130,13 @@ public final class MessageValidator {
             throws ApiException {
         return media.find(payload.path(field).asText())
                 .filter(found -> kind == null || found.kind() == kind)
-                .orElseThrow(ApiError.INVALID_MEDIA_ID::refusal);
+                .orElseThrow(ApiError.INVALID_MEDIA_ID::exception);
     }
 
     private static String required(JsonNode payload, String field) throws ApiException {
         String value = payload.path(field).asText();
         if (value.isEmpty()) {
-            throw ApiError.EMPTY_CONTENT.refusal();
+            throw ApiError.EMPTY_CONTENT.exception();
         }
         return value;
     }

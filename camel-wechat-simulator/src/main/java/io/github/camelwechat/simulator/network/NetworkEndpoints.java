@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.callback.CallbackTarget;
 import java.net.URI;
 import java.util.List;
@@ -26,12 +25,10 @@ public final class NetworkEndpoints implements EndpointGroup {
 
     private final Addresses addresses;
     private final CallbackTarget target;
-    private final JsonBodyReader json;
 
-    public NetworkEndpoints(Addresses addresses, CallbackTarget target, JsonBodyReader json) {
+    public NetworkEndpoints(Addresses addresses, CallbackTarget target) {
         this.addresses = addresses;
         this.target = target;
-        this.json = json;
     }
 
     @Override
@@ -48,18 +45,18 @@ public final class NetworkEndpoints implements EndpointGroup {
     }
 
     private ApiResponse check(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String action = body.path("action").asText();
         String operator = body.path("check_operator").asText();
         if (!ACTIONS.contains(action)) {
-            throw ApiError.INVALID_CHECK_ACTION.refusal();
+            throw ApiError.INVALID_CHECK_ACTION.exception();
         }
         if (!OPERATORS.contains(operator)) {
-            throw ApiError.INVALID_CHECK_OPERATOR.refusal();
+            throw ApiError.INVALID_CHECK_OPERATOR.exception();
         }
         URI url = target.url();
         if (url == null) {
-            throw ApiError.INVALID_CHECK_URL.refusal();
+            throw ApiError.INVALID_CHECK_URL.exception();
         }
         String ip = address(String.valueOf(url.getHost()));
         String from = operator.equals("DEFAULT") ? "CAP" : operator;

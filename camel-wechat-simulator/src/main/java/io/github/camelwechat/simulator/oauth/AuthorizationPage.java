@@ -22,12 +22,12 @@ public final class AuthorizationPage implements EndpointGroup {
     private static final String HTML = "text/html; charset=utf-8";
     private static final int MAX_SHOWN = 200;
 
-    private final OAuthServer office;
+    private final OAuthServer server;
     private final Users users;
     private final String appId;
 
-    public AuthorizationPage(OAuthServer office, Users users, String appId) {
-        this.office = office;
+    public AuthorizationPage(OAuthServer server, Users users, String appId) {
+        this.server = server;
         this.users = users;
         this.appId = appId;
     }
@@ -48,7 +48,7 @@ public final class AuthorizationPage implements EndpointGroup {
             if (!snapshot) {
                 users.get(openid);
             }
-            String target = office.agree(link, openid, snapshot).toString();
+            String target = server.agree(link, openid, snapshot).toString();
             return new ApiResponse.Redirect(target);
         } catch (IllegalArgumentException e) {
             String sentence = escape(String.valueOf(e.getMessage()));

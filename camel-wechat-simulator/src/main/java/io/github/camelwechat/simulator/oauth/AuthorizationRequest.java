@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.oauth;
 
+import io.github.camelwechat.simulator.http.QueryParameters;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,15 +45,7 @@ public record AuthorizationRequest(URI redirect, String scope, String state) {
     /** Reads a whole link, of whatever host. */
     public static AuthorizationRequest of(URI link, String appId) {
         require(PATH.equals(link.getPath()), "the page's path is " + PATH);
-        Map<String, String> query = new HashMap<>();
-        String raw = link.getRawQuery() == null ? "" : link.getRawQuery();
-        for (String pair : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.putIfAbsent(pair.substring(0, equals), decode(pair.substring(equals + 1)));
-            }
-        }
-        return of(query, appId);
+        return of(QueryParameters.of(link), appId);
     }
 
     /** Where the browser goes with a code. */
@@ -67,10 +58,6 @@ public record AuthorizationRequest(URI redirect, String scope, String state) {
                 state.isEmpty() ? "" : "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8);
         String fragment = hash < 0 ? "" : target.substring(hash);
         return URI.create(page + separator + "code=" + code + back + fragment);
-    }
-
-    private static String decode(String value) {
-        return URLDecoder.decode(value, StandardCharsets.UTF_8);
     }
 
     private static void require(boolean held, String sentence) {

@@ -19,12 +19,12 @@ public final class OAuthEndpoints implements EndpointGroup {
     private static final String NOBODY = "微信用户";
 
     private final SimulatedAccount account;
-    private final OAuthServer office;
+    private final OAuthServer server;
     private final Users users;
 
-    public OAuthEndpoints(SimulatedAccount account, OAuthServer office, Users users) {
+    public OAuthEndpoints(SimulatedAccount account, OAuthServer server, Users users) {
         this.account = account;
-        this.office = office;
+        this.server = server;
         this.users = users;
     }
 
@@ -38,38 +38,38 @@ public final class OAuthEndpoints implements EndpointGroup {
 
     private ApiResponse exchange(ApiCall call) throws ApiException {
         checkAppId(call);
-        String secret = call.parameter("secret").orElseThrow(ApiError.SECRET_MISSING::refusal);
+        String secret = call.parameter("secret").orElseThrow(ApiError.SECRET_MISSING::exception);
         if (!secret.equals(account.appSecret())) {
-            throw ApiError.INVALID_SECRET.refusal();
+            throw ApiError.INVALID_SECRET.exception();
         }
-        String code = call.parameter("code").orElseThrow(ApiError.CODE_MISSING::refusal);
+        String code = call.parameter("code").orElseThrow(ApiError.CODE_MISSING::exception);
         checkGrantType(call, "authorization_code");
-        if (office.state(code) == OAuthServer.CodeState.USED) {
-            throw ApiError.CODE_USED.refusal();
+        if (server.state(code) == OAuthServer.CodeState.USED) {
+            throw ApiError.CODE_USED.exception();
         }
-        return answer(office.exchange(code).orElseThrow(ApiError.INVALID_CODE::refusal));
+        return answer(server.exchange(code).orElseThrow(ApiError.INVALID_CODE::exception));
     }
 
     private ApiResponse refresh(ApiCall call) throws ApiException {
         checkAppId(call);
         checkGrantType(call, "refresh_token");
         Grant grant =
-                office.ofRefreshToken(
+                server.ofRefreshToken(
                         call.parameter("refresh_token")
-                                .orElseThrow(ApiError.REFRESH_TOKEN_MISSING::refusal));
+                                .orElseThrow(ApiError.REFRESH_TOKEN_MISSING::exception));
         if (grant == null) {
-            throw ApiError.INVALID_REFRESH_TOKEN.refusal();
+            throw ApiError.INVALID_REFRESH_TOKEN.exception();
         }
-        if (office.isOver(grant.refreshUntil())) {
-            throw ApiError.REFRESH_TOKEN_EXPIRED.refusal();
+        if (server.isOver(grant.refreshUntil())) {
+            throw ApiError.REFRESH_TOKEN_EXPIRED.exception();
         }
-        return answer(office.refresh(grant));
+        return answer(server.refresh(grant));
     }
 
     private ApiResponse userInfo(ApiCall call) throws ApiException {
         Grant grant = grant(call);
         if (!grant.scope().equals("snsapi_userinfo")) {
-            throw ApiError.UNAUTHORIZED.refusal();
+            throw ApiError.UNAUTHORIZED.exception();
         }
         ObjectNode view = ApiResponse.object().put("openid", grant.openid());
         String name = users.find(grant.openid()).map(User::openid).orElse(NOBODY);
@@ -85,31 +85,32 @@ public final class OAuthEndpoints implements EndpointGroup {
 
     /** The grant of an access token that fits its openid. */
     private Grant grant(ApiCall call) throws ApiException {
-        String token = call.parameter("access_token").orElseThrow(ApiError.TOKEN_MISSING::refusal);
-        String openid = call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::refusal);
-        Grant grant = office.ofAccessToken(token);
+        String token =
+                call.parameter("access_token").orElseThrow(ApiError.TOKEN_MISSING::exception);
+        String openid = call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::exception);
+        Grant grant = server.ofAccessToken(token);
         if (grant == null) {
-            throw ApiError.INVALID_CREDENTIAL.refusal();
+            throw ApiError.INVALID_CREDENTIAL.exception();
         }
-        if (office.isOver(grant.accessUntil())) {
-            throw ApiError.TOKEN_EXPIRED.refusal();
+        if (server.isOver(grant.accessUntil())) {
+            throw ApiError.TOKEN_EXPIRED.exception();
         }
         if (!grant.openid().equals(openid)) {
-            throw ApiError.INVALID_OPENID.refusal();
+            throw ApiError.INVALID_OPENID.exception();
         }
         return grant;
     }
 
     private void checkAppId(ApiCall call) throws ApiException {
-        String appId = call.parameter("appid").orElseThrow(ApiError.APPID_MISSING::refusal);
+        String appId = call.parameter("appid").orElseThrow(ApiError.APPID_MISSING::exception);
         if (!appId.equals(account.appId())) {
-            throw ApiError.INVALID_APPID.refusal();
+            throw ApiError.INVALID_APPID.exception();
         }
     }
 
     private static void checkGrantType(ApiCall call, String wanted) throws ApiException {
         if (call.parameter("grant_type").filter(wanted::equals).isEmpty()) {
-            throw ApiError.INVALID_GRANT_TYPE.refusal();
+            throw ApiError.INVALID_GRANT_TYPE.exception();
         }
     }
 

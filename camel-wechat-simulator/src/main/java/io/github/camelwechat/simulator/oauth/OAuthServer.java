@@ -2,11 +2,11 @@
 package io.github.camelwechat.simulator.oauth;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * with those of the API. Thread-safe.
  */
 public final class OAuthServer {
+    private static final int MAX_KEPT = 10_000;
     private static final Duration CODE_LIFE = Duration.ofMinutes(5);
     private static final Duration ACCESS_LIFE = Duration.ofSeconds(7200);
     private static final Duration REFRESH_LIFE = Duration.ofDays(30);
@@ -24,9 +25,9 @@ public final class OAuthServer {
     private final String appId;
     private final SimulatorClock clock;
     private final RandomGenerator random;
-    private final Map<String, Code> codes = newest();
-    private final Map<String, Grant> byAccess = newest();
-    private final Map<String, Grant> byRefresh = newest();
+    private final Map<String, Code> codes = new BoundedMap<>(MAX_KEPT);
+    private final Map<String, Grant> byAccess = new BoundedMap<>(MAX_KEPT);
+    private final Map<String, Grant> byRefresh = new BoundedMap<>(MAX_KEPT);
 
     /** What became of a code. */
     public enum CodeState {
@@ -62,9 +63,9 @@ public final class OAuthServer {
 
     /** A user, or for a snapshot nobody in particular, agrees to a link. */
     public synchronized URI agree(AuthorizationRequest link, String openid, boolean snapshot) {
-        String code = letters(24);
+        String code = RandomIds.next(random, 24);
         Instant end = clock.instant().plus(CODE_LIFE);
-        String who = snapshot ? "o" + letters(21) : openid;
+        String who = snapshot ? "o" + RandomIds.next(random, 21) : openid;
         codes.put(code, new Code(who, link.scope(), snapshot, end, false));
         return link.with(code);
     }
@@ -95,9 +96,9 @@ public final class OAuthServer {
                         known.openid(),
                         known.scope(),
                         known.snapshot(),
-                        "96_" + letters(60),
+                        "96_" + RandomIds.next(random, 60),
                         now.plus(ACCESS_LIFE),
-                        "96_" + letters(60),
+                        "96_" + RandomIds.next(random, 60),
                         now.plus(REFRESH_LIFE));
         keep(grant);
         return Optional.of(grant);
@@ -117,7 +118,8 @@ public final class OAuthServer {
         boolean over = !now.isBefore(grant.accessUntil());
         Grant renewed =
                 grant.withAccess(
-                        over ? "96_" + letters(60) : grant.accessToken(), now.plus(ACCESS_LIFE));
+                        over ? "96_" + RandomIds.next(random, 60) : grant.accessToken(),
+                        now.plus(ACCESS_LIFE));
         keep(renewed);
         return renewed;
     }
@@ -136,23 +138,5 @@ public final class OAuthServer {
     private void keep(Grant grant) {
         byAccess.put(grant.accessToken(), grant);
         byRefresh.put(grant.refreshToken(), grant);
-    }
-
-    private String letters(int bytes) {
-        byte[] noise = new byte[bytes];
-        random.nextBytes(noise);
-        return Base64.getUrlEncoder().encodeToString(noise);
-    }
-
-    private static <V> Map<String, V> newest() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-            private static final int MAX_KEPT = 10_000;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > MAX_KEPT;
-            }
-        };
     }
 }

@@ -2,10 +2,10 @@
 package io.github.camelwechat.simulator.qr;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -22,15 +22,7 @@ public final class QrCodes {
     private final RandomGenerator random;
     private final Map<String, QrCode> permanent = new HashMap<>();
     private final Map<String, QrCode> ofScene = new HashMap<>();
-    private final Map<String, QrCode> temporary =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, QrCode> eldest) {
-                    return size() > MAX_TEMPORARY;
-                }
-            };
+    private final Map<String, QrCode> temporary = new BoundedMap<>(MAX_TEMPORARY);
     private int permanentLimit = OFFICIAL_PERMANENT;
 
     public QrCodes(SimulatorClock clock, RandomGenerator random) {
@@ -100,16 +92,10 @@ public final class QrCodes {
 
     private QrCode make(String scene, boolean textScene, @Nullable Duration life) {
         return new QrCode(
-                "gQ" + letters(69),
+                "gQ" + RandomIds.next(random, 69),
                 scene,
                 textScene,
-                "http://weixin.qq.com/q/" + letters(18),
+                "http://weixin.qq.com/q/" + RandomIds.next(random, 18),
                 life == null ? null : clock.instant().plus(life));
-    }
-
-    private String letters(int bytes) {
-        byte[] noise = new byte[bytes];
-        random.nextBytes(noise);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(noise);
     }
 }

@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import java.time.Duration;
 
 /** {@code qrcode/create} and {@code showqrcode}. */
@@ -21,11 +20,9 @@ public final class QrEndpoints implements EndpointGroup {
     private static final int MAX_TEXT_SCENE = 64;
 
     private final QrCodes codes;
-    private final JsonBodyReader json;
 
-    public QrEndpoints(QrCodes codes, JsonBodyReader json) {
+    public QrEndpoints(QrCodes codes) {
         this.codes = codes;
-        this.json = json;
     }
 
     @Override
@@ -35,21 +32,21 @@ public final class QrEndpoints implements EndpointGroup {
     }
 
     private ApiResponse create(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         JsonNode scene = body.path("action_info").path("scene");
         return switch (body.path("action_name").asText()) {
             case "QR_SCENE" -> temporary(number(scene, MAX_TEMPORARY_SCENE), false, body);
             case "QR_STR_SCENE" -> temporary(text(scene), true, body);
             case "QR_LIMIT_SCENE" -> permanent(number(scene, MAX_PERMANENT_SCENE), false);
             case "QR_LIMIT_STR_SCENE" -> permanent(text(scene), true);
-            default -> throw ApiError.INVALID_ACTION_NAME.refusal();
+            default -> throw ApiError.INVALID_ACTION_NAME.exception();
         };
     }
 
     private ApiResponse temporary(String scene, boolean isText, JsonNode body) throws ApiException {
         long seconds = body.path("expire_seconds").asLong(DEFAULT_SECONDS);
         if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         QrCode code = codes.temporary(scene, isText, Duration.ofSeconds(seconds));
         ObjectNode answer = ApiResponse.object().put("ticket", code.ticket());
@@ -57,7 +54,7 @@ public final class QrEndpoints implements EndpointGroup {
     }
 
     private ApiResponse permanent(String scene, boolean isText) throws ApiException {
-        QrCode code = codes.permanent(scene, isText).orElseThrow(ApiError.QRCODE_COUNT::refusal);
+        QrCode code = codes.permanent(scene, isText).orElseThrow(ApiError.QRCODE_COUNT::exception);
         ObjectNode answer = ApiResponse.object().put("ticket", code.ticket());
         return ApiResponse.json(answer.put("url", code.url()));
     }
@@ -73,7 +70,7 @@ public final class QrEndpoints implements EndpointGroup {
     private static String number(JsonNode scene, long max) throws ApiException {
         long id = scene.path("scene_id").asLong();
         if (id < 1 || id > max) {
-            throw ApiError.INVALID_ACTION_INFO.refusal();
+            throw ApiError.INVALID_ACTION_INFO.exception();
         }
         return Long.toString(id);
     }
@@ -81,7 +78,7 @@ public final class QrEndpoints implements EndpointGroup {
     private static String text(JsonNode scene) throws ApiException {
         String text = scene.path("scene_str").asText();
         if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_TEXT_SCENE) {
-            throw ApiError.INVALID_ACTION_INFO.refusal();
+            throw ApiError.INVALID_ACTION_INFO.exception();
         }
         return text;
     }

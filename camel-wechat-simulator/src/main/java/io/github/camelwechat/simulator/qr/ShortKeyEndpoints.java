@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,12 +20,10 @@ public final class ShortKeyEndpoints implements EndpointGroup {
 
     private final ShortKeys keys;
     private final SimulatorClock clock;
-    private final JsonBodyReader json;
 
-    public ShortKeyEndpoints(ShortKeys keys, SimulatorClock clock, JsonBodyReader json) {
+    public ShortKeyEndpoints(ShortKeys keys, SimulatorClock clock) {
         this.keys = keys;
         this.clock = clock;
-        this.json = json;
     }
 
     @Override
@@ -36,17 +33,17 @@ public final class ShortKeyEndpoints implements EndpointGroup {
     }
 
     private ApiResponse generate(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String data = body.path("long_data").asText();
         long seconds = body.path("expire_seconds").asLong(MAX_SECONDS);
         if (data.isEmpty() || seconds < 1) {
-            throw ApiError.INVALID_ARGS.refusal();
+            throw ApiError.INVALID_ARGS.exception();
         }
         if (data.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw ApiError.SHORT_KEY_DATA_TOO_LONG.refusal();
+            throw ApiError.SHORT_KEY_DATA_TOO_LONG.exception();
         }
         if (seconds > MAX_SECONDS) {
-            throw ApiError.SHORT_KEY_LIFE_TOO_LONG.refusal();
+            throw ApiError.SHORT_KEY_LIFE_TOO_LONG.exception();
         }
         String key = keys.put(data, Duration.ofSeconds(seconds));
         return ApiResponse.ok(ApiResponse.object().put("short_key", key));
@@ -54,8 +51,8 @@ public final class ShortKeyEndpoints implements EndpointGroup {
 
     private ApiResponse fetch(ApiCall call) throws ApiException {
         ShortKeys.Entry entry =
-                keys.find(json.read(call).path("short_key").asText())
-                        .orElseThrow(ApiError.NO_SUCH_SHORT_KEY::refusal);
+                keys.find(call.json().path("short_key").asText())
+                        .orElseThrow(ApiError.NO_SUCH_SHORT_KEY::exception);
         ObjectNode answer = ApiResponse.object().put("long_data", entry.data());
         answer.put("create_time", entry.createdAt().getEpochSecond());
         long left = Duration.between(clock.instant(), entry.expiresAt()).toSeconds();

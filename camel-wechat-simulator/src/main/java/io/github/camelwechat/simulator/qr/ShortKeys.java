@@ -2,9 +2,9 @@
 package io.github.camelwechat.simulator.qr;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -18,15 +18,7 @@ public final class ShortKeys {
 
     private final SimulatorClock clock;
     private final RandomGenerator random;
-    private final Map<String, Entry> entries =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-                    return size() > MAX_KEPT;
-                }
-            };
+    private final Map<String, Entry> entries = new BoundedMap<>(MAX_KEPT);
 
     record Entry(String data, Instant createdAt, Instant expiresAt) {}
 

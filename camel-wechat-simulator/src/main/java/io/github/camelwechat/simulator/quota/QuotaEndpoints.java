@@ -10,18 +10,18 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 
-/** {@code clear_quota}, {@code clear_quota/v2} and {@code openapi/quota/get}. */
+/**
+ * Quotas of every call, and {@code clear_quota}, {@code clear_quota/v2} and {@code
+ * openapi/quota/get}.
+ */
 public final class QuotaEndpoints implements EndpointGroup {
     private final SimulatedAccount account;
     private final Quotas quotas;
-    private final JsonBodyReader json;
 
-    public QuotaEndpoints(SimulatedAccount account, Quotas quotas, JsonBodyReader json) {
+    public QuotaEndpoints(SimulatedAccount account, Quotas quotas) {
         this.account = account;
         this.quotas = quotas;
-        this.json = json;
     }
 
     @Override
@@ -31,38 +31,47 @@ public final class QuotaEndpoints implements EndpointGroup {
         routes.post("/cgi-bin/openapi/quota/get", call -> get(call, routes));
     }
 
+    /** Counts a call, and refuses it when its path was called too often. */
+    public void charge(ApiCall call) throws ApiException {
+        switch (quotas.take(call.path())) {
+            case ALLOWED -> {}
+            case DAY_USED_UP -> throw ApiError.DAILY_QUOTA.exception();
+            case MINUTE_USED_UP -> throw ApiError.MINUTE_QUOTA.exception();
+        }
+    }
+
     private ApiResponse clear(ApiCall call) throws ApiException {
-        checkAppId(json.read(call));
+        checkAppId(call.json());
         return clear();
     }
 
     private ApiResponse clearWithSecret(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         checkAppId(body);
         String secret = body.path("appsecret").asText();
         if (secret.isEmpty()) {
-            throw ApiError.SECRET_MISSING.refusal();
+            throw ApiError.SECRET_MISSING.exception();
         }
         if (!secret.equals(account.appSecret())) {
-            throw ApiError.INVALID_SECRET.refusal();
+            throw ApiError.INVALID_SECRET.exception();
         }
         return clear();
     }
 
     private ApiResponse clear() throws ApiException {
         if (!quotas.clear()) {
-            throw ApiError.CLEAR_QUOTA_LIMIT.refusal();
+            throw ApiError.CLEAR_QUOTA_LIMIT.exception();
         }
         return ApiResponse.ok();
     }
 
     private ApiResponse get(ApiCall call, ApiRoutes routes) throws ApiException {
-        String path = json.read(call).path("cgi_path").asText();
+        String path = call.json().path("cgi_path").asText();
         if (path.startsWith("/sns/")) {
-            throw ApiError.CGI_PATH_FORBIDDEN.refusal();
+            throw ApiError.CGI_PATH_FORBIDDEN.exception();
         }
         if (!routes.has(path)) {
-            throw ApiError.CGI_PATH_NOT_FOUND.refusal();
+            throw ApiError.CGI_PATH_NOT_FOUND.exception();
         }
         Quotas.Usage usage = quotas.usage(path);
         ObjectNode answer = ApiResponse.object();
@@ -79,10 +88,10 @@ public final class QuotaEndpoints implements EndpointGroup {
     private void checkAppId(JsonNode body) throws ApiException {
         String appId = body.path("appid").asText();
         if (appId.isEmpty()) {
-            throw ApiError.APPID_MISSING.refusal();
+            throw ApiError.APPID_MISSING.exception();
         }
         if (!appId.equals(account.appId())) {
-            throw ApiError.INVALID_APPID.refusal();
+            throw ApiError.INVALID_APPID.exception();
         }
     }
 }

@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import java.time.Duration;
@@ -22,12 +21,10 @@ public final class RequestIdEndpoints implements EndpointGroup {
 
     private final RequestLog log;
     private final SimulatorClock clock;
-    private final JsonBodyReader json;
 
-    public RequestIdEndpoints(RequestLog log, SimulatorClock clock, JsonBodyReader json) {
+    public RequestIdEndpoints(RequestLog log, SimulatorClock clock) {
         this.log = log;
         this.clock = clock;
-        this.json = json;
     }
 
     @Override
@@ -36,17 +33,17 @@ public final class RequestIdEndpoints implements EndpointGroup {
     }
 
     private ApiResponse get(ApiCall call) throws ApiException {
-        String rid = json.read(call).path("rid").asText();
+        String rid = call.json().path("rid").asText();
         if (!RID.matcher(rid).matches()) {
-            throw ApiError.RID_MALFORMED.refusal();
+            throw ApiError.RID_MALFORMED.exception();
         }
         ApiRequest request =
-                log.withError("rid: " + rid).orElseThrow(ApiError.RID_NOT_FOUND::refusal);
+                log.withError("rid: " + rid).orElseThrow(ApiError.RID_NOT_FOUND::exception);
         if (request.path().startsWith("/sns/")) {
-            throw ApiError.RID_FORBIDDEN.refusal();
+            throw ApiError.RID_FORBIDDEN.exception();
         }
         if (request.at().plus(KEPT).isBefore(clock.instant())) {
-            throw ApiError.RID_TOO_OLD.refusal();
+            throw ApiError.RID_TOO_OLD.exception();
         }
         ObjectNode answer = ApiResponse.object();
         answer.putObject("request")

@@ -18,7 +18,7 @@ public final class ApiSecurityConsole {
     private final String appId;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final AtomicReference<@Nullable ApiSecurity> seal = new AtomicReference<>();
+    private final AtomicReference<@Nullable ApiSecurity> security = new AtomicReference<>();
 
     public ApiSecurityConsole(String appId, InstantSource clock, RandomGenerator random) {
         this.appId = appId;
@@ -45,18 +45,18 @@ public final class ApiSecurityConsole {
                         developer.number(),
                         platform.certificate(),
                         platform.number());
-        seal.set(new ApiSecurityProtocol(appId, keys, developer, platform, clock, random));
+        security.set(new ApiSecurityProtocol(appId, keys, developer, platform, clock, random));
         return keys;
     }
 
     /** Turns it off. */
     public void disable() {
-        seal.set(null);
+        security.set(null);
     }
 
-    /** What seals calls to that path, if they have to be. */
-    public Optional<ApiSecurity> seal(String path) {
-        return Optional.ofNullable(seal.get()).filter(on -> on.covers(path));
+    /** What protects calls to that path, if it is on and covers the path. */
+    public Optional<ApiSecurity> of(String path) {
+        return Optional.ofNullable(security.get()).filter(on -> on.covers(path));
     }
 
     private String number() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.template;
 
+import io.github.camelwechat.simulator.store.BoundedMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ final class ClientMessageIds {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MAX_KEPT = 100_000;
 
-    private final Map<String, Sent> sent = new LinkedHashMap<>();
+    private final Map<String, Sent> sent = new BoundedMap<>(MAX_KEPT);
 
     private record Sent(long msgId, Instant at) {}
 
@@ -27,9 +27,6 @@ final class ClientMessageIds {
         String key = key(openid, clientId);
         sent.remove(key);
         sent.put(key, new Sent(msgId, now));
-        if (sent.size() > MAX_KEPT) {
-            sent.remove(sent.keySet().iterator().next());
-        }
     }
 
     private static String key(String openid, String clientId) {

@@ -7,7 +7,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.user.ChatEntry;
@@ -20,23 +19,17 @@ public final class NotificationEndpoints implements EndpointGroup {
     private static final Set<String> PROGRAM_STATES = Set.of("", "developer", "trial", "formal");
     private static final int MAX_TITLE = 15;
 
-    private final TemplateStore desk;
+    private final TemplateStore store;
     private final Users users;
-    private final TemplateDelivery post;
+    private final TemplateDelivery delivery;
     private final FaultPlan faults;
-    private final JsonBodyReader json;
 
     public NotificationEndpoints(
-            TemplateStore desk,
-            Users users,
-            TemplateDelivery post,
-            FaultPlan faults,
-            JsonBodyReader json) {
-        this.desk = desk;
+            TemplateStore store, Users users, TemplateDelivery delivery, FaultPlan faults) {
+        this.store = store;
         this.users = users;
-        this.post = post;
+        this.delivery = delivery;
         this.faults = faults;
-        this.json = json;
     }
 
     @Override
@@ -46,25 +39,26 @@ public final class NotificationEndpoints implements EndpointGroup {
     }
 
     private ApiResponse notification(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         TemplateSend letter =
                 TemplateSend.read(
-                        body, "page", users, desk.templates(), TemplateKind::isNotification);
+                        body, "page", users, store.templates(), TemplateKind::isNotification);
         if (!PROGRAM_STATES.contains(body.path("miniprogram_state").asText())) {
-            throw TemplateError.INVALID_ARGUMENT.refusal(" miniprogram_state invalid");
+            throw TemplateError.INVALID_ARGUMENT.exception(" miniprogram_state invalid");
         }
-        if (!desk.consents().spend(letter.user().openid(), letter.template().id())) {
-            throw TemplateError.REFUSED_BY_USER.refusal();
+        if (!store.consents().spend(letter.user().openid(), letter.template().id())) {
+            throw TemplateError.REFUSED_BY_USER.exception();
         }
         Optional<Fault.NotificationFailed> failure =
                 faults.nextForJob(Fault.NotificationFailed.class);
         if (failure.isEmpty()) {
-            post.show(letter.user(), "notification", letter.text(""), ChatEntry.Via.NOTIFICATION);
+            delivery.show(
+                    letter.user(), "notification", letter.text(""), ChatEntry.Via.NOTIFICATION);
         }
-        long id = post.nextId();
+        long id = delivery.nextId();
         int code = failure.map(Fault.NotificationFailed::code).orElse(0);
         String status = failure.map(Fault.NotificationFailed::message).orElse("success");
-        post.tellLater(
+        delivery.tellLater(
                 letter.user(),
                 "subscribe_msg_sent_event",
                 out ->
@@ -80,24 +74,25 @@ public final class NotificationEndpoints implements EndpointGroup {
     }
 
     private ApiResponse oneTime(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         TemplateSend letter =
                 TemplateSend.read(
                         body,
                         "url",
                         users,
-                        desk.templates(),
+                        store.templates(),
                         kind -> kind == TemplateKind.ONE_TIME);
         String title = body.path("title").asText();
         if (title.isBlank() || title.codePointCount(0, title.length()) > MAX_TITLE) {
-            throw TemplateError.INVALID_ARGUMENT.refusal(" title invalid");
+            throw TemplateError.INVALID_ARGUMENT.exception(" title invalid");
         }
         int scene = body.path("scene").asInt(-1);
         String openid = letter.user().openid();
-        if (!desk.consents().spendOnce(openid, letter.template().id(), scene)) {
-            throw TemplateError.REFUSED_BY_USER.refusal();
+        if (!store.consents().spendOnce(openid, letter.template().id(), scene)) {
+            throw TemplateError.REFUSED_BY_USER.exception();
         }
-        post.show(letter.user(), "notification", letter.text(title), ChatEntry.Via.NOTIFICATION);
+        delivery.show(
+                letter.user(), "notification", letter.text(title), ChatEntry.Via.NOTIFICATION);
         return ApiResponse.ok();
     }
 }

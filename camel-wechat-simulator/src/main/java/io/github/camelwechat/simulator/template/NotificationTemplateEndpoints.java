@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.template.TemplateLibrary.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +22,10 @@ public final class NotificationTemplateEndpoints implements EndpointGroup {
     private static final int MAX_KEYWORDS = 5;
     private static final int MAX_PAGE = 30;
 
-    private final TemplateStore desk;
-    private final JsonBodyReader json;
+    private final TemplateStore store;
 
-    public NotificationTemplateEndpoints(TemplateStore desk, JsonBodyReader json) {
-        this.desk = desk;
-        this.json = json;
+    public NotificationTemplateEndpoints(TemplateStore store) {
+        this.store = store;
     }
 
     @Override
@@ -42,32 +39,32 @@ public final class NotificationTemplateEndpoints implements EndpointGroup {
     }
 
     private ApiResponse add(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         Entry entry = entry(body.path("tid").asText());
         List<Integer> kids = new ArrayList<>();
         body.path("kidList").forEach(kid -> kids.add(kid.asInt()));
         if (kids.size() < MIN_KEYWORDS
                 || kids.size() > MAX_KEYWORDS
                 || new HashSet<>(kids).size() < kids.size()) {
-            throw TemplateError.INVALID_KID_LIST.refusal();
+            throw TemplateError.INVALID_KID_LIST.exception();
         }
         List<TemplateLibrary.Keyword> lines =
-                entry.byIds(kids).orElseThrow(TemplateError.INVALID_KID_LIST::refusal);
+                entry.byIds(kids).orElseThrow(TemplateError.INVALID_KID_LIST::exception);
         String scene = body.path("sceneDesc").asText();
         if (scene.codePointCount(0, scene.length()) > MAX_SCENE) {
-            throw TemplateError.INVALID_SCENE_DESC.refusal();
+            throw TemplateError.INVALID_SCENE_DESC.exception();
         }
         refuseASecond(entry, lines);
         Template added =
-                entry.addTo(desk.templates(), entry.kind(), lines)
-                        .orElseThrow(TemplateError.TOO_MANY_PRIVATE_TEMPLATES::refusal);
+                entry.addTo(store.templates(), entry.kind(), lines)
+                        .orElseThrow(TemplateError.TOO_MANY_PRIVATE_TEMPLATES::exception);
         return ApiResponse.ok(ApiResponse.object().put("priTmplId", added.id()));
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        String id = json.read(call).path("priTmplId").asText();
-        if (!desk.templates().remove(id, TemplateKind::isNotification)) {
-            throw TemplateError.PARAMETER.refusal();
+        String id = call.json().path("priTmplId").asText();
+        if (!store.templates().remove(id, TemplateKind::isNotification)) {
+            throw TemplateError.PARAMETER.exception();
         }
         return ApiResponse.ok();
     }
@@ -75,7 +72,7 @@ public final class NotificationTemplateEndpoints implements EndpointGroup {
     private ApiResponse list(ApiCall call) {
         ObjectNode answer = ApiResponse.object();
         ArrayNode data = answer.putArray("data");
-        for (Template template : desk.templates().all()) {
+        for (Template template : store.templates().all()) {
             if (template.kind().isNotification()) {
                 ObjectNode item =
                         data.addObject()
@@ -100,12 +97,12 @@ public final class NotificationTemplateEndpoints implements EndpointGroup {
     }
 
     private ApiResponse titles(ApiCall call) throws ApiException {
-        String ids = call.parameter("ids").orElseThrow(TemplateError.IDS_MISSING::refusal);
+        String ids = call.parameter("ids").orElseThrow(TemplateError.IDS_MISSING::exception);
         Set<String> wanted = new HashSet<>(List.of(ids.split(",", -1)));
         Set<String> known = new HashSet<>();
         TemplateLibrary.categories().forEach(one -> known.add(String.valueOf(one.id())));
         if (!known.containsAll(wanted)) {
-            throw TemplateError.INVALID_IDS.refusal();
+            throw TemplateError.INVALID_IDS.exception();
         }
         int start = number(call, "start", Integer.MAX_VALUE, TemplateError.INVALID_START);
         int limit = number(call, "limit", MAX_PAGE, TemplateError.INVALID_LIMIT);
@@ -146,24 +143,24 @@ public final class NotificationTemplateEndpoints implements EndpointGroup {
 
     private void refuseASecond(Entry entry, List<TemplateLibrary.Keyword> lines)
             throws ApiException {
-        for (Template template : desk.templates().all()) {
+        for (Template template : store.templates().all()) {
             if (template.kind() == entry.kind()
                     && template.title().equals(entry.title())
                     && template.content().equals(Entry.content(lines))) {
-                throw TemplateError.ALREADY_ADDED.refusal();
+                throw TemplateError.ALREADY_ADDED.exception();
             }
         }
     }
 
     private static Entry entry(String tid) throws ApiException {
-        return TemplateLibrary.find(tid).orElseThrow(TemplateError.INVALID_TID::refusal);
+        return TemplateLibrary.find(tid).orElseThrow(TemplateError.INVALID_TID::exception);
     }
 
     private static int number(ApiCall call, String name, int max, TemplateError otherwise)
             throws ApiException {
         String value = call.query().getOrDefault(name, "");
         if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > max) {
-            throw otherwise.refusal();
+            throw otherwise.exception();
         }
         return Integer.parseInt(value);
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.template;
 
+import io.github.camelwechat.simulator.http.QueryParameters;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,7 +20,7 @@ record OneTimePage(String templateId, int scene, String redirectUrl, String rese
     private static final int MAX_RESERVED = 128;
 
     static OneTimePage of(URI page) {
-        Map<String, String> query = query(page);
+        Map<String, String> query = QueryParameters.of(page);
         String scene = query.getOrDefault("scene", "");
         String reserved = query.getOrDefault("reserved", "");
         require("get_confirm".equals(query.get("action")), "action=get_confirm", page);
@@ -63,20 +62,6 @@ record OneTimePage(String templateId, int scene, String redirectUrl, String rese
             throw new IllegalArgumentException(
                     "the page to agree on one message needs " + what + ", unlike " + page);
         }
-    }
-
-    private static Map<String, String> query(URI page) {
-        Map<String, String> query = new HashMap<>();
-        String raw = page.getRawQuery();
-        for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.put(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            }
-        }
-        return query;
     }
 
     private static String encoded(String text) {

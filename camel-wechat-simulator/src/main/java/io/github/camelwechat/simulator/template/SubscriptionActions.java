@@ -15,23 +15,23 @@ import java.util.Map;
 
 /** What happens when a user answers a popup, changes settings, or opens the one-time page. */
 public final class SubscriptionActions {
-    private final TemplateStore desk;
+    private final TemplateStore store;
     private final Users users;
     private final PlatformEvents platform;
     private final SimulatorClock clock;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
 
     public SubscriptionActions(
-            TemplateStore desk,
+            TemplateStore store,
             Users users,
             PlatformEvents platform,
             SimulatorClock clock,
-            ChangeFeed events) {
-        this.desk = desk;
+            ChangeFeed changes) {
+        this.store = store;
         this.users = users;
         this.platform = platform;
         this.clock = clock;
-        this.events = events;
+        this.changes = changes;
     }
 
     /** Where a popup was shown. */
@@ -46,7 +46,7 @@ public final class SubscriptionActions {
         if (times < 1) {
             throw new IllegalArgumentException("a grant is for 1 notification or more: " + times);
         }
-        desk.consents().grant(openid, notification(templateId).id(), times);
+        store.consents().grant(openid, notification(templateId).id(), times);
     }
 
     /** Answers a popup: true accepts a template, false rejects it. */
@@ -70,7 +70,7 @@ public final class SubscriptionActions {
 
     /** Switches notifications off in the settings. */
     public Callback refuse(String openid, List<String> templateIds) {
-        templateIds.forEach(id -> desk.consents().withdraw(openid, notification(id).id()));
+        templateIds.forEach(id -> store.consents().withdraw(openid, notification(id).id()));
         note(openid, "Switched notifications off");
         return platform.push(
                 openid,
@@ -84,7 +84,7 @@ public final class SubscriptionActions {
 
     /** Agrees to one message of a scene. */
     public void consentOnce(String openid, String templateId, int scene) {
-        desk.consents().consentOnce(openid, oneTime(templateId).id(), scene);
+        store.consents().consentOnce(openid, oneTime(templateId).id(), scene);
         note(openid, "Agreed to one message");
     }
 
@@ -101,7 +101,7 @@ public final class SubscriptionActions {
 
     /** Blocks or admits template messages. */
     public void block(String openid, boolean blocks) {
-        desk.consents().block(openid, blocks);
+        store.consents().block(openid, blocks);
     }
 
     private void settle(String openid, Template template, boolean accepted) {
@@ -109,9 +109,9 @@ public final class SubscriptionActions {
             return;
         }
         if (template.kind() == TemplateKind.LONG_TERM_NOTIFICATION) {
-            desk.consents().grantForever(openid, template.id());
+            store.consents().grantForever(openid, template.id());
         } else {
-            desk.consents().grant(openid, template.id(), 1);
+            store.consents().grant(openid, template.id(), 1);
         }
     }
 
@@ -123,18 +123,18 @@ public final class SubscriptionActions {
 
     private void note(String openid, String line) {
         users.get(openid).add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
-        events.publish(Topic.CHAT, openid);
+        changes.publish(Topic.CHAT, openid);
     }
 
     private Template notification(String id) {
-        return desk.templates()
+        return store.templates()
                 .find(id)
                 .filter(template -> template.kind().isNotification())
                 .orElseThrow(() -> unknown(id, "a subscription notification"));
     }
 
     private Template oneTime(String id) {
-        return desk.templates()
+        return store.templates()
                 .find(id)
                 .filter(template -> template.kind() == TemplateKind.ONE_TIME)
                 .orElseThrow(() -> unknown(id, "a one-time subscription"));

@@ -15,20 +15,20 @@ import java.util.function.LongSupplier;
 /** Carries cards to users, and tells the account's server what became of them. */
 public final class TemplateDelivery {
     private final SimulatorClock clock;
-    private final ChangeFeed events;
-    private final ScheduledTasks agenda;
+    private final ChangeFeed changes;
+    private final ScheduledTasks tasks;
     private final PlatformEvents platform;
     private final LongSupplier ids;
 
     public TemplateDelivery(
             SimulatorClock clock,
-            ChangeFeed events,
-            ScheduledTasks agenda,
+            ChangeFeed changes,
+            ScheduledTasks tasks,
             PlatformEvents platform,
             LongSupplier ids) {
         this.clock = clock;
-        this.events = events;
-        this.agenda = agenda;
+        this.changes = changes;
+        this.tasks = tasks;
         this.platform = platform;
         this.ids = ids;
     }
@@ -43,11 +43,11 @@ public final class TemplateDelivery {
 
     void show(User user, String type, String text, ChatEntry.Via via) {
         user.add(new ChatEntry(ChatEntry.From.ACCOUNT, type, text, null, clock.epochSecond(), via));
-        events.publish(Topic.CHAT, user.openid());
+        changes.publish(Topic.CHAT, user.openid());
     }
 
     /** Pushes an event about a user once the call has been answered. */
     void tellLater(User user, String event, Consumer<XmlWriter> fields) {
-        agenda.soon(() -> platform.push(user.openid(), event, fields));
+        tasks.soon(() -> platform.push(user.openid(), event, fields));
     }
 }

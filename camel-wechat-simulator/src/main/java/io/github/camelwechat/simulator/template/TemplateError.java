@@ -39,12 +39,12 @@ enum TemplateError {
         this.words = words;
     }
 
-    ApiException refusal() {
-        return refusal("");
+    ApiException exception() {
+        return exception("");
     }
 
     /** With more words, such as the name of the offending field. */
-    ApiException refusal(String more) {
+    ApiException exception(String more) {
         return new ApiException(code, words + more);
     }
 }

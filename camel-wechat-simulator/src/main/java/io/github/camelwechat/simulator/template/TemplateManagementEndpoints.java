@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +18,12 @@ public final class TemplateManagementEndpoints implements EndpointGroup {
     private static final int MAX_KEYWORDS = 5;
     private static final Industry.Sector NONE = new Industry.Sector("", "");
 
-    private final TemplateStore desk;
+    private final TemplateStore store;
     private final SimulatorClock clock;
-    private final JsonBodyReader json;
 
-    public TemplateManagementEndpoints(
-            TemplateStore desk, SimulatorClock clock, JsonBodyReader json) {
-        this.desk = desk;
+    public TemplateManagementEndpoints(TemplateStore store, SimulatorClock clock) {
+        this.store = store;
         this.clock = clock;
-        this.json = json;
     }
 
     @Override
@@ -40,22 +36,22 @@ public final class TemplateManagementEndpoints implements EndpointGroup {
     }
 
     private ApiResponse setIndustry(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         int primary = body.path("industry_id1").asInt();
         int secondary = body.path("industry_id2").asInt();
         if (!Industry.exists(primary) || !Industry.exists(secondary)) {
-            throw TemplateError.INVALID_INDUSTRY.refusal();
+            throw TemplateError.INVALID_INDUSTRY.exception();
         }
-        if (!desk.industry().choose(primary, secondary, clock.instant())) {
-            throw TemplateError.CHANGED_TOO_OFTEN.refusal();
+        if (!store.industry().choose(primary, secondary, clock.instant())) {
+            throw TemplateError.CHANGED_TOO_OFTEN.exception();
         }
-        desk.templates().removeMessages();
+        store.templates().removeMessages();
         return ApiResponse.ok();
     }
 
     private ApiResponse industry(ApiCall call) throws ApiException {
         Industry.Chosen chosen =
-                desk.industry().chosen().orElseThrow(TemplateError.INVALID_INDUSTRY::refusal);
+                store.industry().chosen().orElseThrow(TemplateError.INVALID_INDUSTRY::exception);
         ObjectNode answer = ApiResponse.object();
         put(answer.putObject("primary_industry"), chosen.primarySector());
         put(answer.putObject("secondary_industry"), chosen.secondarySector());
@@ -63,36 +59,36 @@ public final class TemplateManagementEndpoints implements EndpointGroup {
     }
 
     private ApiResponse add(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String shortId = body.path("template_id_short").asText();
         if (shortId.matches("(OPEN)?TM[0-9]+")) {
-            throw TemplateError.CATEGORY_TEMPLATE_NEEDED.refusal();
+            throw TemplateError.CATEGORY_TEMPLATE_NEEDED.exception();
         }
         TemplateLibrary.Entry entry =
                 TemplateLibrary.find(shortId)
-                        .orElseThrow(TemplateError.INVALID_TEMPLATE_ID::refusal);
+                        .orElseThrow(TemplateError.INVALID_TEMPLATE_ID::exception);
         List<String> names = new ArrayList<>();
         body.path("keyword_name_list").forEach(name -> names.add(name.asText()));
         if (names.isEmpty() || names.size() > MAX_KEYWORDS) {
-            throw TemplateError.INVALID_KEYWORDS.refusal();
+            throw TemplateError.INVALID_KEYWORDS.exception();
         }
         List<TemplateLibrary.Keyword> lines =
-                entry.byNames(names).orElseThrow(TemplateError.INVALID_KEYWORDS::refusal);
-        if (!desk.industry().admits(entry.industry())) {
-            throw TemplateError.OTHER_INDUSTRY.refusal();
+                entry.byNames(names).orElseThrow(TemplateError.INVALID_KEYWORDS::exception);
+        if (!store.industry().admits(entry.industry())) {
+            throw TemplateError.OTHER_INDUSTRY.exception();
         }
         Template added =
-                entry.addTo(desk.templates(), TemplateKind.MESSAGE, lines)
-                        .orElseThrow(TemplateError.TOO_MANY_TEMPLATES::refusal);
+                entry.addTo(store.templates(), TemplateKind.MESSAGE, lines)
+                        .orElseThrow(TemplateError.TOO_MANY_TEMPLATES::exception);
         return ApiResponse.ok(ApiResponse.object().put("template_id", added.id()));
     }
 
     private ApiResponse list(ApiCall call) {
         Industry.Sector primary =
-                desk.industry().chosen().map(Industry.Chosen::primarySector).orElse(NONE);
+                store.industry().chosen().map(Industry.Chosen::primarySector).orElse(NONE);
         ObjectNode answer = ApiResponse.object();
         ArrayNode list = answer.putArray("template_list");
-        for (Template template : desk.templates().all()) {
+        for (Template template : store.templates().all()) {
             if (template.kind() == TemplateKind.MESSAGE) {
                 list.addObject()
                         .put("template_id", template.id())
@@ -107,9 +103,9 @@ public final class TemplateManagementEndpoints implements EndpointGroup {
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        String id = json.read(call).path("template_id").asText();
-        if (!desk.templates().remove(id, kind -> kind == TemplateKind.MESSAGE)) {
-            throw TemplateError.INVALID_TEMPLATE_ID.refusal();
+        String id = call.json().path("template_id").asText();
+        if (!store.templates().remove(id, kind -> kind == TemplateKind.MESSAGE)) {
+            throw TemplateError.INVALID_TEMPLATE_ID.exception();
         }
         return ApiResponse.ok();
     }

@@ -7,7 +7,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.user.ChatEntry;
@@ -17,24 +16,18 @@ import java.time.Instant;
 
 /** {@code /cgi-bin/message/template/send}, and the event that tells its result. */
 public final class TemplateMessageEndpoints implements EndpointGroup {
-    private final TemplateStore desk;
+    private final TemplateStore store;
     private final Users users;
-    private final TemplateDelivery post;
+    private final TemplateDelivery delivery;
     private final FaultPlan faults;
-    private final JsonBodyReader json;
     private final ClientMessageIds sent = new ClientMessageIds();
 
     public TemplateMessageEndpoints(
-            TemplateStore desk,
-            Users users,
-            TemplateDelivery post,
-            FaultPlan faults,
-            JsonBodyReader json) {
-        this.desk = desk;
+            TemplateStore store, Users users, TemplateDelivery delivery, FaultPlan faults) {
+        this.store = store;
         this.users = users;
-        this.post = post;
+        this.delivery = delivery;
         this.faults = faults;
-        this.json = json;
     }
 
     @Override
@@ -43,16 +36,20 @@ public final class TemplateMessageEndpoints implements EndpointGroup {
     }
 
     private ApiResponse send(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         TemplateSend letter =
                 TemplateSend.read(
-                        body, "url", users, desk.templates(), kind -> kind == TemplateKind.MESSAGE);
+                        body,
+                        "url",
+                        users,
+                        store.templates(),
+                        kind -> kind == TemplateKind.MESSAGE);
         User user = letter.user();
         if (user.relation() != User.Relation.FOLLOWER) {
-            throw TemplateError.FOLLOW_REQUIRED.refusal();
+            throw TemplateError.FOLLOW_REQUIRED.exception();
         }
         String clientId = body.path("client_msg_id").asText();
-        Instant now = post.clock().instant();
+        Instant now = delivery.clock().instant();
         if (clientId.isEmpty()) {
             return sent(deliver(letter));
         }
@@ -68,12 +65,12 @@ public final class TemplateMessageEndpoints implements EndpointGroup {
     }
 
     private long deliver(TemplateSend letter) {
-        long id = post.nextId();
+        long id = delivery.nextId();
         String status = status(letter.user());
         if (status.equals("success")) {
-            post.show(letter.user(), "template", letter.text(""), ChatEntry.Via.TEMPLATE);
+            delivery.show(letter.user(), "template", letter.text(""), ChatEntry.Via.TEMPLATE);
         }
-        post.tellLater(
+        delivery.tellLater(
                 letter.user(),
                 "TEMPLATESENDJOBFINISH",
                 out -> out.number("MsgID", id).text("Status", status));
@@ -87,7 +84,7 @@ public final class TemplateMessageEndpoints implements EndpointGroup {
         }
         boolean blocked =
                 faults.nextForJob(Fault.TemplateBlocked.class).isPresent()
-                        || desk.consents().blocks(user.openid());
+                        || store.consents().blocks(user.openid());
         return blocked ? "failed:user block" : "success";
     }
 

@@ -30,20 +30,20 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
             throws ApiException {
         User user =
                 users.find(body.path("touser").asText())
-                        .orElseThrow(TemplateError.INVALID_OPENID::refusal);
+                        .orElseThrow(TemplateError.INVALID_OPENID::exception);
         String id = body.path("template_id").asText();
         if (id.isEmpty() || id.length() > MAX_ID) {
-            throw TemplateError.INVALID_TEMPLATE_ID_SIZE.refusal();
+            throw TemplateError.INVALID_TEMPLATE_ID_SIZE.exception();
         }
         Template template =
                 templates
                         .find(id)
                         .filter(found -> kind.test(found.kind()))
-                        .orElseThrow(TemplateError.INVALID_TEMPLATE_ID::refusal);
+                        .orElseThrow(TemplateError.INVALID_TEMPLATE_ID::exception);
         String link = link(body, linkField);
         JsonNode data = body.path("data");
         if (!data.isObject()) {
-            throw TemplateError.INVALID_ARGUMENT.refusal(" data is not an object");
+            throw TemplateError.INVALID_ARGUMENT.exception(" data is not an object");
         }
         Map<String, String> values = new HashMap<>();
         data.properties()
@@ -53,7 +53,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
                                         field.getKey(), field.getValue().path("value").asText()));
         var fault = TemplateValues.fault(template, values);
         if (fault.isPresent()) {
-            throw TemplateError.INVALID_ARGUMENT.refusal(fault.get());
+            throw TemplateError.INVALID_ARGUMENT.exception(fault.get());
         }
         return new TemplateSend(user, template, values, link);
     }
@@ -67,7 +67,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
     private static String link(JsonNode body, String linkField) throws ApiException {
         String url = body.path(linkField).asText();
         if (url.length() > MAX_URL) {
-            throw TemplateError.INVALID_URL_SIZE.refusal();
+            throw TemplateError.INVALID_URL_SIZE.exception();
         }
         JsonNode program = body.path("miniprogram");
         // An empty object stands for none, as many clients write it.
@@ -75,11 +75,11 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
             return url;
         }
         if (!program.path("appid").asText().matches("wx[0-9a-f]{16}")) {
-            throw TemplateError.INVALID_MINI_PROGRAM.refusal();
+            throw TemplateError.INVALID_MINI_PROGRAM.exception();
         }
         String path = program.path("pagepath").asText();
         if (path.length() > MAX_URL || path.chars().anyMatch(Character::isWhitespace)) {
-            throw TemplateError.INVALID_PAGE_PATH.refusal();
+            throw TemplateError.INVALID_PAGE_PATH.exception();
         }
         return "#" + program.path("appid").asText() + "/" + path;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.template;
 
-import java.util.Base64;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +69,7 @@ public final class Templates {
         if (used >= MAX_OF_A_LIST) {
             return Optional.empty();
         }
-        byte[] id = new byte[32];
-        random.nextBytes(id);
-        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+        String name = RandomIds.next(random, 32);
         Template added = new Template(name, kind, title, content, example, Map.copyOf(choices));
         templates.put(name, added);
         return Optional.of(added);

@@ -32,7 +32,7 @@ public final class TicketEndpoints implements EndpointGroup {
         String type =
                 call.parameter("type")
                         .filter(TYPES::contains)
-                        .orElseThrow(ApiError.INVALID_ARGS::refusal);
+                        .orElseThrow(ApiError.INVALID_ARGS::exception);
         Tickets.Ticket ticket = tickets.of(type);
         ObjectNode answer = ApiResponse.object().put("ticket", ticket.value());
         answer.put("expires_in", ticket.remainingSeconds(clock.instant()));

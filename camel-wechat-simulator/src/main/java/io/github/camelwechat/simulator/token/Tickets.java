@@ -2,9 +2,9 @@
 package io.github.camelwechat.simulator.token;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -33,9 +33,7 @@ public final class Tickets {
         if (known != null && known.remainingSeconds(clock.instant()) > 0) {
             return known;
         }
-        byte[] bytes = new byte[63];
-        random.nextBytes(bytes);
-        String value = Base64.getUrlEncoder().encodeToString(bytes);
+        String value = RandomIds.next(random, 63);
         Ticket fresh = new Ticket(value, clock.instant().plus(LIFE));
         tickets.put(type, fresh);
         return fresh;

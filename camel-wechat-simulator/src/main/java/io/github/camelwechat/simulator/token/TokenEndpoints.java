@@ -7,62 +7,80 @@ import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
+import io.github.camelwechat.simulator.api.ApiRoutes;
+import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 
-/** {@code /cgi-bin/token} and {@code /cgi-bin/stable_token}. */
-public final class TokenEndpoints {
+/** {@code /cgi-bin/token} and {@code stable_token}, and the tokens that other calls carry. */
+public final class TokenEndpoints implements EndpointGroup {
     private final SimulatedAccount account;
-    private final TokenIssuer office;
+    private final TokenIssuer issuer;
     private final SimulatorClock clock;
-    private final JsonBodyReader json;
 
-    public TokenEndpoints(
-            SimulatedAccount account,
-            TokenIssuer office,
-            SimulatorClock clock,
-            JsonBodyReader json) {
+    public TokenEndpoints(SimulatedAccount account, TokenIssuer issuer, SimulatorClock clock) {
         this.account = account;
-        this.office = office;
+        this.issuer = issuer;
         this.clock = clock;
-        this.json = json;
     }
 
-    public ApiResponse classic(ApiCall call) throws ApiException {
+    @Override
+    public void register(ApiRoutes routes) {
+        routes.openGet("/cgi-bin/token", this::classic);
+        routes.openPost("/cgi-bin/stable_token", this::stable);
+    }
+
+    /** Refuses a call whose token is not good. */
+    public void authenticate(ApiCall call) throws ApiException {
+        String token =
+                call.parameter("access_token").orElseThrow(ApiError.TOKEN_MISSING::exception);
+        switch (issuer.check(token)) {
+            case VALID -> {}
+            case UNKNOWN -> throw ApiError.INVALID_TOKEN.exception();
+            case SUPERSEDED -> throw ApiError.INVALID_CREDENTIAL.exception();
+            case EXPIRED -> throw ApiError.TOKEN_EXPIRED.exception();
+        }
+    }
+
+    /** Lets the token of a call run out. */
+    public void expire(ApiCall call) {
+        call.parameter("access_token").ifPresent(issuer::expire);
+    }
+
+    private ApiResponse classic(ApiCall call) throws ApiException {
         check(
                 call.parameter("grant_type").orElse(""),
                 call.parameter("appid").orElse(""),
                 call.parameter("secret").orElse(""));
-        return answer(office.classic());
+        return answer(issuer.classic());
     }
 
-    public ApiResponse stable(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+    private ApiResponse stable(ApiCall call) throws ApiException {
+        JsonNode body = call.json();
         check(
                 body.path("grant_type").asText(),
                 body.path("appid").asText(),
                 body.path("secret").asText());
         return answer(
                 body.path("force_refresh").asBoolean()
-                        ? office.forced().orElseThrow(ApiError.DAILY_QUOTA::refusal)
-                        : office.stable());
+                        ? issuer.forced().orElseThrow(ApiError.DAILY_QUOTA::exception)
+                        : issuer.stable());
     }
 
     private void check(String grantType, String appId, String secret) throws ApiException {
         if (!grantType.equals("client_credential")) {
-            throw ApiError.INVALID_GRANT_TYPE.refusal();
+            throw ApiError.INVALID_GRANT_TYPE.exception();
         }
         if (appId.isEmpty()) {
-            throw ApiError.APPID_MISSING.refusal();
+            throw ApiError.APPID_MISSING.exception();
         }
         if (secret.isEmpty()) {
-            throw ApiError.SECRET_MISSING.refusal();
+            throw ApiError.SECRET_MISSING.exception();
         }
         if (!appId.equals(account.appId())) {
-            throw ApiError.INVALID_APPID.refusal();
+            throw ApiError.INVALID_APPID.exception();
         }
         if (!secret.equals(account.appSecret())) {
-            throw ApiError.INVALID_CREDENTIAL.refusal();
+            throw ApiError.INVALID_CREDENTIAL.exception();
         }
     }
 

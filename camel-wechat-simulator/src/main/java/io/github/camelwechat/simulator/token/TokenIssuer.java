@@ -2,12 +2,12 @@
 package io.github.camelwechat.simulator.token;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import io.github.camelwechat.simulator.store.BoundedMap;
+import io.github.camelwechat.simulator.store.RandomIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,15 +27,7 @@ public final class TokenIssuer {
 
     private final SimulatorClock clock;
     private final RandomGenerator random;
-    private final Map<String, Issued> issued =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Issued> eldest) {
-                    return size() > MAX_REMEMBERED;
-                }
-            };
+    private final Map<String, Issued> issued = new BoundedMap<>(MAX_REMEMBERED);
     private @Nullable AccessToken classic;
     private @Nullable AccessToken stable;
     private Instant lastForced = Instant.MIN;
@@ -134,9 +126,7 @@ public final class TokenIssuer {
     }
 
     private AccessToken issue() {
-        byte[] bytes = new byte[102];
-        random.nextBytes(bytes);
-        String value = "96_" + Base64.getUrlEncoder().encodeToString(bytes);
+        String value = "96_" + RandomIds.next(random, 102);
         AccessToken token = new AccessToken(value, clock.instant().plus(LIFE));
         issued.put(value, new Issued(token.expiresAt(), Standing.EXPIRED));
         return token;

@@ -8,7 +8,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import java.util.function.Predicate;
 
 /** The blacklist: whom it names, no message of theirs is pushed. */
@@ -17,11 +16,9 @@ public final class BlacklistEndpoints implements EndpointGroup {
     private static final Predicate<User> BLOCKED = user -> user.profile().blocked();
 
     private final OpenidLists openids;
-    private final JsonBodyReader json;
 
-    public BlacklistEndpoints(Users users, int pageSize, JsonBodyReader json) {
+    public BlacklistEndpoints(Users users, int pageSize) {
         this.openids = new OpenidLists(users, pageSize);
-        this.json = json;
     }
 
     @Override
@@ -32,14 +29,14 @@ public final class BlacklistEndpoints implements EndpointGroup {
     }
 
     private ApiResponse list(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         ObjectNode answer = ApiResponse.object().put("total", openids.count(BLOCKED));
         return ApiResponse.json(openids.page(BLOCKED, body.path("begin_openid").asText(), answer));
     }
 
     private ApiResponse change(ApiCall call, boolean blocked) throws ApiException {
         return OpenidLists.forEach(
-                OpenidLists.list(json.read(call), MAX_BATCH),
+                OpenidLists.list(call.json(), MAX_BATCH),
                 openid -> openids.follower(openid).profile().blocked(blocked));
     }
 }

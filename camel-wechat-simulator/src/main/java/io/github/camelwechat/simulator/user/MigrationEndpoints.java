@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import java.util.Optional;
 
 /** {@code changeopenid}: what followers' openids became when their account moved here. */
@@ -18,11 +17,9 @@ public final class MigrationEndpoints implements EndpointGroup {
     private static final int MAX_BATCH = 100;
 
     private final Migrations migrations;
-    private final JsonBodyReader json;
 
-    public MigrationEndpoints(Migrations migrations, JsonBodyReader json) {
+    public MigrationEndpoints(Migrations migrations) {
         this.migrations = migrations;
-        this.json = json;
     }
 
     @Override
@@ -31,10 +28,10 @@ public final class MigrationEndpoints implements EndpointGroup {
     }
 
     private ApiResponse change(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         String from = body.path("from_appid").asText();
         if (!migrations.hasMoved(from)) {
-            throw ApiError.INVALID_APPID.refusal();
+            throw ApiError.INVALID_APPID.exception();
         }
         ObjectNode answer = ApiResponse.object();
         ArrayNode results = answer.putArray("result_list");

@@ -24,13 +24,13 @@ final class OpenidLists {
 
     /** Anybody WeChat knows. */
     User known(String openid) throws ApiException {
-        return users.find(openid).orElseThrow(ApiError.INVALID_OPENID::refusal);
+        return users.find(openid).orElseThrow(ApiError.INVALID_OPENID::exception);
     }
 
     User follower(String openid) throws ApiException {
         return users.find(openid)
                 .filter(OpenidLists::follows)
-                .orElseThrow(ApiError.INVALID_OPENID::refusal);
+                .orElseThrow(ApiError.INVALID_OPENID::exception);
     }
 
     static boolean follows(User user) {
@@ -41,7 +41,7 @@ final class OpenidLists {
     static List<String> list(JsonNode body, int max) throws ApiException {
         JsonNode list = body.path("openid_list");
         if (list.isEmpty() || list.size() > max) {
-            throw ApiError.OPENID_LIST_SIZE.refusal();
+            throw ApiError.OPENID_LIST_SIZE.exception();
         }
         List<String> openids = new ArrayList<>();
         list.forEach(openid -> openids.add(openid.asText()));
@@ -63,7 +63,7 @@ final class OpenidLists {
         int start = 0;
         if (!after.isEmpty()) {
             Optional<User> last = users.find(after);
-            start = all.indexOf(last.orElseThrow(ApiError.INVALID_OPENID::refusal)) + 1;
+            start = all.indexOf(last.orElseThrow(ApiError.INVALID_OPENID::exception)) + 1;
         }
         List<String> page =
                 all.stream().skip(start).filter(kind).limit(pageSize).map(User::openid).toList();
@@ -93,7 +93,7 @@ final class OpenidLists {
         }
         throw names.size() == openids.size()
                 ? reason
-                : ApiError.SOME_OPENIDS_FAILED.refusal().with(failed);
+                : ApiError.SOME_OPENIDS_FAILED.exception().with(failed);
     }
 
     /** What is done with one openid. */

@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +23,14 @@ public final class TagEndpoints implements EndpointGroup {
 
     private final Tags tags;
     private final Users users;
-    private final ChangeFeed events;
+    private final ChangeFeed changes;
     private final OpenidLists openids;
-    private final JsonBodyReader json;
 
-    public TagEndpoints(
-            Tags tags, Users users, ChangeFeed events, int pageSize, JsonBodyReader json) {
+    public TagEndpoints(Tags tags, Users users, ChangeFeed changes, int pageSize) {
         this.tags = tags;
         this.users = users;
-        this.events = events;
+        this.changes = changes;
         this.openids = new OpenidLists(users, pageSize);
-        this.json = json;
     }
 
     @Override
@@ -50,8 +46,8 @@ public final class TagEndpoints implements EndpointGroup {
     }
 
     private ApiResponse create(ApiCall call) throws ApiException {
-        String name = name(json.read(call).path("tag"));
-        Tags.Tag made = tags.create(name).orElseThrow(ApiError.TOO_MANY_TAGS::refusal);
+        String name = name(call.json().path("tag"));
+        Tags.Tag made = tags.create(name).orElseThrow(ApiError.TOO_MANY_TAGS::exception);
         ObjectNode answer = ApiResponse.object();
         answer.putObject("tag").put("id", made.id()).put("name", made.name());
         return ApiResponse.json(answer);
@@ -70,55 +66,55 @@ public final class TagEndpoints implements EndpointGroup {
     }
 
     private ApiResponse update(ApiCall call) throws ApiException {
-        JsonNode tag = json.read(call).path("tag");
+        JsonNode tag = call.json().path("tag");
         int id = own(tag.path("id"));
         tags.rename(id, name(tag));
         return ApiResponse.ok();
     }
 
     private ApiResponse delete(ApiCall call) throws ApiException {
-        int id = own(json.read(call).path("tag").path("id"));
+        int id = own(call.json().path("tag").path("id"));
         tags.delete(id);
         users.all().forEach(user -> user.profile().untag(id));
-        events.publish(Topic.MENU);
+        changes.publish(Topic.MENU);
         return ApiResponse.ok();
     }
 
     private ApiResponse members(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         int id = known(body.path("tagid"));
         String after = body.path("next_openid").asText();
         return ApiResponse.json(openids.page(wears(id), after, ApiResponse.object()));
     }
 
     private ApiResponse tag(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         int id = known(body.path("tagid"));
         return OpenidLists.forEach(
                 OpenidLists.list(body, MAX_BATCH),
                 openid -> {
                     Profile profile = openids.follower(openid).profile();
                     if (profile.tags().size() >= MAX_OF_USER && !profile.tags().contains(id)) {
-                        throw ApiError.TOO_MANY_TAGS_OF_USER.refusal();
+                        throw ApiError.TOO_MANY_TAGS_OF_USER.exception();
                     }
                     profile.tag(id);
-                    events.publish(Topic.MENU);
+                    changes.publish(Topic.MENU);
                 });
     }
 
     private ApiResponse untag(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         int id = known(body.path("tagid"));
         return OpenidLists.forEach(
                 OpenidLists.list(body, MAX_BATCH),
                 openid -> {
                     openids.follower(openid).profile().untag(id);
-                    events.publish(Topic.MENU);
+                    changes.publish(Topic.MENU);
                 });
     }
 
     private ApiResponse ofUser(ApiCall call) throws ApiException {
-        User user = openids.follower(json.read(call).path("openid").asText());
+        User user = openids.follower(call.json().path("openid").asText());
         ObjectNode answer = ApiResponse.object();
         user.profile().tags().forEach(answer.putArray("tagid_list")::add);
         return ApiResponse.json(answer);
@@ -127,17 +123,17 @@ public final class TagEndpoints implements EndpointGroup {
     private String name(JsonNode tag) throws ApiException {
         String name = tag.path("name").asText();
         if (name.isBlank() || tags.isNameTaken(name)) {
-            throw ApiError.INVALID_TAG_NAME.refusal();
+            throw ApiError.INVALID_TAG_NAME.exception();
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw ApiError.TAG_NAME_TOO_LONG.refusal();
+            throw ApiError.TAG_NAME_TOO_LONG.exception();
         }
         return name;
     }
 
     private int own(JsonNode id) throws ApiException {
         if (Tags.isSystem(id.asInt(-1))) {
-            throw ApiError.SYSTEM_TAG.refusal();
+            throw ApiError.SYSTEM_TAG.exception();
         }
         return known(id);
     }
@@ -145,7 +141,7 @@ public final class TagEndpoints implements EndpointGroup {
     private int known(JsonNode id) throws ApiException {
         int tag = id.asInt(-1);
         if (!tags.has(tag)) {
-            throw ApiError.INVALID_TAG_ID.refusal();
+            throw ApiError.INVALID_TAG_ID.exception();
         }
         return tag;
     }

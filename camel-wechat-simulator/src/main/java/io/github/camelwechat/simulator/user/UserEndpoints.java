@@ -10,7 +10,6 @@ import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
-import io.github.camelwechat.simulator.api.JsonBodyReader;
 import java.nio.charset.StandardCharsets;
 
 /** {@code user/info}, {@code .../batchget}, {@code user/get} and {@code updateremark}. */
@@ -19,11 +18,9 @@ public final class UserEndpoints implements EndpointGroup {
     private static final int REMARK_BYTES_BELOW = 30;
 
     private final OpenidLists openids;
-    private final JsonBodyReader json;
 
-    public UserEndpoints(Users users, int pageSize, JsonBodyReader json) {
+    public UserEndpoints(Users users, int pageSize) {
         this.openids = new OpenidLists(users, pageSize);
-        this.json = json;
     }
 
     @Override
@@ -35,14 +32,14 @@ public final class UserEndpoints implements EndpointGroup {
     }
 
     private ApiResponse info(ApiCall call) throws ApiException {
-        String openid = call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::refusal);
+        String openid = call.parameter("openid").orElseThrow(ApiError.OPENID_MISSING::exception);
         return ApiResponse.json(view(openids.known(openid)));
     }
 
     private ApiResponse infos(ApiCall call) throws ApiException {
-        JsonNode list = json.read(call).path("user_list");
+        JsonNode list = call.json().path("user_list");
         if (list.isEmpty() || list.size() > MAX_BATCH) {
-            throw ApiError.OPENID_LIST_SIZE.refusal();
+            throw ApiError.OPENID_LIST_SIZE.exception();
         }
         ObjectNode answer = ApiResponse.object();
         ArrayNode views = answer.putArray("user_info_list");
@@ -59,11 +56,11 @@ public final class UserEndpoints implements EndpointGroup {
     }
 
     private ApiResponse remark(ApiCall call) throws ApiException {
-        JsonNode body = json.read(call);
+        JsonNode body = call.json();
         User user = openids.follower(body.path("openid").asText());
         String remark = body.path("remark").asText();
         if (remark.getBytes(StandardCharsets.UTF_8).length >= REMARK_BYTES_BELOW) {
-            throw ApiError.INVALID_REMARK.refusal();
+            throw ApiError.INVALID_REMARK.exception();
         }
         user.profile().remark(remark);
         return ApiResponse.ok();

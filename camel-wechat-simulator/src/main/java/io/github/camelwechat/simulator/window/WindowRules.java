@@ -12,6 +12,14 @@ import java.util.Optional;
  * @param merge how grants work together
  */
 public record WindowRules(Map<Interaction, Allowance> allowances, MergeStrategy merge) {
+    /**
+     * What an interaction entitles an account to.
+     *
+     * @param messages how many customer-service messages
+     * @param validFor for how long, counted from the interaction
+     */
+    public record Allowance(int messages, Duration validFor) {}
+
     public WindowRules {
         allowances = Map.copyOf(allowances);
     }

@@ -214,7 +214,7 @@ class AgentTest {
         wechat.agent(ANNA).accepts("alice");
         wechat.agent(ANNA).passes("alice", bo);
         assertThat(bo.sessions()).hasSize(1);
-        assertThat(wechat.deliveries().get(2).payload())
+        assertThat(wechat.callbacks().get(2).payload())
                 .contains("<Event><![CDATA[kf_switch_session]]>")
                 .contains("<FromKfAccount><![CDATA[anna@shop]]>")
                 .contains("<ToKfAccount><![CDATA[bo@shop]]>");
@@ -344,7 +344,7 @@ class AgentTest {
     }
 
     private List<String> events() {
-        return wechat.deliveries().stream()
+        return wechat.callbacks().stream()
                 .map(delivery -> delivery.payload().replaceAll("(?s).*<Event>.{9}(\\w+).*", "$1"))
                 .filter(event -> event.startsWith("kf_"))
                 .toList();

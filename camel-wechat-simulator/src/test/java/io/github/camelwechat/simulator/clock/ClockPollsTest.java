@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 class ClockPollsTest {
     private final SimulatorClock clock =
             SimulatorClock.manual(Instant.ofEpochSecond(1_789_000_000));
-    private final ClockPolls followers = new ClockPolls(clock);
+    private final ClockPolls polls = ClockPolls.of(clock);
 
     @Test
     void aPollWithAnotherOffsetIsAnsweredAtOnce() {
-        assertThat(followers.poll(17, "")).isCompleted();
+        assertThat(polls.poll(17, "")).isCompleted();
     }
 
     @Test
     void aMoveReleasesWhoWaits() {
-        CompletableFuture<Void> poll = followers.poll(0, "");
+        CompletableFuture<Void> poll = polls.poll(0, "");
         assertThat(poll).isNotDone();
         clock.advance(Duration.ofHours(1));
         assertThat(poll).isCompleted();
@@ -29,52 +29,52 @@ class ClockPollsTest {
 
     @Test
     void aMoveIsSettledOnceEveryWaitingFollowerCameBack() {
-        followers.poll(0, "");
-        followers.poll(0, "");
-        CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
+        polls.poll(0, "");
+        polls.poll(0, "");
+        CompletableFuture<Void> settled = polls.advance(Duration.ofSeconds(5));
         assertThat(settled).isNotDone();
-        followers.poll(5000, "");
+        polls.poll(5000, "");
         assertThat(settled).isNotDone();
-        followers.poll(5000, "");
+        polls.poll(5000, "");
         assertThat(settled).isCompleted();
     }
 
     @Test
     void aPollWithTheOldOffsetDoesNotCountAsSeen() {
-        followers.poll(0, "");
-        CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
-        assertThat(followers.poll(0, "")).isCompleted();
+        polls.poll(0, "");
+        CompletableFuture<Void> settled = polls.advance(Duration.ofSeconds(5));
+        assertThat(polls.poll(0, "")).isCompleted();
         assertThat(settled).isNotDone();
     }
 
     @Test
     void aSecondMoveWaitsForWhoIsStillOutFromTheFirst() {
-        followers.poll(0, "");
-        CompletableFuture<Void> first = followers.advance(Duration.ofSeconds(5));
-        CompletableFuture<Void> second = followers.advance(Duration.ofSeconds(5));
+        polls.poll(0, "");
+        CompletableFuture<Void> first = polls.advance(Duration.ofSeconds(5));
+        CompletableFuture<Void> second = polls.advance(Duration.ofSeconds(5));
         assertThat(second).isNotDone();
-        followers.poll(5000, "");
+        polls.poll(5000, "");
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();
-        followers.poll(10_000, "");
+        polls.poll(10_000, "");
         assertThat(second).isCompleted();
     }
 
     @Test
     void aMoveThatNobodyFollowsIsSettledAtOnce() {
-        CompletableFuture<Void> gone = followers.poll(0, "");
+        CompletableFuture<Void> gone = polls.poll(0, "");
         gone.cancel(false);
-        assertThat(followers.advance(Duration.ofSeconds(5))).isCompleted();
+        assertThat(polls.advance(Duration.ofSeconds(5))).isCompleted();
     }
 
     @Test
     void aNamedFollowerIsWaitedForBetweenTwoPollsToo() {
-        followers.poll(17, "bridge");
-        CompletableFuture<Void> settled = followers.advance(Duration.ofSeconds(5));
+        polls.poll(17, "bridge");
+        CompletableFuture<Void> settled = polls.advance(Duration.ofSeconds(5));
         assertThat(settled).isNotDone();
-        assertThat(followers.poll(0, "bridge")).isCompleted();
+        assertThat(polls.poll(0, "bridge")).isCompleted();
         assertThat(settled).isNotDone();
-        followers.poll(5000, "bridge");
+        polls.poll(5000, "bridge");
         assertThat(settled).isCompleted();
     }
 

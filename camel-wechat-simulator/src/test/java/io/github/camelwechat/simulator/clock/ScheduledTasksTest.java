@@ -18,7 +18,7 @@ class ScheduledTasksTest {
 
     private final SimulatorClock clock =
             SimulatorClock.manual(Instant.ofEpochSecond(1_789_000_000));
-    private final ScheduledTasks agenda = new ScheduledTasks(VERTX, clock);
+    private final ScheduledTasks tasks = ScheduledTasks.by(clock, VERTX);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
     @AfterAll
@@ -28,9 +28,9 @@ class ScheduledTasksTest {
 
     @Test
     void runsNothingBeforeItsTimeAndThenTheEarliestFirst() {
-        agenda.in(Duration.ofSeconds(20), () -> done.add("later"));
-        agenda.in(Duration.ofSeconds(10), () -> done.add("first"));
-        agenda.in(Duration.ofSeconds(20), () -> done.add("last"));
+        tasks.in(Duration.ofSeconds(20), () -> done.add("later"));
+        tasks.in(Duration.ofSeconds(10), () -> done.add("first"));
+        tasks.in(Duration.ofSeconds(20), () -> done.add("last"));
         clock.advance(Duration.ofMillis(9_999));
         assertThat(done).isEmpty();
         clock.advance(Duration.ofSeconds(60));
@@ -39,8 +39,8 @@ class ScheduledTasksTest {
 
     @Test
     void forgetsWhatAResetTookBack() {
-        agenda.in(Duration.ofSeconds(1), () -> done.add("no"));
-        agenda.clear();
+        tasks.in(Duration.ofSeconds(1), () -> done.add("no"));
+        tasks.clear();
         clock.advance(Duration.ofSeconds(2));
         assertThat(done).isEmpty();
     }
@@ -49,7 +49,7 @@ class ScheduledTasksTest {
     void runsTheNextOneAtOnceWhenItIsFull() {
         for (int i = 0; i < 10_001; i++) {
             String name = "task " + i;
-            agenda.in(Duration.ofSeconds(1), () -> done.add(name));
+            tasks.in(Duration.ofSeconds(1), () -> done.add(name));
         }
         assertThat(done).containsExactly("task 0");
     }
@@ -57,7 +57,7 @@ class ScheduledTasksTest {
     @Test
     void followsAClockThatMovesByItself() {
         ScheduledTasks real =
-                new ScheduledTasks(VERTX, SimulatorClock.following(InstantSource.system()));
+                ScheduledTasks.by(SimulatorClock.following(InstantSource.system()), VERTX);
         real.in(Duration.ofMillis(20), () -> done.add("by itself"));
         await().until(() -> done.contains("by itself"));
     }

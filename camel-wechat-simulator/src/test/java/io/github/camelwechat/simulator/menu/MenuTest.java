@@ -225,7 +225,7 @@ class MenuTest {
         api.post(CREATE, SHOP);
         alice.tapsMenu("More", "Photo");
         alice.tapsMenu("More", "Place");
-        assertThat(wechat.deliveries())
+        assertThat(wechat.callbacks())
                 .extracting(
                         delivery ->
                                 delivery.payload().replaceAll("(?s).*<MsgType>.{9}(\\w+).*", "$1"))
@@ -255,7 +255,7 @@ class MenuTest {
         assertThat(api.http().getJson("/_sim/users/alice/menu").at("/button/1/name").asText())
                 .isEqualTo("More");
         assertThat(tap("{\"index\":[1,0]}")).isEqualTo(202);
-        assertThat(wechat.deliveries().get(1).payload()).contains("VIEW");
+        assertThat(wechat.callbacks().get(1).payload()).contains("VIEW");
         assertThat(tap("{\"index\":[1]}")).isEqualTo(400);
         assertThat(tap("{\"index\":[7]}")).isEqualTo(400);
         assertThat(tap("{}")).isEqualTo(400);

@@ -127,7 +127,7 @@ class QrTest {
         assertThatThrownBy(() -> alice.scansTicket(ticket)).hasMessageContaining("run out");
         String body = "{\"ticket\":\"" + ticket + "\"}";
         assertThat(api.http().post("/_sim/users/alice/scan", body).statusCode()).isEqualTo(400);
-        assertThat(wechat.deliveries()).isEmpty();
+        assertThat(wechat.callbacks()).isEmpty();
     }
 
     @Test
@@ -135,7 +135,7 @@ class QrTest {
         String ticket = ticket(create("QR_SCENE", "{\"scene_id\":7}", 60));
         String body = "{\"ticket\":\"" + ticket + "\"}";
         assertThat(api.http().post("/_sim/users/alice/scan", body).statusCode()).isEqualTo(202);
-        assertThat(wechat.deliveries().get(0).payload()).contains("qrscene_7");
+        assertThat(wechat.callbacks().get(0).payload()).contains("qrscene_7");
     }
 
     @Test
