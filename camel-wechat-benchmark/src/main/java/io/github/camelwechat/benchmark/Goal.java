@@ -150,15 +150,21 @@ enum Goal {
     }
 
     /**
-     * Tells how much of the goal was reached: 1 is the goal itself, and less is worse. Zero counts
-     * as one on both sides, so that there is a ratio.
+     * Tells how much of the goal was reached: 1 is the goal itself, and less is worse. Where
+     * nothing at all is wanted, none counts as one, so that there is a ratio.
      */
     double shareReachedBy(double value) {
-        return unit.moreIsBetter ? value / wanted : Math.max(wanted, 1) / Math.max(value, 1e-9);
+        if (unit.moreIsBetter) {
+            return value / wanted;
+        }
+        return wanted == 0 ? 1 / Math.max(value, 1) : wanted / Math.max(value, 1e-9);
     }
 
     String text() {
-        return isSet() ? (unit.moreIsBetter ? "≥ " : "≤ ") + text(wanted) : "";
+        if (!isSet()) {
+            return "";
+        }
+        return (unit.moreIsBetter ? "≥ " : wanted == 0 ? "" : "≤ ") + text(wanted);
     }
 
     /** A value in the unit of this goal. */

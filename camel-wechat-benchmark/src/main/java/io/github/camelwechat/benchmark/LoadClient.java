@@ -84,6 +84,11 @@ final class LoadClient implements AutoCloseable {
             return replies;
         }
 
+        /** How many were anything but 200. */
+        int failures() {
+            return failures;
+        }
+
         /** How many came within some time and carried a message for the user. */
         int repliesWithin(long limitNanos) {
             return (int)

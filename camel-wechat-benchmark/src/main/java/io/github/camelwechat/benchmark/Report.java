@@ -138,7 +138,7 @@ record Report(List<Figure> figures, boolean compared) {
 
         private static final int LABELS = 560;
         private static final int BAR_ROOM = 320;
-        private static final int ROW = 26;
+        private static final int ROW = 36;
         private static final int TOP = 46;
 
         /** Powers of two to either side of the goal. */
@@ -179,15 +179,19 @@ record Report(List<Figure> figures, boolean compared) {
             double power = Math.log(Math.max(share, 1e-9)) / Math.log(2);
             int end = x(Math.max(-REACH, Math.min(REACH, power)));
             boolean reached = goal.isReachedBy(now);
-            return label(LABELS - 12, y + 14, "end", shortened(goal.what()))
+            return label(LABELS - 12, y + 11, "end", goal.what())
+                    + text(
+                            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#666666\""
+                                    + " font-size=\"10\">%s</text>%n",
+                            LABELS - 12, y + 24, goal.baseline())
                     + text(
                             "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n",
                             Math.min(end, x(0)),
                             y,
                             Math.max(2, Math.abs(end - x(0))),
-                            ROW - 8,
+                            ROW - 14,
                             reached ? "#3a7d44" : "#c0562f")
-                    + label(LABELS + BAR_ROOM + 8, y + 14, "start", figure.nowText());
+                    + label(LABELS + BAR_ROOM + 8, y + 15, "start", figure.nowText());
         }
 
         private static int x(double power) {
@@ -196,10 +200,6 @@ record Report(List<Figure> figures, boolean compared) {
 
         private static String scale(int power) {
             return power < 0 ? "1/" + (1 << -power) : Integer.toString(1 << power);
-        }
-
-        private static String shortened(String what) {
-            return what.length() > 88 ? what.substring(0, 87) + "…" : what;
         }
 
         private static String label(int x, int y, String anchor, String words) {

@@ -55,8 +55,8 @@ final class Reservations implements Trial {
     private static final String ENGINE = "engine";
     private static final String SCRIPT =
             "local left = tonumber(redis.call('HGET', KEYS[1], 'left') or '0') if left <= 0 or"
-                + " redis.call('HGET', KEYS[1], 'until') < ARGV[1] then return -1 end return"
-                + " redis.call('HINCRBY', KEYS[1], 'left', -1)";
+                    + " redis.call('HGET', KEYS[1], 'until') < ARGV[1] then return -1 end return"
+                    + " redis.call('HINCRBY', KEYS[1], 'left', -1)";
     private static final String UPDATE =
             "UPDATE bare_window SET remaining = remaining - 1"
                     + " WHERE openid = ? AND remaining > 0 AND expires_at > ?";
