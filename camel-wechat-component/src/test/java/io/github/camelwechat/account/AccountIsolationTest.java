@@ -89,7 +89,7 @@ class AccountIsolationTest extends ConsumerTest {
 
     @Test
     void eachAnswersAsItselfAndOnlyItsOwnUsers() {
-        CallbackClient client = new CallbackClient(port.getPort(), "/shared");
+        CallbackClient client = new CallbackClient(port, "/shared");
         List<CompletableFuture<Answer>> answers =
                 IntStream.range(0, CALLBACKS).mapToObj(i -> client.postAsync(callback(i))).toList();
         assertThat(answers).allMatch(answer -> answer.join().text().equals("success"));

@@ -67,7 +67,7 @@ class RejectionLogTest extends ConsumerTest {
                                 new Push(
                                         genuine().query(),
                                         message().getBytes(StandardCharsets.UTF_8))));
-        refused(new CallbackClient(port.getPort(), "/plain").post(genuine()));
+        refused(new CallbackClient(port, "/plain").post(genuine()));
 
         assertThat(lines())
                 .anySatisfy(
