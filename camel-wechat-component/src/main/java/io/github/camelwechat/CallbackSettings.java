@@ -7,11 +7,13 @@ import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What only a consumer reads of the options, as validated values. */
 public final class CallbackSettings {
@@ -39,8 +41,8 @@ public final class CallbackSettings {
             account.required(
                     "encodingAesKey",
                     options.getEncodingAesKey(),
-                    "the EncodingAESKey of the server configuration in the console (or securityMode=plain, which"
-                            + " protects no body)");
+                    "the EncodingAESKey of the server configuration in the console (or"
+                        + " securityMode=plain, which protects no body)");
         }
         return new CallbackKeys(
                 mode,
@@ -65,7 +67,8 @@ public final class CallbackSettings {
                 || replyTimeout.compareTo(WECHATS_PATIENCE) >= 0) {
             throw account.wrong(
                     "replyTimeout",
-                    "must be more than 0 and less than the 5000 ms after which WeChat gives up, but is "
+                    "must be more than 0 and less than the 5000 ms after which WeChat gives up, but"
+                        + " is "
                             + replyTimeout.toMillis()
                             + " ms");
         }
@@ -103,8 +106,8 @@ public final class CallbackSettings {
         if (store == null || store instanceof InMemoryStateStore) {
             throw account.wrong(
                     "journal",
-                    "needs an option stateStore that survives the process, such as a JdbcStateStore: memory would be"
-                            + " lost with what it should keep");
+                    "needs an option stateStore that survives the process, such as a"
+                        + " JdbcStateStore: memory would be lost with what it should keep");
         }
         return options.getAccount() + " " + path();
     }
@@ -173,7 +176,8 @@ public final class CallbackSettings {
         if (filtering != SourceFiltering.NONE && !account.mayCall()) {
             throw account.wrong(
                     "sourceFilter",
-                    "needs option appSecret too: WeChat's API lists its addresses only to those who have it");
+                    "needs option appSecret too: WeChat's API lists its addresses only to those who"
+                        + " have it");
         }
         return filtering;
     }

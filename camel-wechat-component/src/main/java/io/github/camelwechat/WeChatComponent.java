@@ -8,10 +8,7 @@ import io.github.camelwechat.internal.camel.producer.ProducerHealthChecks;
 import io.github.camelwechat.internal.camel.runtime.AccountQueues;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
+
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedOperation;
@@ -22,6 +19,12 @@ import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.net.ssl.SSLContext;
+
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
 @ManagedResource(description = "Managed WeChat component")
@@ -29,14 +32,15 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     @Metadata(
             description =
-                    "The options every endpoint starts from; those of its account and its URI override them.")
+                    "The options every endpoint starts from; those of its account and its URI"
+                        + " override them.")
     private WeChatConfiguration configuration = new WeChatConfiguration();
 
     @Metadata(
             label = "security",
             description =
-                    "The accounts by name, for example accounts[shop].appId. The name is the part of the URI after"
-                            + " wechat:.")
+                    "The accounts by name, for example accounts[shop].appId. The name is the part"
+                        + " of the URI after wechat:.")
     private Map<String, WeChatConfiguration> accounts = new ConcurrentHashMap<>();
 
     @Metadata(label = "security", description = "The TLS settings of the connections to WeChat.")
@@ -46,7 +50,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
             label = "security",
             defaultValue = "false",
             description =
-                    "Whether to use the TLS settings of the Camel context for the connections to WeChat.")
+                    "Whether to use the TLS settings of the Camel context for the connections to"
+                        + " WeChat.")
     private boolean useGlobalSslContextParameters;
 
     private final AccountSecrets secrets = new AccountSecrets(this::entrySecret);
@@ -61,7 +66,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
             throws Exception {
         if (remaining.isBlank() || remaining.indexOf('/') >= 0) {
             throw new IllegalArgumentException(
-                    "A WeChat endpoint names its account, as in wechat:shop, but this one says wechat:"
+                    "A WeChat endpoint names its account, as in wechat:shop, but this one says"
+                        + " wechat:"
                             + remaining);
         }
         WeChatConfiguration options = optionsOf(remaining);

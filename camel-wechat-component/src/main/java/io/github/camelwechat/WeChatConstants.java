@@ -30,7 +30,7 @@ public final class WeChatConstants {
             label = "common",
             description =
                     "WeChat's MsgType of the callback; for a producer the kind of the media in the"
-                        + " body: image, voice or video.",
+                            + " body: image, voice or video.",
             javaType = "String")
     public static final String MSG_TYPE = Headers.MSG_TYPE;
 
@@ -47,7 +47,7 @@ public final class WeChatConstants {
             label = "common",
             description =
                     "The scene of a parametric QR code, without WeChat's prefix; for operation"
-                        + " createQrCode the one to make.",
+                            + " createQrCode the one to make.",
             javaType = "String")
     public static final String SCENE = Headers.SCENE;
 
@@ -61,7 +61,7 @@ public final class WeChatConstants {
             label = "common",
             description =
                     "The id of the media in the callback, or of the media or draft an operation is"
-                        + " about.",
+                            + " about.",
             javaType = "String")
     public static final String MEDIA_ID = Headers.MEDIA_ID;
 
@@ -97,7 +97,7 @@ public final class WeChatConstants {
             label = "consumer",
             description =
                     "Whether WeChat got its answer before the route ended, so that a failure cannot"
-                        + " bring it back.",
+                            + " bring it back.",
             javaType = "Boolean")
     public static final String ACKNOWLEDGED = Headers.ACKNOWLEDGED;
 
@@ -195,7 +195,7 @@ public final class WeChatConstants {
             label = "producer",
             description =
                     "The customer-service agent who says the message, so that the user sees that"
-                        + " agent's name and picture; or whom an operation is about.",
+                            + " agent's name and picture; or whom an operation is about.",
             javaType = "String")
     public static final String KF_ACCOUNT = Headers.KF_ACCOUNT;
 
@@ -210,7 +210,7 @@ public final class WeChatConstants {
             label = "producer",
             description =
                     "What operation addMaterial shows with a video: a Map or JSON with title and"
-                        + " introduction.",
+                            + " introduction.",
             javaType = "Object")
     public static final String DESCRIPTION = Headers.DESCRIPTION;
 
@@ -218,7 +218,7 @@ public final class WeChatConstants {
             label = "producer",
             description =
                     "With outcomeTimeout: how a template message, mass send or publication ended,"
-                        + " in WeChat's words; unknown if that was not reported in time.",
+                            + " in WeChat's words; unknown if that was not reported in time.",
             javaType = "String")
     public static final String OUTCOME = Headers.OUTCOME;
 
@@ -226,7 +226,7 @@ public final class WeChatConstants {
             label = "producer",
             description =
                     "The ways a message was tried by, each with what came of it, such as"
-                        + " customerService=closed,park=parked.",
+                            + " customerService=closed,park=parked.",
             javaType = "String")
     public static final String SEND_STEPS = Headers.SEND_STEPS;
 
@@ -240,7 +240,7 @@ public final class WeChatConstants {
             label = "producer",
             description =
                     "What a template message says if it has to be sent instead: a Map of the"
-                        + " template's fields to their texts.",
+                            + " template's fields to their texts.",
             javaType = "java.util.Map")
     public static final String TEMPLATE_DATA = Headers.TEMPLATE_DATA;
 

@@ -29,13 +29,7 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.store.StateStore;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -44,6 +38,14 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Turns the callbacks of one account into exchanges, and their outcome into WeChat's answer. */
 @ManagedResource(description = "Managed WeChat consumer")
@@ -213,8 +215,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     @ManagedAttribute(
             description =
-                    "Callbacks since the start that were let through although WeChat does not call from"
-                            + " their address (sourceFilter=log)")
+                    "Callbacks since the start that were let through although WeChat does not call"
+                        + " from their address (sourceFilter=log)")
     public int getForeignSources() {
         return watch.suspects();
     }
@@ -228,8 +230,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
 
     @ManagedAttribute(
             description =
-                    "When a callback last needed previousEncodingAesKey; empty if none did since the"
-                            + " start")
+                    "When a callback last needed previousEncodingAesKey; empty if none did since"
+                        + " the start")
     public String getPreviousEncodingAesKeyLastUsed() {
         return Objects.toString(watch.lastUsed("previousEncodingAesKey"), "");
     }

@@ -4,10 +4,12 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.HttpProxy;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import java.time.Duration;
+
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.HealthCheckComponent;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /** The options of how a component talks HTTP to WeChat: all endpoints share its connections. */
 public abstract class WeChatHttpComponent extends HealthCheckComponent {
@@ -17,8 +19,8 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
     @Metadata(
             label = "proxy",
             description =
-                    "The HTTP proxy to reach WeChat through. It sees which hosts are called, and of "
-                            + "https nothing else.")
+                    "The HTTP proxy to reach WeChat through. It sees which hosts are called, and of"
+                        + " https nothing else.")
     private @Nullable String proxyHost;
 
     @Metadata(label = "proxy", defaultValue = "8080", description = "The port of proxyHost.")
@@ -37,8 +39,8 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
             label = "advanced",
             defaultValue = "50",
             description =
-                    "The most connections to one host. A call that finds all of them busy waits for "
-                            + "one, at most connectTimeout.")
+                    "The most connections to one host. A call that finds all of them busy waits for"
+                        + " one, at most connectTimeout.")
     private int maxConnections = 50;
 
     @Metadata(

@@ -8,14 +8,16 @@ import io.github.camelwechat.internal.camel.runtime.ApiAccess;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.store.StateStore;
+
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an account can send, from what its latest calls have shown: WeChat is not asked for the
@@ -101,7 +103,8 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
                         + skew.abs().toMillis()
                         + " ms "
                         + (skew.isNegative() ? "ahead of" : "behind")
-                        + " WeChat's, so service windows and tokens are counted wrongly: set it (NTP)";
+                        + " WeChat's, so service windows and tokens are counted wrongly: set it"
+                        + " (NTP)";
     }
 
     private static void detail(

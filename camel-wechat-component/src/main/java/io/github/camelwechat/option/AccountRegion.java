@@ -29,8 +29,9 @@ public enum AccountRegion {
         if (this == OVERSEAS && (voice || video)) {
             throw new InvalidMessageException(
                     account,
-                    "WeChat lets accounts outside mainland China send neither voice messages nor videos, and region is"
-                            + " overseas: send a text with a link, or an article with a picture, instead of the "
+                    "WeChat lets accounts outside mainland China send neither voice messages nor"
+                        + " videos, and region is overseas: send a text with a link, or an article"
+                        + " with a picture, instead of the "
                             + (voice ? "voice message" : "video"));
         }
     }

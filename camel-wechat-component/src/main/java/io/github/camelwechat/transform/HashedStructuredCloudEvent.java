@@ -7,7 +7,8 @@ import org.apache.camel.spi.DataTypeTransformer;
 @DataTypeTransformer(
         name = "wechat:application-cloudevents-hashed+json",
         description =
-                "Turns a received callback into a CloudEvent in structured mode, with hashes in the place of openids")
+                "Turns a received callback into a CloudEvent in structured mode, with hashes in the"
+                    + " place of openids")
 public final class HashedStructuredCloudEvent extends CloudEventTransformer {
 
     public HashedStructuredCloudEvent() {

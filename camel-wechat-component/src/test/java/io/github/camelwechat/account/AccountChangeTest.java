@@ -151,7 +151,7 @@ class AccountChangeTest extends ConsumerTest {
     }
 
     private CallbackClient of(String path) {
-        return new CallbackClient(port.getPort(), path);
+        return new CallbackClient(port, path);
     }
 
     private List<String> paths() {

@@ -69,7 +69,7 @@ class AccountIsolationTest extends ConsumerTest {
                             .setBody(
                                     simple(
                                             "${header.CamelWeChatAppId} to"
-                                                + " ${header.CamelWeChatOpenId}"))
+                                                    + " ${header.CamelWeChatOpenId}"))
                             .toD("wechat:${header.CamelWeChatAccount}");
                 }
             }
@@ -92,7 +92,7 @@ class AccountIsolationTest extends ConsumerTest {
 
     @Test
     void eachAnswersAsItselfAndOnlyItsOwnUsers() {
-        CallbackClient client = new CallbackClient(port.getPort(), "/shared");
+        CallbackClient client = new CallbackClient(port, "/shared");
         List<CompletableFuture<Answer>> answers =
                 IntStream.range(0, CALLBACKS).mapToObj(i -> client.postAsync(callback(i))).toList();
         assertThat(answers).allMatch(answer -> answer.join().text().equals("success"));

@@ -163,7 +163,7 @@ class AccountsOnOnePathTest extends ConsumerTest {
     }
 
     private CallbackClient shared() {
-        return new CallbackClient(port.getPort(), "/shared");
+        return new CallbackClient(port, "/shared");
     }
 
     private int post(Push push) {

@@ -133,6 +133,6 @@ class AckModeTest extends ConsumerTest {
     }
 
     private CallbackClient at(String path) {
-        return new CallbackClient(port.getPort(), path);
+        return new CallbackClient(port, path);
     }
 }

@@ -136,10 +136,7 @@ class CallbackBodyTest extends ConsumerTest {
     }
 
     private void post(String path, String content) {
-        assertThat(
-                        new CallbackClient(port.getPort(), path)
-                                .post(text("oUser", content, 1))
-                                .status())
+        assertThat(new CallbackClient(port, path).post(text("oUser", content, 1)).status())
                 .isEqualTo(200);
     }
 

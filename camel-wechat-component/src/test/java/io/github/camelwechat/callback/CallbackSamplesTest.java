@@ -187,8 +187,7 @@ class CallbackSamplesTest extends ConsumerTest {
     }
 
     private CallbackClient client(SecurityMode mode) {
-        return new CallbackClient(
-                port.getPort(), "/" + mode.name().toLowerCase(java.util.Locale.ROOT));
+        return new CallbackClient(port, "/" + mode.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static Instant timestampOf(String query) {

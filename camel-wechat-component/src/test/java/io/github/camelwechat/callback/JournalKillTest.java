@@ -7,6 +7,7 @@ import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.ShopProcess;
 
 import org.apache.camel.CamelContext;
@@ -14,12 +15,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.test.AvailablePortFinder;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
@@ -40,7 +39,7 @@ class JournalKillTest extends ConsumerTest {
 
     private static final String JOURNAL = "&journal=true&replyTimeout=300&stateStore=#disk";
 
-    @RegisterExtension final AvailablePortFinder.Port doomedPort = AvailablePortFinder.find();
+    private final int doomedPort = FreePorts.one();
     @TempDir private Path folder;
 
     private JdbcConnectionPool disk;
@@ -92,7 +91,7 @@ class JournalKillTest extends ConsumerTest {
                 new BufferedReader(
                         new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(output.readLine()).isEqualTo("started");
-            CallbackClient client = new CallbackClient(doomedPort.getPort(), "/wechat/shop");
+            CallbackClient client = new CallbackClient(doomedPort, "/wechat/shop");
             for (int i = 0; i < said.size(); i++) {
                 assertThat(client.post(text("oUser", said.get(i), i)).text()).isEqualTo("success");
                 assertThat(output.readLine()).isEqualTo("begun " + said.get(i));
@@ -120,7 +119,7 @@ class JournalKillTest extends ConsumerTest {
     @Test
     void keepsWhatAnOrderlyStopCutShort() throws Exception {
         context().getRouteController().startRoute("slow");
-        CallbackClient client = new CallbackClient(port.getPort(), "/slow");
+        CallbackClient client = new CallbackClient(port, "/slow");
         assertThat(client.post(text("oUser", "hello", 1)).text()).isEqualTo("success");
         context().getShutdownStrategy().setTimeout(1);
 
@@ -147,7 +146,7 @@ class JournalKillTest extends ConsumerTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ShopProcess.class.getName(),
-                        Integer.toString(doomedPort.getPort()),
+                        Integer.toString(doomedPort),
                         url(),
                         clock.instant().toString(),
                         journaled().replace("&exceptionHandler=#heard", ""))
@@ -161,7 +160,7 @@ class JournalKillTest extends ConsumerTest {
                 ResultSet count =
                         statement.executeQuery(
                                 "SELECT COUNT(*) FROM wechat_state WHERE state_key LIKE"
-                                    + " 'shop/journal/%'")) {
+                                        + " 'shop/journal/%'")) {
             count.next();
             return count.getLong(1);
         }

@@ -75,8 +75,7 @@ class JsonCallbackTest extends ConsumerTest {
 
     private Answer ask(String path, SecurityMode mode) {
         String question = QUESTION.formatted(InboundSamples.ORIGINAL_ID, 1);
-        return new CallbackClient(port.getPort(), path)
-                .post(push(question, mode, InboundSamples.APP_ID));
+        return new CallbackClient(port, path).post(push(question, mode, InboundSamples.APP_ID));
     }
 
     private static void reads(JsonNode reply) {

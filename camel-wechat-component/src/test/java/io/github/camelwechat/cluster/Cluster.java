@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.cluster;
 
+import io.github.camelwechat.testing.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -8,8 +9,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-
-import org.apache.camel.test.AvailablePortFinder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,13 +37,13 @@ final class Cluster implements AutoCloseable {
                     new PoolOptions().setHttp1MaxSize(100));
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
-    private final List<AvailablePortFinder.Port> ports = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
     private final List<Process> nodes = new ArrayList<>();
     private final LoadBalancer balancer;
 
     Cluster(String simulator, SharedStore store, String tokenSource) throws IOException {
         for (int i = 0; i < NODES; i++) {
-            ports.add(AvailablePortFinder.find());
+            ports.add(FreePorts.one());
             nodes.add(start(i, simulator, store.address(), tokenSource));
         }
         for (Process node : nodes) {
@@ -53,9 +52,7 @@ final class Cluster implements AutoCloseable {
                 throw new IllegalStateException("a node did not start, see target/node-*.log");
             }
         }
-        balancer =
-                new LoadBalancer(
-                        vertx, ports.stream().map(AvailablePortFinder.Port::getPort).toList());
+        balancer = new LoadBalancer(vertx, ports);
     }
 
     private Process start(int number, String simulator, String store, String tokenSource)
@@ -70,7 +67,7 @@ final class Cluster implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ShopNode.class.getName(),
-                        Integer.toString(ports.get(number).getPort()),
+                        Integer.toString(ports.get(number)),
                         simulator,
                         witness.address(),
                         store,
@@ -127,7 +124,7 @@ final class Cluster implements AutoCloseable {
 
     private void ask(
             String uri, String text, int first, int tried, CompletableFuture<String> answer) {
-        int port = ports.get(Math.floorMod(first + tried, NODES)).getPort();
+        int port = ports.get(Math.floorMod(first + tried, NODES));
         client.request(HttpMethod.POST, port, "127.0.0.1", uri)
                 .onSuccess(node -> exchange(node, text, answer))
                 .onFailure(
@@ -153,7 +150,6 @@ final class Cluster implements AutoCloseable {
     public void close() {
         nodes.forEach(Process::destroyForcibly);
         nodes.forEach(node -> node.onExit().join());
-        ports.forEach(AvailablePortFinder.Port::release);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

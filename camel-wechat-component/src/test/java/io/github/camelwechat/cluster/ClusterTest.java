@@ -56,7 +56,7 @@ class ClusterTest {
 
             LOG.info(
                     "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {},"
-                        + " uncertain {}, tokens {} in {} lives, warnings {}",
+                            + " uncertain {}, tokens {} in {} lives, warnings {}",
                     store.address(),
                     story.said.size(),
                     story.sent.size(),

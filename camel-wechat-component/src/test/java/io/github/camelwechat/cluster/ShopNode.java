@@ -4,11 +4,21 @@ package io.github.camelwechat.cluster;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.clock.RemoteClock;
+import io.github.camelwechat.testing.LoopbackServer;
 import io.vertx.core.VertxOptions;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,14 +28,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node of a shop, in a process of its own that ends with the one that started it. Tells a
@@ -59,10 +61,7 @@ public final class ShopNode extends RouteBuilder {
         String simulator = arguments[1];
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("workers", new VertxOptions().setWorkerPoolSize(64));
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(Integer.parseInt(arguments[0]));
-        context.addService(new VertxPlatformHttpServer(server));
+        context.addService(new LoopbackServer(Integer.parseInt(arguments[0])));
         RemoteClock clock = new RemoteClock(URI.create(simulator));
         if (!clock.awaitFirstReading(Duration.ofSeconds(30))) {
             throw new IllegalStateException("the simulator's clock cannot be read");

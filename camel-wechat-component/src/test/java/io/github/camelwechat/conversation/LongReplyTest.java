@@ -86,7 +86,7 @@ class LongReplyTest extends SimulatedWeChatTest {
     @Test
     void nothingOvertakesAnAnswerThatTheServerIsSlowToWrite() throws Exception {
         AtomicBoolean overtaken = new AtomicBoolean();
-        VertxPlatformHttpRouter.lookup(context, "platform-http-router-" + port.getPort())
+        VertxPlatformHttpRouter.lookup(context, "platform-http-router-" + port)
                 .route()
                 .order(-1)
                 .handler(

@@ -8,15 +8,17 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-import java.io.StringReader;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
+
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 
 /** The three steps of the README, as they are written there, lead to a route that answers. */
 class ReadmeTest extends SimulatedWeChatTest {

@@ -10,20 +10,18 @@ import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackResult;
+import io.github.camelwechat.testing.FreePorts;
+import io.github.camelwechat.testing.LoopbackServer;
 import io.vertx.core.Vertx;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.test.AvailablePortFinder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
@@ -48,7 +46,7 @@ class StartStopTest {
 
     private static final List<String> OTHERS = List.of("vert.x-", "awaitility", "ForkJoinPool.");
 
-    @RegisterExtension final AvailablePortFinder.Port port = AvailablePortFinder.find();
+    private final int port = FreePorts.one();
 
     private WeChatSimulator wechat;
     private Vertx vertx;
@@ -74,7 +72,7 @@ class StartStopTest {
         vertx = Vertx.vertx();
         wechat =
                 WeChatSimulator.builder()
-                        .callbackUrl("http://127.0.0.1:" + port.getPort() + "/wechat/shop")
+                        .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
                         .start();
     }
 
@@ -99,8 +97,7 @@ class StartStopTest {
 
         noThreadIsLeftBesides(threads);
         assertThat(loadedClasses() - classes).isLessThan(CLASSES_OF_THE_JVM);
-        try (ServerSocket free =
-                new ServerSocket(port.getPort(), 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThat(free.isBound()).isTrue();
         }
         contexts.remove(contexts.size() - 1); // The libraries around may know the last one still.
@@ -175,10 +172,7 @@ class StartStopTest {
         CamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("vertx", vertx);
         context.getRegistry().bind("weChatClock", wechat.clock());
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(port.getPort());
-        context.addService(new VertxPlatformHttpServer(server));
+        context.addService(new LoopbackServer(port));
         context.addRoutes(
                 new RouteBuilder() {
                     @Override

@@ -19,8 +19,8 @@ class MenuOperationsTest extends OperationTest {
 
     private static final String MENU =
             "{'button':[{'type':'click','name':'菜单"
-                + " 🍜','key':'TODAY'},{'name':'更多','sub_button':[{'type':'view','name':'A & B"
-                + " <c>','url':'https://shop.example/?a=1&b=2'}]}]}";
+                    + " 🍜','key':'TODAY'},{'name':'更多','sub_button':[{'type':'view','name':'A & B"
+                    + " <c>','url':'https://shop.example/?a=1&b=2'}]}]}";
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -66,7 +66,7 @@ class MenuOperationsTest extends OperationTest {
         wechat().user("oBob").follows();
         String conditional =
                 "{'button':[{'type':'click','name':'贵宾"
-                    + " 👑','key':'VIP'}],'matchrule':{'tag_id':'%s'}}";
+                        + " 👑','key':'VIP'}],'matchrule':{'tag_id':'%s'}}";
         Object tag =
                 ((Map<?, ?>) ask(author, "createTag", "{'tag':{'name':'vip'}}").get("tag"))
                         .get("id");

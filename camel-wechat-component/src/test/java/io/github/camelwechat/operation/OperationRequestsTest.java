@@ -189,7 +189,7 @@ class OperationRequestsTest {
             assertThat(request.text())
                     .contains(
                             "name=\"description\"\r\n\r\n"
-                                + "{\"title\":\"latte\",\"introduction\":\"三分钟 🎬\"}\r\n");
+                                    + "{\"title\":\"latte\",\"introduction\":\"三分钟 🎬\"}\r\n");
         }
     }
 

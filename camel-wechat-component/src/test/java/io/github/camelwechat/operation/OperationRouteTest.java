@@ -60,7 +60,7 @@ class OperationRouteTest extends OperationTest {
     @ParameterizedTest
     @ValueSource(strings = {"/wechat/shop", "/typed"})
     void takesTheUserButNotTheBodyOfTheCallback(String path) throws Exception {
-        wechat().callbackUrl("http://127.0.0.1:" + port.getPort() + path);
+        wechat().callbackUrl("http://127.0.0.1:" + port + path);
         getMockEndpoint("mock:any").expectedMessageCount(1);
 
         wechat().user("oAlice").says("你好").await();

@@ -106,7 +106,7 @@ class TemplateOperationsTest extends OperationTest {
         wechat().user("oAlice").consentsToOneTime(template, 1000);
         String body =
                 "{'scene':'1000','title':'开奖啦 🎉','data':{'content':{'value':'你中奖了"
-                    + " 😀'}},'url':'https://shop.example/'}";
+                        + " 😀'}},'url':'https://shop.example/'}";
 
         ask(author, "sendOneTimeSubscription", body, OPEN_ID, "oAlice", TEMPLATE_ID, template);
 

@@ -8,18 +8,16 @@ import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.testing.FreePorts;
+import io.github.camelwechat.testing.LoopbackServer;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.testing.engine.SharedEngine;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.test.AvailablePortFinder;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,8 +36,8 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
-    @RegisterExtension final AvailablePortFinder.Port onePort = AvailablePortFinder.find();
-    @RegisterExtension final AvailablePortFinder.Port otherPort = AvailablePortFinder.find();
+    private final int onePort = FreePorts.one();
+    private final int otherPort = FreePorts.one();
 
     @ParameterizedTest
     @EnumSource
@@ -57,7 +55,7 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
             users.forEach(user -> park(one, other, user));
 
             List<Callback> said = new ArrayList<>();
-            for (AvailablePortFinder.Port where : List.of(onePort, otherPort)) {
+            for (int where : List.of(onePort, otherPort)) {
                 callbacksGoTo(where);
                 users.forEach(user -> said.add(user.says("I am back")));
             }
@@ -76,8 +74,8 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
         }
     }
 
-    private void callbacksGoTo(AvailablePortFinder.Port where) {
-        wechat().callbackUrl("http://127.0.0.1:" + where.getPort() + "/wechat/shop");
+    private void callbacksGoTo(int where) {
+        wechat().callbackUrl("http://127.0.0.1:" + where + "/wechat/shop");
     }
 
     private static void park(CamelContext one, CamelContext other, SimulatedUser user) {
@@ -95,12 +93,9 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
         }
     }
 
-    private CamelContext node(AvailablePortFinder.Port where, StateStore store) throws Exception {
+    private CamelContext node(int where, StateStore store) throws Exception {
         CamelContext node = new DefaultCamelContext();
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(where.getPort());
-        node.addService(new VertxPlatformHttpServer(server));
+        node.addService(new LoopbackServer(where));
         node.getRegistry().bind("weChatClock", wechat().clock());
         node.getRegistry().bind("state", store);
         node.addRoutes(

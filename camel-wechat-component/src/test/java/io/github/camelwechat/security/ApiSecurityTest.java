@@ -146,13 +146,13 @@ class ApiSecurityTest extends SimulatedWeChatTest {
             value = {
                 "symmetricKey       |                 | symmetricKey is missing",
                 "symmetricKey       | bmV2ZXItcHJpbnQtbWU= | the symmetric key has 14 bytes, but"
-                    + " AES256_GCM needs 32",
+                        + " AES256_GCM needs 32",
                 "symmetricKeyNumber |                 | symmetricKeyNumber is missing",
                 "signingKeyNumber   |                 | signingKeyNumber is missing",
                 "signingKey         | no-pem          | signingKey must be PEM",
                 "signingKey         | file:/nowhere/never-here.pem | signingKey cannot be read",
                 "cipher             | DES             | cipher must be one of [AES256_GCM,"
-                    + " SM4_GCM]",
+                        + " SM4_GCM]",
                 "coveredPaths       | cgi-bin         | coveredPaths must be paths"
             })
     void refusesToStartWithAKeyItCannotUse(String part, String value, String message)

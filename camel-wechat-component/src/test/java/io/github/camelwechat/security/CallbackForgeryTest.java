@@ -84,19 +84,13 @@ class CallbackForgeryTest extends ConsumerTest {
     void refusesCompatibleModeWithoutTheEncryptedHalf() {
         Push encrypted = genuine(SecurityMode.COMPATIBLE);
 
-        refused(
-                new CallbackClient(port.getPort(), "/compatible"),
-                new Push(encrypted.query(), MESSAGE),
-                400);
-        refused(
-                new CallbackClient(port.getPort(), "/compatible"),
-                genuine(SecurityMode.PLAIN),
-                400);
+        refused(new CallbackClient(port, "/compatible"), new Push(encrypted.query(), MESSAGE), 400);
+        refused(new CallbackClient(port, "/compatible"), genuine(SecurityMode.PLAIN), 400);
     }
 
     @Test
     void refusesAnEncryptedBodyInPlainMode() {
-        refused(new CallbackClient(port.getPort(), "/plain"), genuine(SecurityMode.SAFE), 400);
+        refused(new CallbackClient(port, "/plain"), genuine(SecurityMode.SAFE), 400);
     }
 
     @Test
@@ -127,7 +121,7 @@ class CallbackForgeryTest extends ConsumerTest {
         getMockEndpoint("mock:route").expectedMessageCount(1);
 
         Answer answer =
-                new CallbackClient(port.getPort(), "/compatible")
+                new CallbackClient(port, "/compatible")
                         .post(new Push(genuine.query(), tampered.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -190,7 +184,7 @@ class CallbackForgeryTest extends ConsumerTest {
 
     @Test
     void runsARepeatedCallbackOnceForAsLongAsItsTimestampIsAccepted() {
-        CallbackClient patient = new CallbackClient(port.getPort(), "/patient");
+        CallbackClient patient = new CallbackClient(port, "/patient");
         Push genuine = genuine(SecurityMode.SAFE);
         assertThat(patient.post(genuine).status()).isEqualTo(200);
         clock.advance(Duration.ofMinutes(59));

@@ -187,7 +187,7 @@ class SourceFilterRouteTest extends ConsumerTest {
     }
 
     private CallbackClient client(String path) {
-        return new CallbackClient(port.getPort(), path);
+        return new CallbackClient(port, path);
     }
 
     private WeChatConsumer consumer(String route) {

@@ -72,7 +72,7 @@ class MessageKindsTest extends SimulatedWeChatTest {
                                 new OutboundMessage.Text(
                                         "周六营业 👨‍👩‍👧 <a href=\"https://x.cn/?a=1&b='2'\">看</a>"),
                         "'text':{'content':'周六营业 👨‍👩‍👧 <a"
-                            + " href=\\'https://x.cn/?a=1&b=ʼ2ʼ\\'>看</a>'}",
+                                + " href=\\'https://x.cn/?a=1&b=ʼ2ʼ\\'>看</a>'}",
                         "周六营业 👨‍👩‍👧"),
                 new Kind(
                         "image",
@@ -90,7 +90,7 @@ class MessageKindsTest extends SimulatedWeChatTest {
                                 new OutboundMessage.Video(
                                         media.video(), media.thumb(), "雪 ❄️", "山里"),
                         "'video':{'media_id':'VIDEO','thumb_media_id':'THUMB','title':'雪"
-                            + " ❄️','description':'山里'}",
+                                + " ❄️','description':'山里'}",
                         "雪 ❄️"),
                 new Kind(
                         "music",
@@ -102,8 +102,8 @@ class MessageKindsTest extends SimulatedWeChatTest {
                                         "https://x.cn/hq.mp3",
                                         media.thumb()),
                         "'music':{'title':'茉莉花"
-                            + " 🎵','description':'民歌','musicurl':'https://x.cn/m.mp3',"
-                            + "'hqmusicurl':'https://x.cn/hq.mp3','thumb_media_id':'THUMB'}",
+                                + " 🎵','description':'民歌','musicurl':'https://x.cn/m.mp3',"
+                                + "'hqmusicurl':'https://x.cn/hq.mp3','thumb_media_id':'THUMB'}",
                         "茉莉花 🎵"),
                 new Kind(
                         "news",

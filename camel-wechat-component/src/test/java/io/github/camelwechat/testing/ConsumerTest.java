@@ -4,18 +4,16 @@ package io.github.camelwechat.testing;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.InboundSamples.Push;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.test.junit5.CamelTestSupport;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.test.AvailablePortFinder;
-import org.apache.camel.test.junit5.CamelTestSupport;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A Camel context with a real HTTP server in front, a clock that is moved, and the demo account
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 public abstract class ConsumerTest extends CamelTestSupport {
 
-    @RegisterExtension protected final AvailablePortFinder.Port port = AvailablePortFinder.find();
+    protected final int port = FreePorts.one();
 
     protected final ManualClock clock = new ManualClock(Instant.parse("2026-09-09T10:00:00Z"));
     protected final InMemoryStateStore store = new InMemoryStateStore();
@@ -35,10 +33,7 @@ public abstract class ConsumerTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(port.getPort());
-        context.addService(new VertxPlatformHttpServer(server));
+        context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", clock);
         context.getRegistry().bind("store", store);
         context.getRegistry().bind("heard", (ExceptionHandler) new Heard());
@@ -60,7 +55,7 @@ public abstract class ConsumerTest extends CamelTestSupport {
     }
 
     protected CallbackClient client() {
-        return new CallbackClient(port.getPort(), "/wechat/shop");
+        return new CallbackClient(port, "/wechat/shop");
     }
 
     /** A text message of a user, as WeChat would push it now in safe mode. */

@@ -10,8 +10,6 @@ import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.slf4j.LoggerFactory;
@@ -30,10 +28,7 @@ public final class ShopProcess {
     public static void main(String[] arguments) throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         CamelContext context = new DefaultCamelContext();
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(Integer.parseInt(arguments[0]));
-        context.addService(new VertxPlatformHttpServer(server));
+        context.addService(new LoopbackServer(Integer.parseInt(arguments[0])));
         context.getRegistry().bind("weChatClock", new ManualClock(Instant.parse(arguments[2])));
         context.getRegistry()
                 .bind(

@@ -2,23 +2,21 @@
 package io.github.camelwechat.testing;
 
 import io.github.camelwechat.simulator.WeChatSimulator;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.test.AvailablePortFinder;
-import org.apache.camel.test.junit5.CamelTestSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A Camel context and a simulated WeChat that call each other over HTTP and share a clock. */
 public abstract class SimulatedWeChatTest extends CamelTestSupport {
 
-    @RegisterExtension protected final AvailablePortFinder.Port port = AvailablePortFinder.find();
+    protected final int port = FreePorts.one();
 
     private WeChatSimulator simulator;
 
@@ -30,13 +28,10 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         simulator =
                 WeChatSimulator.builder()
-                        .callbackUrl("http://127.0.0.1:" + port.getPort() + "/wechat/shop")
+                        .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
                         .start();
         CamelContext context = super.createCamelContext();
-        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
-        server.setBindHost("127.0.0.1");
-        server.setBindPort(port.getPort());
-        context.addService(new VertxPlatformHttpServer(server));
+        context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", simulator.clock());
         return context;
     }

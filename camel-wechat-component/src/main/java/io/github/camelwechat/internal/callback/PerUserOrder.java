@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.OpenId;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

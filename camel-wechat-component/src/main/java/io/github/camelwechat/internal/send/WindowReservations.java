@@ -184,7 +184,7 @@ final class WindowReservations {
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
                 (code == TIME_OVER
                                 ? "WeChat says that its time is over, or that the user left the"
-                                      + " account"
+                                        + " account"
                                 : "WeChat says that every message it allows was sent")
                         + " (errcode "
                         + code
@@ -232,7 +232,7 @@ final class WindowReservations {
                     if (thrown != null) {
                         LOG.warn(
                                 "The service window of account '{}' could not be told what became"
-                                    + " of a message",
+                                        + " of a message",
                                 account.name(),
                                 Completion.cause(thrown));
                     }

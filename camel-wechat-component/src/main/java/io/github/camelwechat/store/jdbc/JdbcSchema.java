@@ -65,7 +65,8 @@ final class JdbcSchema {
         throw new SQLException(
                 "the table for "
                         + product
-                        + " is not known: create it by hand, like one of the scripts beside this class",
+                        + " is not known: create it by hand, like one of the scripts beside this"
+                        + " class",
                 "0A000");
     }
 

@@ -6,9 +6,11 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.http;
 import static io.github.camelwechat.testing.RawServer.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
@@ -18,14 +20,16 @@ import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
-import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 class WeChatApiTest {
 
@@ -119,8 +123,8 @@ class WeChatApiTest {
                         "--"
                                 + boundary
                                 + "\r\n"
-                                + "Content-Disposition: form-data; name=\"media\"; filename=\"雪%22__X.png\";"
-                                + " filelength=8\r\n"
+                                + "Content-Disposition: form-data; name=\"media\";"
+                                + " filename=\"雪%22__X.png\"; filelength=8\r\n"
                                 + "Content-Type: image/png\r\n\r\n");
         String raw = new String(request.body(), ISO_8859_1);
         assertThat(raw)
@@ -187,7 +191,8 @@ class WeChatApiTest {
     @Test
     void aFileComesWithItsNameAndType() {
         String head =
-                "Content-Type: image/png; x=y\r\nContent-disposition: attachment; filename=\"../M 1.png\"\r\n";
+                "Content-Type: image/png; x=y\r\n"
+                    + "Content-disposition: attachment; filename=\"../M 1.png\"\r\n";
         script = request -> http(200, head, PICTURE, PICTURE.length);
 
         MediaDownload file = get(api.download(SHOP, "M/1"));

@@ -2,8 +2,10 @@
 package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
-import java.net.URI;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 
 /** Where callbacks go and how they are protected; can be changed as in WeChat's console. */
 public final class CallbackTarget {

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Map;
 
 /**

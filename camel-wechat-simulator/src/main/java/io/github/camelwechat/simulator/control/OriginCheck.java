@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator.control;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+
 import java.util.regex.Pattern;
 
 /**

@@ -2,8 +2,10 @@
 package io.github.camelwechat.simulator.mass;
 
 import io.github.camelwechat.simulator.article.ArticleSet;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * A message to many.

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -14,6 +15,7 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
+
 import java.time.Duration;
 import java.time.Instant;
 

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.oauth;
 
 import io.github.camelwechat.simulator.http.QueryParameters;
+
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

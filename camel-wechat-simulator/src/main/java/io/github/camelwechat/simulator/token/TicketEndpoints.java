@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -9,6 +10,7 @@ import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+
 import java.util.Set;
 
 /** {@code ticket/getticket}. */

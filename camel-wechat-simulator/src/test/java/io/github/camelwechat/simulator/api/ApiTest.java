@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.Http;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ChatEntry;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiTest {
     private static final String SEND = "/cgi-bin/message/custom/send";
@@ -46,7 +49,8 @@ class ApiTest {
                 http.postJson(
                                 "/cgi-bin/stable_token",
                                 """
-                                {"grant_type":"client_credential","appid":"%s","secret":"%s"}"""
+                                {"grant_type":"client_credential","appid":"%s","secret":"%s"}\
+                                """
                                         .formatted(
                                                 wechat.account().appId(),
                                                 wechat.account().appSecret()))
@@ -209,7 +213,8 @@ class ApiTest {
                         code(
                                 send(
                                         """
-                                        {"touser":"alice","msgtype":"image","image":{"media_id":"%s"}}"""
+                                        {"touser":"alice","msgtype":"image","image":{"media_id":"%s"}}\
+                                        """
                                                 .formatted(id))))
                 .isZero();
         String url = String.valueOf(alice.chat().get(1).mediaUrl());
@@ -311,7 +316,8 @@ class ApiTest {
 
     private static String text(String content) {
         return """
-               {"touser":"alice","msgtype":"text","text":{"content":"%s"}}"""
+        {"touser":"alice","msgtype":"text","text":{"content":"%s"}}\
+        """
                 .formatted(content.replace("\"", "\\\""));
     }
 

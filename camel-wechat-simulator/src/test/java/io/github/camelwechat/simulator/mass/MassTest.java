@@ -2,9 +2,11 @@
 package io.github.camelwechat.simulator.mass;
 
 import static io.github.camelwechat.simulator.Api.code;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.PushedEvents;
@@ -15,13 +17,15 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.media.Files;
 import io.github.camelwechat.simulator.user.ChatEntry;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 class MassTest {
     private static final String MASS = "/cgi-bin/message/mass/";
@@ -127,7 +131,8 @@ class MassTest {
                 MASS + "sendall",
                 """
                 {"filter":{"is_to_all":false,"tag_id":%d},"msgtype":"text",
-                 "text":{"content":"vip"}}"""
+                 "text":{"content":"vip"}}\
+                """
                         .formatted(tag));
         finish();
         assertThat(alice.chat()).isEmpty();
@@ -199,7 +204,8 @@ class MassTest {
                         MASS + "sendall",
                         """
                         {"filter":{"is_to_all":true},"msgtype":"mpnews","send_ignore_reprint":1,
-                         "mpnews":{"media_id":"%s"}}"""
+                         "mpnews":{"media_id":"%s"}}\
+                        """
                                 .formatted(draft));
         long data = answer.path("msg_data_id").asLong();
         assertThat(data).isPositive();
@@ -231,7 +237,8 @@ class MassTest {
                 MASS + "sendall",
                 """
                 {"filter":{"is_to_all":true},"msgtype":"image",
-                 "images":{"media_ids":["%s","%s"],"title":"两张"}}"""
+                 "images":{"media_ids":["%s","%s"],"title":"两张"}}\
+                """
                         .formatted(picture, picture));
         String uploaded =
                 api.http()
@@ -288,7 +295,8 @@ class MassTest {
         return api.post(
                 MASS + "sendall",
                 """
-                {"filter":{"is_to_all":true},"msgtype":"text","text":{"content":"%s"}%s}"""
+                {"filter":{"is_to_all":true},"msgtype":"text","text":{"content":"%s"}%s}\
+                """
                         .formatted(text, more));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.action.NotAFollowerException;
@@ -13,13 +14,15 @@ import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.Outcome;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ClientPlatform;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class MenuTest {
     private static final String CREATE = "/cgi-bin/menu/create";
@@ -36,7 +39,8 @@ class MenuTest {
                 {"type":"scancode_waitmsg","name":"Scan","key":"SCAN"},
                 {"type":"pic_weixin","name":"Photo","key":"PHOTO"},
                 {"type":"location_select","name":"Place","key":"PLACE"}]},
-              {"type":"media_id","name":"Film","media_id":"M1"}]}""";
+              {"type":"media_id","name":"Film","media_id":"M1"}]}\
+            """;
 
     @RegisterExtension
     static final WeChatSimulatorExtension WECHAT =

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.message;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.Http;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.ChatEntry.Choice;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 /** What an account may say, who says it, and what the user sees of it. */
 class MessageKindsTest {
@@ -54,14 +58,16 @@ class MessageKindsTest {
                 "'voice','voice':{'media_id':'THUMB'} | 40007",
                 "'video','video':{'media_id':'no','thumb_media_id':'THUMB'} | 40007",
                 "'music','music':{'musicurl':'u','thumb_media_id':'no'} | 40007",
-                "'miniprogrampage','miniprogrampage':{'appid':'a','pagepath':'p','thumb_media_id':'no'} | 40007",
+                "'miniprogrampage','miniprogrampage':{'appid':'a','pagepath':'p','thumb_media_id':'no'}"
+                    + " | 40007",
                 "'news','news':{'articles':[{'title':'a'},{'title':'b'}]} | 45008",
                 "'news','news':{} | 44003",
                 "'msgmenu','msgmenu':{'head_content':'?'} | 44004",
                 "'msgmenu','msgmenu':{'list':[{'id':'1'}]} | 44004",
                 "'msgmenu','text':{'content':'x'} | 45162",
                 "'link','link':{'title':'x'} | 40008",
-                "'text','text':{'content':'x'},'customservice':{'kf_account':'nobody@shop'} | 65401",
+                "'text','text':{'content':'x'},'customservice':{'kf_account':'nobody@shop'} |"
+                    + " 65401",
                 "'text','text':{'content':'x'},'customservice':{'kf_account':'nobody'} | 65404"
             })
     void refusesWhatIsWrongWithItsCodeAndSpendsNothing(String message, int errcode) {
@@ -75,13 +81,16 @@ class MessageKindsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'music','music':{'title':'茉莉花','musicurl':'https://x.cn/a.mp3','thumb_media_id':'THUMB'} | 茉莉花",
+                "'music','music':{'title':'茉莉花','musicurl':'https://x.cn/a.mp3','thumb_media_id':'THUMB'}"
+                    + " | 茉莉花",
                 "'news','news':{'articles':[{'title':'新品','url':'https://x.cn/a'}]} | 新品",
                 "'mpnews','mpnews':{'media_id':'m1'} | m1",
                 "'mpnewsarticle','mpnewsarticle':{'article_id':'a1'} | a1",
-                "'msgmenu','msgmenu':{'head_content':'满意吗','list':[{'id':'1','content':'满意'}]} | [1] 满意",
+                "'msgmenu','msgmenu':{'head_content':'满意吗','list':[{'id':'1','content':'满意'}]} |"
+                    + " [1] 满意",
                 "'wxcard','wxcard':{'card_id':'c1'} | c1",
-                "'miniprogrampage','miniprogrampage':{'title':'下单','appid':'a','pagepath':'p/1','thumb_media_id':'THUMB'} | 下单"
+                "'miniprogrampage','miniprogrampage':{'title':'下单','appid':'a','pagepath':'p/1','thumb_media_id':'THUMB'}"
+                    + " | 下单"
             })
     void showsEveryKindAsALine(String message, String line) {
         assertThat(send(message).path("errcode").asInt()).isZero();

@@ -4,12 +4,14 @@ package io.github.camelwechat.simulator.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.Http;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +103,8 @@ class NetworkTest {
         assertThat(http.post("/_sim/account", "{}").statusCode()).isEqualTo(400);
         String body =
                 """
-                {"forwardedFor":"203.0.113.7","callbackAddresses":["203.0.113.0/24"]}""";
+                {"forwardedFor":"203.0.113.7","callbackAddresses":["203.0.113.0/24"]}\
+                """;
         JsonNode account = http.postJson("/_sim/account", body);
         assertThat(account.path("forwardedFor").asText()).isEqualTo("203.0.113.7");
         assertThat(account.at("/callbackAddresses/0").asText()).isEqualTo("203.0.113.0/24");

@@ -177,7 +177,7 @@ public final class AccountCircuits {
             pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             LOG.warn(
                     "WeChat refused account '{}' {} times in a row and is not asked again before"
-                        + " {}: {}",
+                            + " {}: {}",
                     account,
                     refusals,
                     until,

@@ -2,8 +2,10 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.WeChatException;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * How an account gets on with WeChat.

@@ -23,7 +23,7 @@ public record ApiTarget(
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new IllegalArgumentException(
                     "the path of an API begins with a slash and has no blanks, as in"
-                        + " /cgi-bin/menu/get");
+                            + " /cgi-bin/menu/get");
         }
     }
 

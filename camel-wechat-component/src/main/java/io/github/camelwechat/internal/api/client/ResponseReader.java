@@ -166,7 +166,7 @@ final class ResponseReader {
                 String.format(
                         Locale.ROOT,
                         "HTTP status %d with %d bytes that are not an answer of WeChat's API: is"
-                            + " apiBaseUrl right?",
+                                + " apiBaseUrl right?",
                         reply.status(),
                         reply.body().length),
                 null);

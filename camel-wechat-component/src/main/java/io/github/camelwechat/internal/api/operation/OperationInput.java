@@ -2,8 +2,10 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.http.FilePart;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * What a route gave an operation.

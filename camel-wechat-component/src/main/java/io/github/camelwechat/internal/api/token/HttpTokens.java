@@ -11,6 +11,7 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +65,8 @@ public final class HttpTokens implements TokenSource {
             throw new ApiUnreachableException(
                     target.account(),
                     target.path(),
-                    "the server of option tokenSource should answer a token, or JSON with access_token and"
-                            + " expires_in, but does not",
+                    "the server of option tokenSource should answer a token, or JSON with"
+                        + " access_token and expires_in, but does not",
                     null);
         }
         Long left = given.expiresIn();

@@ -79,7 +79,7 @@ public final class SharedTokens implements TokenSource {
     private CompletionStage<AccessToken> alone(TokenRequest request, StateStoreException lost) {
         LOG.warn(
                 "The access token of account '{}' cannot be shared, so this node fetches its own:"
-                    + " {}",
+                        + " {}",
                 request.account().name(),
                 lost.getMessage());
         return source.fetch(request);

@@ -8,9 +8,11 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.token.AccessToken;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** What the sources that ask WeChat itself have in common. */
 final class TokenResponse {
@@ -31,8 +33,9 @@ final class TokenResponse {
                     account.name(),
                     "account '"
                             + account.name()
-                            + "' cannot call WeChat's API without the option appSecret: set it to the AppSecret"
-                            + " the WeChat console shows, or say with tokenSource where tokens come from");
+                            + "' cannot call WeChat's API without the option appSecret: set it to"
+                            + " the AppSecret the WeChat console shows, or say with tokenSource"
+                            + " where tokens come from");
         }
         return secret;
     }

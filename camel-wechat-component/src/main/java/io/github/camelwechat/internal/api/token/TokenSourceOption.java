@@ -2,11 +2,13 @@
 package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.token.TokenSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** What option {@code tokenSource} says. */
 public sealed interface TokenSourceOption {
@@ -72,8 +74,8 @@ public sealed interface TokenSourceOption {
 
     private static IllegalArgumentException refuse(@Nullable String why) {
         return new IllegalArgumentException(
-                "must be stable, classic, a #bean of type io.github.camelwechat.token.TokenSource, an http or https"
-                        + " URL without user and fragment, or file: and a path"
+                "must be stable, classic, a #bean of type io.github.camelwechat.token.TokenSource,"
+                    + " an http or https URL without user and fragment, or file: and a path"
                         + (why == null ? "" : " (" + why + ")"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback.journal;
 
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import io.github.camelwechat.internal.callback.xml.IllegalCharacters;
+
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -13,13 +13,15 @@ import io.github.camelwechat.internal.crypto.CallbackSignature;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.internal.crypto.EnvelopeException;
 import io.github.camelwechat.message.Inbound;
+
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only judge of genuineness. How strict it is comes from configuration, never from the request.
@@ -118,7 +120,8 @@ public final class CallbackVerifier {
         if (encryptOf(request) != null) {
             throw reject(
                     Reason.ENCRYPTED,
-                    "it is encrypted, but securityMode is plain: set securityMode to what the WeChat console shows");
+                    "it is encrypted, but securityMode is plain: set securityMode to what the"
+                        + " WeChat console shows");
         }
         return new VerifiedCallback.Delivery(request.body(), null);
     }
@@ -185,7 +188,8 @@ public final class CallbackVerifier {
         if (signer(signature, timestamp, nonce) == null) {
             throw reject(
                     Reason.SIGNATURE,
-                    "signature was not made with our token: compare option token with the WeChat console");
+                    "signature was not made with our token: compare option token with the WeChat"
+                        + " console");
         }
         checkFreshness(timestamp);
     }

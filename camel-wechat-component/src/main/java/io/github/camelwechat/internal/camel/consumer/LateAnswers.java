@@ -12,6 +12,7 @@ import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,8 +67,8 @@ public final class LateAnswers {
                 account.name(),
                 "A "
                         + kind
-                        + " reply was dropped: it came after the callback was answered, or WeChat shows no such"
-                        + " reply to it, and "
+                        + " reply was dropped: it came after the callback was answered, or WeChat"
+                        + " shows no such reply to it, and "
                         + why);
     }
 }

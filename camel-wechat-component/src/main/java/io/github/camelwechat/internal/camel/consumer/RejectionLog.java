@@ -3,6 +3,10 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,8 +14,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * Tells the operator what callers are never told: why callbacks are refused, and whether a
@@ -66,8 +68,8 @@ public final class RejectionLog {
         lastUsed.put(option, clock.instant());
         if (unsaidBefore(option) != null) {
             log.info(
-                    "WeChat still uses what option {} of account '{}' holds: keep it until this line"
-                            + " no longer comes",
+                    "WeChat still uses what option {} of account '{}' holds: keep it until this"
+                        + " line no longer comes",
                     option,
                     account);
         }

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.camel.consumer;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
+
 import org.jspecify.annotations.Nullable;
 
 /** Makes sure that callbacks of several accounts which arrive at one path can be told apart. */
@@ -27,7 +28,8 @@ final class SharedPath {
                             + account
                             + "' at "
                             + path
-                            + ". Only one can: use one route and multicast, or another callbackPath");
+                            + ". Only one can: use one route and multicast, or another"
+                            + " callbackPath");
         }
         String ambiguity =
                 ambiguity(first.account(), first.keys(), second.account(), second.keys());

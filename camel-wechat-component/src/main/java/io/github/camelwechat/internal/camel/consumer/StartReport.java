@@ -5,9 +5,11 @@ import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.callback.CallbackLimits;
-import java.util.OptionalInt;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.OptionalInt;
 
 /** Says where an account receives, and loudly what its options leave unprotected. */
 public final class StartReport {
@@ -24,12 +26,14 @@ public final class StartReport {
                 path);
         if (limits.freshness().isZero()) {
             LOG.warn(
-                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can repeat it",
+                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can"
+                        + " repeat it",
                     account.name());
         }
         if (!keys.mode().encrypted()) {
             LOG.warn(
-                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects their bodies",
+                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects"
+                        + " their bodies",
                     account.name());
         }
     }
@@ -38,10 +42,10 @@ public final class StartReport {
         int mostWaiting = paths.mostWaiting();
         if (workers.isPresent() && mostWaiting >= workers.getAsInt()) {
             LOG.warn(
-                    "The HTTP server has {} workers, and WeChat consumers may hold {} of them (the sum of their"
-                            + " option maxWaiting): then further callbacks are not acknowledged but wait, and"
-                            + " WeChat's users may see a fault. Lower maxWaiting, or raise workerPoolSize of a"
-                            + " VertxOptions bean",
+                    "The HTTP server has {} workers, and WeChat consumers may hold {} of them (the"
+                        + " sum of their option maxWaiting): then further callbacks are not"
+                        + " acknowledged but wait, and WeChat's users may see a fault. Lower"
+                        + " maxWaiting, or raise workerPoolSize of a VertxOptions bean",
                     workers.getAsInt(),
                     mostWaiting);
         }

@@ -119,7 +119,7 @@ public final class ExchangeReader {
             throw new InvalidMessageException(
                     account,
                     "The body is still what WeChat sent: set it to what should be answered before"
-                        + " wechat:"
+                            + " wechat:"
                             + account);
         }
         if (isMedia(body)) {

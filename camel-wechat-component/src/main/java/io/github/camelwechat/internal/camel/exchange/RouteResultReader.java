@@ -6,10 +6,12 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
-import java.util.Map;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /** Reads what a route answers. Only a route called InOut answers with its body. Thread-safe. */
 public final class RouteResultReader {
@@ -51,8 +53,8 @@ public final class RouteResultReader {
                     account,
                     "The route's result cannot be a reply: its body is a "
                             + body.getClass().getName()
-                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null for no"
-                            + " answer");
+                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null"
+                            + " for no answer");
         }
         return text.isBlank() ? new Reply.None() : new Reply.Text(text);
     }

@@ -145,7 +145,7 @@ public final class UploadReader {
             throw new InvalidMessageException(
                     account,
                     "There is no file to upload: the body should be byte[], InputStream or File,"
-                        + " but is "
+                            + " but is "
                             + (body == null ? "empty" : "a " + body.getClass().getName()));
         }
         return content;

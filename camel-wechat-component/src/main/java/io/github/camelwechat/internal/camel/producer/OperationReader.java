@@ -81,7 +81,7 @@ public final class OperationReader {
         throw new InvalidMessageException(
                 account,
                 "The body for operation callApi should be a Map or a JSON object, or nothing for a"
-                    + " GET, but is a "
+                        + " GET, but is a "
                         + body.getClass().getName()
                         + " that is neither");
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What one kind of operation does with an exchange. Thread-safe. */
 public interface ProducerCall {

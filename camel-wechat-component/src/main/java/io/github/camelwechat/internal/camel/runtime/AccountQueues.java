@@ -72,7 +72,7 @@ public final class AccountQueues {
             throw settings.wrong(
                     "appSecret",
                     "is missing: a parked message could never be delivered. Set it, or take tokens"
-                        + " from elsewhere with option tokenSource");
+                            + " from elsewhere with option tokenSource");
         }
         return lots.compute(
                         account.name(),
@@ -131,7 +131,7 @@ public final class AccountQueues {
                                 if (thrown != null) {
                                     LOG.warn(
                                             "Account '{}': whoever delivers parked messages could"
-                                                + " not be told that user {} is here",
+                                                    + " not be told that user {} is here",
                                             account,
                                             openId,
                                             Completion.cause(thrown));
@@ -145,7 +145,7 @@ public final class AccountQueues {
         if (store instanceof InMemoryStateStore) {
             LOG.warn(
                     "Account '{}' parks messages in memory: a restart loses them. Set option"
-                        + " stateStore to a durable one",
+                            + " stateStore to a durable one",
                     account.name());
         }
         ParkedMessages parked = queues(configured);

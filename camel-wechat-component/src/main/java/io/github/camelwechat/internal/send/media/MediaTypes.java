@@ -4,9 +4,11 @@ package io.github.camelwechat.internal.send.media;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a file is to WeChat, and refuses what WeChat would refuse, before anything is
@@ -89,8 +91,9 @@ public final class MediaTypes {
                     account,
                     content.length == 0
                             ? "the file is empty"
-                            : "the first bytes of the file are of no format WeChat takes: it takes PNG, JPEG and GIF"
-                                    + " pictures, AMR and MP3 voice, and MP4 video");
+                            : "the first bytes of the file are of no format WeChat takes: it takes"
+                                  + " PNG, JPEG and GIF pictures, AMR and MP3 voice, and MP4"
+                                  + " video");
         }
         return format;
     }

@@ -96,7 +96,7 @@ public final class ParkedMessageSender {
                             if (thrown != null) {
                                 LOG.warn(
                                         "Account '{}': messages that wait for a window go on"
-                                            + " waiting",
+                                                + " waiting",
                                         account.name(),
                                         Completion.cause(thrown));
                             }

@@ -9,6 +9,9 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.WriteResult;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that wait for windows to open: one queue a user, in order, in the store, changed by
@@ -106,8 +108,9 @@ public final class ParkedMessages {
                                         + waiting
                                         + " messages parked for user "
                                         + openId
-                                        + " already, and parkLimit allows no more: raise it, drop some with operation"
-                                        + " dropParked, or wait until the user writes");
+                                        + " already, and parkLimit allows no more: raise it, drop"
+                                        + " some with operation dropParked, or wait until the user"
+                                        + " writes");
                     }
                     ParkedMessage parked =
                             ParkedMessage.of(parkId, now, timeToLive, sendId, lines, message);

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
+
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -22,15 +23,16 @@ public record TemplateChoice(String id, Map<String, String> data) {
         if (template == null || template.data().isEmpty()) {
             throw new InvalidMessageException(
                     planned.account().name(),
-                    "the window does not allow the message, and there is nothing to put into a template message: set"
-                            + " header CamelWeChatTemplateData to a Map of its fields, or option templateText to the field"
-                            + " that gets the text of a text message");
+                    "the window does not allow the message, and there is nothing to put into a"
+                        + " template message: set header CamelWeChatTemplateData to a Map of its"
+                        + " fields, or option templateText to the field that gets the text of a"
+                        + " text message");
         }
         if (step.isEmpty() && template.defaultId() == null) {
             throw new InvalidMessageException(
                     planned.account().name(),
-                    "the window does not allow the message, and no template is named to send instead: set option"
-                            + " templateId or header CamelWeChatTemplateId");
+                    "the window does not allow the message, and no template is named to send"
+                        + " instead: set option templateId or header CamelWeChatTemplateId");
         }
         return new TemplateChoice(
                 step.isEmpty() ? String.valueOf(template.defaultId()) : step, template.data());

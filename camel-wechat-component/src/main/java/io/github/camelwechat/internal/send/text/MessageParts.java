@@ -5,6 +5,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.option.LongText;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -55,8 +56,9 @@ public final class MessageParts {
                 account,
                 String.format(
                         Locale.ROOT,
-                        "the text to send has %d bytes in UTF-8, but WeChat takes at most %d: shorten it, or set"
-                                + " option longText to split, so that it is sent as several messages",
+                        "the text to send has %d bytes in UTF-8, but WeChat takes at most %d:"
+                            + " shorten it, or set option longText to split, so that it is sent as"
+                            + " several messages",
                         bytes,
                         LONGEST_TEXT));
     }

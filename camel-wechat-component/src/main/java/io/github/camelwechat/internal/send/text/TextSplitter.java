@@ -5,6 +5,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.PassiveReplyMapping;
 import io.github.camelwechat.internal.send.text.BreakPoints.Break;
 import io.github.camelwechat.internal.send.text.BreakPoints.Quality;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +52,8 @@ final class TextSplitter {
                     account,
                     String.format(
                             Locale.ROOT,
-                            "the text to send has %d bytes in UTF-8, which is more than %d messages can say: send"
-                                    + " a link to it, or a file",
+                            "the text to send has %d bytes in UTF-8, which is more than %d messages"
+                                + " can say: send a link to it, or a file",
                             bytes[text.length()],
                             MOST_PARTS));
         }
@@ -128,8 +129,8 @@ final class TextSplitter {
                 account,
                 String.format(
                         Locale.ROOT,
-                        "the text to send has a link or a character of %d bytes in UTF-8, which cannot be split, and"
-                                + " a message has room for %d: shorten it",
+                        "the text to send has a link or a character of %d bytes in UTF-8, which"
+                            + " cannot be split, and a message has room for %d: shorten it",
                         longest,
                         LONGEST_PART));
     }

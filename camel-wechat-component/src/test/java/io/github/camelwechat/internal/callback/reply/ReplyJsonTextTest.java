@@ -8,13 +8,15 @@ import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.Reply;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A callback in JSON is answered in JSON: the same names, and nothing lost. */
 class ReplyJsonTextTest {
@@ -56,10 +58,10 @@ class ReplyJsonTextTest {
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"ToUserName\":\"oUser\",\"FromUserName\":\"gh_1\",\"CreateTime\":1789000002,"
-                                + "\"MsgType\":\"news\",\"ArticleCount\":2,\"Articles\":["
-                                + "{\"Title\":\"题\",\"Description\":\"d\",\"PicUrl\":\"https://example.org/p\","
-                                + "\"Url\":\"https://example.org/u\"},"
-                                + "{\"Title\":\"2\",\"Description\":\"\",\"PicUrl\":\"\",\"Url\":\"\"}]}");
+                            + "\"MsgType\":\"news\",\"ArticleCount\":2,\"Articles\":["
+                            + "{\"Title\":\"题\",\"Description\":\"d\",\"PicUrl\":\"https://example.org/p\","
+                            + "\"Url\":\"https://example.org/u\"},"
+                            + "{\"Title\":\"2\",\"Description\":\"\",\"PicUrl\":\"\",\"Url\":\"\"}]}");
     }
 
     @Test

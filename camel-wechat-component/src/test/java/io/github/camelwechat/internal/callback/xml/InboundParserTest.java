@@ -16,6 +16,13 @@ import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,11 +33,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundParserTest {
 
@@ -155,8 +157,9 @@ class InboundParserTest {
     void doesWithoutWhoAndWhenIfTheyMakeNoSense() {
         Received received =
                 parseText(
-                                "<xml><FromUserName>two words</FromUserName><CreateTime>x</CreateTime>"
-                                        + "<MsgType>text</MsgType></xml>")
+                                "<xml><FromUserName>two"
+                                    + " words</FromUserName><CreateTime>x</CreateTime>"
+                                    + "<MsgType>text</MsgType></xml>")
                         .received();
         assertThat(received.openId()).isNull();
         assertThat(received.createTime()).isNull();
@@ -258,7 +261,7 @@ class InboundParserTest {
         assertThat(
                         parseText(
                                         "<xml><MsgType>text</MsgType><Content><![CDATA[a\u0008b\uFFFEc]]>&#x1F;d"
-                                                + "</Content></xml>")
+                                            + "</Content></xml>")
                                 .received()
                                 .text("Content"))
                 .isEqualTo("abcd");

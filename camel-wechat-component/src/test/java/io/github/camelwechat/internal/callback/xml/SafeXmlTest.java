@@ -6,17 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Sample;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeXmlTest {
 
@@ -234,7 +236,8 @@ class SafeXmlTest {
     void readsAByteOrderMarkAndADeclaration() {
         assertThat(
                         parse(
-                                "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><a>\u4f60</a></xml>"))
+                                "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                    + "<xml><a>\u4f60</a></xml>"))
                 .containsEntry("a", "\u4f60");
     }
 

@@ -12,9 +12,11 @@ import io.github.camelwechat.internal.api.operation.FieldPath;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** QR codes and short keys (outbound.md 7). */
 final class QrCodeOperations {
@@ -35,8 +37,9 @@ final class QrCodeOperations {
                         .rule(InputRules.numberBetween("expire_seconds", 1, LONGEST)),
                 get("getQrCodeImage", "/cgi-bin/showqrcode")
                         .publicFile(
-                                "WeChat shows no QR code for this ticket: take field ticket of the answer to"
-                                        + " createQrCode as it is, and make a new one if it has expired")
+                                "WeChat shows no QR code for this ticket: take field ticket of the"
+                                    + " answer to createQrCode as it is, and make a new one if it"
+                                    + " has expired")
                         .query(required("ticket")),
                 post("createShortKey", "/cgi-bin/shorten/gen")
                         .body(required("long_data"), optional("expire_seconds"))

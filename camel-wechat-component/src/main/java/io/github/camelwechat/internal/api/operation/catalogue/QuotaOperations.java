@@ -10,6 +10,7 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.operation.OperationDraft;
+
 import java.util.stream.Stream;
 
 /** Quotas and diagnostics (outbound.md 12). */
