@@ -52,7 +52,7 @@ public final class OperationNeeds {
         return operation.rules().stream()
                 .map(rule -> rule.complaint(new LinkedHashMap<>(), Map.of()))
                 .filter(Objects::nonNull)
-                .filter(complaint -> complaint.matches("needs (?!null\\b).*"))
+                .filter(complaint -> complaint.matches("needs (field )?+(?!null\\b).*"))
                 .map(complaint -> complaint.replaceFirst("needs (field )?", ""))
                 .map(complaint -> complaint.replaceFirst(" in the body$", ""));
     }
