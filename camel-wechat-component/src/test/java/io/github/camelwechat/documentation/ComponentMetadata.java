@@ -73,7 +73,10 @@ record ComponentMetadata(JsonNode json) {
 
         String side() {
             List<String> labels = Arrays.asList(text("label").split(","));
-            return Stream.of("consumer", "producer").filter(labels::contains).findFirst().orElse("both");
+            return Stream.of("consumer", "producer")
+                    .filter(labels::contains)
+                    .findFirst()
+                    .orElse("both");
         }
 
         List<String> values() {
@@ -148,7 +151,9 @@ record ComponentMetadata(JsonNode json) {
 
     private static String example(OperationSample sample) {
         Stream<String> body =
-                Stream.of(sample.file() == null ? "" : "a file", Objects.toString(sample.body(), ""))
+                Stream.of(
+                                sample.file() == null ? "" : "a file",
+                                Objects.toString(sample.body(), ""))
                         .filter(text -> !text.isEmpty())
                         .map(text -> text.startsWith("{") ? "`" + text + "`" : text);
         Stream<String> headers = sample.headers().keySet().stream().map(name -> "`" + name + "`");

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The component's page in the form of Camel's own: attributes, tables, examples in three languages. */
+/**
+ * The component's page in the form of Camel's own: attributes, tables, examples in three languages.
+ */
 record ComponentPage(String text) {
 
     static final String PATH = "camel-wechat-component/src/main/docs/wechat-component.adoc";

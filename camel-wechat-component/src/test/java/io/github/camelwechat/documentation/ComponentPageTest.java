@@ -38,9 +38,7 @@ class ComponentPageTest {
         String changed = page.text().replace("*freshness*", "*age*");
 
         assertThat(changed).isNotEqualTo(page.text());
-        assertThat(
-                        ComponentPage.made(
-                                metadata, new GeneratedPage(ComponentPage.PATH, changed)))
+        assertThat(ComponentPage.made(metadata, new GeneratedPage(ComponentPage.PATH, changed)))
                 .isEqualTo(page);
     }
 }

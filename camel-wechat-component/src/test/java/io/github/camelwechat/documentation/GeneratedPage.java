@@ -29,8 +29,7 @@ record GeneratedPage(String path, String text) {
     /** The page with other lines between these two, which are there exactly once. */
     GeneratedPage between(String begin, String end, String lines) {
         Matcher part =
-                Pattern.compile(
-                                "(?sm)(^\\Q" + begin + "\\E\\n)(.*?)(^\\Q" + end + "\\E$)")
+                Pattern.compile("(?sm)(^\\Q" + begin + "\\E\\n)(.*?)(^\\Q" + end + "\\E$)")
                         .matcher(text);
         assertThat(part.results().count())
                 .as("%s has one part between %s and %s", path, begin, end)

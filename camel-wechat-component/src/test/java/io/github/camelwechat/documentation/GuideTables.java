@@ -126,7 +126,9 @@ final class GuideTables {
             return "see [Operations](#operations)";
         }
         if (!option.values().isEmpty()) {
-            return option.values().stream().map(GuideTables::code).collect(Collectors.joining(", "));
+            return option.values().stream()
+                    .map(GuideTables::code)
+                    .collect(Collectors.joining(", "));
         }
         return option.text("type").equals("duration") ? "milliseconds" : plain(option.simpleType());
     }
@@ -183,13 +185,17 @@ final class GuideTables {
 
     private static String table(String head, Stream<String> rows) {
         long columns = head.chars().filter(character -> character == '|').count() - 1;
-        return head + "\n|" + "---|".repeat((int) columns) + "\n" + rows.collect(Collectors.joining());
+        return head
+                + "\n|"
+                + "---|".repeat((int) columns)
+                + "\n"
+                + rows.collect(Collectors.joining());
     }
 
     private static String row(String... cells) {
         return Arrays.stream(cells)
-                        .map(cell -> cell.replace("|", "\\|"))
-                        .collect(Collectors.joining(" | ", "| ", " |\n"))
-                        .replaceAll("(?<=\\|)  (?=\\|)", " ");
+                .map(cell -> cell.replace("|", "\\|"))
+                .collect(Collectors.joining(" | ", "| ", " |\n"))
+                .replaceAll("(?<=\\|)  (?=\\|)", " ");
     }
 }

@@ -86,7 +86,8 @@ class GuideTest {
 
     @Test
     void makesAgainARowThatSomebodyChangedByHand() throws IOException {
-        String changed = guide.text().replaceFirst("(?m)^\\| `freshness` .*$", "| `freshness` | by hand |");
+        String changed =
+                guide.text().replaceFirst("(?m)^\\| `freshness` .*$", "| `freshness` | by hand |");
 
         assertThat(changed).isNotEqualTo(guide.text());
         assertThat(tables(changed).page().text()).isEqualTo(guide.text());

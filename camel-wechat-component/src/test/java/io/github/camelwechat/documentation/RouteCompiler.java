@@ -46,8 +46,7 @@ final class RouteCompiler {
             throw new AssertionError(errors + "\nin\n" + statements);
         }
         try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
-            return (RoutesBuilder)
-                    loader.loadClass(CLASS).getDeclaredConstructor().newInstance();
+            return (RoutesBuilder) loader.loadClass(CLASS).getDeclaredConstructor().newInstance();
         }
     }
 
