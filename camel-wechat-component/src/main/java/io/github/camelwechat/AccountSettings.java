@@ -11,13 +11,11 @@ import io.github.camelwechat.option.AccountRegion;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Freezes Camel's mutable options into validated values. Every error names the option and the

@@ -7,13 +7,11 @@ import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What only a consumer reads of the options, as validated values. */
 public final class CallbackSettings {

@@ -2,11 +2,9 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.internal.send.plan.SendPlan;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The options of what happens when the window is closed, as validated values. */
 public final class SendSettings {

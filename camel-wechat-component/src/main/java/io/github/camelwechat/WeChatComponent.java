@@ -8,7 +8,10 @@ import io.github.camelwechat.internal.camel.producer.ProducerHealthChecks;
 import io.github.camelwechat.internal.camel.runtime.AccountQueues;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedOperation;
@@ -18,12 +21,6 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
-
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
-import javax.net.ssl.SSLContext;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")

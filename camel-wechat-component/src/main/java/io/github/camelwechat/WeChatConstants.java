@@ -2,7 +2,6 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.message.Headers;
-
 import org.apache.camel.spi.Metadata;
 
 /**

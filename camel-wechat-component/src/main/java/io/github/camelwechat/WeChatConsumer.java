@@ -29,7 +29,13 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.store.StateStore;
-
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -38,14 +44,6 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Turns the callbacks of one account into exchanges, and their outcome into WeChat's answer. */
 @ManagedResource(description = "Managed WeChat consumer")

@@ -3,12 +3,10 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.store.StateStore;
-
-import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
-
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * Whether an account can receive. It says nothing about sending: callbacks arrive also while the

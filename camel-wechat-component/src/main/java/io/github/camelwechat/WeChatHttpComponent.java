@@ -4,12 +4,10 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.HttpProxy;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-
+import java.time.Duration;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.HealthCheckComponent;
 import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 
 /** The options of how a component talks HTTP to WeChat: all endpoints share its connections. */
 public abstract class WeChatHttpComponent extends HealthCheckComponent {

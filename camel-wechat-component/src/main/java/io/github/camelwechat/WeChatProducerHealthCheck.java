@@ -8,16 +8,14 @@ import io.github.camelwechat.internal.camel.runtime.ApiAccess;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.store.StateStore;
-
-import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an account can send, from what its latest calls have shown: WeChat is not asked for the

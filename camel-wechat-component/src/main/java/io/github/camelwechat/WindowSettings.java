@@ -3,14 +3,12 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.internal.window.WindowMerge;
 import io.github.camelwechat.internal.window.WindowRules;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.support.ResourceHelper;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
 
 /** The options of the service window as validated values. */
 public final class WindowSettings {

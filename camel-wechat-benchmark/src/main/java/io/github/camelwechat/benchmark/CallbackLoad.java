@@ -2,10 +2,6 @@
 package io.github.camelwechat.benchmark;
 
 import io.github.camelwechat.benchmark.Rounds.Contender;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypted callbacks, all different, through 64 connections, to a route that reads their text. */
 final class CallbackLoad implements Trial {

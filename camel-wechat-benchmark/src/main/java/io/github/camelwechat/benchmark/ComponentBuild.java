@@ -2,9 +2,6 @@
 package io.github.camelwechat.benchmark;
 
 import io.github.camelwechat.WeChatComponent;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,6 +12,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A build of the component: the one that the benchmark was compiled with, or another one in the

@@ -20,7 +20,6 @@ import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateStore;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

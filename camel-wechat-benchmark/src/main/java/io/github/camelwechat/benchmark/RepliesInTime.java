@@ -2,13 +2,6 @@
 package io.github.camelwechat.benchmark;
 
 import io.github.camelwechat.benchmark.LoadClient.Responses;
-
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.support.AsyncProcessorSupport;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Replies of routes that reach the user in the response to the callback. One that does not has to

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.benchmark;
 
-import org.apache.camel.impl.DefaultCamelContext;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * All figures of a run beside their goals, as a table and as a chart.

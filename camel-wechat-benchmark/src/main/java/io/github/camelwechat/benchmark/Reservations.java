@@ -2,7 +2,6 @@
 package io.github.camelwechat.benchmark;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.benchmark.Rounds.Contender;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -14,9 +13,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import redis.embedded.RedisServer;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,8 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-
 import javax.sql.DataSource;
+import redis.embedded.RedisServer;
 
 /**
  * Taking one message off a user's window, next to the least that the engine needs to take one off a

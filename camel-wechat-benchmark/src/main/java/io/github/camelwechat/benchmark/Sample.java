@@ -2,7 +2,6 @@
 package io.github.camelwechat.benchmark;
 
 import com.sun.management.ThreadMXBean;
-
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Set;

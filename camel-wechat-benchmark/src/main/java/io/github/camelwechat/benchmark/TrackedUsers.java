@@ -3,7 +3,6 @@ package io.github.camelwechat.benchmark;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.store.InMemoryStateStore;
-
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.time.InstantSource;

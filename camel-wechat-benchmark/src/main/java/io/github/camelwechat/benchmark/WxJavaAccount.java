@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.benchmark;
 
+import java.time.Duration;
+import javax.xml.parsers.DocumentBuilderFactory;
 import me.chanjar.weixin.common.api.WxMessageDuplicateChecker;
 import me.chanjar.weixin.common.api.WxMessageInMemoryDuplicateCheckerSingleton;
 import me.chanjar.weixin.common.error.WxErrorException;
@@ -11,10 +13,6 @@ import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 import me.chanjar.weixin.mp.bean.message.WxMpXmlMessage;
 import me.chanjar.weixin.mp.config.WxMpHostConfig;
 import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
-
-import java.time.Duration;
-
-import javax.xml.parsers.DocumentBuilderFactory;
 
 /** The account as a user of WxJava would have it, set up as its documentation says. */
 final class WxJavaAccount {

@@ -4,3 +4,4 @@
 package io.github.camelwechat.account;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,18 +3,15 @@ package io.github.camelwechat.converter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
-
-import org.apache.camel.Converter;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.camel.Converter;
 
 /**
  * Leads from what WeChat told us to its canonical JSON form and back, whatever shape a route wants

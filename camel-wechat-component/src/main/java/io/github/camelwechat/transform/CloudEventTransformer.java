@@ -5,7 +5,8 @@ import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.InboundCloudEvent;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
-
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -13,9 +14,6 @@ import org.apache.camel.cloudevents.CloudEvent;
 import org.apache.camel.cloudevents.CloudEvents;
 import org.apache.camel.spi.DataType;
 import org.apache.camel.spi.Transformer;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * Turns a received callback into a CloudEvent 1.0, from nothing but its body: the canonical JSON in

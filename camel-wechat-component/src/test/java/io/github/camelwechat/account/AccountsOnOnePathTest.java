@@ -11,12 +11,10 @@ import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.WeChatCrypto;
-
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 /**
  * Several accounts may share a path, and even a token, as long as their callbacks say whose they

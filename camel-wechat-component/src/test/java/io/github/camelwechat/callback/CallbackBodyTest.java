@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
-
+import java.io.InputStream;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.dataformat.JsonLibrary;
 import org.junit.jupiter.api.Test;
-
-import java.io.InputStream;
-import java.util.Map;
 
 /** A route reads the body the way its author expects, whichever form it asked for. */
 class CallbackBodyTest extends ConsumerTest {

@@ -5,11 +5,6 @@ import io.github.camelwechat.cluster.LoadBalancer.Loss;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
-import org.awaitility.Awaitility;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens to a shop of four nodes on one store, and a note of all of it. A scene ends when

@@ -4,7 +4,11 @@ package io.github.camelwechat.cluster;
 import io.github.camelwechat.cluster.CallbackRecorder.Told;
 import io.github.camelwechat.cluster.ClusterScenario.Sent;
 import io.github.camelwechat.simulator.callback.Outcome;
-
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,12 +16,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Four JVMs share a store, two of them are killed, and the store is away for a while. What counts

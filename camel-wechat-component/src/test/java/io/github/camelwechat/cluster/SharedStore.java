@@ -2,13 +2,11 @@
 package io.github.camelwechat.cluster;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.store.redis.RedisStateStore;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.github.camelwechat.testing.engine.StoppablePostgres;
-
 import java.io.IOException;
 
 /** The engine all nodes share, which can be stopped and keeps what it has. */

@@ -7,7 +7,6 @@ import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;

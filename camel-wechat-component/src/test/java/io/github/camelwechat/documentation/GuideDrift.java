@@ -2,10 +2,8 @@
 package io.github.camelwechat.documentation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.WeChatOperation;
 import io.github.camelwechat.operation.OperationSample;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,11 @@ final class GuideDrift {
                     "exchangePattern",
                     "lazyStartProducer");
 
+    // Columns after the name.
+    private static final int DEFAULT = 2;
+    private static final int HEADER_TYPE = 0;
+    private static final int EXAMPLE = 2;
+
     private GuideDrift() {}
 
     static List<String> ofOptions(Markdown guide, JsonNode description) {
@@ -38,7 +41,7 @@ final class GuideDrift {
                                         option.getKey(),
                                         table.remove(option.getKey()),
                                         option.getValue().path("defaultValue").asText(),
-                                        1,
+                                        DEFAULT,
                                         drift);
                             }
                         });
@@ -59,7 +62,7 @@ final class GuideDrift {
                                     header.getKey(),
                                     table.remove(header.getKey()),
                                     type.substring(type.lastIndexOf('.') + 1),
-                                    0,
+                                    HEADER_TYPE,
                                     drift);
                         });
         table.keySet().forEach(name -> drift.add(name + " is no header"));
@@ -74,10 +77,10 @@ final class GuideDrift {
             List<String> row = table.remove(operation.name());
             if (row == null) {
                 drift.add(operation + " is not in the guide");
-            } else if (row.get(0).startsWith("{")
+            } else if (row.get(EXAMPLE).startsWith("{")
                     && samples.stream()
                             .filter(sample -> sample.operation().equals(operation.name()))
-                            .noneMatch(sample -> isExample(row.get(0), sample))) {
+                            .noneMatch(sample -> isExample(row.get(EXAMPLE), sample))) {
                 drift.add("the example of " + operation + " is in no test");
             }
         }

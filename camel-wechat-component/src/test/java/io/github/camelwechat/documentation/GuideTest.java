@@ -4,14 +4,9 @@ package io.github.camelwechat.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.github.camelwechat.operation.OperationSample;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
-import java.io.InputStream;
+import org.junit.jupiter.api.Test;
 
 /** The guide names every option and header as it is, and nothing else. */
 class GuideTest {
@@ -84,14 +79,38 @@ class GuideTest {
         assertThat(GuideDrift.ofHeaders(guide, description)).isEmpty();
     }
 
+    @Test
+    void itsTablesAreMadeFromTheMetadata() throws IOException {
+        tables(guide.text()).page().assertCommitted();
+    }
+
+    @Test
+    void makesAgainARowThatSomebodyChangedByHand() throws IOException {
+        String changed =
+                guide.text().replaceFirst("(?m)^\\| `freshness` .*$", "| `freshness` | by hand |");
+
+        assertThat(changed).isNotEqualTo(guide.text());
+        assertThat(tables(changed).page().text()).isEqualTo(guide.text());
+    }
+
+    @Test
+    void refusesASectionThatExplainsAnOptionThatIsNot() throws IOException {
+        String bad = guide.text().replace("<!-- explains: journal -->", "<!-- explains: diary -->");
+
+        assertThat(tables(bad).unknownNames()).containsExactly("diary");
+        assertThat(tables(guide.text()).unknownNames()).isEmpty();
+    }
+
+    private static GuideTables tables(String text) throws IOException {
+        return new GuideTables(
+                ComponentMetadata.read(), new GeneratedPage("src/docs/guide.md", text));
+    }
+
     private Markdown without(String line) {
         return new Markdown(guide.text().replaceAll("(?m)^\\Q" + line + "\\E.*\\n", ""));
     }
 
     private static JsonNode description() throws IOException {
-        try (InputStream json =
-                GuideTest.class.getResourceAsStream("/io/github/camelwechat/wechat.json")) {
-            return new ObjectMapper().readTree(json);
-        }
+        return ComponentMetadata.read().json();
     }
 }

@@ -70,7 +70,7 @@ class StoresPageTest {
     @Test
     void everyScriptIsThereForTheDatabasesNamed() {
         for (String database : new String[] {"h2", "postgresql", "mariadb", "mysql"}) {
-            assertThat(Path.of("src/main/resources/io/github/camelwechat/store"))
+            assertThat(Path.of("src/main/resources/io/github/camelwechat/store/jdbc"))
                     .isDirectoryContaining("glob:**wechat-state-" + database + ".sql");
         }
         assertThat(page.text()).contains("wechat-state-<database>.sql");

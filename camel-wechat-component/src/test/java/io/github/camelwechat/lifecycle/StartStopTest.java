@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
@@ -13,7 +12,14 @@ import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.LoopbackServer;
 import io.vertx.core.Vertx;
-
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,15 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-
-import java.lang.management.ManagementFactory;
-import java.lang.ref.WeakReference;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What was started, and received and sent, leaves nothing behind when it is stopped. */
 class StartStopTest {

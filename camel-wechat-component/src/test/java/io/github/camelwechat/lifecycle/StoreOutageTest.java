@@ -12,7 +12,7 @@ import io.github.camelwechat.store.redis.RedisSettings;
 import io.github.camelwechat.store.redis.RedisStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.testing.engine.RealRedis;
-
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
@@ -23,8 +23,6 @@ import org.apache.camel.spi.SupervisingRouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 
 /** Redis goes away under a running route, and comes back without what it knew. */
 class StoreOutageTest extends SimulatedWeChatTest {

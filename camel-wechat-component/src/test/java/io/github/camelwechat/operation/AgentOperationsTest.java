@@ -3,15 +3,13 @@ package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.KF_ACCOUNT;
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Typing, agents and their sessions. */
 class AgentOperationsTest extends OperationTest {

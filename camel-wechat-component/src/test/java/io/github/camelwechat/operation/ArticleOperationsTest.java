@@ -2,17 +2,15 @@
 package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.MEDIA_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drafts, and what is published of them. */
 class ArticleOperationsTest extends OperationTest {

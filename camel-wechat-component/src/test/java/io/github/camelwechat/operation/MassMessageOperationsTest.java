@@ -2,18 +2,15 @@
 package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages to many. */
 class MassMessageOperationsTest extends OperationTest {

@@ -4,20 +4,16 @@ package io.github.camelwechat.operation;
 import static io.github.camelwechat.WeChatConstants.DESCRIPTION;
 import static io.github.camelwechat.WeChatConstants.MEDIA_ID;
 import static io.github.camelwechat.WeChatConstants.MSG_TYPE;
-
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.github.camelwechat.failure.InvalidMessageException;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Temporary media, permanent material, pictures of articles. */
 class MaterialOperationsTest extends OperationTest {

@@ -2,17 +2,14 @@
 package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatConstants;
-
+import java.util.Map;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.Map;
 
 /** The menu everybody sees, and those for some of the users. */
 class MenuOperationsTest extends OperationTest {

@@ -7,13 +7,11 @@ import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-
-import java.util.Map;
 
 /** Operations against a simulated WeChat, from routes that are written in either language. */
 public abstract class OperationTest extends SimulatedWeChatTest {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.InvalidMessageException;
-
+import java.io.InputStream;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.io.InputStream;
-import java.util.Map;
-
-import javax.imageio.ImageIO;
 
 /** QR codes and short keys. */
 class QrCodeOperationsTest extends OperationTest {

@@ -4,19 +4,16 @@ package io.github.camelwechat.operation;
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
 import static io.github.camelwechat.WeChatConstants.SEND_STATUS;
 import static io.github.camelwechat.WeChatConstants.TEMPLATE_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.List;
-import java.util.Map;
 
 /** Template messages, subscription notifications and one-time subscriptions. */
 class TemplateOperationsTest extends OperationTest {

@@ -2,15 +2,13 @@
 package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users, tags and the blacklist. */
 class UserOperationsTest extends OperationTest {

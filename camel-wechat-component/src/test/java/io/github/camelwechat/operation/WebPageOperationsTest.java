@@ -2,16 +2,13 @@
 package io.github.camelwechat.operation;
 
 import static io.github.camelwechat.WeChatConstants.OPEN_ID;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.net.URI;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Web authorization, from the page to who the visitor is. */
 class WebPageOperationsTest extends OperationTest {

@@ -8,10 +8,8 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class AccountRegionTest {
 

@@ -8,16 +8,14 @@ import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatEndpoint;
 import io.github.camelwechat.testing.InboundSamples;
-
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /** A wrong option is refused before anything runs, and the message names it. */
 class OptionsTest {

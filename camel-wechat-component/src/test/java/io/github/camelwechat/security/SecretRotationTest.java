@@ -10,13 +10,11 @@ import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.WeChatCrypto;
-
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-
-import java.nio.charset.StandardCharsets;
 
 /** While token and key are rotated, callbacks made with either are taken and answered in kind. */
 class SecretRotationTest extends ConsumerTest {

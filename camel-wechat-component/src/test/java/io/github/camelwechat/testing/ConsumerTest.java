@@ -4,16 +4,14 @@ package io.github.camelwechat.testing;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.InboundSamples.Push;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.test.junit5.CamelTestSupport;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.test.junit5.CamelTestSupport;
 
 /**
  * A Camel context with a real HTTP server in front, a clock that is moved, and the demo account

@@ -3,12 +3,10 @@ package io.github.camelwechat.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,19 +3,16 @@ package io.github.camelwechat.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
-
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.slf4j.LoggerFactory;
-
-import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * A process whose route prints what it was told and never comes to an end. Its arguments are the

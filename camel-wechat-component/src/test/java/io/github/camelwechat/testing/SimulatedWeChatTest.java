@@ -2,16 +2,14 @@
 package io.github.camelwechat.testing;
 
 import io.github.camelwechat.simulator.WeChatSimulator;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.test.junit5.CamelTestSupport;
-import org.junit.jupiter.api.AfterEach;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
 
 /** A Camel context and a simulated WeChat that call each other over HTTP and share a clock. */
 public abstract class SimulatedWeChatTest extends CamelTestSupport {

@@ -6,9 +6,6 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
-
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * A process that writes records, says of each once it is stored, and does not stop until it is

@@ -4,22 +4,19 @@ package io.github.camelwechat.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 
 /** What routes and agents' screens are told of a user's window. */
 class WindowStatusTest extends SimulatedWeChatTest {

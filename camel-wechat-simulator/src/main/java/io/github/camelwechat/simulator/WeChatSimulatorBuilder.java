@@ -9,9 +9,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.simulator.window.WindowRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -19,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a simulator. Every one has a default; a builder can be used again. */
 public final class WeChatSimulatorBuilder {

@@ -9,7 +9,6 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.token.AccessToken;
-
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -15,7 +15,6 @@ import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.token.AccessTokens;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -2,9 +2,6 @@
 package io.github.camelwechat.internal.async;
 
 import io.github.camelwechat.failure.WeChatException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ends of stages: what caused a failure, and what follows. What is complete already is gone on

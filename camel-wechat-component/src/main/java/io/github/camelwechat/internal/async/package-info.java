@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.async;
 
 import org.jspecify.annotations.NullMarked;
+

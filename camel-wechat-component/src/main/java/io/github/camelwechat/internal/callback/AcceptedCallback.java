@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
-
 import java.util.concurrent.CompletionStage;
 
 /**

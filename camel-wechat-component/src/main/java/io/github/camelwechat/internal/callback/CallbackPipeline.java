@@ -24,9 +24,6 @@ import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inbound flow, from raw request to response. Thread-safe.

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.OpenId;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.Inbound;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ScheduledExecutorService;

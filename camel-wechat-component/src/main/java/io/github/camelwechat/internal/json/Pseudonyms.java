@@ -2,15 +2,13 @@
 package io.github.camelwechat.internal.json;
 
 import io.github.camelwechat.internal.crypto.Digest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the hash of an openid in the place of the openid: the same person keeps the same hash within

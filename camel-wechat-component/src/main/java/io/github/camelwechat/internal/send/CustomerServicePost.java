@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.WindowReservations.Pass;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendResult;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -6,14 +6,12 @@ import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.plan.SendResult;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of sends with an id before, by whichever way.

@@ -17,9 +17,6 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outbound flow: one message from the route to the user. Thread-safe.

@@ -5,12 +5,10 @@ import io.github.camelwechat.internal.send.media.MediaFormat;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What of a customer-service message also fits into the answer to a callback (inbound.md 6). */
 public final class PassiveReplyMapping {

@@ -8,12 +8,10 @@ import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Says a message as the answer to the open callback, which costs nothing. Thread-safe. */
 public final class PassiveSender {

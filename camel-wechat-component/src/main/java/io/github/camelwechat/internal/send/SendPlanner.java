@@ -20,9 +20,6 @@ import io.github.camelwechat.internal.send.plan.TemplateSender;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a message by the first way of its plan that is open. A way is left for the next only when

@@ -9,11 +9,9 @@ import io.github.camelwechat.internal.send.WindowReservations.Pass;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.OutboundMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way: most are one part, a long text is several. Immutable.

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.internal.window.Reservation.Stake;
-
 import java.time.Duration;
 import java.time.Instant;
 

@@ -3,9 +3,6 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user's window: pure arithmetic, no clock, no store. Immutable.

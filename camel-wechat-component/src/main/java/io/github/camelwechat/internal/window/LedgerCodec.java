@@ -2,9 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.failure.StateStoreException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a ledger is stored. Binary, because there is one per user: 40 bytes for a user who sent a

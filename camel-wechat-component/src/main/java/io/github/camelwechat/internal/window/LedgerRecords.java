@@ -7,15 +7,13 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StateValue.Due;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ledgers in the store, changed by compare-and-set. Thread-safe. */
 final class LedgerRecords {

@@ -7,15 +7,13 @@ import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.internal.window.WindowSubscription.Phase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of a ledger: of its changes, and of what time alone makes of it in between. Pure, so

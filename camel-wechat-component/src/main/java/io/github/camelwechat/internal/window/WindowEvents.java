@@ -4,11 +4,6 @@ package io.github.camelwechat.internal.window;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.window.LedgerRecords.WatchDecision;
 import io.github.camelwechat.store.StateRecord;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands the events of one account's windows to a listener: each user's in order, and each to one of

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.message.Inbound;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

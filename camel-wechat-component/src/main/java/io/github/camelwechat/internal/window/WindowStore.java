@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateStore;
-
 import java.time.InstantSource;
 
 /** What all windows on one store share, so that none reads what another wrote. Thread-safe. */

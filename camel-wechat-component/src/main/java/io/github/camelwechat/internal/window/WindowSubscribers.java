@@ -6,7 +6,6 @@ import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

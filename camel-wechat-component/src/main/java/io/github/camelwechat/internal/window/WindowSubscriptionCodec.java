@@ -3,9 +3,6 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.window.LedgerRecords.Entry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a ledger is stored whose window is watched; one that is not is stored as {@link LedgerCodec}

@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.window;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -13,7 +13,6 @@ import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

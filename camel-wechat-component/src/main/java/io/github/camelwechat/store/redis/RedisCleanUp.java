@@ -3,10 +3,6 @@ package io.github.camelwechat.store.redis;
 
 import io.github.camelwechat.store.redis.RedisLayout.Expiring;
 import io.lettuce.core.Range.Boundary;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes what has run out, a batch at a time. Several nodes may do so at once. */
 final class RedisCleanUp {

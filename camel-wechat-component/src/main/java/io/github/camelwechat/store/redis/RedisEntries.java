@@ -7,7 +7,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

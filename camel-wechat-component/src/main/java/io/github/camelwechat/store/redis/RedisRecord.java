@@ -8,12 +8,10 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.jdbc.JdbcRows;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How {@link RedisStateStore} writes things down; {@code redis-record.lua} says it for the other

@@ -3,15 +3,13 @@ package io.github.camelwechat.store.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.Base16;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A script that Redis runs as one step. It is sent whole only if Redis does not know it yet. */
 final class RedisScript {

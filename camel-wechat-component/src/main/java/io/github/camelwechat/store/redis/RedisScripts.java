@@ -5,13 +5,11 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.WriteResult;
 import io.github.camelwechat.store.redis.RedisLayout.Expiring;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that changes Redis, each in one step. */
 final class RedisScripts {

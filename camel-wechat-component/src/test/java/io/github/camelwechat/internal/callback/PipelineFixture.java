@@ -17,7 +17,6 @@ import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.ManualClock;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

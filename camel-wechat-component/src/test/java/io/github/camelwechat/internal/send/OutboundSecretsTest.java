@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
@@ -15,14 +14,12 @@ import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.SecretWatch;
 import io.github.camelwechat.testing.UnavailableStore;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What is logged meanwhile is judged by the watch. */
 class OutboundSecretsTest {

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

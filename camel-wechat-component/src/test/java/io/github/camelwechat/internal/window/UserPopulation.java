@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.window;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;

@@ -20,7 +20,6 @@ import io.github.camelwechat.simulator.window.ServiceWindow.Grant;
 import io.github.camelwechat.simulator.window.ServiceWindow.Verdict;
 import io.github.camelwechat.simulator.window.WindowRules;
 import io.github.camelwechat.testing.ManualClock;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

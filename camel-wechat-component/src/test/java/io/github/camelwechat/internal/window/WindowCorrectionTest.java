@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.event;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.window.Reservation.Granted;
@@ -16,15 +15,13 @@ import io.github.camelwechat.internal.window.WindowState.Unknown;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Re-runs, late callbacks, messages that did not go out, and WeChat's own word. */
 class WindowCorrectionTest {

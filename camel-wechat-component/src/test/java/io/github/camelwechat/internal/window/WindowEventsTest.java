@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.event;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
@@ -14,10 +13,6 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class WindowEventsTest {
 

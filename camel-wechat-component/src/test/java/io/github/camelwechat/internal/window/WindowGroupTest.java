@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.event;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WindowClosedException;
@@ -17,14 +16,12 @@ import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** Messages that are worth something only together. */
 class WindowGroupTest {

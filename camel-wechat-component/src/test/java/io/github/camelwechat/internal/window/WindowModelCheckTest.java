@@ -11,17 +11,15 @@ import io.github.camelwechat.internal.window.WindowComparison.Disagreement;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The ledger and the simulator's window, written apart from the same table, agree on long random

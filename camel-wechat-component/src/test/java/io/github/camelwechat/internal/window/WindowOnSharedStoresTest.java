@@ -4,11 +4,9 @@ package io.github.camelwechat.internal.window;
 import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
@@ -19,13 +17,6 @@ import io.github.camelwechat.testing.engine.RealMariaDb;
 import io.github.camelwechat.testing.engine.RealPostgres;
 import io.github.camelwechat.testing.engine.RealRedis;
 import io.lettuce.core.api.sync.RedisCommands;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Each node has its own client, as it would have in a process of its own. */
 class WindowOnSharedStoresTest {

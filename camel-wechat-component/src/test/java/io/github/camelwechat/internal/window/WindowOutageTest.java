@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.window;
 import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.StateStoreException;
@@ -15,16 +14,14 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class WindowOutageTest {
 

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.window;
 import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static io.github.camelwechat.internal.window.Callbacks.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.window.Reservation.Granted;
@@ -14,12 +13,6 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +26,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 class WindowRaceTest {
 

@@ -8,13 +8,11 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.window.LedgerRecords.Entry;
 import io.github.camelwechat.internal.window.WindowEvent.Kind;
 import io.github.camelwechat.internal.window.WindowSubscription.Phase;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class WindowSubscriptionCodecTest {
 

@@ -3,17 +3,12 @@ package io.github.camelwechat.internal.window;
 
 import static io.github.camelwechat.internal.window.Callbacks.ACCOUNT;
 import static io.github.camelwechat.internal.window.Callbacks.USER;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +20,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long random lives of one user, step by step against a model that remembers everything. */
 class WindowTraceTest {

@@ -3,11 +3,9 @@ package io.github.camelwechat.store.jdbc;
 
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.contract.StateStoreContract;
-
+import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
-
-import java.util.UUID;
 
 class JdbcStateStoreInMemoryTest extends StateStoreContract {
 

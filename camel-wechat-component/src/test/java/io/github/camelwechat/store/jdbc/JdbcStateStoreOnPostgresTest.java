@@ -2,20 +2,17 @@
 package io.github.camelwechat.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.engine.RealPostgres;
-
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
 class JdbcStateStoreOnPostgresTest extends StateStoreContract {

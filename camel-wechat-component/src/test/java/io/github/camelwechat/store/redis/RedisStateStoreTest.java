@@ -2,7 +2,6 @@
 package io.github.camelwechat.store.redis;
 
 import static io.github.camelwechat.testing.StoreFailures.assertFails;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.store.StateKey;
@@ -16,16 +15,14 @@ import io.github.camelwechat.testing.engine.RealRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /** On one server; {@link RedisOutageTest} takes it away. */
 class RedisStateStoreTest extends StateStoreContract {

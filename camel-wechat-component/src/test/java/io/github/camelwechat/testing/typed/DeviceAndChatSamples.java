@@ -5,7 +5,6 @@ import static io.github.camelwechat.testing.typed.TypedSample.sample;
 
 import io.github.camelwechat.message.ChatEvent;
 import io.github.camelwechat.message.DeviceEvent;
-
 import java.util.List;
 
 /** Devices, the chat itself and the debug tool. */

@@ -4,7 +4,6 @@ package io.github.camelwechat.testing.typed;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.ArticleOrigin;
 import io.github.camelwechat.message.Inbound;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

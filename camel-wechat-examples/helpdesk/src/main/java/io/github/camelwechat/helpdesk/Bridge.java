@@ -9,12 +9,6 @@ import io.github.camelwechat.helpdesk.chat.DatabaseException;
 import io.github.camelwechat.helpdesk.web.Inbox;
 import io.github.camelwechat.simulator.clock.RemoteClock;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
-
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.main.Main;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running bridge: broker, database, routes and inbox. What it accepted is on disk before it

@@ -2,13 +2,11 @@
 package io.github.camelwechat.simulator.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.menu.Menu;
 import io.github.camelwechat.simulator.menu.Menus;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;

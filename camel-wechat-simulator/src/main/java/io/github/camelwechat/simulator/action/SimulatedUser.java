@@ -16,14 +16,12 @@ import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
 import io.github.camelwechat.simulator.window.ServiceWindow;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user of this WeChat. What the user does returns at once, with the delivery it caused. A user

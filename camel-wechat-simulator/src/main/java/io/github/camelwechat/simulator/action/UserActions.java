@@ -22,7 +22,6 @@ import io.github.camelwechat.simulator.xml.XmlElement;
 import io.github.camelwechat.simulator.xml.XmlException;
 import io.github.camelwechat.simulator.xml.XmlReader;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Consumer;

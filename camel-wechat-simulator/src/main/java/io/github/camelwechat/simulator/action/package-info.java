@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.action;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.agent;
 import io.github.camelwechat.simulator.callback.PlatformEvents;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

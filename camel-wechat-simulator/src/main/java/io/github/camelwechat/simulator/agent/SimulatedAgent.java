@@ -7,7 +7,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
 import java.util.List;
 
 /** A person at WeChat's own customer-service sessions, acting as one of the account's agents. */

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 
 /** Opens calls that have to be sealed, and seals their answers. */

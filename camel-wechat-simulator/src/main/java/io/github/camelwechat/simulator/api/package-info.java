@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.api;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.article;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
 import io.github.camelwechat.simulator.store.RandomIds;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

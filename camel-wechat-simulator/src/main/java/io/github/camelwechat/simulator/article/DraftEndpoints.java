@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.article;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -12,7 +11,6 @@ import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.media.MaterialStore;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.RandomIds;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -2,9 +2,6 @@
 package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.window.Interaction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in WeChat, on its way to the account's server. Thread-safe. */
 public final class Callback {

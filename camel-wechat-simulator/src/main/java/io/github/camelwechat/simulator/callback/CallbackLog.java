@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.window.Interaction;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.crypto.Envelope;
 import io.github.camelwechat.simulator.crypto.Signature;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

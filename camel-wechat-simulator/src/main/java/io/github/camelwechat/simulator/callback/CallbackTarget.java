@@ -2,10 +2,8 @@
 package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Where callbacks go and how they are protected; can be changed as in WeChat's console. */
 public final class CallbackTarget {

@@ -5,7 +5,6 @@ import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 

@@ -12,7 +12,6 @@ import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import io.github.camelwechat.simulator.xml.XmlException;
 import io.github.camelwechat.simulator.xml.XmlReader;
-
 import java.util.Optional;
 import java.util.Random;
 

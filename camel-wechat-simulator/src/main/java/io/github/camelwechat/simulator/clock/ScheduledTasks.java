@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.clock;
 
 import io.vertx.core.Vertx;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
 import io.github.camelwechat.simulator.agent.Agent;
 import io.github.camelwechat.simulator.agent.AgentSessions;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;

@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.control;
 import io.github.camelwechat.simulator.clock.ClockPolls;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Vertx;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.Map;
 
 /**

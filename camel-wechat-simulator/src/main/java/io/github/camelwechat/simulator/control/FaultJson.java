@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.control;
 
 import io.github.camelwechat.simulator.fault.Fault;
-
 import java.time.Duration;
 
 /** The JSON form of a fault, such as {@code {"fault":"stall","millis":3000,"times":2}}. */

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.api.ApiRequest;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.Delivery;
@@ -11,7 +10,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.window.ServiceWindow;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -3,9 +3,7 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.state.SimulatorState;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.control;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-
 import java.util.regex.Pattern;
 
 /**

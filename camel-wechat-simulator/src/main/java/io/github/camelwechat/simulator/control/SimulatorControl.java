@@ -3,12 +3,10 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.Handshake;
 import io.github.camelwechat.simulator.state.SimulatorState;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,9 @@ package io.github.camelwechat.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.github.camelwechat.simulator.template.Template;
 import io.github.camelwechat.simulator.template.Templates;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,12 +3,10 @@ package io.github.camelwechat.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.http;
 
 import io.vertx.core.http.HttpServerRequest;
-
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

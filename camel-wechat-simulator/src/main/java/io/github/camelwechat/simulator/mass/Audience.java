@@ -2,12 +2,10 @@
 package io.github.camelwechat.simulator.mass;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.user.Tags;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

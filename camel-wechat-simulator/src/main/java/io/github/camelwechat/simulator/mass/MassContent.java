@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.mass;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.article.Article;
@@ -11,13 +10,11 @@ import io.github.camelwechat.simulator.article.Draft;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mass message says, checked.

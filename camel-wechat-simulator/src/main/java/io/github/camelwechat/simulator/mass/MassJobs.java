@@ -14,14 +14,12 @@ import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sending to many takes a while, and its result is an event. */
 public final class MassJobs {

@@ -2,10 +2,8 @@
 package io.github.camelwechat.simulator.mass;
 
 import io.github.camelwechat.simulator.article.ArticleSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to many.

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.mass;
 
 import io.github.camelwechat.simulator.store.BoundedMap;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.media;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.RandomIds;
-
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

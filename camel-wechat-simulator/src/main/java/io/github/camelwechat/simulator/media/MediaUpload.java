@@ -5,7 +5,6 @@ import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.MultipartForm;
-
 import java.time.Duration;
 
 /**

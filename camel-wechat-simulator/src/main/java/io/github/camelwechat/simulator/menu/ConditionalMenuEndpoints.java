@@ -4,7 +4,6 @@ package io.github.camelwechat.simulator.menu;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -16,10 +15,8 @@ import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.user.Tags;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code menu/addconditional}, {@code delconditional} and {@code trymatch}. */
 public final class ConditionalMenuEndpoints implements EndpointGroup {

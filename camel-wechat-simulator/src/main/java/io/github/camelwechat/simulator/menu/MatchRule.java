@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.menu;
 
 import io.github.camelwechat.simulator.user.Profile;
-
 import org.jspecify.annotations.Nullable;
 
 /**

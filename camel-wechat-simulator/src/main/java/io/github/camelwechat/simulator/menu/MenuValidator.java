@@ -3,10 +3,8 @@ package io.github.camelwechat.simulator.menu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

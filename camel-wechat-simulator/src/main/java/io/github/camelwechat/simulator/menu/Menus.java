@@ -2,15 +2,12 @@
 package io.github.camelwechat.simulator.menu;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-
 import io.github.camelwechat.simulator.user.User;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default menu and at most 100 conditional ones. A follower sees the newest conditional menu

@@ -2,18 +2,15 @@
 package io.github.camelwechat.simulator.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.agent.Agent;
 import io.github.camelwechat.simulator.agent.Agents;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.user.ChatEntry.Choice;
 import io.github.camelwechat.simulator.user.ChatEntry.Frame;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads who says a customer-service message, and what can be tapped below it. */
 final class MessageFrameReader {

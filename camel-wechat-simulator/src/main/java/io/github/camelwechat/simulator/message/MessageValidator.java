@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.agent.Agents;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -10,10 +9,8 @@ import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the payload of a customer-service message, and says what the user will see. */
 public final class MessageValidator {

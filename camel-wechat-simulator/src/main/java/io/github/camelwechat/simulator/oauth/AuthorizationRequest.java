@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.oauth;
 
 import io.github.camelwechat.simulator.http.QueryParameters;
-
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.oauth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
@@ -12,7 +11,6 @@ import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
 import java.time.Duration;
 
 /** {@code /sns/*}: none of these calls carries a token of the API. */

@@ -4,15 +4,13 @@ package io.github.camelwechat.simulator.oauth;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
 import io.github.camelwechat.simulator.store.RandomIds;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codes and grants of web authorization, the newest 10000 of each. Its tokens have nothing to do

@@ -4,14 +4,12 @@ package io.github.camelwechat.simulator.qr;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
 import io.github.camelwechat.simulator.store.RandomIds;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account's QR codes: 100000 permanent ones, and the newest 10000 temporary ones. Thread-safe.

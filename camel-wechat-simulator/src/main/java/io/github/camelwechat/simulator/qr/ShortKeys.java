@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.qr;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.quota;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -12,7 +11,6 @@ import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-
 import java.time.Duration;
 import java.util.regex.Pattern;
 

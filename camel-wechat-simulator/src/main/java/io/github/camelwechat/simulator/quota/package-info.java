@@ -6,3 +6,4 @@
 package io.github.camelwechat.simulator.quota;
 
 import org.jspecify.annotations.NullMarked;
+

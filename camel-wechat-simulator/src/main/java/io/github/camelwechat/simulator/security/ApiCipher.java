@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.security;
 
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** The ciphers the console offers. The tag follows the data. */
 public enum ApiCipher {

@@ -2,9 +2,6 @@
 package io.github.camelwechat.simulator.security;
 
 import io.github.camelwechat.simulator.api.ApiSecurity;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The page of the console where API security is turned on and off. Thread-safe. */
 public final class ApiSecurityConsole {

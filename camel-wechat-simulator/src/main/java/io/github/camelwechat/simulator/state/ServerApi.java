@@ -41,7 +41,6 @@ import io.github.camelwechat.simulator.user.MigrationEndpoints;
 import io.github.camelwechat.simulator.user.TagEndpoints;
 import io.github.camelwechat.simulator.user.UserEndpoints;
 import io.vertx.core.Vertx;
-
 import java.util.List;
 import java.util.stream.Stream;
 

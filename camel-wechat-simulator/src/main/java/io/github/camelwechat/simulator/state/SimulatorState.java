@@ -40,7 +40,6 @@ import io.github.camelwechat.simulator.user.Migrations;
 import io.github.camelwechat.simulator.user.Tags;
 import io.github.camelwechat.simulator.user.Users;
 import io.vertx.core.Vertx;
-
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Random;

@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.Users;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
@@ -13,7 +12,6 @@ import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
 import java.time.Instant;
 
 /** {@code /cgi-bin/message/template/send}, and the event that tells its result. */

@@ -2,11 +2,9 @@
 package io.github.camelwechat.simulator.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.template;
 
 import io.github.camelwechat.simulator.store.RandomIds;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -10,7 +9,6 @@ import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
-
 import java.util.Set;
 
 /** {@code ticket/getticket}. */

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.token;
 
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.RandomIds;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,9 +4,6 @@ package io.github.camelwechat.simulator.token;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.store.BoundedMap;
 import io.github.camelwechat.simulator.store.RandomIds;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +11,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and checks access tokens: two families that do not touch each other. Remembers the newest

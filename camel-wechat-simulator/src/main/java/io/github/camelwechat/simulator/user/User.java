@@ -2,7 +2,6 @@
 package io.github.camelwechat.simulator.user;
 
 import io.github.camelwechat.simulator.window.ServiceWindow;
-
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.user;
 
 import io.github.camelwechat.simulator.window.ServiceWindow;
 import io.github.camelwechat.simulator.window.WindowRules;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

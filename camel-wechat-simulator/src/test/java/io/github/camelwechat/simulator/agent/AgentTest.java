@@ -2,12 +2,10 @@
 package io.github.camelwechat.simulator.agent;
 
 import static io.github.camelwechat.simulator.CallbackServer.seal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.Http;
@@ -17,18 +15,16 @@ import io.github.camelwechat.simulator.callback.Outcome;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.xml.XmlWriter;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 
 class AgentTest {
     private static final String ANNA = "anna@shop";

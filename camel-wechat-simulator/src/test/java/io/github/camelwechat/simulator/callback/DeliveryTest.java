@@ -3,7 +3,6 @@ package io.github.camelwechat.simulator.callback;
 
 import static io.github.camelwechat.simulator.CallbackServer.reply;
 import static io.github.camelwechat.simulator.CallbackServer.seal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +16,12 @@ import io.github.camelwechat.simulator.crypto.Signature;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,13 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class DeliveryTest {
     private static final String ALICE = "oK7dQ5xW2mZr8vTnB4yJcE1hLgPs";

@@ -2,11 +2,9 @@
 package io.github.camelwechat.simulator.mass;
 
 import static io.github.camelwechat.simulator.Api.code;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.PushedEvents;
@@ -17,15 +15,13 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.media.Files;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.Duration;
 
 class MassTest {
     private static final String MASS = "/cgi-bin/message/mass/";

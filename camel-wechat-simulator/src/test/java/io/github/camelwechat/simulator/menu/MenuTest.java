@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.action.NotAFollowerException;
@@ -14,15 +13,13 @@ import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.Outcome;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ClientPlatform;
-
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 class MenuTest {
     private static final String CREATE = "/cgi-bin/menu/create";

@@ -4,14 +4,12 @@ package io.github.camelwechat.simulator.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.Http;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

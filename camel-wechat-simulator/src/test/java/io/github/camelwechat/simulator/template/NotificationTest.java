@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.PushedEvents;
@@ -15,15 +14,13 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.template.SubscriptionActions.PopupScene;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 class NotificationTest {
     private static final String SEND = "/cgi-bin/message/subscribe/bizsend";

@@ -4,24 +4,21 @@ package io.github.camelwechat.simulator.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.simulator.Api;
 import io.github.camelwechat.simulator.CallbackServer;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.CallbackOutcome;
 import io.github.camelwechat.simulator.callback.Outcome;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 class UserApiTest {
     private static final String TAGGING = "/cgi-bin/tags/members/batchtagging";

@@ -4,3 +4,4 @@
 package io.github.camelwechat.store.contract;
 
 import org.jspecify.annotations.NullMarked;
+

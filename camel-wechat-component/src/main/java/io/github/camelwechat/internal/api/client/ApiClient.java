@@ -8,9 +8,6 @@ import io.github.camelwechat.internal.api.http.HttpCall;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.http.HttpTransport;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -25,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls WeChat's API. One for a whole component. Thread-safe.

@@ -2,10 +2,8 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.WeChatException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an account gets on with WeChat.

@@ -10,9 +10,6 @@ import io.github.camelwechat.internal.crypto.ApiSigner;
 import io.github.camelwechat.internal.crypto.PemKeys;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -24,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts and signs the calls of one account to the covered paths, and opens their answers

@@ -4,13 +4,11 @@ package io.github.camelwechat.internal.api.client;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The protection of each account that has API security, its keys read once. Thread-safe. */
 public final class ApiProtections {

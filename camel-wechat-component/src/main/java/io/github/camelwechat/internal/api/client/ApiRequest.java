@@ -4,12 +4,10 @@ package io.github.camelwechat.internal.api.client;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.http.HttpCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of any API: a GET without content, a POST with it. An immutable value whose {@code with}

@@ -2,15 +2,13 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.ApiUnreachableException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat's JSON answer.

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.internal.async.Completion;
-
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

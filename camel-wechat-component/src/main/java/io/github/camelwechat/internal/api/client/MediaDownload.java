@@ -2,12 +2,10 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.internal.api.http.HttpCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that WeChat kept for us.

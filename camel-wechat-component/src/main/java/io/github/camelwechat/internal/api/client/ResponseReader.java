@@ -12,10 +12,8 @@ import io.github.camelwechat.internal.api.http.TransportException;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an answer, or the lack of one, means. The content type decides nothing: WeChat

@@ -2,16 +2,13 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.async.Completion;
-
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpException;
-import org.jspecify.annotations.Nullable;
-
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
 /** There is no complete HTTP answer. The message is a clause without secrets. */
 public final class TransportException extends Exception {

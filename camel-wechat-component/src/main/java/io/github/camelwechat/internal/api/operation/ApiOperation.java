@@ -2,12 +2,10 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One operation, as data. Immutable. */
 public final class ApiOperation {

@@ -2,10 +2,8 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.message.Headers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A value that need not be in the body, because a header or the account says it. */
 public enum KnownValue {

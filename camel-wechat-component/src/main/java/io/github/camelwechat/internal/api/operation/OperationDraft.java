@@ -3,13 +3,11 @@ package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.InputField.Place;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An operation while it is written down. A POST changes something unless it says otherwise. */
 public final class OperationDraft {

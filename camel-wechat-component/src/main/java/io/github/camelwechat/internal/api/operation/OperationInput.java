@@ -2,10 +2,8 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.http.FilePart;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route gave an operation.

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.client.MediaDownload;
-
 import java.util.Map;
 
 /** What an operation gives back. */

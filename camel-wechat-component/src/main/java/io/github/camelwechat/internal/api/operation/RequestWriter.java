@@ -7,13 +7,11 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a request of an operation and what a route gave it. Thread-safe. */
 final class RequestWriter {

@@ -9,7 +9,6 @@ import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.async.RefreshedValues;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

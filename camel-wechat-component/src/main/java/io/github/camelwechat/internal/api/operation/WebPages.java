@@ -5,7 +5,6 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.crypto.Digest;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -4,12 +4,10 @@ package io.github.camelwechat.internal.api.token;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody else's token server or file says: WeChat's own JSON, or nothing but the token.

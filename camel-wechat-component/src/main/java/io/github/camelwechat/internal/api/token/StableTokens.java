@@ -11,7 +11,6 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

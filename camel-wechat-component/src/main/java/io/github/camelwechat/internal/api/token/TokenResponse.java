@@ -8,11 +8,9 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.token.AccessToken;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the sources that ask WeChat itself have in common. */
 final class TokenResponse {

@@ -2,13 +2,11 @@
 package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.token.TokenSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What option {@code tokenSource} says. */
 public sealed interface TokenSourceOption {

@@ -7,7 +7,6 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.token.TokenSource;
-
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

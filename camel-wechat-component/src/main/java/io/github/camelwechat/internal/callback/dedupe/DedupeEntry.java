@@ -2,9 +2,6 @@
 package io.github.camelwechat.internal.callback.dedupe;
 
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store keeps about one callback.

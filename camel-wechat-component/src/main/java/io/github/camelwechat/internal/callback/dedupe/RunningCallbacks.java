@@ -5,7 +5,6 @@ import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.HeldRequest;
 import io.github.camelwechat.internal.callback.reply.PendingReply;
 import io.github.camelwechat.store.StateKey;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

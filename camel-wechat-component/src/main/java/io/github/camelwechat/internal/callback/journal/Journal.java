@@ -8,7 +8,6 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.callback.journal;
 
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;

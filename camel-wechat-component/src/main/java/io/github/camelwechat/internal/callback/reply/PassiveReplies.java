@@ -8,7 +8,6 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
-
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

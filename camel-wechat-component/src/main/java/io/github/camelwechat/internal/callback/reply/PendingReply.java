@@ -5,9 +5,6 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A callback that has no answer yet, and the deliveries of it that WeChat waits on. Whoever comes

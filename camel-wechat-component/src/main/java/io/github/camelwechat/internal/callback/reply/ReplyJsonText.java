@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import io.github.camelwechat.internal.json.Json;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -8,12 +8,10 @@ import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Reply;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes passive replies as WeChat reads them (inbound.md 6, 2.6). */
 final class ReplyWriter {

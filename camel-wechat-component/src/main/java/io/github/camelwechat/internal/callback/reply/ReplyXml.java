@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import io.github.camelwechat.internal.callback.xml.IllegalCharacters;
-
 import java.nio.charset.StandardCharsets;
 
 /**

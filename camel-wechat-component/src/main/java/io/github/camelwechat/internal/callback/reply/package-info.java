@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import org.jspecify.annotations.NullMarked;
+

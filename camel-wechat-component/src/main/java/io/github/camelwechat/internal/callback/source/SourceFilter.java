@@ -5,9 +5,6 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the addresses WeChat calls from, as WeChat's API lists them, and keeps that up to date.

@@ -2,15 +2,13 @@
 package io.github.camelwechat.internal.callback.verify;
 
 import io.github.camelwechat.internal.callback.source.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the callback path, untrusted in every part.

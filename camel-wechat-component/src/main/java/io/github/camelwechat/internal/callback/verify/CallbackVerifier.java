@@ -13,15 +13,13 @@ import io.github.camelwechat.internal.crypto.CallbackSignature;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.internal.crypto.EnvelopeException;
 import io.github.camelwechat.message.Inbound;
-
-import org.jspecify.annotations.Nullable;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only judge of genuineness. How strict it is comes from configuration, never from the request.

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.callback.verify;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
-
 import org.jspecify.annotations.Nullable;
 
 /**

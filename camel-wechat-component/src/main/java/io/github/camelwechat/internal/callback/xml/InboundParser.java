@@ -10,13 +10,11 @@ import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a decrypted body, XML or JSON, into an {@link Inbound} that has lost nothing. Thread-safe.

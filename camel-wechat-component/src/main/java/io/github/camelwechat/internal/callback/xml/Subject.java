@@ -2,12 +2,10 @@
 package io.github.camelwechat.internal.callback.xml;
 
 import io.github.camelwechat.account.OpenId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a callback is about, which is not always who sent it. */
 final class Subject {

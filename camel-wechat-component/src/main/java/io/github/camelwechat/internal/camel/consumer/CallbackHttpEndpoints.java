@@ -2,16 +2,14 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.WeChatConsumer;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /**
  * The paths where callbacks arrive. A path is open while a consumer is there, and forgotten with

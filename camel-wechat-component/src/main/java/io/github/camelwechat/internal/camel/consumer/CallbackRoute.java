@@ -11,15 +11,13 @@ import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.send.coalesce.UserBuffers;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
-
-import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
 public final class CallbackRoute implements Function<InboundExchange, CompletionStage<Reply>> {

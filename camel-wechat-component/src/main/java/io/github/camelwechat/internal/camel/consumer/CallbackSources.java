@@ -8,7 +8,6 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.source.SourceFilter;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-
 import org.jspecify.annotations.Nullable;
 
 /** Makes the filter of an account's callers: the inbound flow cannot ask WeChat's API itself. */

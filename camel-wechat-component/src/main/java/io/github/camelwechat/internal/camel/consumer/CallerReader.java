@@ -2,16 +2,14 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.source.Caller;
-
-import org.apache.camel.Message;
-import org.apache.camel.spi.BeanIntrospection;
-import org.apache.camel.support.PluginHelper;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Message;
+import org.apache.camel.spi.BeanIntrospection;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Reads where an HTTP request came from, which every engine of platform-http tells in its way. */
 final class CallerReader {

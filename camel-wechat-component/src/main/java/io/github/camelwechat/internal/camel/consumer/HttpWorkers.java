@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import org.apache.camel.CamelContext;
-import org.apache.camel.support.PluginHelper;
-
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * The workers of the HTTP server. platform-http holds one for every callback that waits for its

@@ -7,16 +7,14 @@ import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.JobEvent;
 import io.github.camelwechat.message.SubscriptionEvent;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes on what a callback reports of earlier sends, to whoever waits for it, and finds out what

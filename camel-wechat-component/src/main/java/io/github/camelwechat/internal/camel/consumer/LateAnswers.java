@@ -12,7 +12,6 @@ import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

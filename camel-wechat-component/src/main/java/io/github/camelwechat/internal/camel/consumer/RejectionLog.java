@@ -3,10 +3,6 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +10,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Tells the operator what callers are never told: why callbacks are refused, and whether a

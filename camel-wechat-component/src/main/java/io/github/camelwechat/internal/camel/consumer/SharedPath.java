@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.camel.consumer;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
-
 import org.jspecify.annotations.Nullable;
 
 /** Makes sure that callbacks of several accounts which arrive at one path can be told apart. */

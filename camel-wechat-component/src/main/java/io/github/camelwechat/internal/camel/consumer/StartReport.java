@@ -5,11 +5,9 @@ import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.callback.CallbackLimits;
-
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.OptionalInt;
 
 /** Says where an account receives, and loudly what its options leave unprotected. */
 public final class StartReport {

@@ -5,11 +5,9 @@ import io.github.camelwechat.WeChatWindowConsumer;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who consumes the window events of which account. Thread-safe. */
 public final class WindowConsumers {

@@ -12,18 +12,16 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a route wants to say, and to whom, from an exchange. Thread-safe. */
 public final class ExchangeReader {

@@ -9,13 +9,11 @@ import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
-
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 
 /** Writes a delivery into the exchange that enters the route. Thread-safe. */
 public final class ExchangeWriter {

@@ -6,12 +6,10 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
-
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Map;
 
 /** Reads what a route answers. Only a route called InOut answers with its body. Thread-safe. */
 public final class RouteResultReader {

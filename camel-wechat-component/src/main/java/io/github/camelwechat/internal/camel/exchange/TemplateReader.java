@@ -6,14 +6,12 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
-
-import org.apache.camel.Message;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.camel.Message;
 
 /** Reads what a template message says if it has to go out instead. Thread-safe. */
 public final class TemplateReader {

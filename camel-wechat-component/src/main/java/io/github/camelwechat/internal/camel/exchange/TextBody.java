@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
+import java.io.InputStream;
+import java.io.Reader;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
-
-import java.io.InputStream;
-import java.io.Reader;
 
 /** Reads a body that is meant as text. */
 public final class TextBody {

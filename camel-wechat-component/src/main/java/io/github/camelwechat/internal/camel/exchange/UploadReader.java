@@ -13,15 +13,13 @@ import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the file a route wants to upload. Thread-safe. */
 public final class UploadReader {

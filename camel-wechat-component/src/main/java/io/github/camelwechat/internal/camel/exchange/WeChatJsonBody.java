@@ -2,19 +2,16 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a body that is a message in WeChat's own field names. Thread-safe. */
 final class WeChatJsonBody {

@@ -6,14 +6,12 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Headers;
-
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routes and agents' screens are told of a window: {@code account}, {@code openId}, {@code

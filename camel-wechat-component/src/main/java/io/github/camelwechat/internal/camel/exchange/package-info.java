@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import org.jspecify.annotations.NullMarked;
+

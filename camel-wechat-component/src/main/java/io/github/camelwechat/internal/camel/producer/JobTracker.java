@@ -7,17 +7,15 @@ import io.github.camelwechat.internal.api.outcome.Job;
 import io.github.camelwechat.internal.api.outcome.Outcome;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.message.Headers;
-
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what WeChat accepted under which id, so that the callback about its end finds its send,

@@ -6,13 +6,11 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.message.Headers;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Fetches the media a header names. */
 public final class MediaDownloadCall implements ProducerCall {

@@ -7,13 +7,11 @@ import io.github.camelwechat.internal.api.operation.OperationInput;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.message.Headers;
-
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
-
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Carries out an operation of the table. */
 public final class OperationCall implements ProducerCall {

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.KnownValue;
@@ -17,15 +16,13 @@ import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
-
-import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a route gives an operation. Thread-safe. */
 public final class OperationReader {

@@ -7,11 +7,6 @@ import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.message.Headers;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what waits for windows to open, or takes it out. */
 public final class ParkedCall implements ProducerCall {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** What one kind of operation does with an exchange. Thread-safe. */
 public interface ProducerCall {

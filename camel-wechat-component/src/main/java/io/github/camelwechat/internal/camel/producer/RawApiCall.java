@@ -6,12 +6,10 @@ import io.github.camelwechat.internal.api.operation.ApiPath;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Headers;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Calls the API a header names. */
 public final class RawApiCall implements ProducerCall {

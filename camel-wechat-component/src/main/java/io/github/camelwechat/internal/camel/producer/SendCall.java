@@ -21,13 +21,11 @@ import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.option.WindowPolicy;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Sends the body to a user. */
 public final class SendCall implements ProducerCall {

@@ -11,9 +11,6 @@ import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.internal.send.plan.TemplateSender;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Template messages as a way to users whose window is shut: the operation, with its checks. */
 public final class TemplateMessages implements TemplateSender {

@@ -5,13 +5,11 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
 import io.github.camelwechat.internal.window.ServiceWindow;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /** Tells what is known about a user's service window. */
 public final class WindowStatusCall implements ProducerCall {

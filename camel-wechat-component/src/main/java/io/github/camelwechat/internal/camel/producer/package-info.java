@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -16,14 +16,12 @@ import io.github.camelwechat.internal.send.park.ParkedMessageSender;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the accounts of a component park messages, and who wakes them. Thread-safe. */
 public final class AccountQueues {

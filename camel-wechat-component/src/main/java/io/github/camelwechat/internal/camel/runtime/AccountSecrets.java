@@ -3,9 +3,6 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which AppSecret is in force while everything runs: the one an operator has set since, else what

@@ -16,7 +16,6 @@ import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.api.token.TokenSources;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,12 +4,10 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a state store whether it answers, for a health check, which may wait. */
 public final class StoreProbe {

@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.send.coalesce;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.text.MessageParts;
 import io.github.camelwechat.message.OutboundMessage;
-
 import java.util.List;
 import java.util.function.Function;
 

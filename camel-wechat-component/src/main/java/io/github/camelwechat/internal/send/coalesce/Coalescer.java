@@ -7,7 +7,6 @@ import io.github.camelwechat.internal.send.SendPlanner;
 import io.github.camelwechat.internal.send.SendProgress;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,9 +6,6 @@ import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.text.MessageParts;
 import io.github.camelwechat.message.OutboundMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts for one user that go out as one message, with line breaks between them. Filled by one

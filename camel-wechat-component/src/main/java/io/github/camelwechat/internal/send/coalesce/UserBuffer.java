@@ -3,9 +3,6 @@ package io.github.camelwechat.internal.send.coalesce;
 
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest.Done;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is held for one user, and what is under way to them. Every method is called by the holder of

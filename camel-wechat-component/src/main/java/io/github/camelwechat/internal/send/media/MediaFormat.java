@@ -2,11 +2,9 @@
 package io.github.camelwechat.internal.send.media;
 
 import io.github.camelwechat.message.MediaKind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file formats WeChat takes for temporary media (outbound.md 5.1), told by their first bytes.

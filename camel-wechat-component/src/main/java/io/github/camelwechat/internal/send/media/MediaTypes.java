@@ -4,11 +4,9 @@ package io.github.camelwechat.internal.send.media;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a file is to WeChat, and refuses what WeChat would refuse, before anything is

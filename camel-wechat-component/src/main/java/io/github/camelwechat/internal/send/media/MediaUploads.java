@@ -7,7 +7,6 @@ import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

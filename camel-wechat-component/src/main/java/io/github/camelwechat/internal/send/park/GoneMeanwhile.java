@@ -7,7 +7,6 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.park.Verdict.Over;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.account.OpenId;
-
 import org.jspecify.annotations.Nullable;
 
 /** Who wants to hear what becomes of parked messages. Called once an event; must not block. */

@@ -2,9 +2,6 @@
 package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.internal.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one user, the oldest first, and who is delivering it.

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.send.park;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendRequest;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

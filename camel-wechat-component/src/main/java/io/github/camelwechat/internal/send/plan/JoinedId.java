@@ -2,14 +2,12 @@
 package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.internal.crypto.Digest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The send id of a text that was joined of several lines with ids of their own. */
 final class JoinedId {

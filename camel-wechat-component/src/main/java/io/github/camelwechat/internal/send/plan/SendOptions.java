@@ -5,12 +5,10 @@ import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one message is sent.

@@ -2,11 +2,9 @@
 package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.option.UncertainPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message went out.

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
-
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 

@@ -3,11 +3,9 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Sends template messages, which need no window. Thread-safe. */
 public interface TemplateSender {

@@ -5,7 +5,6 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.option.LongText;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

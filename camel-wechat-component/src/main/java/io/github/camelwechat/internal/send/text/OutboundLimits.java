@@ -5,7 +5,6 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-
 import org.jspecify.annotations.Nullable;
 
 /** What WeChat would refuse of a customer-service message, whoever sent it and whenever. */

@@ -5,7 +5,6 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.PassiveReplyMapping;
 import io.github.camelwechat.internal.send.text.BreakPoints.Break;
 import io.github.camelwechat.internal.send.text.BreakPoints.Quality;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -17,7 +17,6 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.token.TokenSource;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
@@ -14,11 +13,6 @@ import io.github.camelwechat.internal.crypto.ApiSecurityVectors;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.TestKeys;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens the answer WeChat's guide publishes, and refuses whatever differs from it. */
 class ApiProtectionTest {

@@ -4,22 +4,18 @@ package io.github.camelwechat.internal.api.client;
 import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.http;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.RawServer;
-
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 
 class ClockSkewTest {
 

@@ -8,15 +8,13 @@ import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.Reply;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A callback in JSON is answered in JSON: the same names, and nothing lost. */
 class ReplyJsonTextTest {

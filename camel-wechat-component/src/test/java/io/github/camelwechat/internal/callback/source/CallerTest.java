@@ -3,14 +3,13 @@ package io.github.camelwechat.internal.callback.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.List;
 
 /** Only digits are read, and only what proxies of ours wrote is believed. */
 class CallerTest {

@@ -11,11 +11,6 @@ import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.source.SourceFilter.Rhythm;
 import io.github.camelwechat.message.Reply;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** WeChat's addresses are asked for, and asked for again, and losing the list loses no callback. */
 class SourceFilterTest {

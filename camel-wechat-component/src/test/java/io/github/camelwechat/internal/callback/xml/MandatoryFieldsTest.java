@@ -11,12 +11,6 @@ import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.typed.TypedSample;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which fields a type cannot do without, proved by leaving out one after another. */
 class MandatoryFieldsTest {

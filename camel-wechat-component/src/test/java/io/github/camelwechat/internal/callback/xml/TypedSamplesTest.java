@@ -14,11 +14,6 @@ import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Sample;
 import io.github.camelwechat.testing.WeChatCrypto;
 import io.github.camelwechat.testing.typed.TypedSample;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.lang.reflect.RecordComponent;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -27,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What WeChat is known to send, as the types a route sees. */
 class TypedSamplesTest {

@@ -7,20 +7,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
 
 /** Who lets more callbacks wait than the HTTP server has workers is told at the start. */
 class HttpWorkersTest extends ConsumerTest {

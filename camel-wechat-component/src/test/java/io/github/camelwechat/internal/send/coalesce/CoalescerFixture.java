@@ -16,15 +16,13 @@ import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.ManualDelays;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Producers that hold lines, in front of a simulated WeChat; time passes when the test says so. */
 final class CoalescerFixture implements AutoCloseable {

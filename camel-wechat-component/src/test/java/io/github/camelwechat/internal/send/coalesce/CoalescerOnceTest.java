@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.send.coalesce;
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
@@ -17,15 +16,13 @@ import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.simulator.fault.Fault;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Lines that have send ids are sent once each, whatever they are sent with. */
 class CoalescerOnceTest {

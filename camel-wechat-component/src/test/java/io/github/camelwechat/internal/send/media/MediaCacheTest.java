@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.send.media;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +14,6 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.UnavailableStore;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class MediaCacheTest {
 

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send.park;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.StateStoreException;
@@ -13,10 +12,6 @@ import io.github.camelwechat.internal.send.SendFixture;
 import io.github.camelwechat.internal.send.SendLog;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.store.StateStore;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** What waits goes out once, whatever happened before. */
 class ParkedMessageSenderTest {

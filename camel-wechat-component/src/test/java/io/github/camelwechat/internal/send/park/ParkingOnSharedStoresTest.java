@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.send.park;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
@@ -11,11 +10,6 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.engine.SharedEngine;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +21,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The queues of two nodes, each with a client of its own, which both want the same. */
 class ParkingOnSharedStoresTest {

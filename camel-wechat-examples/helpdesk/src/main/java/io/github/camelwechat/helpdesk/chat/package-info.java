@@ -4,3 +4,4 @@
 package io.github.camelwechat.helpdesk.chat;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,7 +3,6 @@ package io.github.camelwechat.helpdesk.testing;
 
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Callback;
-
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.github.camelwechat.helpdesk.testing;
 
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
-
 import java.util.List;
 
 /** What a user's phone shows of the account. */

@@ -15,7 +15,6 @@ import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
 import io.github.camelwechat.internal.api.operation.Upload;
-
 import java.util.stream.Stream;
 
 /** Customer-service agents, their sessions, and typing (outbound.md 2.5 and 9). */

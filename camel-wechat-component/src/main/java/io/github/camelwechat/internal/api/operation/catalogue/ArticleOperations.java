@@ -11,7 +11,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
 import java.util.stream.Stream;
 
 /** Drafts and publishing (outbound.md 10.2 and 10.3). */

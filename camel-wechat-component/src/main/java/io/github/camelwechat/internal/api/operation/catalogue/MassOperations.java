@@ -15,11 +15,9 @@ import io.github.camelwechat.internal.api.operation.FieldPath;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Mass messages (outbound.md 10.1). */
 final class MassOperations {

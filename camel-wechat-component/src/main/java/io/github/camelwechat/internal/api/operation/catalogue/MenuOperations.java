@@ -12,7 +12,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
 import java.util.stream.Stream;
 
 /** Menus (outbound.md 8). */

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.api.operation.catalogue;
 
 import io.github.camelwechat.internal.api.operation.ApiOperation;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

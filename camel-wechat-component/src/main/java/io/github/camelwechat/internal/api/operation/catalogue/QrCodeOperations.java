@@ -12,11 +12,9 @@ import io.github.camelwechat.internal.api.operation.FieldPath;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** QR codes and short keys (outbound.md 7). */
 final class QrCodeOperations {

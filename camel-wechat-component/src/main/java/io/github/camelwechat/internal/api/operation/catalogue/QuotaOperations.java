@@ -10,7 +10,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
 import java.util.stream.Stream;
 
 /** Quotas and diagnostics (outbound.md 12). */

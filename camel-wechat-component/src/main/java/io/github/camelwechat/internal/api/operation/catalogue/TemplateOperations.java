@@ -15,7 +15,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.send;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
 import io.github.camelwechat.internal.api.operation.TemplateData;
-
 import java.util.stream.Stream;
 
 /** Template, subscription and one-time-subscription messages (outbound.md 4). */

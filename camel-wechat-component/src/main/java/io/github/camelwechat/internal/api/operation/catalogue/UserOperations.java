@@ -13,7 +13,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
 import java.util.stream.Stream;
 
 /** Users, tags and the blacklist (outbound.md 6). */

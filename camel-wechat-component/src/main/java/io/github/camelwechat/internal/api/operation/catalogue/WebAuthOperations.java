@@ -14,7 +14,6 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.local;
 
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-
 import java.util.stream.Stream;
 
 /** Web authorization and the JS-SDK (outbound.md 11 and 12). */
