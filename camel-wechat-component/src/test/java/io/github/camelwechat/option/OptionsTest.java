@@ -67,7 +67,7 @@ class OptionsTest {
             delimiter = '|',
             value = {
                 "apiBaseUrl=ftp://x | apiBaseUrl",
-                "windowClosed=maybe | must be one of [fail, ask, park, template]",
+                "windowClosed=maybe | must be one of [fail, park, template, ask]",
                 "deliver=park | customerService or ask",
                 "deliver=customerService,park,template | customerService or ask",
                 "windowClosed=park&deliver=customerService | leave one of them out",

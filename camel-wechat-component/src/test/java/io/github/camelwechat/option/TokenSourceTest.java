@@ -10,6 +10,7 @@ import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
@@ -57,7 +58,7 @@ class TokenSourceTest {
         shop.setAppId("wx0000000000000001");
         shop.setAppSecret(OLD);
         shop.setApiBaseUrl(wechat.url());
-        shop.setWindowClosed("ask");
+        shop.setWindowClosed(ClosedWindowPolicy.ASK);
         component().getAccounts().put("shop", shop);
         context.start();
     }

@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.camel.consumer;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
-import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.internal.callback.CallbackSettings;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ public final class StartReport {
 
     private StartReport() {}
 
-    public static void log(Account account, String path, CallbackKeys keys, CallbackLimits limits) {
+    public static void log(Account account, String path, CallbackKeys keys, CallbackSettings limits) {
         LOG.info(
                 "Account '{}' ({}) receives callbacks at {}",
                 account.name(),

@@ -16,14 +16,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Freezes the option {@code apiSecurity}. Every error names the part of it that is wrong. */
-final class ApiSecuritySettings {
+/** Reads option {@code apiSecurity}. Every error names the part of it that is wrong. */
+final class ApiSecurityReader {
 
     private static final int LONGEST_PEM = 64 * 1024;
 
     private final CamelContext context;
 
-    ApiSecuritySettings(CamelContext context) {
+    ApiSecurityReader(CamelContext context) {
         this.context = context;
     }
 
