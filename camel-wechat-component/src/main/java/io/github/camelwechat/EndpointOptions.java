@@ -75,9 +75,9 @@ final class EndpointOptions {
         PropertyConfigurer setter = configurer();
         ExtendedPropertyConfigurerGetter getter = (ExtendedPropertyConfigurerGetter) setter;
         for (String option : getter.getAllOptions(own).keySet()) {
-            Object value = getter.getOptionValue(own, option, false);
-            if (!Objects.equals(value, getter.getOptionValue(untouched, option, false))) {
-                setter.configure(context, options, option, value, false);
+            Object value = getter.getOptionValue(own, option, true);
+            if (!Objects.equals(value, getter.getOptionValue(untouched, option, true))) {
+                setter.configure(context, options, option, value, true);
             }
         }
     }

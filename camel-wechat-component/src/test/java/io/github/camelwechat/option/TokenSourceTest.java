@@ -10,7 +10,6 @@ import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
-import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.testing.ManualClock;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
