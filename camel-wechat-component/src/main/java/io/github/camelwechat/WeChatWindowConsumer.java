@@ -3,21 +3,17 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.camel.exchange.WindowReport;
-import io.github.camelwechat.internal.camel.producer.ParkedCall;
+import io.github.camelwechat.internal.camel.exchange.WindowEventWriter;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.window.WindowEvent;
 import io.github.camelwechat.internal.window.WindowEvents;
 import io.github.camelwechat.option.BodyFormat;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -33,12 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns what becomes of one account's service windows into exchanges. */
 public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable, ParkListener {
 
-    private static final Json JSON = new Json();
-
     private final AccountSettings settings;
     private final Account account;
     private final Duration lead;
-    private final boolean typed;
+    private final WindowEventWriter writer;
     private final WeChatRuntime runtime;
     private final AccountRegistry accounts;
     private @Nullable Services services;
@@ -60,7 +54,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         this.settings = settings;
         this.account = settings.account();
         this.lead = lead;
-        this.typed = format == BodyFormat.TYPED;
+        this.writer = new WindowEventWriter(account, format);
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
     }
@@ -110,7 +104,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
             CompletableFuture<Void> taken = new CompletableFuture<>();
             String reopens = started.account().window().reopens();
             started.routes()
-                    .execute(() -> run(message -> write(openId, event, reopens, message), taken));
+                    .execute(() -> run(message -> writer.write(openId, event, reopens, message), taken));
             return taken;
         }
     }
@@ -130,7 +124,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                             () ->
                                     run(
                                             message ->
-                                                    write(kind, at, openId, parked, why, message),
+                                                    writer.write(kind, at, openId, parked, why, message),
                                             new CompletableFuture<>()));
         } catch (RejectedExecutionException e) {
             getExceptionHandler()
@@ -168,59 +162,5 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         }
         doneUoW(exchange);
         releaseExchange(exchange, false);
-    }
-
-    private void write(
-            Kind kind,
-            long at,
-            OpenId openId,
-            ParkedMessage parked,
-            @Nullable String why,
-            Message message) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("event", kind.wireName());
-        body.put("at", at);
-        body.put("appId", account.appId());
-        body.put("account", account.name());
-        body.putAll(ParkedCall.row(openId, parked));
-        body.put("why", why);
-        message.setBody(typed ? body : JSON.write(body));
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, kind.wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, at);
-        message.setHeader(WeChatConstants.PARK_ID, parked.parkId());
-        if (parked.sendId() != null) {
-            message.setHeader(WeChatConstants.SEND_ID, parked.sendId());
-        }
-        message.setHeader(WeChatConstants.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
-    }
-
-    private void write(OpenId openId, WindowEvent event, String reopens, Message message) {
-        Map<String, Object> window =
-                WindowReport.of(account.name(), openId, event.state(), reopens);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("event", event.kind().wireName());
-        body.put("at", event.at().getEpochSecond());
-        body.put("appId", account.appId());
-        body.putAll(window);
-        message.setBody(typed ? body : JSON.write(body));
-        WindowReport.write(window, message);
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, event.kind().wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, event.at().getEpochSecond());
-        message.setHeader(
-                WeChatConstants.DEDUPE_KEY,
-                event.kind().wireName()
-                        + '-'
-                        + openId.value()
-                        + '-'
-                        + event.number()
-                        + '-'
-                        + event.at().toEpochMilli());
-        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.at().toEpochMilli());
     }
 }

@@ -53,13 +53,8 @@ public final class AccountServices {
         this.store = runtime.store(settings.stateStore());
         this.windowStore = runtime.windowStore(store);
         this.window =
-                new ServiceWindow(
-                        windowStore,
-                        runtime.clock(),
-                        settings.window().rules(),
-                        settings.window().merge(),
-                        runtime::skew);
-        this.api = runtime.access().api(settings.apiHosts(), settings.tokenSource(), store);
+                settings.window().window(windowStore, runtime.clock(), runtime::skew);
+        this.api = runtime.api(settings);
         this.media = new MediaUploads(api, new MediaCache(store, runtime.clock()));
         this.sender =
                 new MessageSender(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
+import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.json.Json;
@@ -120,6 +121,11 @@ public final class WeChatRuntime {
                 () ->
                         windowStores.computeIfAbsent(
                                 started, store -> new WindowStore(store, clock)));
+    }
+
+    /** The way to WeChat that an endpoint's options ask for. */
+    WeChatApi api(AccountSettings settings) {
+        return access().api(settings.apiHosts(), settings.tokenSource(), store(settings.stateStore()));
     }
 
     /** The connections, tokens and circuits that all endpoints share. */
