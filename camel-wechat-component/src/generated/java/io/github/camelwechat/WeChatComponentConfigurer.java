@@ -32,7 +32,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": target.setAccounts(property(camelContext, java.util.Map.class, value)); return true;
         case "ackmode":
-        case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
         case "aiGenerated": getOrCreateConfiguration(target).setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
@@ -46,12 +46,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bodyformat":
-        case "bodyFormat": getOrCreateConfiguration(target).setBodyFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "bodyFormat": getOrCreateConfiguration(target).setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": getOrCreateConfiguration(target).setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
-        case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "connecttimeout":
@@ -72,7 +72,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "longtext":
-        case "longText": getOrCreateConfiguration(target).setLongText(property(camelContext, java.lang.String.class, value)); return true;
+        case "longText": getOrCreateConfiguration(target).setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxconnections":
@@ -80,9 +80,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxwaiting":
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "onuncertain":
-        case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
+        case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
-        case "ordered": getOrCreateConfiguration(target).setOrdered(property(camelContext, java.lang.String.class, value)); return true;
+        case "ordered": getOrCreateConfiguration(target).setOrdered(property(camelContext, io.github.camelwechat.option.CallbackOrder.class, value)); return true;
         case "originalid":
         case "originalId": getOrCreateConfiguration(target).setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
@@ -107,15 +107,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
-        case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": getOrCreateConfiguration(target).setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "responsetimeout":
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
-        case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
         case "sourcefilter":
-        case "sourceFilter": getOrCreateConfiguration(target).setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourceFilter": getOrCreateConfiguration(target).setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statestore":
@@ -134,11 +134,11 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
-        case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
         case "windowClosingSoon": getOrCreateConfiguration(target).setWindowClosingSoon(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "windowmerge":
-        case "windowMerge": getOrCreateConfiguration(target).setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowMerge": getOrCreateConfiguration(target).setWindowMerge(property(camelContext, io.github.camelwechat.option.WindowMerge.class, value)); return true;
         case "windowrules":
         case "windowRules": getOrCreateConfiguration(target).setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -150,7 +150,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": return java.util.Map.class;
         case "ackmode":
-        case "ackMode": return java.lang.String.class;
+        case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
         case "aiGenerated": return boolean.class;
         case "apibaseurl":
@@ -164,12 +164,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "bodyformat":
-        case "bodyFormat": return java.lang.String.class;
+        case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
-        case "channel": return java.lang.String.class;
+        case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "connecttimeout":
@@ -190,7 +190,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "longtext":
-        case "longText": return java.lang.String.class;
+        case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxconnections":
@@ -198,9 +198,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxwaiting":
         case "maxWaiting": return int.class;
         case "onuncertain":
-        case "onUncertain": return java.lang.String.class;
+        case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
-        case "ordered": return java.lang.String.class;
+        case "ordered": return io.github.camelwechat.option.CallbackOrder.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
@@ -225,15 +225,15 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyUser": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
-        case "region": return java.lang.String.class;
+        case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
         case "securitymode":
-        case "securityMode": return java.lang.String.class;
+        case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
         case "sourcefilter":
-        case "sourceFilter": return java.lang.String.class;
+        case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statestore":
@@ -252,11 +252,11 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
-        case "windowClosed": return java.lang.String.class;
+        case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
         case "windowClosingSoon": return long.class;
         case "windowmerge":
-        case "windowMerge": return java.lang.String.class;
+        case "windowMerge": return io.github.camelwechat.option.WindowMerge.class;
         case "windowrules":
         case "windowRules": return java.lang.String.class;
         default: return null;

@@ -17,7 +17,58 @@ import io.github.camelwechat.WeChatConfiguration;
  */
 @Generated("org.apache.camel.maven.packaging.GenerateConfigurerMojo")
 @SuppressWarnings("unchecked")
-public class WeChatConfigurationConfigurer extends org.apache.camel.support.component.PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+public class WeChatConfigurationConfigurer extends org.apache.camel.support.component.PropertyConfigurerSupport implements GeneratedPropertyConfigurer, ExtendedPropertyConfigurerGetter {
+
+    private static final Map<String, Object> ALL_OPTIONS;
+    static {
+        Map<String, Object> map = new CaseInsensitiveMap();
+        map.put("Account", java.lang.String.class);
+        map.put("AckMode", io.github.camelwechat.option.AckMode.class);
+        map.put("AiGenerated", boolean.class);
+        map.put("ApiBaseUrl", java.lang.String.class);
+        map.put("ApiSecurity", io.github.camelwechat.WeChatApiSecurity.class);
+        map.put("AppId", java.lang.String.class);
+        map.put("AppSecret", java.lang.String.class);
+        map.put("BodyFormat", io.github.camelwechat.option.BodyFormat.class);
+        map.put("CallbackPath", java.lang.String.class);
+        map.put("Channel", io.github.camelwechat.option.Channel.class);
+        map.put("Coalesce", long.class);
+        map.put("Deliver", java.lang.String.class);
+        map.put("EncodingAesKey", java.lang.String.class);
+        map.put("Freshness", long.class);
+        map.put("IncludeRawXml", boolean.class);
+        map.put("JoinRedeliveries", boolean.class);
+        map.put("Journal", boolean.class);
+        map.put("LongText", io.github.camelwechat.option.LongText.class);
+        map.put("MaxBodySize", int.class);
+        map.put("MaxWaiting", int.class);
+        map.put("OnUncertain", io.github.camelwechat.option.UncertainPolicy.class);
+        map.put("Operation", io.github.camelwechat.WeChatOperation.class);
+        map.put("Ordered", io.github.camelwechat.option.CallbackOrder.class);
+        map.put("OriginalId", java.lang.String.class);
+        map.put("OutcomeTimeout", long.class);
+        map.put("ParkCoalesce", boolean.class);
+        map.put("ParkLimit", int.class);
+        map.put("ParkTimeToLive", long.class);
+        map.put("PreviousEncodingAesKey", java.lang.String.class);
+        map.put("PreviousToken", java.lang.String.class);
+        map.put("RedeliverOnFailure", boolean.class);
+        map.put("Region", io.github.camelwechat.option.AccountRegion.class);
+        map.put("ReplyTimeout", long.class);
+        map.put("SecurityMode", io.github.camelwechat.account.SecurityMode.class);
+        map.put("SourceFilter", io.github.camelwechat.option.SourceFilterMode.class);
+        map.put("StateStore", io.github.camelwechat.store.StateStore.class);
+        map.put("TemplateId", java.lang.String.class);
+        map.put("TemplateText", java.lang.String.class);
+        map.put("Token", java.lang.String.class);
+        map.put("TokenSource", java.lang.Object.class);
+        map.put("TrustedProxies", int.class);
+        map.put("WindowClosed", io.github.camelwechat.option.ClosedWindowPolicy.class);
+        map.put("WindowClosingSoon", long.class);
+        map.put("WindowMerge", io.github.camelwechat.option.WindowMerge.class);
+        map.put("WindowRules", java.lang.String.class);
+        ALL_OPTIONS = map;
+    }
 
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
@@ -25,7 +76,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "account": target.setAccount(property(camelContext, java.lang.String.class, value)); return true;
         case "ackmode":
-        case "ackMode": target.setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "ackMode": target.setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
         case "aiGenerated": target.setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
@@ -37,10 +88,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "appsecret":
         case "appSecret": target.setAppSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "bodyformat":
-        case "bodyFormat": target.setBodyFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "bodyFormat": target.setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
-        case "channel": target.setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": target.setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.setCoalesce(property(camelContext, long.class, value)); return true;
         case "deliver": target.setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
@@ -52,15 +103,15 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
         case "longtext":
-        case "longText": target.setLongText(property(camelContext, java.lang.String.class, value)); return true;
+        case "longText": target.setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": target.setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "onuncertain":
-        case "onUncertain": target.setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
+        case "onUncertain": target.setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
-        case "ordered": target.setOrdered(property(camelContext, java.lang.String.class, value)); return true;
+        case "ordered": target.setOrdered(property(camelContext, io.github.camelwechat.option.CallbackOrder.class, value)); return true;
         case "originalid":
         case "originalId": target.setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
@@ -77,13 +128,13 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previousToken": target.setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
-        case "region": target.setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "region": target.setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.setReplyTimeout(property(camelContext, long.class, value)); return true;
         case "securitymode":
-        case "securityMode": target.setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "securityMode": target.setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
         case "sourcefilter":
-        case "sourceFilter": target.setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourceFilter": target.setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "templateid":
@@ -96,11 +147,11 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedproxies":
         case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
-        case "windowClosed": target.setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowClosed": target.setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
         case "windowClosingSoon": target.setWindowClosingSoon(property(camelContext, long.class, value)); return true;
         case "windowmerge":
-        case "windowMerge": target.setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowMerge": target.setWindowMerge(property(camelContext, io.github.camelwechat.option.WindowMerge.class, value)); return true;
         case "windowrules":
         case "windowRules": target.setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -108,11 +159,16 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
     }
 
     @Override
+    public Map<String, Object> getAllOptions(Object target) {
+        return ALL_OPTIONS;
+    }
+
+    @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "account": return java.lang.String.class;
         case "ackmode":
-        case "ackMode": return java.lang.String.class;
+        case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
         case "aiGenerated": return boolean.class;
         case "apibaseurl":
@@ -124,10 +180,10 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "appsecret":
         case "appSecret": return java.lang.String.class;
         case "bodyformat":
-        case "bodyFormat": return java.lang.String.class;
+        case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
-        case "channel": return java.lang.String.class;
+        case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
         case "encodingaeskey":
@@ -139,15 +195,15 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
         case "longtext":
-        case "longText": return java.lang.String.class;
+        case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
         case "onuncertain":
-        case "onUncertain": return java.lang.String.class;
+        case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
-        case "ordered": return java.lang.String.class;
+        case "ordered": return io.github.camelwechat.option.CallbackOrder.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
@@ -164,13 +220,13 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
-        case "region": return java.lang.String.class;
+        case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
         case "securitymode":
-        case "securityMode": return java.lang.String.class;
+        case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
         case "sourcefilter":
-        case "sourceFilter": return java.lang.String.class;
+        case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "templateid":
@@ -183,11 +239,11 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "windowclosed":
-        case "windowClosed": return java.lang.String.class;
+        case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
         case "windowClosingSoon": return long.class;
         case "windowmerge":
-        case "windowMerge": return java.lang.String.class;
+        case "windowMerge": return io.github.camelwechat.option.WindowMerge.class;
         case "windowrules":
         case "windowRules": return java.lang.String.class;
         default: return null;

@@ -24,7 +24,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         WeChatEndpoint target = (WeChatEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackmode":
-        case "ackMode": target.getConfiguration().setAckMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "ackMode": target.getConfiguration().setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
         case "aiGenerated": target.getConfiguration().setAiGenerated(property(camelContext, boolean.class, value)); return true;
         case "apibaseurl":
@@ -36,12 +36,12 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "appsecret":
         case "appSecret": target.getConfiguration().setAppSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "bodyformat":
-        case "bodyFormat": target.getConfiguration().setBodyFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "bodyFormat": target.getConfiguration().setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.getConfiguration().setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
-        case "channel": target.getConfiguration().setChannel(property(camelContext, java.lang.String.class, value)); return true;
+        case "channel": target.getConfiguration().setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "encodingaeskey":
@@ -59,15 +59,15 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "longtext":
-        case "longText": target.getConfiguration().setLongText(property(camelContext, java.lang.String.class, value)); return true;
+        case "longText": target.getConfiguration().setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "onuncertain":
-        case "onUncertain": target.getConfiguration().setOnUncertain(property(camelContext, java.lang.String.class, value)); return true;
+        case "onUncertain": target.getConfiguration().setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
-        case "ordered": target.getConfiguration().setOrdered(property(camelContext, java.lang.String.class, value)); return true;
+        case "ordered": target.getConfiguration().setOrdered(property(camelContext, io.github.camelwechat.option.CallbackOrder.class, value)); return true;
         case "originalid":
         case "originalId": target.getConfiguration().setOriginalId(property(camelContext, java.lang.String.class, value)); return true;
         case "outcometimeout":
@@ -84,13 +84,13 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previousToken": target.getConfiguration().setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.getConfiguration().setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
-        case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "region": target.getConfiguration().setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.getConfiguration().setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
-        case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, java.lang.String.class, value)); return true;
+        case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
         case "sourcefilter":
-        case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
         case "templateid":
@@ -103,11 +103,11 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedproxies":
         case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "windowclosed":
-        case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
         case "windowClosingSoon": target.getConfiguration().setWindowClosingSoon(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "windowmerge":
-        case "windowMerge": target.getConfiguration().setWindowMerge(property(camelContext, java.lang.String.class, value)); return true;
+        case "windowMerge": target.getConfiguration().setWindowMerge(property(camelContext, io.github.camelwechat.option.WindowMerge.class, value)); return true;
         case "windowrules":
         case "windowRules": target.getConfiguration().setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -118,7 +118,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackmode":
-        case "ackMode": return java.lang.String.class;
+        case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
         case "aiGenerated": return boolean.class;
         case "apibaseurl":
@@ -130,12 +130,12 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "appsecret":
         case "appSecret": return java.lang.String.class;
         case "bodyformat":
-        case "bodyFormat": return java.lang.String.class;
+        case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
-        case "channel": return java.lang.String.class;
+        case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
         case "encodingaeskey":
@@ -153,15 +153,15 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "longtext":
-        case "longText": return java.lang.String.class;
+        case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
         case "onuncertain":
-        case "onUncertain": return java.lang.String.class;
+        case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
-        case "ordered": return java.lang.String.class;
+        case "ordered": return io.github.camelwechat.option.CallbackOrder.class;
         case "originalid":
         case "originalId": return java.lang.String.class;
         case "outcometimeout":
@@ -178,13 +178,13 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return boolean.class;
-        case "region": return java.lang.String.class;
+        case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
         case "securitymode":
-        case "securityMode": return java.lang.String.class;
+        case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
         case "sourcefilter":
-        case "sourceFilter": return java.lang.String.class;
+        case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
         case "templateid":
@@ -197,11 +197,11 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "windowclosed":
-        case "windowClosed": return java.lang.String.class;
+        case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
         case "windowClosingSoon": return long.class;
         case "windowmerge":
-        case "windowMerge": return java.lang.String.class;
+        case "windowMerge": return io.github.camelwechat.option.WindowMerge.class;
         case "windowrules":
         case "windowRules": return java.lang.String.class;
         default: return null;

@@ -3,12 +3,9 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
-import io.github.camelwechat.internal.camel.consumer.WindowConsumers;
-import io.github.camelwechat.internal.camel.producer.ProducerHealthChecks;
-import io.github.camelwechat.internal.camel.runtime.AccountQueues;
+import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -18,7 +15,6 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +26,14 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     @Metadata(
             description =
                     "The options every endpoint starts from; those of its account and its URI"
-                        + " override them.")
+                            + " override them.")
     private WeChatConfiguration configuration = new WeChatConfiguration();
 
     @Metadata(
             label = "security",
             description =
                     "The accounts by name, for example accounts[shop].appId. The name is the part"
-                        + " of the URI after wechat:.")
+                            + " of the URI after wechat:.")
     private Map<String, WeChatConfiguration> accounts = new ConcurrentHashMap<>();
 
     @Metadata(label = "security", description = "The TLS settings of the connections to WeChat.")
@@ -48,15 +44,14 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
             defaultValue = "false",
             description =
                     "Whether to use the TLS settings of the Camel context for the connections to"
-                        + " WeChat.")
+                            + " WeChat.")
     private boolean useGlobalSslContextParameters;
 
-    private final AccountSecrets secrets = new AccountSecrets(this::entrySecret);
+    private final AccountSecrets secrets =
+            new AccountSecrets(account -> configurations().secretOf(account));
     private @Nullable CallbackHttpEndpoints paths;
-    private final WindowConsumers windowConsumers = new WindowConsumers();
     private @Nullable WeChatRuntime runtime;
-    private @Nullable AccountQueues parking;
-    private @Nullable ProducerHealthChecks producerHealthChecks;
+    private @Nullable AccountRegistry startedAccounts;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -64,14 +59,19 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         if (remaining.isBlank() || remaining.indexOf('/') >= 0) {
             throw new IllegalArgumentException(
                     "A WeChat endpoint names its account, as in wechat:shop, but this one says"
-                        + " wechat:"
+                            + " wechat:"
                             + remaining);
         }
-        WeChatConfiguration options = optionsOf(remaining);
+        EndpointOptions start = configurations();
+        WeChatConfiguration options = start.of(remaining);
         options.setAccount(remaining);
         WeChatEndpoint endpoint = new WeChatEndpoint(uri, this, options);
+        start.readEnums("wechat:" + remaining, parameters);
         setProperties(endpoint, parameters);
-        secrets.configured(remaining, secret(options.getAppSecret()), entrySecret(remaining));
+        secrets.configured(
+                remaining,
+                EndpointOptions.secret(options.getAppSecret()),
+                start.secretOf(remaining));
         return endpoint;
     }
 
@@ -88,73 +88,16 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         secrets.update(account, Secret.of(appSecret));
     }
 
-    private @Nullable Secret entrySecret(String account) {
-        WeChatConfiguration bean = beanOf(account);
-        if (bean != null) {
-            return secret(bean.getAppSecret());
-        }
-        Object entry = ((Map<?, ?>) accounts).get(account);
-        return entry instanceof WeChatConfiguration named ? secret(named.getAppSecret()) : null;
+    private EndpointOptions configurations() {
+        return new EndpointOptions(getCamelContext(), configuration, accounts);
     }
 
-    private static @Nullable Secret secret(@Nullable String appSecret) {
-        return appSecret == null || appSecret.isBlank() ? null : Secret.of(appSecret);
-    }
-
-    private @Nullable WeChatConfiguration beanOf(String account) {
-        return getCamelContext()
-                .getRegistry()
-                .lookupByNameAndType(account, WeChatConfiguration.class);
-    }
-
-    /**
-     * A bean of that name, an entry of {@link #getAccounts()}, or what every endpoint starts from.
-     */
-    private WeChatConfiguration optionsOf(String account) {
-        WeChatConfiguration bean = beanOf(account);
-        if (bean != null) {
-            return bean.copy();
-        }
-        // A properties file in dotted form (accounts.shop.appId) leaves a plain Map here in spite
-        // of the type.
-        Object entry = ((Map<?, ?>) accounts).get(account);
-        if (entry instanceof Map<?, ?> properties) {
-            return bound(account, properties);
-        }
-        return entry instanceof WeChatConfiguration named ? named.copy() : configuration.copy();
-    }
-
-    private WeChatConfiguration bound(String account, Map<?, ?> properties) {
-        Map<String, Object> options = new HashMap<>();
-        properties.forEach((name, value) -> options.put(String.valueOf(name), value));
-        WeChatConfiguration target = configuration.copy();
-        PropertyBindingSupport.build()
-                .withCamelContext(getCamelContext())
-                .withTarget(target)
-                .withProperties(options)
-                .withIgnoreCase(true)
-                .withRemoveParameters(true)
-                .bind();
-        if (!options.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Account '"
-                            + account
-                            + "' of the WeChat component has unknown options "
-                            + options.keySet());
-        }
-        return target;
-    }
-
-    /** Where the accounts park messages. */
-    AccountQueues parking() {
-        if (parking == null) {
+    /** The accounts whose endpoints are started, with what the endpoints of each share. */
+    AccountRegistry startedAccounts() {
+        if (startedAccounts == null) {
             throw new IllegalStateException("the WeChat component is not initialised");
         }
-        return parking;
-    }
-
-    WindowConsumers windowConsumers() {
-        return windowConsumers;
+        return startedAccounts;
     }
 
     WeChatRuntime runtime() {
@@ -162,13 +105,6 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
             throw new IllegalStateException("the WeChat component is not initialised");
         }
         return runtime;
-    }
-
-    ProducerHealthChecks producerHealthChecks() {
-        if (producerHealthChecks == null) {
-            throw new IllegalStateException("the WeChat component is not initialised");
-        }
-        return producerHealthChecks;
     }
 
     /** The paths where callbacks arrive, shared by all consumers. */
@@ -190,9 +126,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         runtime =
                 new WeChatRuntime(
                         getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
-        parking = new AccountQueues(runtime, windowConsumers);
+        startedAccounts = new AccountRegistry(runtime);
         paths = new CallbackHttpEndpoints(getCamelContext(), runtime.clock());
-        producerHealthChecks = new ProducerHealthChecks(getCamelContext());
     }
 
     @Override

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Longer than 200 lines because Camel wants a getter and a setter for every option, and nothing
-// else is in it.
-// Longer than 200 lines because Camel's generators want a field, a getter and a setter an option.
+// Longer than 350 lines because Camel wants a field, a getter and a setter of every option, each
+// described in one string.
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.option.AccountRegion;
+import io.github.camelwechat.option.AckMode;
+import io.github.camelwechat.option.BodyFormat;
+import io.github.camelwechat.option.CallbackOrder;
+import io.github.camelwechat.option.Channel;
+import io.github.camelwechat.option.ClosedWindowPolicy;
+import io.github.camelwechat.option.LongText;
+import io.github.camelwechat.option.SourceFilterMode;
+import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateStore;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
@@ -17,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The options of an account and its endpoints, as Camel sets them. Frozen into immutable values at
  * start.
  */
-@Configurer
+@Configurer(extended = true)
 @UriParams
 public class WeChatConfiguration implements Cloneable {
 
@@ -26,8 +36,8 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriPath(
             description =
-                    "The name of the account: a bean of that name, an entry of the component's accounts, or a"
-                            + " name for the credentials given on the URI itself.")
+                    "The name of the account: a bean of that name, an entry of the component's"
+                        + " accounts, or a name for the credentials given on the URI itself.")
     @Metadata(required = true)
     private @Nullable String account;
 
@@ -37,158 +47,151 @@ public class WeChatConfiguration implements Cloneable {
     @UriParam(
             label = "security",
             secret = true,
-            description =
-                    "The secret that fetches access tokens. Needed to send," + " not to receive.")
+            description = "The secret that fetches access tokens. Needed to send, not to receive.")
     private @Nullable String appSecret;
 
     @UriParam(
             label = "consumer,security",
             secret = true,
             description =
-                    "The token of the server configuration in the"
-                            + " WeChat console, which signs callbacks.")
+                    "The token of the server configuration in the WeChat console, which signs"
+                        + " callbacks.")
     private @Nullable String token;
 
     @UriParam(
             label = "consumer,security",
             secret = true,
             description =
-                    "The EncodingAESKey of the server"
-                            + " configuration in the WeChat console: 43 letters and digits. Needed unless securityMode is plain.")
+                    "The EncodingAESKey of the server configuration in the WeChat console: 43"
+                        + " letters and digits. Needed unless securityMode is plain.")
     private @Nullable String encodingAesKey;
 
     @UriParam(
             description =
-                    "The account's original id, gh_ followed by 12 hex digits. If it is set, callbacks that"
-                            + " are addressed to another one are refused.")
+                    "The account's original id, gh_ followed by 12 hex digits. If it is set,"
+                        + " callbacks that are addressed to another one are refused.")
     private @Nullable String originalId;
 
     @UriParam(
             label = "consumer,security",
             secret = true,
-            description =
-                    "The token before the current one, still" + " accepted during a rotation.")
+            description = "The token before the current one, still accepted during a rotation.")
     private @Nullable String previousToken;
 
     @UriParam(
             label = "consumer,security",
             secret = true,
             description =
-                    "The EncodingAESKey before the current one,"
-                            + " still accepted during a rotation.")
+                    "The EncodingAESKey before the current one, still accepted during a rotation.")
     private @Nullable String previousEncodingAesKey;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "safe",
-            enums = "safe,compatible,plain",
             description =
-                    "How"
-                            + " WeChat protects callbacks, as set in the WeChat console. Never taken from the request. In plain mode"
-                            + " nothing protects the body.")
-    private String securityMode = "safe";
+                    "How WeChat protects callbacks, as set in the WeChat console. Never taken from"
+                        + " the request. In plain mode nothing protects the body.")
+    private SecurityMode securityMode = SecurityMode.SAFE;
 
     @UriParam(
             label = "consumer",
             defaultValue = "/wechat/{account}",
             description =
-                    "The path WeChat calls. {account}" + " is replaced by the name of the account.")
+                    "The path WeChat calls. {account} is replaced by the name of the account.")
     private String callbackPath = "/wechat/{account}";
 
     @UriParam(
             label = "consumer",
             defaultValue = "json",
-            enums = "json,typed",
             description =
-                    "What the body is: json"
-                            + " for the canonical form as a String, typed for the Inbound value.")
-    private String bodyFormat = "json";
+                    "What the body is: json for the canonical form as a String, typed for the"
+                        + " Inbound value.")
+    private BodyFormat bodyFormat = BodyFormat.JSON;
 
     @UriParam(
             label = "consumer",
             defaultValue = "message",
-            enums = "message,window",
             description =
-                    "What to consume: message for the callbacks, window for what becomes of the users'"
-                            + " service windows (opened, closing soon, exhausted, closed, reopened).")
-    private String channel = "message";
+                    "What to consume: message for the callbacks, window for what becomes of the"
+                        + " users' service windows (opened, closing soon, exhausted, closed,"
+                        + " reopened).")
+    private Channel channel = Channel.MESSAGE;
 
     @UriParam(
             label = "consumer",
             defaultValue = "3600000",
             javaType = "java.time.Duration",
             description =
-                    "How long before a service window closes an event of channel window says so. Windows"
-                            + " that are shorter than that have no such event. 0 for never.")
+                    "How long before a service window closes an event of channel window says so."
+                        + " Windows that are shorter than that have no such event. 0 for never.")
     private long windowClosingSoon = 3_600_000;
 
     @UriParam(
             label = "consumer",
             defaultValue = "processed",
-            enums = "processed,received",
             description =
-                    "When to"
-                            + " acknowledge a callback: processed when the route is done, at most at replyTimeout; received at once.")
-    private String ackMode = "processed";
+                    "When to acknowledge a callback: processed when the route is done, at most at"
+                        + " replyTimeout; received at once.")
+    private AckMode ackMode = AckMode.PROCESSED;
 
     @UriParam(
             label = "consumer",
             defaultValue = "4200",
             javaType = "java.time.Duration",
             description =
-                    "The answer is"
-                            + " written by then, counted from when the handler has the request. WeChat gives up after 5 seconds.")
+                    "The answer is written by then, counted from when the handler has the request."
+                        + " WeChat gives up after 5 seconds.")
     private long replyTimeout = 4200;
 
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "true",
             description =
-                    "Whether to answer 503 to the first and"
-                            + " second delivery of a callback whose route failed, so that WeChat delivers it again. WeChat documents"
-                            + " only the time-out as a reason to deliver again, but this is reported to work.")
+                    "Whether to answer 503 to the first and second delivery of a callback whose"
+                        + " route failed, so that WeChat delivers it again. WeChat documents only"
+                        + " the time-out as a reason to deliver again, but this is reported to"
+                        + " work.")
     private boolean redeliverOnFailure = true;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Whether WeChat's second and third delivery wait for the same answer, which gives"
-                            + " the route about 14 seconds. WeChat counts the time-outs meanwhile and"
-                            + " may alarm the account's owner.")
+                    "Whether WeChat's second and third delivery wait for the same answer, which"
+                        + " gives the route about 14 seconds. WeChat counts the time-outs meanwhile"
+                        + " and may alarm the account's owner.")
     private boolean joinRedeliveries;
 
     @UriParam(
             label = "consumer",
             defaultValue = "none",
-            enums = "none,user",
             description =
-                    "Whether callbacks of one user enter the route one after another: user, or none."
-                            + " Those of different users always run side by side.")
-    private String ordered = "none";
+                    "Whether callbacks of one user enter the route one after another: user, or"
+                        + " none. Those of different users always run side by side.")
+    private CallbackOrder ordered = CallbackOrder.NONE;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Whether every callback is kept in the stateStore until its route is over, and run again"
-                            + " if the process dies before: then also a callback that was acknowledged is not lost."
-                            + " Needs a stateStore that survives the process.")
+                    "Whether every callback is kept in the stateStore until its route is over, and"
+                        + " run again if the process dies before: then also a callback that was"
+                        + " acknowledged is not lost. Needs a stateStore that survives the"
+                        + " process.")
     private boolean journal;
 
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "12",
             description =
-                    "Callbacks held open at once, where each"
-                            + " holds a worker of the HTTP server. Above it a delivery is acknowledged at once.")
+                    "Callbacks held open at once, where each holds a worker of the HTTP server."
+                        + " Above it a delivery is acknowledged at once.")
     private int maxWaiting = 12;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "262144",
-            description =
-                    "The largest callback accepted, in" + " bytes. A larger one is answered 413.")
+            description = "The largest callback accepted, in bytes. A larger one is answered 413.")
     private int maxBodySize = 256 * 1024;
 
     @UriParam(
@@ -196,114 +199,117 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "300000",
             javaType = "java.time.Duration",
             description =
-                    "How"
-                            + " far the signed timestamp of a callback may be from our clock. 0 turns the check off: then whoever saw"
-                            + " a callback can repeat it.")
+                    "How far the signed timestamp of a callback may be from our clock. 0 turns the"
+                        + " check off: then whoever saw a callback can repeat it.")
     private long freshness = 300_000;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "none",
-            enums = "none,log,enforce",
             description =
                     "What to do with callbacks from addresses WeChat does not call from, as its API"
-                            + " getcallbackip lists them, read again every day: nothing, log them, or answer 403."
-                            + " Needs appSecret. Until the list was read once every address is taken.")
-    private String sourceFilter = "none";
+                        + " getcallbackip lists them, read again every day: nothing, log them, or"
+                        + " answer 403. Needs appSecret. Until the list was read once every address"
+                        + " is taken.")
+    private SourceFilterMode sourceFilter = SourceFilterMode.NONE;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "0",
             description =
-                    "How many proxies of yours every callback passes before it is here, for sourceFilter. With 0"
-                            + " X-Forwarded-For is not read; with n the address that the n-th proxy from here appended"
-                            + " to it is the caller's.")
+                    "How many proxies of yours every callback passes before it is here, for"
+                        + " sourceFilter. With 0 X-Forwarded-For is not read; with n the address"
+                        + " that the n-th proxy from here appended to it is the caller's.")
     private int trustedProxies;
 
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "false",
-            description = "Whether header CamelWeChatRawXml" + " carries the decrypted original.")
+            description = "Whether header CamelWeChatRawXml carries the decrypted original.")
     private boolean includeRawXml;
 
     @UriParam(
             label = "advanced",
             defaultValue = PUBLIC_API,
             description =
-                    "Where WeChat's API is: a simulator, a proxy"
-                            + " or a regional host. Of a comma-separated list the next one is used when one cannot be reached.")
+                    "Where WeChat's API is: a simulator, a proxy or a regional host. Of a"
+                        + " comma-separated list the next one is used when one cannot be reached.")
     private String apiBaseUrl = PUBLIC_API;
 
     @UriParam(
             label = "producer",
             defaultValue = "sendMessage",
-            description = "What to do. Header CamelWeChatOperation" + " overrides it.")
+            description = "What to do. Header CamelWeChatOperation overrides it.")
     private WeChatOperation operation = WeChatOperation.sendMessage;
 
     @UriParam(
             label = "producer",
             defaultValue = "split",
-            enums = "split,fail",
             description =
-                    "What to do with a text of more than the 2048 bytes in UTF-8 that WeChat takes: split it into several"
-                            + " messages, if the service window allows all of them, or fail with InvalidMessageException.")
-    private String longText = "split";
+                    "What to do with a text of more than the 2048 bytes in UTF-8 that WeChat takes:"
+                        + " split it into several messages, if the service window allows all of"
+                        + " them, or fail with InvalidMessageException.")
+    private LongText longText = LongText.SPLIT;
 
     @UriParam(
             label = "producer",
             defaultValue = "false",
             description =
-                    "Whether WeChat shows a note with every message that its content came from an AI."
-                            + " Such a message is always pushed, because the answer to a callback cannot carry the note.")
+                    "Whether WeChat shows a note with every message that its content came from an"
+                        + " AI. Such a message is always pushed, because the answer to a callback"
+                        + " cannot carry the note.")
     private boolean aiGenerated;
 
     @UriParam(
             label = "producer",
             defaultValue = "fail",
-            enums = "fail,park,template,ask",
             description =
-                    "What to do with a message whose user has no open service window: fail with WindowClosedException, park it"
-                            + " until the window opens, send a template message instead, or ask WeChat all the same.")
-    private String windowClosed = "fail";
+                    "What to do with a message whose user has no open service window: fail with"
+                        + " WindowClosedException, park it until the window opens, send a template"
+                        + " message instead, or ask WeChat all the same.")
+    private ClosedWindowPolicy windowClosed = ClosedWindowPolicy.FAIL;
 
     @UriParam(
             label = "producer",
             defaultValue = "fail",
-            enums = "fail,assumeSent,retry",
             description =
-                    "What to do"
-                            + " when nobody can know whether a message went out: fail with SendUncertainException, take it as sent, or"
-                            + " send it once more at the risk of a duplicate.")
-    private String onUncertain = "fail";
+                    "What to do when nobody can know whether a message went out: fail with"
+                        + " SendUncertainException, take it as sent, or send it once more at the"
+                        + " risk of a duplicate.")
+    private UncertainPolicy onUncertain = UncertainPolicy.FAIL;
 
     @UriParam(
             label = "producer",
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
-                    "How long a template message, a subscription notification, a mass send or a publication waits for the"
-                            + " callback that tells how it ended; 0 does not wait. Needs a consumer of the same account that"
-                            + " shares the state store.")
+                    "How long a template message, a subscription notification, a mass send or a"
+                        + " publication waits for the callback that tells how it ended; 0 does not"
+                        + " wait. Needs a consumer of the same account that shares the state"
+                        + " store.")
     private long outcomeTimeout;
 
     @UriParam(
             label = "producer",
             description =
-                    "The ways a message may take, tried in order: an optional passive, then customerService or ask, then any"
-                            + " number of template or template:ID, then an optional park, with commas between them. The"
-                            + " alternative to windowClosed.")
+                    "The ways a message may take, tried in order: an optional passive, then"
+                        + " customerService or ask, then any number of template or template:ID,"
+                        + " then an optional park, with commas between them. The alternative to"
+                        + " windowClosed.")
     private @Nullable String deliver;
 
     @UriParam(
             label = "producer",
             description =
-                    "The template to send instead when the window is closed. Header CamelWeChatTemplateId overrides it.")
+                    "The template to send instead when the window is closed. Header"
+                        + " CamelWeChatTemplateId overrides it.")
     private @Nullable String templateId;
 
     @UriParam(
             label = "producer",
             description =
-                    "The field of that template that gets the text of a text message, cut to what it holds.")
+                    "The field of that template that gets the text of a text message, cut to what"
+                        + " it holds.")
     private @Nullable String templateText;
 
     @UriParam(
@@ -311,8 +317,9 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
-                    "How long a text waits for others to the same user by the same agent, so that they go out as one message,"
-                            + " with a line break between them, and cost one. At most 10 minutes; 0 sends each at once.")
+                    "How long a text waits for others to the same user by the same agent, so that"
+                        + " they go out as one message, with a line break between them, and cost"
+                        + " one. At most 10 minutes; 0 sends each at once.")
     private long coalesce;
 
     @UriParam(
@@ -332,59 +339,58 @@ public class WeChatConfiguration implements Cloneable {
             label = "producer",
             defaultValue = "false",
             description =
-                    "Whether texts that waited together are delivered as one message, with a line break between them, as far as it"
-                            + " holds them.")
+                    "Whether texts that waited together are delivered as one message, with a line"
+                        + " break between them, as far as it holds them.")
     private boolean parkCoalesce;
 
     @UriParam(
             label = "producer",
             defaultValue = "mainland",
-            enums = "mainland,overseas",
             description =
-                    "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages"
-                            + " nor videos; with overseas these are refused before anything is sent.")
-    private String region = "mainland";
+                    "Where the account is registered. WeChat lets accounts outside mainland China"
+                        + " send neither voice messages nor videos; with overseas these are refused"
+                        + " before anything is sent.")
+    private AccountRegion region = AccountRegion.MAINLAND;
 
     @UriParam(
             label = "security,advanced",
             description =
-                    "The keys of WeChat's API security, if it is on in the console: calls to the covered paths are then"
-                            + " encrypted and signed. Off by default.")
+                    "The keys of WeChat's API security, if it is on in the console: calls to the"
+                        + " covered paths are then encrypted and signed. Off by default.")
     private @Nullable WeChatApiSecurity apiSecurity;
 
     @UriParam(
             label = "advanced",
             description =
                     "Where to read changes to WeChat's table of what opens a service window: a"
-                            + " properties file (classpath:, file: or ref:) with lines such as"
-                            + " 2027-01-01.message=10/72h. They hold from their day on.")
+                        + " properties file (classpath:, file: or ref:) with lines such as"
+                        + " 2027-01-01.message=10/72h. They hold from their day on.")
     private @Nullable String windowRules;
 
     @UriParam(
             label = "advanced",
             defaultValue = "max",
-            enums = "max,independent",
             description =
-                    "How the allowances of several things a user did work together: max, so that the"
-                            + " largest counts and a message lowers all; or independent, so that they"
-                            + " add up and a message is taken from the one that ends first.")
-    private String windowMerge = "max";
+                    "How the allowances of several things a user did work together: max, so that"
+                        + " the largest counts and a message lowers all; or independent, so that"
+                        + " they add up and a message is taken from the one that ends first.")
+    private WindowMerge windowMerge = WindowMerge.MAX;
 
     @UriParam(
             label = "advanced",
             defaultValue = "stable",
             javaType = "java.lang.Object",
             description =
-                    "Where access tokens come from: stable for WeChat's stable_token, classic for its"
-                            + " older endpoint, a #bean of type TokenSource, an http or https URL of"
-                            + " a token server, or file: and a path.")
+                    "Where access tokens come from: stable for WeChat's stable_token, classic for"
+                        + " its older endpoint, a #bean of type TokenSource, an http or https URL"
+                        + " of a token server, or file: and a path.")
     private Object tokenSource = "stable";
 
     @UriParam(
             label = "advanced",
             description =
-                    "Where the component remembers what was delivered, sent and allowed."
-                            + " By default in memory: bounded, and lost at a restart.")
+                    "Where the component remembers what was delivered, sent and allowed. By default"
+                        + " in memory: bounded, and lost at a restart.")
     private @Nullable StateStore stateStore;
 
     /** A copy that can be changed without changing this one. */
@@ -460,11 +466,11 @@ public class WeChatConfiguration implements Cloneable {
         this.previousEncodingAesKey = previousEncodingAesKey;
     }
 
-    public String getSecurityMode() {
+    public SecurityMode getSecurityMode() {
         return securityMode;
     }
 
-    public void setSecurityMode(String securityMode) {
+    public void setSecurityMode(SecurityMode securityMode) {
         this.securityMode = securityMode;
     }
 
@@ -476,19 +482,19 @@ public class WeChatConfiguration implements Cloneable {
         this.callbackPath = callbackPath;
     }
 
-    public String getBodyFormat() {
+    public BodyFormat getBodyFormat() {
         return bodyFormat;
     }
 
-    public void setBodyFormat(String bodyFormat) {
+    public void setBodyFormat(BodyFormat bodyFormat) {
         this.bodyFormat = bodyFormat;
     }
 
-    public String getChannel() {
+    public Channel getChannel() {
         return channel;
     }
 
-    public void setChannel(String channel) {
+    public void setChannel(Channel channel) {
         this.channel = channel;
     }
 
@@ -500,11 +506,11 @@ public class WeChatConfiguration implements Cloneable {
         this.windowClosingSoon = windowClosingSoon;
     }
 
-    public String getAckMode() {
+    public AckMode getAckMode() {
         return ackMode;
     }
 
-    public void setAckMode(String ackMode) {
+    public void setAckMode(AckMode ackMode) {
         this.ackMode = ackMode;
     }
 
@@ -524,11 +530,11 @@ public class WeChatConfiguration implements Cloneable {
         this.joinRedeliveries = joinRedeliveries;
     }
 
-    public String getOrdered() {
+    public CallbackOrder getOrdered() {
         return ordered;
     }
 
-    public void setOrdered(String ordered) {
+    public void setOrdered(CallbackOrder ordered) {
         this.ordered = ordered;
     }
 
@@ -572,11 +578,11 @@ public class WeChatConfiguration implements Cloneable {
         this.freshness = freshness;
     }
 
-    public String getSourceFilter() {
+    public SourceFilterMode getSourceFilter() {
         return sourceFilter;
     }
 
-    public void setSourceFilter(String sourceFilter) {
+    public void setSourceFilter(SourceFilterMode sourceFilter) {
         this.sourceFilter = sourceFilter;
     }
 
@@ -612,11 +618,11 @@ public class WeChatConfiguration implements Cloneable {
         this.operation = operation;
     }
 
-    public String getLongText() {
+    public LongText getLongText() {
         return longText;
     }
 
-    public void setLongText(String longText) {
+    public void setLongText(LongText longText) {
         this.longText = longText;
     }
 
@@ -628,19 +634,19 @@ public class WeChatConfiguration implements Cloneable {
         this.aiGenerated = aiGenerated;
     }
 
-    public String getWindowClosed() {
+    public ClosedWindowPolicy getWindowClosed() {
         return windowClosed;
     }
 
-    public void setWindowClosed(String windowClosed) {
+    public void setWindowClosed(ClosedWindowPolicy windowClosed) {
         this.windowClosed = windowClosed;
     }
 
-    public String getOnUncertain() {
+    public UncertainPolicy getOnUncertain() {
         return onUncertain;
     }
 
-    public void setOnUncertain(String onUncertain) {
+    public void setOnUncertain(UncertainPolicy onUncertain) {
         this.onUncertain = onUncertain;
     }
 
@@ -652,11 +658,11 @@ public class WeChatConfiguration implements Cloneable {
         this.windowRules = windowRules;
     }
 
-    public String getWindowMerge() {
+    public WindowMerge getWindowMerge() {
         return windowMerge;
     }
 
-    public void setWindowMerge(String windowMerge) {
+    public void setWindowMerge(WindowMerge windowMerge) {
         this.windowMerge = windowMerge;
     }
 
@@ -724,11 +730,11 @@ public class WeChatConfiguration implements Cloneable {
         this.parkCoalesce = parkCoalesce;
     }
 
-    public String getRegion() {
+    public AccountRegion getRegion() {
         return region;
     }
 
-    public void setRegion(String region) {
+    public void setRegion(AccountRegion region) {
         this.region = region;
     }
 

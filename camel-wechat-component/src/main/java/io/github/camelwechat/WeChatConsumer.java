@@ -4,7 +4,6 @@ package io.github.camelwechat;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.callback.CallbackLimits;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
@@ -16,6 +15,7 @@ import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.consumer.CallbackReports;
 import io.github.camelwechat.internal.camel.consumer.CallbackRoute;
 import io.github.camelwechat.internal.camel.consumer.CallbackSources;
+import io.github.camelwechat.internal.camel.consumer.ConsumerSettings;
 import io.github.camelwechat.internal.camel.consumer.HttpWorkers;
 import io.github.camelwechat.internal.camel.consumer.JobCallbacks;
 import io.github.camelwechat.internal.camel.consumer.LateAnswers;
@@ -23,12 +23,13 @@ import io.github.camelwechat.internal.camel.consumer.RejectionLog;
 import io.github.camelwechat.internal.camel.consumer.StartReport;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
+import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.store.StateStore;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -55,86 +56,90 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private static final int RECOVERY_SECONDS = 5;
 
     private final AccountSettings settings;
-    private final CallbackSettings callbacks;
+    private final ConsumerSettings options;
     private final Account account;
-    private final CallbackKeys keys;
-    private final CallbackLimits limits;
-    private final String path;
     private final ExchangeWriter writer;
     private final RouteResultReader replies;
     private final RejectionLog watch;
     private final WeChatRuntime runtime;
+    private final AccountRegistry accounts;
     private final CallbackHttpEndpoints paths;
+    private @Nullable AccountServices services;
     private @Nullable CallbackHttpEndpoint mount;
     private @Nullable SourceFilter sources;
     private @Nullable CallbackPipeline pipeline;
     private @Nullable CallbackRoute route;
     private @Nullable Future<?> recovery;
 
-    WeChatConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings)
+    WeChatConsumer(
+            WeChatEndpoint endpoint,
+            Processor processor,
+            AccountSettings settings,
+            ConsumerSettings options)
             throws Exception {
         super(endpoint, processor);
         this.settings = settings;
+        this.options = options;
         this.account = settings.account();
-        this.callbacks = settings.callbacks();
-        this.keys = callbacks.keys();
-        this.limits = callbacks.limits();
-        this.path = callbacks.path();
-        callbacks.sourceFiltering();
-        callbacks.trustedProxies();
         this.runtime = endpoint.getComponent().runtime();
-        WindowRules rules = settings.window().rules(endpoint.getCamelContext());
+        this.accounts = endpoint.getComponent().startedAccounts();
         this.writer =
                 new ExchangeWriter(
-                        endpoint.getConfiguration(),
-                        settings,
+                        options.bodyFormat(),
+                        options.includeRawXml(),
                         new CanonicalJson(new Json()),
-                        () -> rules.reopens(runtime.clock().instant()));
+                        () -> settings.window().rules().reopens(runtime.clock().instant()));
         this.replies = new RouteResultReader(account.name());
         this.watch = new RejectionLog(LOG, runtime.clock());
         this.paths = endpoint.getComponent().paths();
-        paths.prepare(path);
+        paths.prepare(options.path());
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        StateStore configured = endpoint().getConfiguration().getStateStore();
-        JobCallbacks outcomes = new JobCallbacks(account.name(), runtime.outcomes(configured));
+        AccountServices shared = accounts.open(settings);
+        services = shared;
+        JobCallbacks outcomes = new JobCallbacks(account.name(), shared.outcomes());
         route =
                 new CallbackRoute(
                         this, runtime.routeThreads(), writer, outcomes, replies, runtime.lanes());
-        LateAnswers lateAnswers =
-                new LateAnswers(account, settings.mayCall(), runtime.sender(configured, settings));
+        LateAnswers lateAnswers = new LateAnswers(account, settings.mayCall(), shared.sender());
         CallbackReports reports =
                 new CallbackReports(account.name(), this, writer, watch, lateAnswers);
         sources =
-                CallbackSources.filter(account, callbacks, runtime.api(settings), runtime, reports);
+                CallbackSources.filter(
+                        account, options, shared.api(), runtime.scheduler(), reports);
         pipeline =
                 new CallbackPipeline(
                         account,
                         sources == null ? SourcePolicy.ANYWHERE : sources,
-                        keys,
-                        limits,
-                        runtime.window(configured, settings),
-                        runtime.store(configured),
+                        options.keys(),
+                        options.callbacks(),
+                        shared.window(),
+                        shared.store(),
                         runtime.scheduler(),
                         runtime.clock(),
                         runtime.random(),
                         reports);
         setHealthCheck(
-                WeChatConsumerHealthCheck.of(endpoint(), account.name(), path, watch::rejections));
-        mount = paths.add(this, path);
+                WeChatConsumerHealthCheck.of(
+                        endpoint(),
+                        account.name(),
+                        options.path(),
+                        shared.store(),
+                        watch::rejections));
+        mount = paths.add(this, options.path());
         if (sources != null) {
             sources.start();
         }
-        if (limits.journal() != null) {
+        if (options.callbacks().journal() != null) {
             recovery =
                     runtime.scheduler()
                             .scheduleWithFixedDelay(
                                     this::recover, 0, RECOVERY_SECONDS, TimeUnit.SECONDS);
         }
-        StartReport.log(account, path, keys, limits);
+        StartReport.log(account, options.path(), options.keys(), options.callbacks());
         StartReport.logWorkers(HttpWorkers.count(getEndpoint().getCamelContext()), paths);
     }
 
@@ -143,10 +148,12 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         if (recovery != null) {
             recovery.cancel(false);
         }
-        paths.remove(this, path);
+        paths.remove(this, options.path());
         if (sources != null) {
             sources.stop();
         }
+        accounts.close(services);
+        services = null;
         super.doStop();
     }
 
@@ -160,11 +167,11 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     }
 
     public CallbackKeys keys() {
-        return keys;
+        return options.keys();
     }
 
     public int maxWaiting() {
-        return limits.maxWaiting();
+        return options.callbacks().maxWaiting();
     }
 
     public boolean recognises(CallbackRequest request) {
@@ -197,8 +204,9 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     /** What waited for this user's window need not wait for their route. */
     public void arrived(InboundExchange delivery) {
         OpenId user = delivery.inbound().received().openId();
-        if (user != null && delivery.window() instanceof WindowState.Open) {
-            endpoint().getComponent().parking().wake(account.name(), user, settings.stateStore());
+        AccountServices shared = services;
+        if (shared != null && user != null && delivery.window() instanceof WindowState.Open) {
+            shared.wake(user);
         }
     }
 
@@ -214,7 +222,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     @ManagedAttribute(
             description =
                     "Callbacks since the start that were let through although WeChat does not call"
-                        + " from their address (sourceFilter=log)")
+                            + " from their address (sourceFilter=log)")
     public int getForeignSources() {
         return watch.suspects();
     }
@@ -229,7 +237,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     @ManagedAttribute(
             description =
                     "When a callback last needed previousEncodingAesKey; empty if none did since"
-                        + " the start")
+                            + " the start")
     public String getPreviousEncodingAesKeyLastUsed() {
         return Objects.toString(watch.lastUsed("previousEncodingAesKey"), "");
     }

@@ -36,9 +36,9 @@ final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
             WeChatEndpoint endpoint,
             String account,
             String path,
+            StateStore store,
             Supplier<Map<String, Integer>> rejections) {
         WeChatComponent component = endpoint.getComponent();
-        StateStore store = component.runtime().store(endpoint.getConfiguration().getStateStore());
         WeChatConsumerHealthCheck check =
                 new WeChatConsumerHealthCheck(account, path, store, rejections);
         check.setEnabled(component.isHealthCheckConsumerEnabled());

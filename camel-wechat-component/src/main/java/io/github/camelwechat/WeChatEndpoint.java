@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.send.plan.SendSettings;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -37,11 +39,19 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        AccountSettings settings = settings();
+        AccountReader reader = reader();
+        AccountSettings account = reader.read();
+        ConsumerReader consumers = new ConsumerReader(configuration, reader, account);
         DefaultConsumer consumer =
-                switch (settings.channel()) {
-                    case MESSAGE -> new WeChatConsumer(this, processor, settings);
-                    case WINDOW -> new WeChatWindowConsumer(this, processor, settings);
+                switch (configuration.getChannel()) {
+                    case MESSAGE -> new WeChatConsumer(this, processor, account, consumers.read());
+                    case WINDOW ->
+                            new WeChatWindowConsumer(
+                                    this,
+                                    processor,
+                                    account,
+                                    consumers.closingSoon(),
+                                    configuration.getBodyFormat());
                 };
         configureConsumer(consumer);
         return consumer;
@@ -49,7 +59,11 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     @Override
     public Producer createProducer() {
-        return new WeChatProducer(this, settings());
+        AccountReader reader = reader();
+        AccountSettings account = reader.read();
+        reader.check(account.account(), getComponent().runtime().protections());
+        SendSettings sends = new ProducerReader(configuration, reader).read();
+        return new WeChatProducer(this, account, sends, configuration.getOperation());
     }
 
     @Override
@@ -81,10 +95,8 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         this.configuration = configuration;
     }
 
-    private AccountSettings settings() {
-        return new AccountSettings(
-                configuration,
-                URISupport.sanitizeUri(getEndpointUri()),
-                new ApiSecuritySettings(getCamelContext()));
+    private AccountReader reader() {
+        return new AccountReader(
+                configuration, URISupport.sanitizeUri(getEndpointUri()), getCamelContext());
     }
 }

@@ -21,14 +21,17 @@ import io.github.camelwechat.internal.camel.producer.RawApiCall;
 import io.github.camelwechat.internal.camel.producer.SendCall;
 import io.github.camelwechat.internal.camel.producer.TemplateMessages;
 import io.github.camelwechat.internal.camel.producer.WindowStatusCall;
-import io.github.camelwechat.internal.camel.runtime.AccountQueues;
+import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.SendPlanner;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.park.ParkWay;
-import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.internal.send.plan.SendSettings;
+import io.github.camelwechat.option.OptionText;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -47,41 +50,51 @@ import org.jspecify.annotations.Nullable;
 public class WeChatProducer extends DefaultAsyncProducer {
 
     private final AccountSettings settings;
+    private final SendSettings sends;
+    private final WeChatOperation operation;
     private final ExchangeReader reader;
+    private final WeChatRuntime runtime;
+    private final AccountRegistry accounts;
+    private @Nullable AccountServices shared;
     private @Nullable Services services;
 
     /** Whether we hold a share in the account's parked messages. */
     private boolean parks;
 
+    /** Whether we are counted among the producers whose health is checked. */
+    private boolean checked;
+
     /** What there is only while the producer is started. */
     private record Services(
             Map<WeChatOperation, ProducerCall> calls, Coalescer coalescing, Executor threads) {}
 
-    WeChatProducer(WeChatEndpoint endpoint, AccountSettings settings) {
+    /**
+     * @param operation what to do, unless a header says otherwise
+     */
+    WeChatProducer(
+            WeChatEndpoint endpoint,
+            AccountSettings settings,
+            SendSettings sends,
+            WeChatOperation operation) {
         super(endpoint);
         this.settings = settings;
-        this.reader = new ExchangeReader(settings.account().name());
-        settings.region();
-        settings.delivery().plan();
-        settings.delivery().timeToLive();
-        settings.delivery().limit();
-        settings.delivery().hold();
-        settings.uncertainPolicy();
-        settings.tokenOrigin();
-        settings.longText();
+        this.sends = sends;
+        this.operation = operation;
+        this.reader = new ExchangeReader(settings.name());
+        this.runtime = endpoint.getComponent().runtime();
+        this.accounts = endpoint.getComponent().startedAccounts();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        WeChatRuntime runtime = endpoint().getComponent().runtime();
-        settings.check(runtime.protections());
-        services = services(runtime);
-        String account = settings.account().name();
-        endpoint()
-                .getComponent()
-                .producerHealthChecks()
-                .started(account, () -> WeChatProducerHealthCheck.of(endpoint(), account));
+        AccountServices opened = accounts.open(settings);
+        shared = opened;
+        services = services(opened);
+        WeChatComponent component = endpoint().getComponent();
+        opened.producerStarted(
+                () -> WeChatProducerHealthCheck.of(component, settings.name(), opened.store()));
+        checked = true;
     }
 
     @Override
@@ -97,35 +110,42 @@ public class WeChatProducer extends DefaultAsyncProducer {
         if (services != null) {
             services.coalescing().stop();
         }
-        if (parks) {
-            parks = false;
-            endpoint().getComponent().parking().close(settings.account().name());
+        AccountServices opened = shared;
+        if (opened != null) {
+            if (parks) {
+                opened.closeQueue();
+            }
+            if (checked) {
+                opened.producerStopped();
+            }
+            accounts.close(opened);
         }
-        endpoint().getComponent().producerHealthChecks().stopped(settings.account().name());
+        shared = null;
+        parks = false;
+        checked = false;
         super.doStop();
     }
 
-    private Services services(WeChatRuntime runtime) {
-        StateStore store = endpoint().getConfiguration().getStateStore();
+    private Services services(AccountServices opened) {
         Account account = settings.account();
         OperationReader operations = new OperationReader(account.name());
-        OperationRunner runner = runtime.access().operations(runtime.api(settings));
+        OperationRunner runner = runtime.access().operations(opened.api());
         Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
         for (WeChatOperation each : WeChatOperation.values()) {
-            ApiOperation operation = Operations.byName().get(each.name());
-            if (operation != null) {
+            ApiOperation known = Operations.byName().get(each.name());
+            if (known != null) {
                 calls.put(
                         each,
                         new OperationCall(
                                 account,
-                                operation,
+                                known,
                                 operations,
                                 runner,
                                 JobTracker.of(
                                         each,
                                         account.name(),
-                                        runtime.outcomes(store),
-                                        settings.outcomeTimeout())));
+                                        opened.outcomes(),
+                                        sends.outcomeTimeout())));
             }
         }
         calls.put(WeChatOperation.callApi, new RawApiCall(account, operations, runner));
@@ -134,41 +154,33 @@ public class WeChatProducer extends DefaultAsyncProducer {
                         runtime.lanes(),
                         endpoint().getEndpointKey(),
                         account,
-                        settings.delivery().hold(),
-                        planned(runtime, runner, store));
-        calls.put(WeChatOperation.sendMessage, new SendCall(settings, reader, coalescing));
-        calls.put(
-                WeChatOperation.downloadMedia,
-                new MediaDownloadCall(account, runtime.api(settings)));
+                        sends.hold(),
+                        planner(opened, runner));
+        calls.put(WeChatOperation.sendMessage, new SendCall(account, sends, reader, coalescing));
+        calls.put(WeChatOperation.downloadMedia, new MediaDownloadCall(account, opened.api()));
         calls.put(
                 WeChatOperation.windowStatus,
-                new WindowStatusCall(account.name(), reader, runtime.window(store, settings)));
-        AccountQueues parking = endpoint().getComponent().parking();
+                new WindowStatusCall(account.name(), reader, opened.window()));
         calls.put(
-                WeChatOperation.listParked,
-                new ParkedCall(account.name(), parking.queues(store), null));
+                WeChatOperation.listParked, new ParkedCall(account.name(), opened.parked(), null));
         calls.put(
                 WeChatOperation.dropParked,
-                new ParkedCall(account.name(), parking.queues(store), parking.listener()));
+                new ParkedCall(account.name(), opened.parked(), opened.parkListener()));
         return new Services(calls, coalescing, runtime.producerThreads());
     }
 
-    private SendPlanner planned(
-            WeChatRuntime runtime, OperationRunner runner, @Nullable StateStore store) {
-        Account account = settings.account();
+    private SendPlanner planner(AccountServices opened, OperationRunner runner) {
         ParkWay waiting = null;
-        if (settings.delivery().plan().park()) {
-            waiting = endpoint().getComponent().parking().open(account, settings, store);
+        if (sends.plan().park()) {
+            waiting = opened.openQueue(settings, sends.parkCoalesce());
             parks = true;
         }
         return new SendPlanner(
-                runtime.sender(store, settings),
-                runtime.api(settings),
-                new TemplateMessages(runner, account.name(), runtime.outcomes(store)),
+                opened.sender(),
+                opened.media(),
+                new TemplateMessages(runner, settings.name(), opened.outcomes()),
                 waiting,
-                new OutboundJson(new Json()),
-                runtime.store(store),
-                runtime.clock());
+                new OutboundJson(new Json()));
     }
 
     @Override
@@ -191,10 +203,10 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     private ProducerCall call(Exchange exchange) {
-        WeChatOperation operation = operation(exchange);
-        ProducerCall call = started().calls().get(operation);
+        WeChatOperation wanted = operation(exchange);
+        ProducerCall call = started().calls().get(wanted);
         if (call == null) {
-            throw new IllegalStateException("operation " + operation + " is not implemented");
+            throw new IllegalStateException("operation " + wanted + " is not implemented");
         }
         return call;
     }
@@ -202,12 +214,14 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private WeChatOperation operation(Exchange exchange) {
         Object header = exchange.getMessage().getHeader(WeChatConstants.OPERATION);
         if (header == null) {
-            return endpoint().getConfiguration().getOperation();
+            return operation;
         }
-        return settings.oneOf(
-                "operation (header " + WeChatConstants.OPERATION + ")",
-                header.toString(),
-                WeChatOperation.values());
+        try {
+            return OptionText.parse(WeChatOperation.class, header.toString());
+        } catch (IllegalArgumentException e) {
+            throw settings.wrong(
+                    "operation (header " + WeChatConstants.OPERATION + ")", e.getMessage());
+        }
     }
 
     private static void complete(

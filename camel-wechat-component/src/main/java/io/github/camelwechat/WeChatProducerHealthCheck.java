@@ -6,7 +6,6 @@ import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiCondition;
 import io.github.camelwechat.internal.camel.runtime.ApiAccess;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
-import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
@@ -38,14 +37,10 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
     }
 
     /** For the producers of an account, switched on or off as the component says. */
-    static WeChatProducerHealthCheck of(WeChatEndpoint endpoint, String account) {
-        WeChatComponent component = endpoint.getComponent();
-        WeChatRuntime runtime = component.runtime();
+    static WeChatProducerHealthCheck of(
+            WeChatComponent component, String account, StateStore store) {
         WeChatProducerHealthCheck check =
-                new WeChatProducerHealthCheck(
-                        account,
-                        runtime.access(),
-                        runtime.store(endpoint.getConfiguration().getStateStore()));
+                new WeChatProducerHealthCheck(account, component.runtime().access(), store);
         check.setEnabled(component.isHealthCheckProducerEnabled());
         return check;
     }

@@ -3,19 +3,17 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.camel.exchange.WindowReport;
-import io.github.camelwechat.internal.camel.producer.ParkedCall;
+import io.github.camelwechat.internal.camel.exchange.WindowEventWriter;
+import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
-import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowEvent;
 import io.github.camelwechat.internal.window.WindowEvents;
-import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.option.BodyFormat;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -29,47 +27,51 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what becomes of one account's service windows into exchanges. */
-public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable {
-
-    private static final Json JSON = new Json();
+public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable, ParkListener {
 
     private final AccountSettings settings;
     private final Account account;
     private final Duration lead;
-    private final boolean typed;
+    private final WindowEventWriter writer;
     private final WeChatRuntime runtime;
+    private final AccountRegistry accounts;
     private @Nullable Services services;
 
     /** What there is only while the consumer is started. */
-    private record Services(ServiceWindow window, ExecutorService routes, WindowEvents events) {}
+    private record Services(AccountServices account, ExecutorService routes, WindowEvents events) {}
 
-    WeChatWindowConsumer(WeChatEndpoint endpoint, Processor processor, AccountSettings settings) {
+    /**
+     * @param lead how long before a window's end to say that it is near; zero for never
+     */
+    WeChatWindowConsumer(
+            WeChatEndpoint endpoint,
+            Processor processor,
+            AccountSettings settings,
+            Duration lead,
+            BodyFormat format) {
         super(endpoint, processor);
         this.settings = settings;
         this.account = settings.account();
-        this.lead = settings.window().closingSoon();
-        this.typed = settings.typedBody();
+        this.lead = lead;
+        this.writer = new WindowEventWriter(account, format);
         this.runtime = endpoint.getComponent().runtime();
-        settings.window().merge();
-        settings.window().rules(endpoint.getCamelContext());
+        this.accounts = endpoint.getComponent().startedAccounts();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        WeChatEndpoint endpoint = (WeChatEndpoint) getEndpoint();
-        endpoint.getComponent().windowConsumers().add(this);
-        StateStore configured = endpoint.getConfiguration().getStateStore();
-        ServiceWindow window = runtime.window(configured, settings);
+        accounts.windowConsumers().add(account.name(), this);
+        AccountServices shared = accounts.open(settings);
         WindowEvents events =
                 new WindowEvents(
                         account.name(),
                         lead,
-                        runtime.windowStore(configured),
-                        window,
+                        shared.windowStore(),
+                        shared.window(),
                         runtime.scheduler(),
                         new Route());
-        services = new Services(window, runtime.routeThreads(), events);
+        services = new Services(shared, runtime.routeThreads(), events);
         events.start();
     }
 
@@ -77,13 +79,11 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
     protected void doStop() throws Exception {
         if (services != null) {
             services.events().stop();
+            accounts.close(services.account());
+            services = null;
         }
-        ((WeChatEndpoint) getEndpoint()).getComponent().windowConsumers().remove(this);
+        accounts.windowConsumers().remove(account.name(), this);
         super.doStop();
-    }
-
-    public String accountName() {
-        return account.name();
     }
 
     /** Each event as an exchange. */
@@ -101,16 +101,22 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                 throw new IllegalStateException("the consumer is not started");
             }
             CompletableFuture<Void> taken = new CompletableFuture<>();
-            String reopens = started.window().reopens();
+            String reopens = started.account().window().reopens();
             started.routes()
-                    .execute(() -> run(message -> write(openId, event, reopens, message), taken));
+                    .execute(
+                            () ->
+                                    run(
+                                            message ->
+                                                    writer.write(openId, event, reopens, message),
+                                            taken));
             return taken;
         }
     }
 
     /** What became of a parked message; told once, and not again if the route fails. */
-    public void tell(
-            ParkListener.Kind kind, OpenId openId, ParkedMessage parked, @Nullable String why) {
+    @Override
+    public void heard(
+            Kind kind, String parker, OpenId openId, ParkedMessage parked, @Nullable String why) {
         Services started = services;
         if (started == null) {
             return;
@@ -122,7 +128,8 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                             () ->
                                     run(
                                             message ->
-                                                    write(kind, at, openId, parked, why, message),
+                                                    writer.write(
+                                                            kind, at, openId, parked, why, message),
                                             new CompletableFuture<>()));
         } catch (RejectedExecutionException e) {
             getExceptionHandler()
@@ -160,59 +167,5 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         }
         doneUoW(exchange);
         releaseExchange(exchange, false);
-    }
-
-    private void write(
-            ParkListener.Kind kind,
-            long at,
-            OpenId openId,
-            ParkedMessage parked,
-            @Nullable String why,
-            Message message) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("event", kind.wireName());
-        body.put("at", at);
-        body.put("appId", account.appId());
-        body.put("account", account.name());
-        body.putAll(ParkedCall.row(openId, parked));
-        body.put("why", why);
-        message.setBody(typed ? body : JSON.write(body));
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, kind.wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, at);
-        message.setHeader(WeChatConstants.PARK_ID, parked.parkId());
-        if (parked.sendId() != null) {
-            message.setHeader(WeChatConstants.SEND_ID, parked.sendId());
-        }
-        message.setHeader(WeChatConstants.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
-    }
-
-    private void write(OpenId openId, WindowEvent event, String reopens, Message message) {
-        Map<String, Object> window =
-                WindowReport.of(account.name(), openId, event.state(), reopens);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("event", event.kind().wireName());
-        body.put("at", event.at().getEpochSecond());
-        body.put("appId", account.appId());
-        body.putAll(window);
-        message.setBody(typed ? body : JSON.write(body));
-        WindowReport.write(window, message);
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, event.kind().wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, event.at().getEpochSecond());
-        message.setHeader(
-                WeChatConstants.DEDUPE_KEY,
-                event.kind().wireName()
-                        + '-'
-                        + openId.value()
-                        + '-'
-                        + event.number()
-                        + '-'
-                        + event.at().toEpochMilli());
-        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.at().toEpochMilli());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.account;
 
+import java.util.Locale;
+
 /**
  * How WeChat protects callbacks; chosen in the WeChat console and repeated in our configuration,
  * never guessed.
@@ -22,5 +24,11 @@ public enum SecurityMode {
      */
     public boolean encrypted() {
         return this != PLAIN;
+    }
+
+    /** The spelling of the option. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -35,4 +35,10 @@ public enum AccountRegion {
                             + (voice ? "voice message" : "video"));
         }
     }
+
+    /** The spelling of the option. */
+    @Override
+    public String toString() {
+        return OptionText.of(this);
+    }
 }

@@ -6,5 +6,11 @@ public enum LongText {
     /** Send it as several messages, each of which the service window has to allow. */
     SPLIT,
     /** Fail before anything leaves. */
-    FAIL
+    FAIL;
+
+    /** The spelling of the option. */
+    @Override
+    public String toString() {
+        return OptionText.of(this);
+    }
 }

@@ -8,5 +8,11 @@ public enum UncertainPolicy {
     /** Take it for delivered. */
     ASSUME_SENT,
     /** Send it once more, which may show it to the user twice; then fail. */
-    RETRY
+    RETRY;
+
+    /** The spelling of the option. */
+    @Override
+    public String toString() {
+        return OptionText.of(this);
+    }
 }

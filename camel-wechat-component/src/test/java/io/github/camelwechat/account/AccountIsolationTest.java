@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
+import io.github.camelwechat.option.AckMode;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
@@ -81,7 +82,7 @@ class AccountIsolationTest extends ConsumerTest {
         account.setToken(InboundSamples.TOKEN);
         account.setEncodingAesKey(InboundSamples.ENCODING_AES_KEY);
         account.setCallbackPath("/shared");
-        account.setAckMode("received");
+        account.setAckMode(AckMode.RECEIVED);
         account.setApiBaseUrl(api.url());
         account.setMaxWaiting(CALLBACKS);
         account.setStateStore(store);

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatEndpoint;
+import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.InboundSamples;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A wrong option is refused before anything runs, and the message names it. */
 class OptionsTest {
@@ -36,20 +40,16 @@ class OptionsTest {
                 "encodingAesKey=        | encodingAesKey",
                 "encodingAesKey=short   | 43 letters and digits",
                 "previousEncodingAesKey=x | previousEncodingAesKey",
-                "securityMode=none      | must be one of [safe, compatible, plain]",
                 "replyTimeout=5000      | replyTimeout",
                 "replyTimeout=0         | replyTimeout",
                 "freshness=-1           | freshness",
                 "maxBodySize=1          | maxBodySize",
                 "maxWaiting=0           | maxWaiting",
-                "sourceFilter=strict    | must be one of [none, log, enforce]",
                 "sourceFilter=enforce   | appSecret",
                 "sourceFilter=log       | sourceFilter",
                 "trustedProxies=-1      | trustedProxies",
                 "journal=true           | journal",
                 "journal=true           | stateStore",
-                "ackMode=never          | must be one of [processed, received]",
-                "bodyFormat=xml         | must be one of [json, typed]",
                 "callbackPath=wechat    | callbackPath"
             })
     void refusesAConsumerWithAWrongOption(String option, String message) {
@@ -64,8 +64,83 @@ class OptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "securityMode=none   | [safe, compatible, plain]",
+                "sourceFilter=strict | [none, log, enforce]",
+                "ackMode=never       | [processed, received]",
+                "bodyFormat=xml      | [json, typed]",
+                "channel=all         | [message, window]",
+                "ordered=yes         | [none, user]",
+                "windowClosed=maybe  | [fail, park, template, ask]",
+                "onUncertain=guess   | [fail, assumeSent, retry]",
+                "longText=cut        | [split, fail]",
+                "region=moon         | [mainland, overseas]",
+                "windowMerge=sum     | [max, independent]",
+                "operation=shout     | [sendMessage, downloadMedia,"
+            })
+    void refusesAValueThatAnOptionDoesNotHave(String option, String values) {
+        String[] pair = option.split("=");
+        String problem = "Option " + pair[0] + " of wechat:shop must be one of " + values;
+
+        assertThatThrownBy(() -> context.getEndpoint(uri(option)))
+                .cause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(problem)
+                .hasMessageEndingWith("], but is '" + pair[1] + "'");
+        assertThatThrownBy(() -> context.getEndpoint(uri(option)))
+                .hasMessageContaining(problem)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(InboundSamples.TOKEN));
+    }
+
+    /** As properties of an application set them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts[shop].ackMode", "configuration.ackMode", "ackMode"})
+    void refusesAPropertyWithAValueThatAnOptionDoesNotHave(String property) {
+        Component component = context.getComponent("wechat");
+
+        assertThatThrownBy(
+                        () ->
+                                PropertyBindingSupport.build()
+                                        .withCamelContext(context)
+                                        .withTarget(component)
+                                        .withProperties(new HashMap<>(Map.of(property, "never")))
+                                        .withConfigurer(component.getComponentPropertyConfigurer())
+                                        .bind())
+                .hasMessageContaining("ackMode")
+                .hasStackTraceContaining("must be one of [processed, received], but is 'never'");
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void refusesAMapWithAValueThatAnOptionDoesNotHave() {
+        Map accounts = Map.of("shop", Map.of("ackMode", "never"));
+        context.getComponent("wechat", WeChatComponent.class).setAccounts(accounts);
+
+        assertThatThrownBy(() -> context.getEndpoint("wechat:shop"))
+                .hasMessageContaining(
+                        "Option ackMode of account 'shop' of the WeChat component must be one of"
+                                + " [processed, received], but is 'never'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assumeSent", "ASSUME_SENT", "assumesent", "assume-sent"})
+    void takesAValueWhateverItsCaseAndHoweverItsWordsAreJoined(String value) {
+        WeChatEndpoint endpoint =
+                context.getEndpoint(uri("onUncertain=" + value), WeChatEndpoint.class);
+        WeChatEndpoint shouting =
+                context.getEndpoint(uri("windowClosed=ASK"), WeChatEndpoint.class);
+
+        assertThat(endpoint.getConfiguration().getOnUncertain())
+                .isEqualTo(UncertainPolicy.ASSUME_SENT)
+                .hasToString("assumeSent");
+        assertThat(shouting.getConfiguration().getWindowClosed()).isEqualTo(ClosedWindowPolicy.ASK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "apiBaseUrl=ftp://x | apiBaseUrl",
-                "windowClosed=maybe | must be one of [fail, ask, park, template]",
+                "windowClosed=maybe | must be one of [fail, park, template, ask]",
                 "deliver=park | customerService or ask",
                 "deliver=customerService,park,template | customerService or ask",
                 "windowClosed=park&deliver=customerService | leave one of them out",
@@ -137,6 +212,76 @@ class OptionsTest {
         WeChatEndpoint endpoint = context.getEndpoint("wechat:shop", WeChatEndpoint.class);
 
         assertThat(endpoint.getConfiguration().getAppId()).isEqualTo("wx2");
+    }
+
+    @Test
+    void aBeanStartsFromTheConfigurationOfTheComponent() {
+        InMemoryStateStore store = configured();
+        WeChatConfiguration bean = new WeChatConfiguration();
+        bean.setAppId("wx2");
+        bean.setMaxWaiting(5);
+        context.getRegistry().bind("shop", bean);
+
+        WeChatConfiguration options = options("wechat:shop");
+
+        assertThat(options.getAppId()).isEqualTo("wx2");
+        assertThat(options.getMaxWaiting()).isEqualTo(5);
+        assertThat(options.getStateStore()).isSameAs(store);
+        assertThat(options.getAckMode()).isEqualTo(AckMode.RECEIVED);
+        assertThat(bean.getStateStore()).isNull();
+    }
+
+    @Test
+    void anEntryStartsFromTheConfigurationOfTheComponent() {
+        InMemoryStateStore store = configured();
+        PropertyBindingSupport.bindProperties(
+                context,
+                context.getComponent("wechat"),
+                new HashMap<>(
+                        Map.of("accounts[shop].appId", "wx3", "accounts[shop].maxWaiting", "5")));
+
+        WeChatConfiguration options = options("wechat:shop");
+
+        assertThat(options.getAppId()).isEqualTo("wx3");
+        assertThat(options.getMaxWaiting()).isEqualTo(5);
+        assertThat(options.getStateStore()).isSameAs(store);
+        assertThat(options.getAckMode()).isEqualTo(AckMode.RECEIVED);
+    }
+
+    @Test
+    void aUriStartsFromTheConfigurationOfTheComponentAndCanPutBackADefault() {
+        InMemoryStateStore store = configured();
+
+        WeChatConfiguration options = options("wechat:shop?appId=wx4&ackMode=processed");
+
+        assertThat(options.getAppId()).isEqualTo("wx4");
+        assertThat(options.getMaxWaiting()).isEqualTo(3);
+        assertThat(options.getStateStore()).isSameAs(store);
+        assertThat(options.getAckMode()).isEqualTo(AckMode.PROCESSED);
+    }
+
+    @Test
+    void whatOneEndpointSaysIsNotSaidForAnother() {
+        configured();
+
+        options("wechat:shop?maxWaiting=7");
+
+        assertThat(options("wechat:shop").getMaxWaiting()).isEqualTo(3);
+    }
+
+    /** A configuration of the component that differs from the defaults. */
+    private InMemoryStateStore configured() {
+        InMemoryStateStore store = new InMemoryStateStore();
+        WeChatConfiguration base =
+                context.getComponent("wechat", WeChatComponent.class).getConfiguration();
+        base.setStateStore(store);
+        base.setMaxWaiting(3);
+        base.setAckMode(AckMode.RECEIVED);
+        return store;
+    }
+
+    private WeChatConfiguration options(String uri) {
+        return context.getEndpoint(uri, WeChatEndpoint.class).getConfiguration();
     }
 
     @Test

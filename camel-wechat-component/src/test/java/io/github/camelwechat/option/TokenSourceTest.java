@@ -55,7 +55,7 @@ class TokenSourceTest {
         shop.setAppId("wx0000000000000001");
         shop.setAppSecret(OLD);
         shop.setApiBaseUrl(wechat.url());
-        shop.setWindowClosed("ask");
+        shop.setWindowClosed(ClosedWindowPolicy.ASK);
         component().getAccounts().put("shop", shop);
         context.start();
     }

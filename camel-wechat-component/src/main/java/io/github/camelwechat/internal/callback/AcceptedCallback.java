@@ -40,7 +40,7 @@ record AcceptedCallback(
     }
 
     /** The request that waits. Only what is delivered again may be left to WeChat's time-out. */
-    HeldRequest waiting(CallbackLimits limits, Begun begun) {
+    HeldRequest waiting(CallbackSettings limits, Begun begun) {
         boolean letExpire =
                 limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
         long patience = room ? limits.replyTimeout().toNanos() : 0;

@@ -51,7 +51,7 @@ public final class CallbackPipeline {
     private final Admission admission;
     private final CallbackStore memory;
     private final PassiveReplies replies;
-    private final CallbackLimits limits;
+    private final CallbackSettings limits;
     private final ScheduledExecutorService scheduler;
     private final CallbackListener listener;
     private final AtomicInteger heldOpen = new AtomicInteger();
@@ -71,7 +71,7 @@ public final class CallbackPipeline {
             Account account,
             SourcePolicy sources,
             CallbackKeys keys,
-            CallbackLimits limits,
+            CallbackSettings limits,
             ServiceWindow window,
             StateStore store,
             ScheduledExecutorService scheduler,

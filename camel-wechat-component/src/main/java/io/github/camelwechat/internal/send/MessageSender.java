@@ -8,7 +8,6 @@ import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendResult;
@@ -58,14 +57,14 @@ public final class MessageSender {
             WeChatApi api,
             OutboundJson json,
             ServiceWindow window,
+            MediaUploads media,
             StateStore store,
             InstantSource clock) {
         this.json = json;
         this.gate = new WindowReservations(window);
         this.records = new SendLog(store, clock);
-        MediaUploads uploads = new MediaUploads(api, new MediaCache(store, clock));
-        this.callback = new PassiveSender(gate, records, uploads);
-        this.post = new CustomerServicePost(api, json, gate, records, uploads);
+        this.callback = new PassiveSender(gate, records, media);
+        this.post = new CustomerServicePost(api, json, gate, records, media);
     }
 
     /**

@@ -4,10 +4,8 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.park.ParkWay;
@@ -19,9 +17,7 @@ import io.github.camelwechat.internal.send.plan.TemplateChoice;
 import io.github.camelwechat.internal.send.plan.TemplateSender;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.ReplySlot;
-import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,14 +57,12 @@ public final class SendPlanner {
      */
     public SendPlanner(
             MessageSender sender,
-            WeChatApi api,
+            MediaUploads media,
             TemplateSender templates,
             @Nullable ParkWay waiting,
-            OutboundJson json,
-            StateStore store,
-            InstantSource clock) {
+            OutboundJson json) {
         this.sender = sender;
-        this.uploads = new MediaUploads(api, new MediaCache(store, clock));
+        this.uploads = media;
         this.templates = templates;
         this.waiting = waiting;
         this.json = json;

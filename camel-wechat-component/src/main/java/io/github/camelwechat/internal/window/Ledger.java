@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
+import io.github.camelwechat.option.WindowMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ record Ledger(
             }
         }
         int since = (int) recent.stream().filter(second -> second > at.getEpochSecond()).count();
-        int charged = merge.chargesEveryGrant() ? since : 0;
+        int charged = GrantMerge.chargesEveryGrant(merge) ? since : 0;
         next.add(Grant.opened(trigger, rule, counted, charged, nextSerial()));
         return new Ledger(next, left, ending, spentAt, recent);
     }
@@ -144,7 +145,7 @@ record Ledger(
         }
         List<Grant> live =
                 grants.stream().filter(grant -> grant.isLive(now)).sorted(BY_END).toList();
-        List<Stake> paid = merge.paying(live).stream().map(Grant::stake).toList();
+        List<Stake> paid = GrantMerge.paying(merge, live).stream().map(Grant::stake).toList();
         List<Stake> standing = live.stream().map(Grant::stake).toList();
         List<Grant> lowered = changed(grant -> paid.contains(grant.stake()), Grant::lowered);
         return Optional.of(
@@ -207,7 +208,8 @@ record Ledger(
         Optional<Grant> open = lastOpen(now);
         if (open.isPresent()) {
             int remaining =
-                    merge.remaining(live.stream().mapToInt(g -> Math.max(0, g.remaining())));
+                    GrantMerge.remaining(
+                            merge, live.stream().mapToInt(g -> Math.max(0, g.remaining())));
             return new WindowState.Open(
                     remaining, open.get().expiresAt(), open.get().trigger().wireName());
         }

@@ -13,6 +13,7 @@ import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,7 +233,7 @@ public final class ServiceWindow {
 
     /** How many messages the largest window allows that anything could open. */
     public int largest() {
-        return merge.remaining(rules.allowances(now()));
+        return GrantMerge.remaining(merge, rules.allowances(now()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.internal.window.WindowSubscription.Phase;
+import io.github.camelwechat.option.WindowMerge;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;

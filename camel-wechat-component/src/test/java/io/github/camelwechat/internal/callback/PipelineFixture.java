@@ -129,7 +129,7 @@ public final class PipelineFixture implements AutoCloseable {
                         mode,
                         List.of(InboundSamples.token()),
                         mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
-                new CallbackLimits(
+                new CallbackSettings(
                         Duration.ofMinutes(5),
                         MAX_BODY_SIZE,
                         replyTimeout,

@@ -8,6 +8,8 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.media.MediaCache;
+import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -74,21 +76,25 @@ public final class SendFixture implements AutoCloseable {
                 api.api(wechat.baseUri().toString()),
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
+                media(state),
                 state,
                 wechat.clock());
+    }
+
+    private MediaUploads media(StateStore state) {
+        return new MediaUploads(
+                api.api(wechat.baseUri().toString()), new MediaCache(state, wechat.clock()));
     }
 
     /** A sender whose messages take the customer-service API or none. */
     public SendPlanner planned(StateStore state) {
         return new SendPlanner(
                 sender(state),
-                api.api(wechat.baseUri().toString()),
+                media(state),
                 (account, to, templateId, data, sendId) ->
                         CompletableFuture.failedStage(new AssertionError("no plan has templates")),
                 null,
-                new OutboundJson(api.json),
-                state,
-                wechat.clock());
+                new OutboundJson(api.json));
     }
 
     /** Ann writes, on both sides of the wire. */

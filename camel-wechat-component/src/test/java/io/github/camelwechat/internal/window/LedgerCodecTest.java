@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.option.WindowMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.testing.ManualClock;

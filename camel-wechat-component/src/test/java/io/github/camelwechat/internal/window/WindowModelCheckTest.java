@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.window.TraceStep.Does;
 import io.github.camelwechat.internal.window.TraceStep.Fate;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
 import io.github.camelwechat.internal.window.WindowComparison.Disagreement;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;

@@ -8,6 +8,7 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.window.LedgerRecords.Entry;
 import io.github.camelwechat.internal.window.WindowEvent.Kind;
 import io.github.camelwechat.internal.window.WindowSubscription.Phase;
+import io.github.camelwechat.option.WindowMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.callback.xml.MalformedBodyException;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.crypto.CallbackSignature;
@@ -41,7 +41,7 @@ public final class CallbackVerifier {
     public CallbackVerifier(
             Account account,
             CallbackKeys keys,
-            CallbackLimits limits,
+            CallbackSettings limits,
             SecureRandom random,
             InstantSource clock,
             Consumer<String> previousUsed) {
@@ -119,7 +119,7 @@ public final class CallbackVerifier {
             throw reject(
                     Reason.ENCRYPTED,
                     "it is encrypted, but securityMode is plain: set securityMode to what the"
-                        + " WeChat console shows");
+                            + " WeChat console shows");
         }
         return new VerifiedCallback.Delivery(request.body(), null);
     }
@@ -187,7 +187,7 @@ public final class CallbackVerifier {
             throw reject(
                     Reason.SIGNATURE,
                     "signature was not made with our token: compare option token with the WeChat"
-                        + " console");
+                            + " console");
         }
         checkFreshness(timestamp);
     }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.CallbackSettings;
-import io.github.camelwechat.CallbackSettings.SourceFiltering;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.source.SourceFilter;
-import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.option.SourceFilterMode;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the filter of an account's callers: the inbound flow cannot ask WeChat's API itself. */
@@ -18,19 +17,18 @@ public final class CallbackSources {
     /** The filter the options ask for; null for none. */
     public static @Nullable SourceFilter filter(
             Account account,
-            CallbackSettings settings,
+            ConsumerSettings settings,
             WeChatApi api,
-            WeChatRuntime runtime,
+            ScheduledExecutorService scheduler,
             CallbackListener listener) {
-        SourceFiltering filtering = settings.sourceFiltering();
-        return filtering == SourceFiltering.NONE
+        return settings.sourceFilter() == SourceFilterMode.NONE
                 ? null
                 : new SourceFilter(
                         account.name(),
-                        filtering == SourceFiltering.ENFORCE,
+                        settings.sourceFilter() == SourceFilterMode.ENFORCE,
                         settings.trustedProxies(),
                         () -> api.callbackAddresses(account),
-                        runtime.scheduler(),
+                        scheduler,
                         listener);
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.AccountSettings;
-import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.option.BodyFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -33,12 +32,12 @@ public final class ExchangeWriter {
      * @param reopens what opens a service window, in one clause
      */
     public ExchangeWriter(
-            WeChatConfiguration options,
-            AccountSettings settings,
+            BodyFormat format,
+            boolean includeRaw,
             CanonicalJson canonical,
             Supplier<String> reopens) {
-        this.typed = settings.typedBody();
-        this.includeRaw = options.isIncludeRawXml();
+        this.typed = format == BodyFormat.TYPED;
+        this.includeRaw = includeRaw;
         this.canonical = canonical;
         this.reopens = reopens;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.SendSettings;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.plan.SendRequest.Template;
+import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.LinkedHashMap;

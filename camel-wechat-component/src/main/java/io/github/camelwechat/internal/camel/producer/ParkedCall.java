@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.camel.exchange.ParkedReport;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
@@ -113,21 +114,6 @@ public final class ParkedCall implements ProducerCall {
     }
 
     private static List<Map<String, Object>> rows(OpenId openId, List<ParkedMessage> messages) {
-        return messages.stream().map(message -> row(openId, message)).toList();
-    }
-
-    /** A parked message as JSON, as operations and events show it. */
-    public static Map<String, Object> row(OpenId openId, ParkedMessage message) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("openId", openId.value());
-        row.put("parkId", message.parkId());
-        row.put("sendId", message.sendId());
-        if (!message.lines().isEmpty()) {
-            row.put("sendIds", message.lines());
-        }
-        row.put("parkedAt", message.parkedAt().getEpochSecond());
-        row.put("expiresAt", message.expiresAt().getEpochSecond());
-        row.put("message", message.message());
-        return row;
+        return messages.stream().map(message -> ParkedReport.of(openId, message)).toList();
     }
 }

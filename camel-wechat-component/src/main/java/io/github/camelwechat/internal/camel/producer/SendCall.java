@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.AccountSettings;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.PartlySentException;
@@ -18,6 +17,7 @@ import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendPlan;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.option.WindowPolicy;
@@ -30,29 +30,29 @@ import org.apache.camel.Message;
 /** Sends the body to a user. */
 public final class SendCall implements ProducerCall {
 
-    private final AccountSettings settings;
     private final Account account;
+    private final SendSettings settings;
     private final ExchangeReader reader;
-    private final SendPlan plan;
     private final TemplateReader templates;
     private final Coalescer sender;
 
-    public SendCall(AccountSettings settings, ExchangeReader reader, Coalescer sender) {
+    public SendCall(
+            Account account, SendSettings settings, ExchangeReader reader, Coalescer sender) {
+        this.account = account;
         this.settings = settings;
-        this.account = settings.account();
         this.reader = reader;
-        this.plan = settings.delivery().plan();
-        this.templates = new TemplateReader(account.name(), settings.delivery());
+        this.templates = new TemplateReader(account.name(), settings);
         this.sender = sender;
     }
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         ExchangeReader.Letter letter = reader.read(exchange);
+        SendPlan plan = settings.plan();
         SendOptions options =
                 new SendOptions(
                         plan.ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
-                        settings.uncertainPolicy(),
+                        settings.onUncertain(),
                         settings.longText(),
                         exchange.getMessage().getHeader(Headers.SEND_ID, String.class),
                         plan.passive() ? letter.slot() : null);
@@ -73,8 +73,8 @@ public final class SendCall implements ProducerCall {
                                 plan.templates().isEmpty()
                                         ? null
                                         : templates.read(exchange.getMessage(), message),
-                                settings.delivery().timeToLive(),
-                                settings.delivery().limit());
+                                settings.parkTimeToLive(),
+                                settings.parkLimit());
         return sender.send(new BufferedSend(saying.apply(said), saying))
                 .whenComplete(
                         (result, failure) -> {

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import io.github.camelwechat.AccountSettings;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.coalesce.UserBuffers;
-import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
@@ -22,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +44,7 @@ public final class WeChatRuntime {
     private final AccountSecrets secrets;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
     private final Set<StateStore> startedStores =
             Collections.newSetFromMap(new IdentityHashMap<>());
@@ -70,6 +67,15 @@ public final class WeChatRuntime {
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
         this.protections = new ApiProtections(new Json(), clock, random);
+    }
+
+    CamelContext context() {
+        return context;
+    }
+
+    /** Who we are among the processes that share a store. */
+    String node() {
+        return node;
     }
 
     public ApiProtections protections() {
@@ -97,7 +103,7 @@ public final class WeChatRuntime {
     }
 
     /** The store of an endpoint, started; the component's own one in memory if it has none. */
-    public StateStore store(@Nullable StateStore configured) {
+    StateStore store(@Nullable StateStore configured) {
         return locked(
                 () -> {
                     StateStore store = configured == null ? ownStore : configured;
@@ -109,40 +115,18 @@ public final class WeChatRuntime {
                 });
     }
 
-    public Outcomes outcomes(@Nullable StateStore configured) {
-        return new Outcomes(store(configured), clock, scheduler());
-    }
-
-    public ServiceWindow window(@Nullable StateStore configured, AccountSettings settings) {
-        return new ServiceWindow(
-                windowStore(configured),
-                clock,
-                settings.window().rules(context),
-                settings.window().merge(),
-                this::skew);
-    }
-
-    public WindowStore windowStore(@Nullable StateStore configured) {
-        StateStore started = store(configured);
+    /** What all windows on one started store share. */
+    WindowStore windowStore(StateStore started) {
         return locked(
                 () ->
                         windowStores.computeIfAbsent(
                                 started, store -> new WindowStore(store, clock)));
     }
 
-    public MessageSender sender(@Nullable StateStore configured, AccountSettings settings) {
-        return new MessageSender(
-                api(settings),
-                new OutboundJson(new Json()),
-                window(configured, settings),
-                store(configured),
-                clock);
-    }
-
     /** The way to WeChat that an endpoint's options ask for. */
-    public WeChatApi api(AccountSettings settings) {
+    WeChatApi api(AccountSettings settings) {
         return access().api(
-                        settings.apiHosts(), settings.tokenOrigin(), store(settings.stateStore()));
+                        settings.apiHosts(), settings.tokenSource(), store(settings.stateStore()));
     }
 
     /** The connections, tokens and circuits that all endpoints share. */

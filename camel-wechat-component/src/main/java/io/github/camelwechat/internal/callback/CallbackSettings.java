@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the inbound flow treats a delivery.
+ * The options of the inbound flow as validated values.
  *
  * @param freshness how far the signed timestamp may be from our clock; zero turns the check off
  * @param maxBodySize in bytes; larger is refused
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs
  */
-public record CallbackLimits(
+public record CallbackSettings(
         Duration freshness,
         int maxBodySize,
         Duration replyTimeout,
@@ -32,7 +32,7 @@ public record CallbackLimits(
         @Nullable String journal,
         int maxWaiting) {
 
-    public CallbackLimits {
+    public CallbackSettings {
         Objects.requireNonNull(freshness, "freshness");
         Objects.requireNonNull(replyTimeout, "replyTimeout");
     }

@@ -16,14 +16,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Freezes the option {@code apiSecurity}. Every error names the part of it that is wrong. */
-final class ApiSecuritySettings {
+/** Reads option {@code apiSecurity}. Every error names the part of it that is wrong. */
+final class ApiSecurityReader {
 
     private static final int LONGEST_PEM = 64 * 1024;
 
     private final CamelContext context;
 
-    ApiSecuritySettings(CamelContext context) {
+    ApiSecurityReader(CamelContext context) {
         this.context = context;
     }
 
@@ -45,7 +45,8 @@ final class ApiSecuritySettings {
                                         pem("platformCertificates[" + number + "]", certificate)));
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException(
-                    "platformCertificates is missing: it holds WeChat's certificates by their numbers");
+                    "platformCertificates is missing: it holds WeChat's certificates by their"
+                        + " numbers");
         }
         return new ApiSecurity(
                 cipher(options.getCipher()),
@@ -101,8 +102,8 @@ final class ApiSecuritySettings {
         if (!value.matches("(file|classpath):.*")) {
             throw new IllegalArgumentException(
                     part
-                            + " must be PEM, which begins with -----BEGIN, or the place of such a file, as in"
-                            + " file:/etc/wechat/key.pem");
+                            + " must be PEM, which begins with -----BEGIN, or the place of such a"
+                            + " file, as in file:/etc/wechat/key.pem");
         }
         try (InputStream resource =
                 ResourceHelper.resolveMandatoryResourceAsInputStream(context, value)) {

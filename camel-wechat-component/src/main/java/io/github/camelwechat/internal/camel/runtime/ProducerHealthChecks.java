@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.camel.producer;
+package io.github.camelwechat.internal.camel.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * One check for each account that something sends for, however many producers it has: they share
  * token, circuit and store. Does nothing where the application has no health checks. Thread-safe.
  */
-public final class ProducerHealthChecks {
+final class ProducerHealthChecks {
 
     private record Counted(HealthCheck check, int producers) {}
 
     private final CamelContext context;
     private final Map<String, Counted> checks = new HashMap<>();
 
-    public ProducerHealthChecks(CamelContext context) {
+    ProducerHealthChecks(CamelContext context) {
         this.context = context;
     }
 
-    public synchronized void started(String account, Supplier<HealthCheck> made) {
+    synchronized void started(String account, Supplier<HealthCheck> made) {
         WritableHealthCheckRepository repository = repository();
         if (repository == null) {
             return;
@@ -40,7 +40,7 @@ public final class ProducerHealthChecks {
         }
     }
 
-    public synchronized void stopped(String account) {
+    synchronized void stopped(String account) {
         WritableHealthCheckRepository repository = repository();
         Counted known = checks.get(account);
         if (known == null || repository == null) {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.ApiSecurity;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.camel.runtime.WindowSettings;
+import io.github.camelwechat.internal.window.WindowRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the options that every endpoint has, once, when a consumer or producer is made: what is
+ * changed in the configuration afterwards changes nothing under way. Every error names the option
+ * and the endpoint.
+ */
+final class AccountReader {
+
+    private final WeChatConfiguration options;
+    private final String endpoint;
+    private final CamelContext context;
+
+    /**
+     * @param endpoint the endpoint URI without secrets, for messages
+     */
+    AccountReader(WeChatConfiguration options, String endpoint, CamelContext context) {
+        this.options = options;
+        this.endpoint = endpoint;
+        this.context = context;
+    }
+
+    AccountSettings read() {
+        return new AccountSettings(
+                endpoint,
+                account(),
+                apiHosts(),
+                tokenSource(),
+                options.getStateStore(),
+                new WindowSettings(windowSource(), windowRules(), options.getWindowMerge()));
+    }
+
+    private Account account() {
+        String name = Objects.requireNonNull(options.getAccount(), "account");
+        if (name.indexOf('/') >= 0) {
+            throw wrong("account", "must not contain a slash, but is '" + name + "'");
+        }
+        String appSecret = trimmed(options.getAppSecret());
+        return new Account(
+                name,
+                required("appId", options.getAppId(), "the public id of the account, wx...")
+                        .strip(),
+                trimmed(options.getOriginalId()),
+                appSecret == null ? null : secret("appSecret", appSecret),
+                apiSecurity());
+    }
+
+    private @Nullable ApiSecurity apiSecurity() {
+        try {
+            return new ApiSecurityReader(context).of(options.getApiSecurity());
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiSecurity", "is not valid: " + e.getMessage());
+        }
+    }
+
+    /** Refuses keys of the API security that cannot be used, before anything is sent with them. */
+    void check(Account account, ApiProtections protections) {
+        try {
+            protections.of(account);
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiSecurity", "cannot be used: " + e.getMessage());
+        } catch (NoClassDefFoundError e) {
+            throw wrong(
+                    "apiSecurity",
+                    "needs BouncyCastle: add org.bouncycastle:bcpkix-jdk18on to the class path");
+        }
+    }
+
+    private ApiHosts apiHosts() {
+        try {
+            return ApiHosts.parse(options.getApiBaseUrl());
+        } catch (IllegalArgumentException e) {
+            throw wrong("apiBaseUrl", "is not valid: " + e.getMessage());
+        }
+    }
+
+    private TokenSourceOption tokenSource() {
+        try {
+            return TokenSourceOption.of(options.getTokenSource());
+        } catch (IllegalArgumentException e) {
+            throw wrong("tokenSource", e.getMessage());
+        }
+    }
+
+    private String windowSource() {
+        return Objects.requireNonNullElse(trimmed(options.getWindowRules()), "");
+    }
+
+    private WindowRules windowRules() {
+        WindowRules official = WindowRules.official();
+        String source = windowSource();
+        if (source.isEmpty()) {
+            return official;
+        }
+        try (InputStream table =
+                ResourceHelper.resolveMandatoryResourceAsInputStream(context, source)) {
+            return official.overriddenBy(new String(table.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw wrong("windowRules", "cannot be read from '" + source + "': " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw wrong("windowRules", "is not valid in '" + source + "': " + e.getMessage());
+        }
+    }
+
+    String required(String option, @Nullable String value, String meaning) {
+        if (value == null || value.isBlank()) {
+            throw wrong(option, "is missing: it is " + meaning);
+        }
+        return value;
+    }
+
+    static @Nullable String trimmed(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    Secret secret(String option, String value) {
+        try {
+            return Secret.of(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option, e.getMessage());
+        }
+    }
+
+    IllegalArgumentException wrong(String option, @Nullable String what) {
+        return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
+    }
+}

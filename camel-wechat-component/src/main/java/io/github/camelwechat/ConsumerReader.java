@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat;
+
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.account.EncodingAesKey;
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.CallbackSettings;
+import io.github.camelwechat.internal.camel.consumer.ConsumerSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.option.AckMode;
+import io.github.camelwechat.option.CallbackOrder;
+import io.github.camelwechat.option.SourceFilterMode;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of consumers. Every error names the option and the endpoint. */
+final class ConsumerReader {
+
+    private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);
+    private static final int SMALLEST_BODY = 1024;
+    private static final int MOST_PROXIES = 10;
+
+    private final WeChatConfiguration options;
+    private final AccountReader checks;
+    private final AccountSettings account;
+
+    ConsumerReader(WeChatConfiguration options, AccountReader checks, AccountSettings account) {
+        this.options = options;
+        this.checks = checks;
+        this.account = account;
+    }
+
+    ConsumerSettings read() {
+        return new ConsumerSettings(
+                keys(),
+                path(),
+                callbacks(),
+                sourceFilter(),
+                trustedProxies(),
+                options.getBodyFormat(),
+                options.isIncludeRawXml());
+    }
+
+    /** How long before a window's end to say that it is near; zero for never. */
+    Duration closingSoon() {
+        long millis = options.getWindowClosingSoon();
+        if (millis < 0 || millis % 1000 != 0) {
+            throw checks.wrong(
+                    "windowClosingSoon",
+                    "must be whole seconds, or 0 for never, but is " + millis + " ms");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    private CallbackKeys keys() {
+        SecurityMode mode = options.getSecurityMode();
+        checks.required(
+                "token",
+                options.getToken(),
+                "the token of the server configuration in the console");
+        if (mode.encrypted()) {
+            checks.required(
+                    "encodingAesKey",
+                    options.getEncodingAesKey(),
+                    "the EncodingAESKey of the server configuration in the console (or"
+                            + " securityMode=plain, which protects no body)");
+        }
+        return new CallbackKeys(
+                mode,
+                Stream.of(
+                                written("token", options.getToken(), checks::secret),
+                                written(
+                                        "previousToken",
+                                        options.getPreviousToken(),
+                                        checks::secret))
+                        .flatMap(Function.identity())
+                        .toList(),
+                Stream.of(
+                                written(
+                                        "encodingAesKey",
+                                        options.getEncodingAesKey(),
+                                        this::aesKey),
+                                written(
+                                        "previousEncodingAesKey",
+                                        options.getPreviousEncodingAesKey(),
+                                        this::aesKey))
+                        .flatMap(Function.identity())
+                        .toList());
+    }
+
+    private CallbackSettings callbacks() {
+        Duration replyTimeout = Duration.ofMillis(options.getReplyTimeout());
+        if (replyTimeout.isNegative()
+                || replyTimeout.isZero()
+                || replyTimeout.compareTo(WECHATS_PATIENCE) >= 0) {
+            throw checks.wrong(
+                    "replyTimeout",
+                    "must be more than 0 and less than the 5000 ms after which WeChat gives up, but"
+                            + " is "
+                            + replyTimeout.toMillis()
+                            + " ms");
+        }
+        if (options.getFreshness() < 0) {
+            throw checks.wrong("freshness", "must not be negative; 0 turns the check off");
+        }
+        if (options.getMaxBodySize() < SMALLEST_BODY) {
+            throw checks.wrong(
+                    "maxBodySize",
+                    "must be at least 1024 bytes, but is " + options.getMaxBodySize());
+        }
+        if (options.getMaxWaiting() < 1) {
+            throw checks.wrong(
+                    "maxWaiting", "must be at least 1, but is " + options.getMaxWaiting());
+        }
+        return new CallbackSettings(
+                Duration.ofMillis(options.getFreshness()),
+                options.getMaxBodySize(),
+                replyTimeout,
+                options.getAckMode() == AckMode.RECEIVED,
+                options.isRedeliverOnFailure(),
+                options.isJoinRedeliveries(),
+                options.getOrdered() == CallbackOrder.USER,
+                journal(),
+                options.getMaxWaiting());
+    }
+
+    /** What names the route, for its journal; null for none. */
+    private @Nullable String journal() {
+        if (!options.isJournal()) {
+            return null;
+        }
+        StateStore store = options.getStateStore();
+        if (store == null || store instanceof InMemoryStateStore) {
+            throw checks.wrong(
+                    "journal",
+                    "needs an option stateStore that survives the process, such as a"
+                            + " JdbcStateStore: memory would be lost with what it should keep");
+        }
+        return account.name() + " " + path();
+    }
+
+    /** Where callbacks arrive, with the account filled in. */
+    private String path() {
+        String path = options.getCallbackPath().replace("{account}", account.name());
+        if (!path.startsWith("/")
+                || path.indexOf('{') >= 0
+                || path.indexOf('?') >= 0
+                || path.indexOf('*') >= 0) {
+            throw checks.wrong(
+                    "callbackPath",
+                    "must be a path such as /wechat/{account}, but is '" + path + "'");
+        }
+        return path;
+    }
+
+    /** From where requests are taken. */
+    private SourceFilterMode sourceFilter() {
+        if (options.getSourceFilter() != SourceFilterMode.NONE && !account.mayCall()) {
+            throw checks.wrong(
+                    "sourceFilter",
+                    "needs option appSecret too: WeChat's API lists its addresses only to those who"
+                            + " have it");
+        }
+        return options.getSourceFilter();
+    }
+
+    private int trustedProxies() {
+        int proxies = options.getTrustedProxies();
+        if (proxies < 0 || proxies > MOST_PROXIES) {
+            throw checks.wrong(
+                    "trustedProxies",
+                    "must be the number of proxies of yours in front of the HTTP server, 0 to "
+                            + MOST_PROXIES
+                            + ", but is "
+                            + proxies);
+        }
+        return proxies;
+    }
+
+    private EncodingAesKey aesKey(String option, String value) {
+        try {
+            return EncodingAesKey.of(value);
+        } catch (IllegalArgumentException e) {
+            throw checks.wrong(option, "is not valid: " + e.getMessage());
+        }
+    }
+
+    private static <T> Stream<T> written(
+            String option, @Nullable String value, BiFunction<String, String, T> parser) {
+        return value == null || value.isBlank()
+                ? Stream.empty()
+                : Stream.of(parser.apply(option, value));
+    }
+}

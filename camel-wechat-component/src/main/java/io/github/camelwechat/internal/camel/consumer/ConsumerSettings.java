@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.callback.CallbackSettings;
+import io.github.camelwechat.option.BodyFormat;
+import io.github.camelwechat.option.SourceFilterMode;
+
+/**
+ * The options of a consumer of callbacks as validated values.
+ *
+ * @param path where callbacks arrive, with the account filled in
+ * @param callbacks what the inbound flow has to know
+ * @param trustedProxies how many proxies every callback passes before it is here
+ */
+public record ConsumerSettings(
+        CallbackKeys keys,
+        String path,
+        CallbackSettings callbacks,
+        SourceFilterMode sourceFilter,
+        int trustedProxies,
+        BodyFormat bodyFormat,
+        boolean includeRawXml) {}

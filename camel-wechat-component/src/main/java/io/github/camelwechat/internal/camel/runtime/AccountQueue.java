@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkSweeper;
+import io.github.camelwechat.internal.send.park.ParkWay;
+import io.github.camelwechat.internal.send.park.ParkedMessageSender;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one account parks messages, and who wakes them: open from the first producer that parks to
+ * the last. A user has one queue, so all of those have to say the same. Thread-safe.
+ */
+final class AccountQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountQueue.class);
+
+    private final ScheduledExecutorService scheduler;
+    private @Nullable Open open;
+    private int producers;
+
+    /** What there is only while somebody parks. */
+    private record Open(ParkWay way, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
+
+    AccountQueue(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Takes up the account's parked messages for one more producer.
+     *
+     * @param settings those of the producer
+     * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
+     *     account see to it otherwise
+     */
+    synchronized ParkWay open(
+            AccountServices services, AccountSettings settings, boolean coalesce) {
+        if (!settings.mayCall()) {
+            throw settings.wrong(
+                    "appSecret",
+                    "is missing: a parked message could never be delivered. Set it, or take tokens"
+                        + " from elsewhere with option tokenSource");
+        }
+        Open known = open;
+        if (known == null) {
+            known = made(services, settings.account(), coalesce);
+            open = known;
+        } else if (known.store() != services.store()) {
+            throw differs(settings, "stateStore");
+        } else if (known.coalesce() != coalesce) {
+            throw differs(settings, "parkCoalesce");
+        }
+        producers++;
+        return known.way();
+    }
+
+    private static IllegalArgumentException differs(AccountSettings settings, String option) {
+        return settings.wrong(
+                option,
+                "differs from another producer of account '"
+                        + settings.name()
+                        + "' that parks: a user has one queue, so all of them have to say the"
+                        + " same");
+    }
+
+    synchronized void close() {
+        producers--;
+        if (producers == 0 && open != null) {
+            open.sweeper().stop();
+            open = null;
+        }
+    }
+
+    /**
+     * A user did something that may have opened the window. If nobody here parks, another
+     * application that shares the store may.
+     */
+    void wake(AccountServices services, String account, OpenId openId) {
+        Open known;
+        synchronized (this) {
+            known = open;
+        }
+        if (known != null) {
+            known.way().delivery().deliver(openId);
+        } else if (!(services.store() instanceof InMemoryStateStore)) {
+            services.parked()
+                    .hurry(account, openId)
+                    .whenComplete(
+                            (done, thrown) -> {
+                                if (thrown != null) {
+                                    LOG.warn(
+                                            "Account '{}': whoever delivers parked messages could"
+                                                + " not be told that user {} is here",
+                                            account,
+                                            openId,
+                                            Completion.cause(thrown));
+                                }
+                            });
+        }
+    }
+
+    private Open made(AccountServices services, Account account, boolean coalesce) {
+        if (services.store() instanceof InMemoryStateStore) {
+            LOG.warn(
+                    "Account '{}' parks messages in memory: a restart loses them. Set option"
+                        + " stateStore to a durable one",
+                    account.name());
+        }
+        ParkListener listener = services.parkListener();
+        ParkedMessageSender delivery =
+                new ParkedMessageSender(
+                        account,
+                        services.sender(),
+                        services.parked(),
+                        new OutboundJson(new Json()),
+                        listener,
+                        coalesce);
+        ParkSweeper sweeper =
+                new ParkSweeper(
+                        account,
+                        services.parked(),
+                        delivery,
+                        services.window(),
+                        listener,
+                        scheduler);
+        sweeper.start();
+        return new Open(
+                new ParkWay(services.parked(), delivery, listener),
+                sweeper,
+                services.store(),
+                coalesce);
+    }
+}

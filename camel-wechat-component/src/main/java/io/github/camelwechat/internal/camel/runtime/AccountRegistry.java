@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts with an endpoint that is started, and what the endpoints of each share. Endpoints of
+ * one account are meant to agree on what they share: appId, apiBaseUrl, tokenSource, stateStore,
+ * windowRules and windowMerge. Those that do not agree share nothing but the queue of parked
+ * messages, the consumer of window events and the health check, and a line in the log says so.
+ * Thread-safe.
+ */
+public final class AccountRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRegistry.class);
+
+    private final WeChatRuntime runtime;
+    private final WindowConsumers windowConsumers = new WindowConsumers();
+    private final ProducerHealthChecks health;
+    private final Map<String, Entry> accounts = new HashMap<>();
+
+    /** What is started of one account. */
+    private record Entry(AccountQueue queue, List<Shared> shared) {}
+
+    /** The services of endpoints that agree, and how many of them are started. */
+    private record Shared(AccountServices services, int endpoints) {}
+
+    public AccountRegistry(WeChatRuntime runtime) {
+        this.runtime = runtime;
+        this.health = new ProducerHealthChecks(runtime.context());
+    }
+
+    /** Who consumes the window events of which account. */
+    public WindowConsumers windowConsumers() {
+        return windowConsumers;
+    }
+
+    /**
+     * Counts an endpoint that starts, and gives it what it shares with those that agree with it.
+     */
+    public synchronized AccountServices open(AccountSettings settings) {
+        Entry entry =
+                accounts.computeIfAbsent(
+                        settings.name(),
+                        name ->
+                                new Entry(
+                                        new AccountQueue(runtime.scheduler()), new ArrayList<>()));
+        List<Shared> shared = entry.shared();
+        String differing = null;
+        AccountSettings other = null;
+        for (int i = 0; i < shared.size(); i++) {
+            AccountServices services = shared.get(i).services();
+            differing = services.settings().differingOption(settings);
+            if (differing == null) {
+                shared.set(i, new Shared(services, shared.get(i).endpoints() + 1));
+                return services;
+            }
+            other = services.settings();
+        }
+        if (other != null) {
+            LOG.warn(
+                    "Endpoints {} and {} are of account '{}', but differ in option {}: neither"
+                        + " knows what the other is allowed to send and has sent. Let all endpoints"
+                        + " of an account say the same",
+                    other.endpoint(),
+                    settings.endpoint(),
+                    settings.name(),
+                    differing);
+        }
+        AccountServices made =
+                new AccountServices(runtime, settings, windowConsumers, entry.queue(), health);
+        shared.add(new Shared(made, 1));
+        return made;
+    }
+
+    /** Lets go of an endpoint that stops. */
+    public synchronized void close(@Nullable AccountServices services) {
+        if (services == null) {
+            return;
+        }
+        String account = services.settings().name();
+        Entry entry = accounts.get(account);
+        if (entry == null) {
+            return;
+        }
+        entry.shared()
+                .replaceAll(
+                        each ->
+                                each.services() == services
+                                        ? new Shared(services, each.endpoints() - 1)
+                                        : each);
+        entry.shared().removeIf(each -> each.endpoints() == 0);
+        if (entry.shared().isEmpty()) {
+            accounts.remove(account);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.outcome.Outcomes;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.media.MediaCache;
+import io.github.camelwechat.internal.send.media.MediaUploads;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkWay;
+import io.github.camelwechat.internal.send.park.ParkedMessages;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowStore;
+import io.github.camelwechat.store.StateStore;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
+
+/**
+ * Everything that the endpoints of one account share. {@link AccountRegistry} makes it for the
+ * first that starts, and lets go of it with the last. Thread-safe.
+ */
+public final class AccountServices {
+
+    private final AccountSettings settings;
+    private final StateStore store;
+    private final WindowStore windowStore;
+    private final ServiceWindow window;
+    private final WeChatApi api;
+    private final MediaUploads media;
+    private final MessageSender sender;
+    private final ParkedMessages parked;
+    private final Outcomes outcomes;
+    private final ParkListener parkListener;
+    private final AccountQueue queue;
+    private final ProducerHealthChecks health;
+
+    /**
+     * @param settings of the endpoint that starts first
+     * @param parkListener hears what becomes of parked messages
+     * @param queue the one of the account
+     * @param health the checks of all accounts
+     */
+    AccountServices(
+            WeChatRuntime runtime,
+            AccountSettings settings,
+            ParkListener parkListener,
+            AccountQueue queue,
+            ProducerHealthChecks health) {
+        this.settings = settings;
+        this.store = runtime.store(settings.stateStore());
+        this.windowStore = runtime.windowStore(store);
+        this.window = settings.window().window(windowStore, runtime.clock(), runtime::skew);
+        this.api = runtime.api(settings);
+        this.media = new MediaUploads(api, new MediaCache(store, runtime.clock()));
+        this.sender =
+                new MessageSender(
+                        api, new OutboundJson(new Json()), window, media, store, runtime.clock());
+        this.parked = new ParkedMessages(store, new Json(), runtime.clock(), runtime.node());
+        this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
+        this.parkListener = parkListener;
+        this.queue = queue;
+        this.health = health;
+    }
+
+    AccountSettings settings() {
+        return settings;
+    }
+
+    /** Where the account keeps its state, started. */
+    public StateStore store() {
+        return store;
+    }
+
+    public WindowStore windowStore() {
+        return windowStore;
+    }
+
+    public ServiceWindow window() {
+        return window;
+    }
+
+    public WeChatApi api() {
+        return api;
+    }
+
+    /**
+     * What turns files into media ids: a file that several routes send at once is uploaded once.
+     */
+    public MediaUploads media() {
+        return media;
+    }
+
+    public MessageSender sender() {
+        return sender;
+    }
+
+    public Outcomes outcomes() {
+        return outcomes;
+    }
+
+    /** The parked messages, for whoever only looks. */
+    public ParkedMessages parked() {
+        return parked;
+    }
+
+    public ParkListener parkListener() {
+        return parkListener;
+    }
+
+    /**
+     * Takes up the account's parked messages for a producer that parks.
+     *
+     * @param producer its options
+     * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
+     *     account see to it otherwise
+     */
+    public ParkWay openQueue(AccountSettings producer, boolean coalesce) {
+        return queue.open(this, producer, coalesce);
+    }
+
+    public void closeQueue() {
+        queue.close();
+    }
+
+    /** Delivers what waits for a user who did something that may have opened the window. */
+    public void wake(OpenId openId) {
+        queue.wake(this, settings.name(), openId);
+    }
+
+    /** Counts a producer; the first brings the account's health check. */
+    public void producerStarted(Supplier<HealthCheck> check) {
+        health.started(settings.name(), check);
+    }
+
+    public void producerStopped() {
+        health.stopped(settings.name());
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.store.StateStore;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that say who an endpoint is and what its account's endpoints share, as validated
+ * values.
+ *
+ * @param endpoint the endpoint's URI without secrets, for messages
+ * @param stateStore null for the component's own memory
+ */
+public record AccountSettings(
+        String endpoint,
+        Account account,
+        ApiHosts apiHosts,
+        TokenSourceOption tokenSource,
+        @Nullable StateStore stateStore,
+        WindowSettings window) {
+
+    public String name() {
+        return account.name();
+    }
+
+    /** Whether there is anything to call WeChat's API with. */
+    public boolean mayCall() {
+        return !tokenSource.needsSecret() || account.appSecret() != null;
+    }
+
+    /** The refusal of an option of this endpoint. */
+    public IllegalArgumentException wrong(String option, @Nullable String what) {
+        return new IllegalArgumentException("Option " + option + " of " + endpoint + " " + what);
+    }
+
+    /** The first option in which two endpoints of an account cannot share; null for none. */
+    @Nullable String differingOption(AccountSettings other) {
+        if (!account.appId().equals(other.account.appId())) {
+            return "appId";
+        }
+        if (!apiHosts.equals(other.apiHosts)) {
+            return "apiBaseUrl";
+        }
+        if (!tokenSource.equals(other.tokenSource)) {
+            return "tokenSource";
+        }
+        if (stateStore != other.stateStore) {
+            return "stateStore";
+        }
+        if (!Objects.equals(window.source(), other.window.source())) {
+            return "windowRules";
+        }
+        return window.merge() == other.window.merge() ? null : "windowMerge";
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkedMessage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumers of window events by account. Each hears what becomes of its account's parked
+ * messages. Thread-safe.
+ */
+public final class WindowConsumers implements ParkListener {
+
+    private final Map<String, Subscriber> byAccount = new ConcurrentHashMap<>();
+
+    private record Subscriber(DefaultConsumer consumer, ParkListener listener) {}
+
+    /**
+     * @throws IllegalArgumentException if the account has one already: each of the two would get
+     *     some events
+     */
+    public <C extends DefaultConsumer & ParkListener> void add(String account, C consumer) {
+        Subscriber first = byAccount.putIfAbsent(account, new Subscriber(consumer, consumer));
+        if (first != null && first.consumer() != consumer) {
+            throw new IllegalArgumentException(
+                    "Routes '"
+                            + first.consumer().getRouteId()
+                            + "' and '"
+                            + consumer.getRouteId()
+                            + "' both consume the window events of account '"
+                            + account
+                            + "'. Only one can: use one route and multicast");
+        }
+    }
+
+    public <C extends DefaultConsumer & ParkListener> void remove(String account, C consumer) {
+        byAccount.remove(account, new Subscriber(consumer, consumer));
+    }
+
+    @Override
+    public void heard(
+            Kind kind, String account, OpenId to, ParkedMessage message, @Nullable String why) {
+        Subscriber subscriber = byAccount.get(account);
+        if (subscriber != null) {
+            subscriber.listener().heard(kind, account, to, message, why);
+        }
+    }
+}
