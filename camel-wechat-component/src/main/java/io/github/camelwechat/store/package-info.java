@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The state SPI and its adapters. */
+/**
+ * What the component remembers, and where: the SPI is {@link
+ * io.github.camelwechat.store.StateStore}; whoever changes a record that depends on what is there
+ * takes {@link io.github.camelwechat.store.StateRecords}.
+ */
 @NullMarked
 package io.github.camelwechat.store;
 

@@ -148,6 +148,6 @@ public final class WeChatApi {
     }
 
     private ApiTarget target(Account account, String path) {
-        return new ApiTarget(account.name(), hosts, path, protections.of(account));
+        return protections.target(account, hosts, path);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.window.Ledger.WindowEnd;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a ledger is stored. Binary, because there is one per user: 40 bytes for a user who sent a
+ * The stored form of a ledger. Binary, because there is one per user: 40 bytes for a user who sent a
  * message and was answered, 30 more for each further grant.
  *
  * <pre>

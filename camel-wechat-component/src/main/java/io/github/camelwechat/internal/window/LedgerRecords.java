@@ -24,12 +24,12 @@ final class LedgerRecords {
     private static final String KIND = "window";
 
     private final WindowStore store;
-    private final WindowEventDeriver story;
+    private final WindowEventDeriver deriver;
     private final Supplier<Instant> now;
 
-    LedgerRecords(WindowStore store, WindowEventDeriver story, Supplier<Instant> now) {
+    LedgerRecords(WindowStore store, WindowMerge merge, Supplier<Instant> now) {
         this.store = store;
-        this.story = story;
+        this.deriver = new WindowEventDeriver(merge);
         this.now = now;
     }
 
@@ -39,18 +39,18 @@ final class LedgerRecords {
     /**
      * What is stored of a user.
      *
-     * @param watch null if nobody wants to hear of this window
+     * @param subscription null if nobody wants to hear of this window
      */
-    record Entry(Ledger ledger, @Nullable WindowSubscription watch) {}
+    record Entry(Ledger ledger, @Nullable WindowSubscription subscription) {}
 
-    /** What to write of the watch alone, and what to answer then. */
-    record WatchDecision<T>(WindowSubscription next, T answer) {}
+    /** What to write of the subscription alone, and what to answer then. */
+    record SubscriptionDecision<T>(WindowSubscription next, T answer) {}
 
     /** Decides anew on what is there then, whenever somebody else's write came first. */
     <T> CompletionStage<T> change(
             String account, OpenId openId, Function<Ledger, Decision<T>> decide) {
         StateKey key = new StateKey(account, KIND, openId.value());
-        return store.watched()
+        return store
                 .lead(account)
                 .thenCompose(
                         lead ->
@@ -72,44 +72,44 @@ final class LedgerRecords {
         Ledger next = decision.next();
         return next.equals(before.ledger())
                 ? null
-                : value(key.account(), new Entry(next, watch(before, next, lead)));
+                : value(key.account(), new Entry(next, subscription(before, next, lead)));
     }
 
-    private @Nullable WindowSubscription watch(Entry before, Ledger next, Optional<Duration> lead) {
-        WindowSubscription watch = before.watch();
-        if (watch == null && lead.isEmpty()) {
+    private @Nullable WindowSubscription subscription(Entry before, Ledger next, Optional<Duration> lead) {
+        WindowSubscription subscription = before.subscription();
+        if (subscription == null && lead.isEmpty()) {
             return null;
         }
         Instant at = now.get();
         WindowSubscription until =
-                watch == null
+                subscription == null
                         ? WindowSubscription.begun(
-                                story.phase(before.ledger(), at), at, lead.orElse(Duration.ZERO))
-                        : lead.map(watch::withLead).orElse(watch);
-        return story.changed(until, before.ledger(), next, at);
+                                deriver.phase(before.ledger(), at), at, lead.orElse(Duration.ZERO))
+                        : lead.map(subscription::withLead).orElse(subscription);
+        return deriver.changed(until, before.ledger(), next, at);
     }
 
     /**
-     * Changes what is told of a window, if it is watched at all; what time made of it meanwhile is
+     * Changes what is told of a window, if anybody wants to hear of it at all; what time made of it meanwhile is
      * added first.
      */
-    <T> CompletionStage<T> watch(
+    <T> CompletionStage<T> changeSubscription(
             String account,
             OpenId openId,
-            T ifUnwatched,
-            Function<WindowSubscription, WatchDecision<T>> decide) {
+            T ifUnsubscribed,
+            Function<WindowSubscription, SubscriptionDecision<T>> decide) {
         StateKey key = new StateKey(account, KIND, openId.value());
         return store.records()
                 .change(
                         key,
                         found -> {
                             Entry before = read(found);
-                            WindowSubscription watch = before.watch();
-                            if (watch == null) {
-                                return new Change<>(null, ifUnwatched);
+                            WindowSubscription subscription = before.subscription();
+                            if (subscription == null) {
+                                return new Change<>(null, ifUnsubscribed);
                             }
-                            WatchDecision<T> decision =
-                                    decide.apply(story.caughtUp(watch, before.ledger(), now.get()));
+                            SubscriptionDecision<T> decision =
+                                    decide.apply(deriver.caughtUp(subscription, before.ledger(), now.get()));
                             Entry next = new Entry(before.ledger(), decision.next());
                             return new Change<>(
                                     next.equals(before) ? null : value(account, next),
@@ -117,7 +117,7 @@ final class LedgerRecords {
                         });
     }
 
-    /** The index in which watched windows are due. */
+    /** The index in which windows with a subscription are due. */
     static String index(String account) {
         return "window/" + account;
     }
@@ -129,8 +129,8 @@ final class LedgerRecords {
 
     private StateValue value(String account, Entry entry) {
         Due due =
-                Optional.ofNullable(entry.watch())
-                        .flatMap(watch -> story.due(watch, entry.ledger()))
+                Optional.ofNullable(entry.subscription())
+                        .flatMap(subscription -> deriver.due(subscription, entry.ledger()))
                         .map(at -> new Due(index(account), at))
                         .orElse(null);
         return new StateValue(

@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.window.Reservation.Refused;
 import io.github.camelwechat.internal.window.Reservation.Several;
 import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
-import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * How often, and until when, an account may still write to a user. Exact between nodes that share a
  * store, and WeChat's word is final. All its times are WeChat's. Thread-safe; never blocks.
  *
- * <p>Every stage fails with a {@link StateStoreException} if the store cannot answer, or if the
+ * <p>Every stage fails with a {@link io.github.camelwechat.failure.StateStoreException} if the store cannot answer, or if the
  * record changed under every one of our writes.
  */
 public final class ServiceWindow {
@@ -59,7 +58,7 @@ public final class ServiceWindow {
             WindowRules rules,
             WindowMerge merge,
             Supplier<Duration> skew) {
-        this.records = new LedgerRecords(store, new WindowEventDeriver(merge), this::now);
+        this.records = new LedgerRecords(store, merge, this::now);
         this.clock = clock;
         this.rules = rules;
         this.merge = merge;
@@ -94,18 +93,9 @@ public final class ServiceWindow {
                 received.account(),
                 openId,
                 before -> {
-                    Ledger after = after(before, inbound, at, digest);
+                    Ledger after = rules.applied(before, inbound, at, digest, merge);
                     return new Decision<>(after, after.state(now(), merge));
                 });
-    }
-
-    private Ledger after(Ledger before, Inbound inbound, Instant at, long digest) {
-        if (inbound instanceof FollowEvent.Unsubscribe) {
-            return before.left(at, digest);
-        }
-        return rules.opening(inbound, at)
-                .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest, merge))
-                .orElse(before);
     }
 
     /** The window now. */

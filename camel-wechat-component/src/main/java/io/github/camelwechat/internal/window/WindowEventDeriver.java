@@ -33,8 +33,8 @@ final class WindowEventDeriver {
     }
 
     /** Tells everything that time made of a ledger that did not change. */
-    WindowSubscription caughtUp(WindowSubscription watch, Ledger ledger, Instant now) {
-        WindowSubscription next = watch;
+    WindowSubscription caughtUp(WindowSubscription subscription, Ledger ledger, Instant now) {
+        WindowSubscription next = subscription;
         Optional<Instant> turn = nextTurn(next, ledger);
         while (turn.isPresent() && !turn.get().isAfter(now)) {
             next = turned(next, ledger, turn.get(), turn.get());
@@ -44,8 +44,8 @@ final class WindowEventDeriver {
     }
 
     /** Tells also what a change made of it. */
-    WindowSubscription changed(WindowSubscription watch, Ledger before, Ledger after, Instant now) {
-        WindowSubscription until = caughtUp(watch, before, now);
+    WindowSubscription changed(WindowSubscription subscription, Ledger before, Ledger after, Instant now) {
+        WindowSubscription until = caughtUp(subscription, before, now);
         Instant did = lastDoneSince(before, after).filter(at -> at.isBefore(now)).orElse(now);
         // We hear late of a window: it may even be over again.
         boolean wasShut = until.phase() == Phase.UNKNOWN || until.phase() == Phase.CLOSED;
@@ -55,11 +55,11 @@ final class WindowEventDeriver {
     }
 
     /** When somebody should look at it; empty if nothing comes by itself. */
-    Optional<Instant> due(WindowSubscription watch, Ledger ledger) {
-        if (watch.pending().isEmpty()) {
-            return nextTurn(watch, ledger);
+    Optional<Instant> due(WindowSubscription subscription, Ledger ledger) {
+        if (subscription.pending().isEmpty()) {
+            return nextTurn(subscription, ledger);
         }
-        return Optional.of(watch.claimedUntil() == null ? watch.upTo() : watch.claimedUntil());
+        return Optional.of(subscription.claimedUntil() == null ? subscription.upTo() : subscription.claimedUntil());
     }
 
     private static Optional<Instant> lastDoneSince(Ledger before, Ledger after) {
@@ -71,11 +71,11 @@ final class WindowEventDeriver {
     }
 
     private WindowSubscription turned(
-            WindowSubscription watch, Ledger ledger, Instant now, Instant did) {
+            WindowSubscription subscription, Ledger ledger, Instant now, Instant did) {
         WindowState state = ledger.state(now, merge);
         Phase phase = Phase.of(state);
-        Kind kind = kind(watch.phase(), phase);
-        WindowSubscription next = watch.continued(phase, now);
+        Kind kind = kind(subscription.phase(), phase);
+        WindowSubscription next = subscription.continued(phase, now);
         if (kind != null) {
             next = next.telling(kind, trueTime(state, did), state);
         }
@@ -107,21 +107,21 @@ final class WindowEventDeriver {
     }
 
     /** When time will make something of it next, after what was told. */
-    private Optional<Instant> nextTurn(WindowSubscription watch, Ledger ledger) {
-        return Stream.concat(ledger.ends(), soonAt(watch, ledger, watch.upTo()).stream())
-                .filter(turn -> turn.isAfter(watch.upTo()))
+    private Optional<Instant> nextTurn(WindowSubscription subscription, Ledger ledger) {
+        return Stream.concat(ledger.ends(), soonAt(subscription, ledger, subscription.upTo()).stream())
+                .filter(turn -> turn.isAfter(subscription.upTo()))
                 .min(Comparator.naturalOrder());
     }
 
     /** When to say that the end is near; empty if there is no reason, or if that was said. */
-    private Optional<Instant> soonAt(WindowSubscription watch, Ledger ledger, Instant now) {
-        if (watch.lead().isZero()) {
+    private Optional<Instant> soonAt(WindowSubscription subscription, Ledger ledger, Instant now) {
+        if (subscription.lead().isZero()) {
             return Optional.empty();
         }
         // A window that is never longer than the lead is not worth the words.
         return ledger.lastOpen(now)
-                .filter(grant -> !grant.expiresAt().equals(watch.soonToldFor()))
-                .filter(grant -> grant.openedAt().isBefore(grant.expiresAt().minus(watch.lead())))
-                .map(grant -> grant.expiresAt().minus(watch.lead()));
+                .filter(grant -> !grant.expiresAt().equals(subscription.soonToldFor()))
+                .filter(grant -> grant.openedAt().isBefore(grant.expiresAt().minus(subscription.lead())))
+                .map(grant -> grant.expiresAt().minus(subscription.lead()));
     }
 }

@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.window.LedgerRecords.WatchDecision;
+import io.github.camelwechat.internal.window.LedgerRecords.SubscriptionDecision;
 import io.github.camelwechat.store.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public final class WindowEvents {
     }
 
     void wish() {
-        store.watched()
+        store
                 .want(account, lead)
                 .whenComplete((done, failure) -> heardFromStore(failure));
     }
@@ -156,14 +156,14 @@ public final class WindowEvents {
     /** A record that is due only because time went by is written anew, and nobody is told. */
     private CompletionStage<Void> claim(OpenId user) {
         return window.records()
-                .watch(
+                .changeSubscription(
                         account,
                         user,
                         Optional.<WindowEvent>empty(),
-                        watch ->
-                                watch.isClaimed(window.now())
-                                        ? new WatchDecision<>(watch, Optional.empty())
-                                        : first(watch))
+                        subscription ->
+                                subscription.isClaimed(window.now())
+                                        ? new SubscriptionDecision<>(subscription, Optional.empty())
+                                        : first(subscription))
                 .whenComplete(
                         (event, failure) -> {
                             if (failure != null || event.isEmpty()) {
@@ -175,10 +175,10 @@ public final class WindowEvents {
                 .thenAccept(event -> {});
     }
 
-    private WatchDecision<Optional<WindowEvent>> first(WindowSubscription watch) {
-        Optional<WindowEvent> event = watch.pending().stream().findFirst();
+    private SubscriptionDecision<Optional<WindowEvent>> first(WindowSubscription subscription) {
+        Optional<WindowEvent> event = subscription.pending().stream().findFirst();
         Instant until = event.isPresent() ? window.now().plus(LEASE) : null;
-        return new WatchDecision<>(watch.claimed(until), event);
+        return new SubscriptionDecision<>(subscription.claimed(until), event);
     }
 
     private void hand(OpenId user, WindowEvent event) {
@@ -201,25 +201,25 @@ public final class WindowEvents {
 
     private CompletionStage<Boolean> hold(OpenId user, Duration time) {
         return window.records()
-                .watch(
+                .changeSubscription(
                         account,
                         user,
                         false,
-                        watch ->
-                                new WatchDecision<>(
-                                        watch.pending().isEmpty()
-                                                ? watch
-                                                : watch.claimed(window.now().plus(time)),
+                        subscription ->
+                                new SubscriptionDecision<>(
+                                        subscription.pending().isEmpty()
+                                                ? subscription
+                                                : subscription.claimed(window.now().plus(time)),
                                         true));
     }
 
     private void taken(OpenId user, WindowEvent event) {
         window.records()
-                .watch(
+                .changeSubscription(
                         account,
                         user,
                         Optional.<WindowEvent>empty(),
-                        watch -> first(watch.told(event.number())))
+                        subscription -> first(subscription.told(event.number())))
                 .whenComplete(
                         (next, failure) -> {
                             heardFromStore(failure);

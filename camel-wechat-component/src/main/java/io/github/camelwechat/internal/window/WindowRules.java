@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,6 +125,16 @@ public final class WindowRules {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + line + "': " + e.getMessage(), e);
         }
+    }
+
+    /** What a callback makes of a ledger; the very same one if it makes nothing of it. */
+    Ledger applied(Ledger before, Inbound inbound, Instant at, long digest, WindowMerge merge) {
+        if (inbound instanceof FollowEvent.Unsubscribe) {
+            return before.left(at, digest);
+        }
+        return opening(inbound, at)
+                .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest, merge))
+                .orElse(before);
     }
 
     /** What a callback opens; empty if nothing. A line for its event counts before all others. */

@@ -1,21 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What all windows on one store share, so that none reads what another wrote. Thread-safe. */
+/**
+ * What all windows on one store share: their records, so that none reads what another wrote, and of
+ * which accounts somebody wants to hear window events. Who does says so in the store, and every
+ * node that shares it looks now and then; where nobody does, windows are kept without their events.
+ * Thread-safe.
+ */
 public final class WindowStore {
+
+
+    /** How long events are made for somebody who went away without coming back. */
+    private static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final StateStore store;
     private final StateRecords records;
-    private final WindowSubscribers watched;
+    private final InstantSource clock;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     public WindowStore(StateStore store, InstantSource clock) {
         this.store = store;
         this.records = StateRecords.remembering(store, clock);
-        this.watched = new WindowSubscribers(store, records, clock);
+        this.clock = clock;
     }
 
     StateStore store() {
@@ -26,7 +50,54 @@ public final class WindowStore {
         return records;
     }
 
-    WindowSubscribers watched() {
-        return watched;
+    /** What was found when somebody looked last. */
+    private record Seen(Optional<Duration> lead, Instant until) {}
+
+
+    /** How long before a window's end events are wanted; empty if none at all are. Never fails. */
+    CompletionStage<Optional<Duration>> lead(String account) {
+        Seen last = seen.get(account);
+        if (last != null && clock.instant().isBefore(last.until())) {
+            return CompletableFuture.completedStage(last.lead());
+        }
+        if (last == null) {
+            return look(account);
+        }
+        // Until it is seen anew nobody else needs to look.
+        seen.put(account, new Seen(last.lead(), clock.instant().plus(LOOK_AGAIN)));
+        look(account);
+        return CompletableFuture.completedStage(last.lead());
+    }
+
+    private CompletionStage<Optional<Duration>> look(String account) {
+        return store.get(key(account))
+                .handle(
+                        (found, failure) -> {
+                            Optional<Duration> lead =
+                                    failure != null
+                                            ? Optional.empty()
+                                            : found.map(r -> read(r.value().bytes()));
+                            Duration hold = failure == null ? LOOK_AGAIN : LOOK_AGAIN_AFTER_FAILURE;
+                            seen.put(account, new Seen(lead, clock.instant().plus(hold)));
+                            return lead;
+                        });
+    }
+
+    /** Says, for {@link #REMEMBERED}, that somebody wants events of an account. */
+    CompletionStage<Void> want(String account, Duration lead) {
+        Instant now = clock.instant();
+        seen.put(account, new Seen(Optional.of(lead), now.plus(LOOK_AGAIN)));
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(lead.toSeconds()).array();
+        StateValue value = new StateValue(bytes, now.plus(REMEMBERED));
+        return records.change(key(account), found -> new Change<>(value, true))
+                .thenAccept(done -> {});
+    }
+
+    private static Duration read(byte[] bytes) {
+        return Duration.ofSeconds(ByteBuffer.wrap(bytes).getLong());
+    }
+
+    private static StateKey key(String account) {
+        return new StateKey(account, "window-watch", "lead");
     }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of a window's story so far. Immutable.
+ * The events of a window that somebody wants to hear of, as far as they were made. Immutable.
  *
- * @param phase what the window was when the story was last continued
+ * @param phase what the window was when it was last looked at
  * @param upTo until when it was told
  * @param lead how long before the end an event says that it is near; zero if none should
  * @param soonToldFor the end of which that was said last, null if it never was

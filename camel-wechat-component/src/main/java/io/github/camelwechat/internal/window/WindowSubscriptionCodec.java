@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a ledger is stored whose window is watched; one that is not is stored as {@link LedgerCodec}
+ * The stored form of a ledger whose window has a subscription; one without is stored as {@link LedgerCodec}
  * says.
  *
  * <pre>
@@ -41,22 +41,22 @@ final class WindowSubscriptionCodec {
     private WindowSubscriptionCodec() {}
 
     static byte[] write(Entry entry) {
-        WindowSubscription watch = entry.watch();
+        WindowSubscription subscription = entry.subscription();
         byte[] ledger = LedgerCodec.write(entry.ledger());
-        if (watch == null) {
+        if (subscription == null) {
             return ledger;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(34 + ledger.length);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
-            out.writeByte(watch.phase().ordinal());
-            write(out, watch.upTo());
-            out.writeInt(Math.toIntExact(watch.lead().toSeconds()));
-            write(out, watch.soonToldFor());
-            out.writeShort(watch.nextNumber());
-            write(out, watch.claimedUntil());
-            out.writeByte(watch.pending().size());
-            for (WindowEvent event : watch.pending()) {
+            out.writeByte(subscription.phase().ordinal());
+            write(out, subscription.upTo());
+            out.writeInt(Math.toIntExact(subscription.lead().toSeconds()));
+            write(out, subscription.soonToldFor());
+            out.writeShort(subscription.nextNumber());
+            write(out, subscription.claimedUntil());
+            out.writeByte(subscription.pending().size());
+            for (WindowEvent event : subscription.pending()) {
                 out.writeByte(event.kind().ordinal());
                 out.writeShort(event.number());
                 write(out, event.at());
@@ -90,12 +90,12 @@ final class WindowSubscriptionCodec {
                                 Instant.ofEpochMilli(in.readLong()),
                                 readState(in)));
             }
-            WindowSubscription watch =
+            WindowSubscription subscription =
                     new WindowSubscription(
                             phase, upTo, lead, soonToldFor, nextNumber, claimedUntil, pending);
-            return new Entry(LedgerCodec.read(in.readAllBytes()), watch);
+            return new Entry(LedgerCodec.read(in.readAllBytes()), subscription);
         } catch (IOException | ArrayIndexOutOfBoundsException e) {
-            throw new StateStoreException("the watch over a window is damaged", e);
+            throw new StateStoreException("the subscription to a window is damaged", e);
         }
     }
 

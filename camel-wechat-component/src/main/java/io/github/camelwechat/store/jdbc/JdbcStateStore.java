@@ -175,7 +175,7 @@ public final class JdbcStateStore implements StateStore {
     }
 
     private <T> T run(Work<T> work) {
-        long now = JdbcRows.millis(started().clock().instant());
+        long now = JdbcTable.millis(started().clock().instant());
         try (Connection connection = connection()) {
             connection.setAutoCommit(true);
             for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store.jdbc;
 
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the table of {@link JdbcStateStore}, each of which commits by itself. A record
+ * The table of {@link JdbcStateStore}: how a record lies in it, and the statements on it, each of
+ * which commits by itself. A record
  * is there while {@code now}, in milliseconds since 1970, is before its time.
  */
 final class JdbcTable {
@@ -40,15 +43,19 @@ final class JdbcTable {
     /** SQL standard, class 23: integrity constraint violation. */
     private static final String DUPLICATE = "23";
 
+    private static final int LONGEST_KEY = 512;
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
     private JdbcTable() {}
 
     static Optional<StateRecord> get(Connection connection, StateKey key, long now)
             throws SQLException {
         String sql = SELECT + " WHERE state_key = ? AND expires_at > ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, JdbcRows.text(key));
+            select.setString(1, text(key));
             select.setLong(2, now);
-            return JdbcRows.read(select).stream().findFirst();
+            return read(select).stream().findFirst();
         }
     }
 
@@ -57,7 +64,7 @@ final class JdbcTable {
             Connection connection, StateKey key, long version, StateValue value, long now)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            JdbcRows.write(insert, version, value, key);
+            write(insert, version, value, key);
             while (!isNew(insert)) {
                 if (replaceExpired(connection, key, version, value, now)) {
                     return true;
@@ -88,7 +95,7 @@ final class JdbcTable {
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(UPDATE + " AND expires_at <= ?")) {
-            JdbcRows.write(update, version, value, key);
+            write(update, version, value, key);
             update.setLong(7, now);
             return update.executeUpdate() == 1;
         }
@@ -105,7 +112,7 @@ final class JdbcTable {
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(UPDATE + " AND version = ? AND expires_at > ?")) {
-            JdbcRows.write(update, next, value, key);
+            write(update, next, value, key);
             update.setLong(7, version);
             update.setLong(8, now);
             return update.executeUpdate() == 1;
@@ -118,7 +125,7 @@ final class JdbcTable {
         String sql =
                 "DELETE FROM wechat_state WHERE state_key = ? AND version = ? AND expires_at > ?";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setString(1, JdbcRows.text(key));
+            delete.setString(1, text(key));
             delete.setLong(2, version);
             delete.setLong(3, now);
             return delete.executeUpdate() == 1;
@@ -137,7 +144,7 @@ final class JdbcTable {
             select.setString(2, cursor == null ? "" : cursor);
             select.setLong(3, now);
             select.setMaxRows(limit == Integer.MAX_VALUE ? limit : limit + 1);
-            List<StateRecord> found = JdbcRows.read(select);
+            List<StateRecord> found = read(select);
             if (found.size() <= limit) {
                 return new StatePage(found, null);
             }
@@ -155,10 +162,10 @@ final class JdbcTable {
                         + " ORDER BY due_at, state_key";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, index);
-            select.setLong(2, JdbcRows.millis(until));
+            select.setLong(2, millis(until));
             select.setLong(3, now);
             select.setMaxRows(limit);
-            return JdbcRows.read(select);
+            return read(select);
         }
     }
 
@@ -196,5 +203,69 @@ final class JdbcTable {
             }
         }
         return keys;
+    }
+
+    /** Some databases cut off what is too long, and then two keys are one. */
+    static String text(StateKey key) {
+        String text = key.text();
+        if (text.length() > LONGEST_KEY) {
+            throw new StateStoreException(
+                    "a key may have "
+                            + LONGEST_KEY
+                            + " characters, but one of kind "
+                            + key.kind()
+                            + " has "
+                            + text.length(),
+                    null);
+        }
+        return text;
+    }
+
+    /** The nearest moment that milliseconds reach. */
+    static long millis(Instant instant) {
+        if (instant.isAfter(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return instant.isBefore(FIRST) ? Long.MIN_VALUE : instant.toEpochMilli();
+    }
+
+    /** Sets version, content, expires_at, due_index, due_at and state_key, in this order. */
+    static void write(PreparedStatement statement, long version, StateValue value, StateKey key)
+            throws SQLException {
+        StateValue.Due due = value.due();
+        statement.setLong(1, version);
+        statement.setBytes(2, value.bytes());
+        statement.setLong(3, millis(value.expiresAt()));
+        if (due == null) {
+            statement.setNull(4, Types.VARCHAR);
+            statement.setNull(5, Types.BIGINT);
+        } else {
+            statement.setString(4, due.index());
+            statement.setLong(5, millis(due.at()));
+        }
+        statement.setString(6, text(key));
+    }
+
+    /** Reads state_key, version, content, expires_at, due_index and due_at, in this order. */
+    static List<StateRecord> read(PreparedStatement select) throws SQLException {
+        List<StateRecord> records = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                String index = row.getString(5);
+                StateValue.Due due =
+                        index == null
+                                ? null
+                                : new StateValue.Due(index, Instant.ofEpochMilli(row.getLong(6)));
+                records.add(
+                        new StateRecord(
+                                StateKey.parse(row.getString(1)),
+                                row.getLong(2),
+                                new StateValue(
+                                        row.getBytes(3),
+                                        Instant.ofEpochMilli(row.getLong(4)),
+                                        due)));
+            }
+        }
+        return records;
     }
 }

@@ -7,7 +7,6 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.store.jdbc.JdbcRows;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisRecord {
 
-    private static final long LAST = (1L << 53) - 1;
+    private static final Instant LAST = Instant.ofEpochMilli((1L << 53) - 1);
     private static final String NEVER = "-";
 
     private RedisRecord() {}
 
     static String time(Instant instant) {
-        long millis = Math.min(Math.max(JdbcRows.millis(instant), 0), LAST);
-        return String.format(Locale.ROOT, "%016d", millis);
+        Instant near = instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
+        return String.format(
+                Locale.ROOT, "%016d", (near.isAfter(LAST) ? LAST : near).toEpochMilli());
     }
 
     static String due(StateValue value) {

@@ -5,9 +5,16 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.WriteResult;
 import io.github.camelwechat.store.redis.RedisLayout.Expiring;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.Base16;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +29,14 @@ final class RedisScripts {
     /** Beyond that the engine is told nothing. */
     private static final Duration FOREVER = Duration.ofDays(3650);
 
+    /** What every script begins with. */
+    private static final String BEGINNING = "redis-record.lua";
+
     private final RedisLink link;
     private final RedisLayout layout;
-    private final RedisScript write = new RedisScript("redis-write.lua");
-    private final RedisScript remove = new RedisScript("redis-remove.lua");
-    private final RedisScript expire = new RedisScript("redis-expire.lua");
+    private final Script write = new Script("redis-write.lua");
+    private final Script remove = new Script("redis-remove.lua");
+    private final Script expire = new Script("redis-expire.lua");
 
     RedisScripts(RedisLink link, RedisLayout layout) {
         this.link = link;
@@ -88,5 +98,50 @@ final class RedisScripts {
                         RedisLayout.bytes(entry.due()),
                         RedisLayout.bytes(entry.index()))
                 .thenAccept(answer -> {});
+    }
+
+    /** A script that Redis runs as one step. It is sent whole only if Redis does not know it yet. */
+    private static final class Script {
+
+        private final String text;
+        private final String digest;
+
+        /**
+         * @param name of a file of this package, which goes on where {@value #BEGINNING} ends
+         */
+        Script(String name) {
+            this.text = read(BEGINNING) + read(name);
+            this.digest = Base16.digest(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /**
+         * @return what the script gives: nothing, an empty answer, or a record
+         */
+        CompletionStage<byte @Nullable []> run(RedisLink link, String[] keys, byte[]... arguments) {
+            return link.<byte @Nullable []>ask(
+                            redis -> redis.evalsha(digest, ScriptOutputType.VALUE, keys, arguments))
+                    .exceptionallyCompose(
+                            thrown ->
+                                    RedisFailures.isUnknownScript(thrown)
+                                            ? link.ask(
+                                                    redis ->
+                                                            redis.eval(
+                                                                    text,
+                                                                    ScriptOutputType.VALUE,
+                                                                    keys,
+                                                                    arguments))
+                                            : CompletableFuture.failedStage(thrown));
+        }
+
+        private static String read(String name) {
+            try (InputStream in = RedisScripts.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new IllegalStateException("the script " + name + " is missing from this jar");
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException("a resource of this jar cannot be read", e);
+            }
+        }
     }
 }

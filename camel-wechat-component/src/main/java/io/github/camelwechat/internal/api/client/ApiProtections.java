@@ -39,4 +39,9 @@ public final class ApiProtections {
                         new Key(account.appId(), keys),
                         key -> new ApiProtection(key.appId(), keys, json, clock, random));
     }
+
+    /** Where a call of an account goes, sealed if that path has to be. */
+    public ApiTarget target(Account account, ApiHosts hosts, String path) {
+        return new ApiTarget(account.name(), hosts, path, of(account));
+    }
 }

@@ -10,6 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** One operation, as data. Immutable. */
 public final class ApiOperation {
 
+    /** What an errcode that is no failure makes of the answer. */
+    public enum AcceptedErrorCodes {
+        /** There is nothing: an empty answer. */
+        NOTHING,
+        /** It was done before: the answer says of what, marked {@code duplicate}. */
+        DUPLICATE,
+        /** The answer as it is, with its errcode. */
+        AS_ANSWERED
+    }
+
+    /** What a file is uploaded as, which decides what WeChat takes. */
+    public enum Upload {
+        /** Temporary media, kept for three days. */
+        TEMPORARY,
+        /** Permanent material. */
+        PERMANENT,
+        /** A picture inside an article: PNG or JPEG of at most 1 MB. */
+        ARTICLE_IMAGE,
+        /** The face of an agent: PNG or JPEG of at most 5 MB. */
+        AVATAR
+    }
+
     /** How it is carried out. */
     enum Way {
         /** With a token; the answer is JSON. */

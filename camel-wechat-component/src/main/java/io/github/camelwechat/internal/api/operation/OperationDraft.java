@@ -2,6 +2,8 @@
 package io.github.camelwechat.internal.api.operation;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
+import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
+import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
 import io.github.camelwechat.internal.api.operation.InputField.Place;
 import java.util.ArrayList;
 import java.util.HashMap;

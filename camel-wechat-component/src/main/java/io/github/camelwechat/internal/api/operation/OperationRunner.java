@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.FileOrResponse;
+import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;

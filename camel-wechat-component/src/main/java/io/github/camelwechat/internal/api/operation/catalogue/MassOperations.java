@@ -10,7 +10,7 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.send;
 
-import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
+import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.FieldPath;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.api.operation.KnownValue;

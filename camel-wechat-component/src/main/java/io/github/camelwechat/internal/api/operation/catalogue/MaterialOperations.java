@@ -12,7 +12,7 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
-import io.github.camelwechat.internal.api.operation.Upload;
+import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
 import java.util.stream.Stream;
 
 /** Temporary media and permanent material (outbound.md 5). */

@@ -10,7 +10,7 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
-import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
+import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
 import java.util.stream.Stream;
 

@@ -11,7 +11,7 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.get;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
-import io.github.camelwechat.internal.api.operation.AcceptedErrorCodes;
+import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.api.operation.OperationDraft;
 import java.util.stream.Stream;
 
