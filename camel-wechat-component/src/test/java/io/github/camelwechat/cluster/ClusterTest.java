@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * is what the simulated WeChat, and a witness outside the nodes, have seen. All that may differ
  * from exactly once is what the page on stores names.
  */
+@Tag("slow")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
 @Timeout(3600)
 class ClusterTest {

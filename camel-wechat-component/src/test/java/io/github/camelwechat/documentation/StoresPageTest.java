@@ -24,9 +24,11 @@ import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the page on stores tells people to write gives them a store that works. */
+@Tag("slow")
 class StoresPageTest {
 
     private final CamelContext context = new DefaultCamelContext();

@@ -27,10 +27,12 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What was started, and received and sent, leaves nothing behind when it is stopped. */
+@Tag("slow")
 class StartStopTest {
 
     /** More than any pool has threads: they are made one by one, up to their number. */

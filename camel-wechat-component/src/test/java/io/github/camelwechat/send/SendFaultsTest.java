@@ -38,6 +38,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a route sees of everything that can go wrong between it and WeChat. */
+@Tag("slow")
 class SendFaultsTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

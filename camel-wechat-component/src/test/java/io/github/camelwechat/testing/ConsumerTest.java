@@ -12,11 +12,13 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Tag;
 
 /**
  * A Camel context with a real HTTP server in front, a clock that is moved, and the demo account
  * {@code shop}.
  */
+@Tag("slow")
 public abstract class ConsumerTest extends CamelTestSupport {
 
     protected final int port = FreePorts.one();

@@ -10,8 +10,10 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** A Camel context and a simulated WeChat that call each other over HTTP and share a clock. */
+@Tag("slow")
 public abstract class SimulatedWeChatTest extends CamelTestSupport {
 
     protected final int port = FreePorts.one();

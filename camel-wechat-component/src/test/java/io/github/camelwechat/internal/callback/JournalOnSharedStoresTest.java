@@ -24,10 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node accepted that died, another runs, and no two; each has a client of its own. */
+@Tag("slow")
 class JournalOnSharedStoresTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);

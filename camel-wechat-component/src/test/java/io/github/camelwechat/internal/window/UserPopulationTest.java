@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the guide says of the memory store's size. How fast it is, is only printed. */
+@Tag("slow")
 class UserPopulationTest {
 
     private static final long LEAST_BYTES = 100;

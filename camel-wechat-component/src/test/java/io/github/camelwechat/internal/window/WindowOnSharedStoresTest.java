@@ -32,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Each node has its own client, as it would have in a process of its own. */
+@Tag("slow")
 class WindowOnSharedStoresTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

@@ -11,9 +11,11 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+@Tag("slow")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
 class JdbcStateStoreOnPostgresTest extends StateStoreContract {
 

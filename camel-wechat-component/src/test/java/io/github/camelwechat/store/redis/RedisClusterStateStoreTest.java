@@ -20,9 +20,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On a cluster of three masters. */
+@Tag("slow")
 class RedisClusterStateStoreTest extends StateStoreContract {
 
     private static RedisTopology cluster;

@@ -27,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of callers while Redis is gone, stands still or does not let us in. */
+@Tag("slow")
 class RedisOutageTest {
 
     private static final StateKey KEY = new StateKey("shop", "send", "id-1");

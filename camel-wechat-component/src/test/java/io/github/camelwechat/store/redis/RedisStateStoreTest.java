@@ -22,9 +22,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On one server; {@link RedisOutageTest} takes it away. */
+@Tag("slow")
 class RedisStateStoreTest extends StateStoreContract {
 
     private static final StateKey KEY = new StateKey("shop", "send", "id-1");

@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user and an agent, through simulator, callback, broker, database and API. */
+@Tag("slow")
 class HelpdeskTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

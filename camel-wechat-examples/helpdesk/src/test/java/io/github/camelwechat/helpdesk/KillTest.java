@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * under way may show as "may have been delivered". {@code -Dkills} says how often, {@code
  * -Dkills.seed} when.
  */
+@Tag("slow")
 class KillTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

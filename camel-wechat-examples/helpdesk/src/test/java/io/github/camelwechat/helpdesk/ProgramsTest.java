@@ -16,10 +16,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The programs as a person starts them: each in a process of its own. */
+@Tag("slow")
 class ProgramsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

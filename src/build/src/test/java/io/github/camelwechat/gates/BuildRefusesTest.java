@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The gates that are Maven's: modules that inherit everything from the root pom, as ours do, and
  * that it must refuse. Only a real build proves that a plugin is bound, reads our files and fails.
  */
+@Tag("slow")
 class BuildRefusesTest {
 
     @Test

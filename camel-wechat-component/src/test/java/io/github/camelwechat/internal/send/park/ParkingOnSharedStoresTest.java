@@ -22,10 +22,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The queues of two nodes, each with a client of its own, which both want the same. */
+@Tag("slow")
 class ParkingOnSharedStoresTest {
 
     private static final OpenId ANN = new OpenId("oAnn");
