@@ -59,8 +59,8 @@ record Ledger(
      * The window ended before its time, or is open beyond it.
      *
      * @param at when we were told so
-     * @param until until when it may yet be open, though nothing can be sent: later than {@code at} if
-     *     WeChat counted to the end a window that we know nothing about
+     * @param until until when it may yet be open, though nothing can be sent: later than {@code at}
+     *     if WeChat counted to the end a window that we know nothing about
      */
     record WindowEnd(CloseReason cause, Instant at, Instant until) {
 

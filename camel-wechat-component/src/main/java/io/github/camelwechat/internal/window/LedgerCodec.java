@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a ledger. Binary, because there is one per user: 40 bytes for a user who sent a
- * message and was answered, 30 more for each further grant.
+ * The stored form of a ledger. Binary, because there is one per user: 40 bytes for a user who sent
+ * a message and was answered, 30 more for each further grant.
  *
  * <pre>
  * 1  format, 1

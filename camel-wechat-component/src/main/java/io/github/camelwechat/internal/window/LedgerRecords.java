@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords.Change;
@@ -50,8 +51,7 @@ final class LedgerRecords {
     <T> CompletionStage<T> change(
             String account, OpenId openId, Function<Ledger, Decision<T>> decide) {
         StateKey key = new StateKey(account, KIND, openId.value());
-        return store
-                .lead(account)
+        return store.lead(account)
                 .thenCompose(
                         lead ->
                                 store.records()
@@ -75,7 +75,8 @@ final class LedgerRecords {
                 : value(key.account(), new Entry(next, subscription(before, next, lead)));
     }
 
-    private @Nullable WindowSubscription subscription(Entry before, Ledger next, Optional<Duration> lead) {
+    private @Nullable WindowSubscription subscription(
+            Entry before, Ledger next, Optional<Duration> lead) {
         WindowSubscription subscription = before.subscription();
         if (subscription == null && lead.isEmpty()) {
             return null;
@@ -90,8 +91,8 @@ final class LedgerRecords {
     }
 
     /**
-     * Changes what is told of a window, if anybody wants to hear of it at all; what time made of it meanwhile is
-     * added first.
+     * Changes what is told of a window, if anybody wants to hear of it at all; what time made of it
+     * meanwhile is added first.
      */
     <T> CompletionStage<T> changeSubscription(
             String account,
@@ -109,7 +110,9 @@ final class LedgerRecords {
                                 return new Change<>(null, ifUnsubscribed);
                             }
                             SubscriptionDecision<T> decision =
-                                    decide.apply(deriver.caughtUp(subscription, before.ledger(), now.get()));
+                                    decide.apply(
+                                            deriver.caughtUp(
+                                                    subscription, before.ledger(), now.get()));
                             Entry next = new Entry(before.ledger(), decision.next());
                             return new Change<>(
                                     next.equals(before) ? null : value(account, next),

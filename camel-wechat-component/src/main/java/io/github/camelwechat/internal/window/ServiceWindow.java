@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * How often, and until when, an account may still write to a user. Exact between nodes that share a
  * store, and WeChat's word is final. All its times are WeChat's. Thread-safe; never blocks.
  *
- * <p>Every stage fails with a {@link io.github.camelwechat.failure.StateStoreException} if the store cannot answer, or if the
- * record changed under every one of our writes.
+ * <p>Every stage fails with a {@link io.github.camelwechat.failure.StateStoreException} if the
+ * store cannot answer, or if the record changed under every one of our writes.
  */
 public final class ServiceWindow {
 

@@ -44,7 +44,8 @@ final class WindowEventDeriver {
     }
 
     /** Tells also what a change made of it. */
-    WindowSubscription changed(WindowSubscription subscription, Ledger before, Ledger after, Instant now) {
+    WindowSubscription changed(
+            WindowSubscription subscription, Ledger before, Ledger after, Instant now) {
         WindowSubscription until = caughtUp(subscription, before, now);
         Instant did = lastDoneSince(before, after).filter(at -> at.isBefore(now)).orElse(now);
         // We hear late of a window: it may even be over again.
@@ -59,7 +60,10 @@ final class WindowEventDeriver {
         if (subscription.pending().isEmpty()) {
             return nextTurn(subscription, ledger);
         }
-        return Optional.of(subscription.claimedUntil() == null ? subscription.upTo() : subscription.claimedUntil());
+        return Optional.of(
+                subscription.claimedUntil() == null
+                        ? subscription.upTo()
+                        : subscription.claimedUntil());
     }
 
     private static Optional<Instant> lastDoneSince(Ledger before, Ledger after) {
@@ -108,7 +112,8 @@ final class WindowEventDeriver {
 
     /** When time will make something of it next, after what was told. */
     private Optional<Instant> nextTurn(WindowSubscription subscription, Ledger ledger) {
-        return Stream.concat(ledger.ends(), soonAt(subscription, ledger, subscription.upTo()).stream())
+        return Stream.concat(
+                        ledger.ends(), soonAt(subscription, ledger, subscription.upTo()).stream())
                 .filter(turn -> turn.isAfter(subscription.upTo()))
                 .min(Comparator.naturalOrder());
     }
@@ -121,7 +126,10 @@ final class WindowEventDeriver {
         // A window that is never longer than the lead is not worth the words.
         return ledger.lastOpen(now)
                 .filter(grant -> !grant.expiresAt().equals(subscription.soonToldFor()))
-                .filter(grant -> grant.openedAt().isBefore(grant.expiresAt().minus(subscription.lead())))
+                .filter(
+                        grant ->
+                                grant.openedAt()
+                                        .isBefore(grant.expiresAt().minus(subscription.lead())))
                 .map(grant -> grant.expiresAt().minus(subscription.lead()));
     }
 }

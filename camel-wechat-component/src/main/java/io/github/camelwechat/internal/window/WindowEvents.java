@@ -105,9 +105,7 @@ public final class WindowEvents {
     }
 
     void wish() {
-        store
-                .want(account, lead)
-                .whenComplete((done, failure) -> heardFromStore(failure));
+        store.want(account, lead).whenComplete((done, failure) -> heardFromStore(failure));
     }
 
     /** Takes up what is due, unless it is busy. */

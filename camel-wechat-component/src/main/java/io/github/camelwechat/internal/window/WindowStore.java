@@ -2,8 +2,8 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.store.StateKey;
-import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.nio.ByteBuffer;
@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 public final class WindowStore {
-
 
     /** How long events are made for somebody who went away without coming back. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
@@ -52,7 +51,6 @@ public final class WindowStore {
 
     /** What was found when somebody looked last. */
     private record Seen(Optional<Duration> lead, Instant until) {}
-
 
     /** How long before a window's end events are wanted; empty if none at all are. Never fails. */
     CompletionStage<Optional<Duration>> lead(String account) {

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a ledger whose window has a subscription; one without is stored as {@link LedgerCodec}
- * says.
+ * The stored form of a ledger whose window has a subscription; one without is stored as {@link
+ * LedgerCodec} says.
  *
  * <pre>
  * 1  format, 2

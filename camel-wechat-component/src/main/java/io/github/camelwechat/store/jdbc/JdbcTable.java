@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of {@link JdbcStateStore}: how a record lies in it, and the statements on it, each of
- * which commits by itself. A record
- * is there while {@code now}, in milliseconds since 1970, is before its time.
+ * which commits by itself. A record is there while {@code now}, in milliseconds since 1970, is
+ * before its time.
  */
 final class JdbcTable {
 

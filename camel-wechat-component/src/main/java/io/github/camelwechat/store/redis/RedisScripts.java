@@ -100,7 +100,9 @@ final class RedisScripts {
                 .thenAccept(answer -> {});
     }
 
-    /** A script that Redis runs as one step. It is sent whole only if Redis does not know it yet. */
+    /**
+     * A script that Redis runs as one step. It is sent whole only if Redis does not know it yet.
+     */
     private static final class Script {
 
         private final String text;
@@ -136,7 +138,8 @@ final class RedisScripts {
         private static String read(String name) {
             try (InputStream in = RedisScripts.class.getResourceAsStream(name)) {
                 if (in == null) {
-                    throw new IllegalStateException("the script " + name + " is missing from this jar");
+                    throw new IllegalStateException(
+                            "the script " + name + " is missing from this jar");
                 }
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {

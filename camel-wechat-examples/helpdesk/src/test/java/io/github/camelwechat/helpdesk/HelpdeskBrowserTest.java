@@ -83,8 +83,9 @@ class HelpdeskBrowserTest {
         browser.show(inbox);
         browser.untilText("inbox-chat", "My parcel arrived like this:");
         browser.untilTrue(
-                "document.querySelectorAll('[data-testid=inbox-chat] img.picture').length === 1"
-                        + " && document.querySelector('[data-testid=inbox-chat] img.picture').naturalWidth === 320");
+                "document.querySelectorAll('[data-testid=inbox-chat] img.picture').length === 1 &&"
+                    + " document.querySelector('[data-testid=inbox-chat] img.picture').naturalWidth"
+                    + " === 320");
         browser.untilText("inbox-window", "5 answers left");
         browser.picture("inbox-open");
     }

@@ -4,8 +4,8 @@ package io.github.camelwechat.internal.api.outcome;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
-import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.net.URLDecoder;
@@ -138,8 +138,8 @@ public final class Outcomes {
     }
 
     /**
-     * What the store holds of a job. Call and callback may come in either order, and each fills in its
-     * half.
+     * What the store holds of a job. Call and callback may come in either order, and each fills in
+     * its half.
      *
      * @param sendId what the route called the send, null if it did not
      * @param outcome null while it runs

@@ -3,9 +3,9 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.http.FilePart;
+import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationInput;
-import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;

@@ -13,8 +13,8 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
-import io.github.camelwechat.internal.api.operation.OperationDraft;
 import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
+import io.github.camelwechat.internal.api.operation.OperationDraft;
 import java.util.stream.Stream;
 
 /** Customer-service agents, their sessions, and typing (outbound.md 2.5 and 9). */

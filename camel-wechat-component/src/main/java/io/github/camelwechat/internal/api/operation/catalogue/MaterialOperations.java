@@ -11,8 +11,8 @@ import static io.github.camelwechat.internal.api.operation.OperationDraft.post;
 import static io.github.camelwechat.internal.api.operation.OperationDraft.read;
 
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
-import io.github.camelwechat.internal.api.operation.OperationDraft;
 import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
+import io.github.camelwechat.internal.api.operation.OperationDraft;
 import java.util.stream.Stream;
 
 /** Temporary media and permanent material (outbound.md 5). */
