@@ -17,58 +17,7 @@ import io.github.camelwechat.WeChatConfiguration;
  */
 @Generated("org.apache.camel.maven.packaging.GenerateConfigurerMojo")
 @SuppressWarnings("unchecked")
-public class WeChatConfigurationConfigurer extends org.apache.camel.support.component.PropertyConfigurerSupport implements GeneratedPropertyConfigurer, ExtendedPropertyConfigurerGetter {
-
-    private static final Map<String, Object> ALL_OPTIONS;
-    static {
-        Map<String, Object> map = new CaseInsensitiveMap();
-        map.put("Account", java.lang.String.class);
-        map.put("AckMode", io.github.camelwechat.option.AckMode.class);
-        map.put("AiGenerated", boolean.class);
-        map.put("ApiBaseUrl", java.lang.String.class);
-        map.put("ApiSecurity", io.github.camelwechat.WeChatApiSecurity.class);
-        map.put("AppId", java.lang.String.class);
-        map.put("AppSecret", java.lang.String.class);
-        map.put("BodyFormat", io.github.camelwechat.option.BodyFormat.class);
-        map.put("CallbackPath", java.lang.String.class);
-        map.put("Channel", io.github.camelwechat.option.Channel.class);
-        map.put("Coalesce", long.class);
-        map.put("Deliver", java.lang.String.class);
-        map.put("EncodingAesKey", java.lang.String.class);
-        map.put("Freshness", long.class);
-        map.put("IncludeRawXml", boolean.class);
-        map.put("JoinRedeliveries", boolean.class);
-        map.put("Journal", boolean.class);
-        map.put("LongText", io.github.camelwechat.option.LongText.class);
-        map.put("MaxBodySize", int.class);
-        map.put("MaxWaiting", int.class);
-        map.put("OnUncertain", io.github.camelwechat.option.UncertainPolicy.class);
-        map.put("Operation", io.github.camelwechat.WeChatOperation.class);
-        map.put("Ordered", io.github.camelwechat.option.CallbackOrder.class);
-        map.put("OriginalId", java.lang.String.class);
-        map.put("OutcomeTimeout", long.class);
-        map.put("ParkCoalesce", boolean.class);
-        map.put("ParkLimit", int.class);
-        map.put("ParkTimeToLive", long.class);
-        map.put("PreviousEncodingAesKey", java.lang.String.class);
-        map.put("PreviousToken", java.lang.String.class);
-        map.put("RedeliverOnFailure", boolean.class);
-        map.put("Region", io.github.camelwechat.option.AccountRegion.class);
-        map.put("ReplyTimeout", long.class);
-        map.put("SecurityMode", io.github.camelwechat.account.SecurityMode.class);
-        map.put("SourceFilter", io.github.camelwechat.option.SourceFilterMode.class);
-        map.put("StateStore", io.github.camelwechat.store.StateStore.class);
-        map.put("TemplateId", java.lang.String.class);
-        map.put("TemplateText", java.lang.String.class);
-        map.put("Token", java.lang.String.class);
-        map.put("TokenSource", java.lang.Object.class);
-        map.put("TrustedProxies", int.class);
-        map.put("WindowClosed", io.github.camelwechat.option.ClosedWindowPolicy.class);
-        map.put("WindowClosingSoon", long.class);
-        map.put("WindowMerge", io.github.camelwechat.option.WindowMerge.class);
-        map.put("WindowRules", java.lang.String.class);
-        ALL_OPTIONS = map;
-    }
+public class WeChatConfigurationConfigurer extends org.apache.camel.support.component.PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
@@ -156,11 +105,6 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "windowRules": target.setWindowRules(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
-    }
-
-    @Override
-    public Map<String, Object> getAllOptions(Object target) {
-        return ALL_OPTIONS;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.PluginHelper;
@@ -70,15 +69,16 @@ final class EndpointOptions {
     }
 
     private void overlay(WeChatConfiguration own, WeChatConfiguration options) {
-        WeChatConfiguration untouched = new WeChatConfiguration();
-        PropertyConfigurer setter = configurer();
-        ExtendedPropertyConfigurerGetter getter = (ExtendedPropertyConfigurerGetter) setter;
-        for (String option : getter.getAllOptions(own).keySet()) {
-            Object value = getter.getOptionValue(own, option, true);
-            if (!Objects.equals(value, getter.getOptionValue(untouched, option, true))) {
-                setter.configure(context, options, option, value, true);
-            }
-        }
+        Map<String, Object> said = properties(own);
+        said.entrySet().removeAll(properties(new WeChatConfiguration()).entrySet());
+        said.forEach(
+                (option, value) -> configurer().configure(context, options, option, value, true));
+    }
+
+    private Map<String, Object> properties(WeChatConfiguration of) {
+        Map<String, Object> properties = new HashMap<>();
+        PluginHelper.getBeanIntrospection(context).getProperties(of, properties, null, false);
+        return properties;
     }
 
     private void bind(String account, Map<?, ?> properties, WeChatConfiguration options) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Longer than 350 lines because Camel wants a field, a getter and a setter of every option, each
-// described in one string.
+// Longer than 350 lines because Camel wants a field, a getter and a setter of every option.
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.SecurityMode;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The options of an account and its endpoints, as Camel sets them. Frozen into immutable values at
  * start.
  */
-@Configurer(extended = true)
+@Configurer
 @UriParams
 public class WeChatConfiguration implements Cloneable {
 
@@ -36,8 +35,7 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriPath(
             description =
-                    "The name of the account: a bean of that name, an entry of the component's"
-                        + " accounts, or a name for the credentials given on the URI itself.")
+                    "The name of the account: a bean of that name, an entry of the component's accounts, or a name for the credentials given on the URI itself.")
     @Metadata(required = true)
     private @Nullable String account;
 
@@ -54,22 +52,19 @@ public class WeChatConfiguration implements Cloneable {
             label = "consumer,security",
             secret = true,
             description =
-                    "The token of the server configuration in the WeChat console, which signs"
-                        + " callbacks.")
+                    "The token of the server configuration in the WeChat console, which signs callbacks.")
     private @Nullable String token;
 
     @UriParam(
             label = "consumer,security",
             secret = true,
             description =
-                    "The EncodingAESKey of the server configuration in the WeChat console: 43"
-                        + " letters and digits. Needed unless securityMode is plain.")
+                    "The EncodingAESKey of the server configuration in the WeChat console: 43 letters and digits. Needed unless securityMode is plain.")
     private @Nullable String encodingAesKey;
 
     @UriParam(
             description =
-                    "The account's original id, gh_ followed by 12 hex digits. If it is set,"
-                        + " callbacks that are addressed to another one are refused.")
+                    "The account's original id, gh_ followed by 12 hex digits. If it is set, callbacks that are addressed to another one are refused.")
     private @Nullable String originalId;
 
     @UriParam(
@@ -89,8 +84,7 @@ public class WeChatConfiguration implements Cloneable {
             label = "consumer,security",
             defaultValue = "safe",
             description =
-                    "How WeChat protects callbacks, as set in the WeChat console. Never taken from"
-                        + " the request. In plain mode nothing protects the body.")
+                    "How WeChat protects callbacks, as set in the WeChat console. Never taken from the request. In plain mode nothing protects the body.")
     private SecurityMode securityMode = SecurityMode.SAFE;
 
     @UriParam(
@@ -104,17 +98,14 @@ public class WeChatConfiguration implements Cloneable {
             label = "consumer",
             defaultValue = "json",
             description =
-                    "What the body is: json for the canonical form as a String, typed for the"
-                        + " Inbound value.")
+                    "What the body is: json for the canonical form as a String, typed for the Inbound value.")
     private BodyFormat bodyFormat = BodyFormat.JSON;
 
     @UriParam(
             label = "consumer",
             defaultValue = "message",
             description =
-                    "What to consume: message for the callbacks, window for what becomes of the"
-                        + " users' service windows (opened, closing soon, exhausted, closed,"
-                        + " reopened).")
+                    "What to consume: message for the callbacks, window for what becomes of the users' service windows (opened, closing soon, exhausted, closed, reopened).")
     private Channel channel = Channel.MESSAGE;
 
     @UriParam(
@@ -122,16 +113,14 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "3600000",
             javaType = "java.time.Duration",
             description =
-                    "How long before a service window closes an event of channel window says so."
-                        + " Windows that are shorter than that have no such event. 0 for never.")
+                    "How long before a service window closes an event of channel window says so. Windows that are shorter than that have no such event. 0 for never.")
     private long windowClosingSoon = 3_600_000;
 
     @UriParam(
             label = "consumer",
             defaultValue = "processed",
             description =
-                    "When to acknowledge a callback: processed when the route is done, at most at"
-                        + " replyTimeout; received at once.")
+                    "When to acknowledge a callback: processed when the route is done, at most at replyTimeout; received at once.")
     private AckMode ackMode = AckMode.PROCESSED;
 
     @UriParam(
@@ -139,53 +128,42 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "4200",
             javaType = "java.time.Duration",
             description =
-                    "The answer is written by then, counted from when the handler has the request."
-                        + " WeChat gives up after 5 seconds.")
+                    "The answer is written by then, counted from when the handler has the request. WeChat gives up after 5 seconds.")
     private long replyTimeout = 4200;
 
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "true",
             description =
-                    "Whether to answer 503 to the first and second delivery of a callback whose"
-                        + " route failed, so that WeChat delivers it again. WeChat documents only"
-                        + " the time-out as a reason to deliver again, but this is reported to"
-                        + " work.")
+                    "Whether to answer 503 to the first and second delivery of a callback whose route failed, so that WeChat delivers it again. WeChat documents only the time-out as a reason to deliver again, but this is reported to work.")
     private boolean redeliverOnFailure = true;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Whether WeChat's second and third delivery wait for the same answer, which"
-                        + " gives the route about 14 seconds. WeChat counts the time-outs meanwhile"
-                        + " and may alarm the account's owner.")
+                    "Whether WeChat's second and third delivery wait for the same answer, which gives the route about 14 seconds. WeChat counts the time-outs meanwhile and may alarm the account's owner.")
     private boolean joinRedeliveries;
 
     @UriParam(
             label = "consumer",
             defaultValue = "none",
             description =
-                    "Whether callbacks of one user enter the route one after another: user, or"
-                        + " none. Those of different users always run side by side.")
+                    "Whether callbacks of one user enter the route one after another: user, or none. Those of different users always run side by side.")
     private CallbackOrder ordered = CallbackOrder.NONE;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Whether every callback is kept in the stateStore until its route is over, and"
-                        + " run again if the process dies before: then also a callback that was"
-                        + " acknowledged is not lost. Needs a stateStore that survives the"
-                        + " process.")
+                    "Whether every callback is kept in the stateStore until its route is over, and run again if the process dies before: then also a callback that was acknowledged is not lost. Needs a stateStore that survives the process.")
     private boolean journal;
 
     @UriParam(
             label = "consumer,advanced",
             defaultValue = "12",
             description =
-                    "Callbacks held open at once, where each holds a worker of the HTTP server."
-                        + " Above it a delivery is acknowledged at once.")
+                    "Callbacks held open at once, where each holds a worker of the HTTP server. Above it a delivery is acknowledged at once.")
     private int maxWaiting = 12;
 
     @UriParam(
@@ -199,27 +177,21 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "300000",
             javaType = "java.time.Duration",
             description =
-                    "How far the signed timestamp of a callback may be from our clock. 0 turns the"
-                        + " check off: then whoever saw a callback can repeat it.")
+                    "How far the signed timestamp of a callback may be from our clock. 0 turns the check off: then whoever saw a callback can repeat it.")
     private long freshness = 300_000;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "none",
             description =
-                    "What to do with callbacks from addresses WeChat does not call from, as its API"
-                        + " getcallbackip lists them, read again every day: nothing, log them, or"
-                        + " answer 403. Needs appSecret. Until the list was read once every address"
-                        + " is taken.")
+                    "What to do with callbacks from addresses WeChat does not call from, as its API getcallbackip lists them, read again every day: nothing, log them, or answer 403. Needs appSecret. Until the list was read once every address is taken.")
     private SourceFilterMode sourceFilter = SourceFilterMode.NONE;
 
     @UriParam(
             label = "consumer,security",
             defaultValue = "0",
             description =
-                    "How many proxies of yours every callback passes before it is here, for"
-                        + " sourceFilter. With 0 X-Forwarded-For is not read; with n the address"
-                        + " that the n-th proxy from here appended to it is the caller's.")
+                    "How many proxies of yours every callback passes before it is here, for sourceFilter. With 0 X-Forwarded-For is not read; with n the address that the n-th proxy from here appended to it is the caller's.")
     private int trustedProxies;
 
     @UriParam(
@@ -232,8 +204,7 @@ public class WeChatConfiguration implements Cloneable {
             label = "advanced",
             defaultValue = PUBLIC_API,
             description =
-                    "Where WeChat's API is: a simulator, a proxy or a regional host. Of a"
-                        + " comma-separated list the next one is used when one cannot be reached.")
+                    "Where WeChat's API is: a simulator, a proxy or a regional host. Of a comma-separated list the next one is used when one cannot be reached.")
     private String apiBaseUrl = PUBLIC_API;
 
     @UriParam(
@@ -246,36 +217,28 @@ public class WeChatConfiguration implements Cloneable {
             label = "producer",
             defaultValue = "split",
             description =
-                    "What to do with a text of more than the 2048 bytes in UTF-8 that WeChat takes:"
-                        + " split it into several messages, if the service window allows all of"
-                        + " them, or fail with InvalidMessageException.")
+                    "What to do with a text of more than the 2048 bytes in UTF-8 that WeChat takes: split it into several messages, if the service window allows all of them, or fail with InvalidMessageException.")
     private LongText longText = LongText.SPLIT;
 
     @UriParam(
             label = "producer",
             defaultValue = "false",
             description =
-                    "Whether WeChat shows a note with every message that its content came from an"
-                        + " AI. Such a message is always pushed, because the answer to a callback"
-                        + " cannot carry the note.")
+                    "Whether WeChat shows a note with every message that its content came from an AI. Such a message is always pushed, because the answer to a callback cannot carry the note.")
     private boolean aiGenerated;
 
     @UriParam(
             label = "producer",
             defaultValue = "fail",
             description =
-                    "What to do with a message whose user has no open service window: fail with"
-                        + " WindowClosedException, park it until the window opens, send a template"
-                        + " message instead, or ask WeChat all the same.")
+                    "What to do with a message whose user has no open service window: fail with WindowClosedException, park it until the window opens, send a template message instead, or ask WeChat all the same.")
     private ClosedWindowPolicy windowClosed = ClosedWindowPolicy.FAIL;
 
     @UriParam(
             label = "producer",
             defaultValue = "fail",
             description =
-                    "What to do when nobody can know whether a message went out: fail with"
-                        + " SendUncertainException, take it as sent, or send it once more at the"
-                        + " risk of a duplicate.")
+                    "What to do when nobody can know whether a message went out: fail with SendUncertainException, take it as sent, or send it once more at the risk of a duplicate.")
     private UncertainPolicy onUncertain = UncertainPolicy.FAIL;
 
     @UriParam(
@@ -283,33 +246,25 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
-                    "How long a template message, a subscription notification, a mass send or a"
-                        + " publication waits for the callback that tells how it ended; 0 does not"
-                        + " wait. Needs a consumer of the same account that shares the state"
-                        + " store.")
+                    "How long a template message, a subscription notification, a mass send or a publication waits for the callback that tells how it ended; 0 does not wait. Needs a consumer of the same account that shares the state store.")
     private long outcomeTimeout;
 
     @UriParam(
             label = "producer",
             description =
-                    "The ways a message may take, tried in order: an optional passive, then"
-                        + " customerService or ask, then any number of template or template:ID,"
-                        + " then an optional park, with commas between them. The alternative to"
-                        + " windowClosed.")
+                    "The ways a message may take, tried in order: an optional passive, then customerService or ask, then any number of template or template:ID, then an optional park, with commas between them. The alternative to windowClosed.")
     private @Nullable String deliver;
 
     @UriParam(
             label = "producer",
             description =
-                    "The template to send instead when the window is closed. Header"
-                        + " CamelWeChatTemplateId overrides it.")
+                    "The template to send instead when the window is closed. Header CamelWeChatTemplateId overrides it.")
     private @Nullable String templateId;
 
     @UriParam(
             label = "producer",
             description =
-                    "The field of that template that gets the text of a text message, cut to what"
-                        + " it holds.")
+                    "The field of that template that gets the text of a text message, cut to what it holds.")
     private @Nullable String templateText;
 
     @UriParam(
@@ -317,9 +272,7 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
-                    "How long a text waits for others to the same user by the same agent, so that"
-                        + " they go out as one message, with a line break between them, and cost"
-                        + " one. At most 10 minutes; 0 sends each at once.")
+                    "How long a text waits for others to the same user by the same agent, so that they go out as one message, with a line break between them, and cost one. At most 10 minutes; 0 sends each at once.")
     private long coalesce;
 
     @UriParam(
@@ -339,41 +292,33 @@ public class WeChatConfiguration implements Cloneable {
             label = "producer",
             defaultValue = "false",
             description =
-                    "Whether texts that waited together are delivered as one message, with a line"
-                        + " break between them, as far as it holds them.")
+                    "Whether texts that waited together are delivered as one message, with a line break between them, as far as it holds them.")
     private boolean parkCoalesce;
 
     @UriParam(
             label = "producer",
             defaultValue = "mainland",
             description =
-                    "Where the account is registered. WeChat lets accounts outside mainland China"
-                        + " send neither voice messages nor videos; with overseas these are refused"
-                        + " before anything is sent.")
+                    "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages nor videos; with overseas these are refused before anything is sent.")
     private AccountRegion region = AccountRegion.MAINLAND;
 
     @UriParam(
             label = "security,advanced",
             description =
-                    "The keys of WeChat's API security, if it is on in the console: calls to the"
-                        + " covered paths are then encrypted and signed. Off by default.")
+                    "The keys of WeChat's API security, if it is on in the console: calls to the covered paths are then encrypted and signed. Off by default.")
     private @Nullable WeChatApiSecurity apiSecurity;
 
     @UriParam(
             label = "advanced",
             description =
-                    "Where to read changes to WeChat's table of what opens a service window: a"
-                        + " properties file (classpath:, file: or ref:) with lines such as"
-                        + " 2027-01-01.message=10/72h. They hold from their day on.")
+                    "Where to read changes to WeChat's table of what opens a service window: a properties file (classpath:, file: or ref:) with lines such as 2027-01-01.message=10/72h. They hold from their day on.")
     private @Nullable String windowRules;
 
     @UriParam(
             label = "advanced",
             defaultValue = "max",
             description =
-                    "How the allowances of several things a user did work together: max, so that"
-                        + " the largest counts and a message lowers all; or independent, so that"
-                        + " they add up and a message is taken from the one that ends first.")
+                    "How the allowances of several things a user did work together: max, so that the largest counts and a message lowers all; or independent, so that they add up and a message is taken from the one that ends first.")
     private WindowMerge windowMerge = WindowMerge.MAX;
 
     @UriParam(
@@ -381,16 +326,13 @@ public class WeChatConfiguration implements Cloneable {
             defaultValue = "stable",
             javaType = "java.lang.Object",
             description =
-                    "Where access tokens come from: stable for WeChat's stable_token, classic for"
-                        + " its older endpoint, a #bean of type TokenSource, an http or https URL"
-                        + " of a token server, or file: and a path.")
+                    "Where access tokens come from: stable for WeChat's stable_token, classic for its older endpoint, a #bean of type TokenSource, an http or https URL of a token server, or file: and a path.")
     private Object tokenSource = "stable";
 
     @UriParam(
             label = "advanced",
             description =
-                    "Where the component remembers what was delivered, sent and allowed. By default"
-                        + " in memory: bounded, and lost at a restart.")
+                    "Where the component remembers what was delivered, sent and allowed. By default in memory: bounded, and lost at a restart.")
     private @Nullable StateStore stateStore;
 
     /** A copy that can be changed without changing this one. */

@@ -6,6 +6,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaCache;
@@ -72,25 +73,29 @@ public final class SendFixture implements AutoCloseable {
 
     /** A sender whose state is somewhere else. */
     MessageSender sender(StateStore state) {
+        WeChatApi calls = calls();
         return new MessageSender(
-                api.api(wechat.baseUri().toString()),
+                calls,
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
-                media(state),
+                media(calls, state),
                 state,
                 wechat.clock());
     }
 
-    private MediaUploads media(StateStore state) {
-        return new MediaUploads(
-                api.api(wechat.baseUri().toString()), new MediaCache(state, wechat.clock()));
+    private WeChatApi calls() {
+        return api.api(wechat.baseUri().toString());
+    }
+
+    private MediaUploads media(WeChatApi calls, StateStore state) {
+        return new MediaUploads(calls, new MediaCache(state, wechat.clock()));
     }
 
     /** A sender whose messages take the customer-service API or none. */
     public SendPlanner planned(StateStore state) {
         return new SendPlanner(
                 sender(state),
-                media(state),
+                media(calls(), state),
                 (account, to, templateId, data, sendId) ->
                         CompletableFuture.failedStage(new AssertionError("no plan has templates")),
                 null,
