@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords.Change;

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.option.WindowMerge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
