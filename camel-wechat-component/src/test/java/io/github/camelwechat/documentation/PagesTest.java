@@ -86,15 +86,17 @@ class PagesTest {
 
     @Test
     void refusesAPageThatNamesAClassThatIsNotThere() throws IOException {
-        assertThat(unknownClasses("`CallbackPipeline` and `GoneClass`"))
+        assertThat(unknownClasses(classes(), "`CallbackPipeline` and `GoneClass`"))
                 .containsExactly("GoneClass");
     }
 
     @Test
     void everyClassThatAPageNamesIsThere() throws IOException {
+        Set<String> classes = classes();
         List<String> unknown = new ArrayList<>();
         for (Path page : pages()) {
-            unknownClasses(Files.readString(page)).forEach(name -> unknown.add(page + " " + name));
+            unknownClasses(classes, Files.readString(page))
+                    .forEach(name -> unknown.add(page + " " + name));
         }
 
         assertThat(unknown).isEmpty();
@@ -146,8 +148,7 @@ class PagesTest {
                 .collect(Collectors.toSet());
     }
 
-    private static List<String> unknownClasses(String text) throws IOException {
-        Set<String> classes = classes();
+    private static List<String> unknownClasses(Set<String> classes, String text) {
         return CLASS.matcher(text)
                 .results()
                 .map(name -> name.group(1))
