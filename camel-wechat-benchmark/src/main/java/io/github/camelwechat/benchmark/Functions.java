@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -65,7 +66,12 @@ final class Functions implements Trial {
     }
 
     private static double bytes(Collection<RunResult> results, String function) {
-        return find(results, function).getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        Result<?> allocation =
+                find(results, function).getSecondaryResults().get("gc.alloc.rate.norm");
+        if (allocation == null) {
+            throw new IllegalStateException("JMH's profiler no longer tells what is allocated");
+        }
+        return allocation.getScore();
     }
 
     private static RunResult find(Collection<RunResult> results, String function) {

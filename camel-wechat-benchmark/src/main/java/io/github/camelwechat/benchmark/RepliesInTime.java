@@ -5,7 +5,6 @@ import io.github.camelwechat.benchmark.LoadClient.Responses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,12 +26,6 @@ final class RepliesInTime implements Trial {
     private static final int FEWEST = 64;
     private static final Duration WECHAT_WAITS = Duration.ofSeconds(5);
     private static final String REPLY = "We are open until six, and on Sundays until four.";
-    private static final Map<Goal, Integer> SLOW =
-            Map.of(
-                    Goal.SLOW_BOT_100, 100,
-                    Goal.SLOW_BOT_500, 500,
-                    Goal.SLOW_BOT_2000, 2000,
-                    Goal.SLOW_BOT_5000, 5000);
 
     private final EncryptedCallbacks callbacks = new EncryptedCallbacks();
 
@@ -50,10 +43,10 @@ final class RepliesInTime implements Trial {
     public List<Figure> run(Effort effort) throws Exception {
         return List.of(
                 fastRoute(effort),
-                slowBot(effort, Goal.SLOW_BOT_100),
-                slowBot(effort, Goal.SLOW_BOT_500),
-                slowBot(effort, Goal.SLOW_BOT_2000),
-                slowBot(effort, Goal.SLOW_BOT_5000));
+                slowBot(effort, Goal.SLOW_BOT_100, 100),
+                slowBot(effort, Goal.SLOW_BOT_500, 500),
+                slowBot(effort, Goal.SLOW_BOT_2000, 2000),
+                slowBot(effort, Goal.SLOW_BOT_5000, 5000));
     }
 
     private Figure fastRoute(Effort effort) throws Exception {
@@ -85,8 +78,8 @@ final class RepliesInTime implements Trial {
         }
     }
 
-    private Figure slowBot(Effort effort, Goal goal) throws Exception {
-        int count = (int) Math.max(1, SLOW.get(goal) * effort.slowBotShare());
+    private Figure slowBot(Effort effort, Goal goal, int callbacksAtOnce) throws Exception {
+        int count = (int) Math.max(1, callbacksAtOnce * effort.slowBotShare());
         try (Closing open = new Closing()) {
             WeChatStub api = open.add(new WeChatStub());
             ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);

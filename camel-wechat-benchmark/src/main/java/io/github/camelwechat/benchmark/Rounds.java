@@ -33,13 +33,12 @@ final class Rounds {
 
     static Rounds of(Effort effort, Map<String, Contender> contenders) throws Exception {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        contenders.keySet().forEach(name -> sizes.put(name, FIRST_ROUND));
         Map<String, Sample> last = new LinkedHashMap<>();
         for (int round = 0; round < effort.mostWarmUps(); round++) {
             boolean agree = round > 1;
             for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
                 String name = contender.getKey();
-                Sample sample = contender.getValue().run(sizes.get(name));
+                Sample sample = contender.getValue().run(sizes.getOrDefault(name, FIRST_ROUND));
                 agree &= agree(last.put(name, sample), sample);
                 sizes.put(name, size(effort, sample));
             }
@@ -53,7 +52,7 @@ final class Rounds {
                 String name = contender.getKey();
                 rounds.measured
                         .computeIfAbsent(name, none -> new ArrayList<>())
-                        .add(contender.getValue().run(sizes.get(name)));
+                        .add(contender.getValue().run(sizes.getOrDefault(name, FIRST_ROUND)));
             }
         }
         return rounds;
