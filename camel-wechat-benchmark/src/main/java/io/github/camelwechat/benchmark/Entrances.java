@@ -7,7 +7,7 @@ import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
-import io.github.camelwechat.internal.callback.CallbackLimits;
+import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
@@ -51,7 +51,7 @@ final class Entrances {
                                 SecurityMode.SAFE,
                                 List.of(Secret.of(EncryptedCallbacks.TOKEN)),
                                 List.of(EncodingAesKey.of(EncryptedCallbacks.AES_KEY))),
-                        new CallbackLimits(
+                        new CallbackSettings(
                                 Duration.ofDays(1),
                                 1 << 18,
                                 Duration.ofSeconds(4),

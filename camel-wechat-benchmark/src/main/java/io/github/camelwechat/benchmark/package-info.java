@@ -9,4 +9,3 @@
 package io.github.camelwechat.benchmark;
 
 import org.jspecify.annotations.NullMarked;
-
