@@ -6,6 +6,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaCache;
@@ -27,6 +28,11 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +42,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The whole outbound flow in front of a simulated WeChat, with one clock for both. */
-public final class SendFixture implements AutoCloseable {
+public final class SendFixture implements AfterEachCallback, AutoCloseable {
 
     public static final String SEND = "/cgi-bin/message/custom/send";
     public static final String UPLOAD = "/cgi-bin/media/upload";
@@ -53,6 +58,7 @@ public final class SendFixture implements AutoCloseable {
     final ServiceWindow window;
     public final MessageSender sender;
     private final ApiFixture api = new ApiFixture(wechat.clock());
+    private final WeChatApi weChatApi = api.api(wechat.baseUri().toString());
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger callbacks = new AtomicInteger();
@@ -70,10 +76,17 @@ public final class SendFixture implements AutoCloseable {
         sender = sender(store);
     }
 
+    /** Where Ann wrote just now. */
+    public static SendFixture afterAnnWrote() {
+        SendFixture fixture = new SendFixture();
+        fixture.annWrites();
+        return fixture;
+    }
+
     /** A sender whose state is somewhere else. */
     MessageSender sender(StateStore state) {
         return new MessageSender(
-                api.api(wechat.baseUri().toString()),
+                weChatApi,
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 media(state),
@@ -82,8 +95,7 @@ public final class SendFixture implements AutoCloseable {
     }
 
     private MediaUploads media(StateStore state) {
-        return new MediaUploads(
-                api.api(wechat.baseUri().toString()), new MediaCache(state, wechat.clock()));
+        return new MediaUploads(weChatApi, new MediaCache(state, wechat.clock()));
     }
 
     /** A sender whose messages take the customer-service API or none. */
@@ -164,6 +176,12 @@ public final class SendFixture implements AutoCloseable {
     public int remaining() {
         WindowState state = get(window.state(shop.name(), ANN));
         return state instanceof WindowState.Open open ? open.remaining() : 0;
+    }
+
+    /** As an extension of a test, which needs no words of its own for it. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 
     @Override
