@@ -4,9 +4,6 @@ package io.github.camelwechat.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
@@ -15,12 +12,9 @@ import io.github.camelwechat.WeChatOperation;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.option.WindowMerge;
+import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.RawServer;
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -29,7 +23,13 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The endpoints of an account share what is the account's, and say so where they cannot. */
 class SharedServicesTest {
@@ -42,8 +42,7 @@ class SharedServicesTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final CountDownLatch bothAsked = new CountDownLatch(1);
-    private final Logger log = (Logger) LoggerFactory.getLogger(AccountRegistry.class);
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    @RegisterExtension final LogCapture log = new LogCapture(AccountRegistry.class);
     private RawServer wechat;
 
     @BeforeEach
@@ -55,14 +54,11 @@ class SharedServicesTest {
         options.setAppSecret("never-print-me-secret");
         options.setApiBaseUrl(wechat.url());
         options.setWindowClosed(ClosedWindowPolicy.ASK);
-        lines.start();
-        log.addAppender(lines);
         context.start();
     }
 
     @AfterEach
     void stop() throws IOException {
-        log.detachAppender(lines);
         context.stop();
         wechat.close();
     }
@@ -98,7 +94,7 @@ class SharedServicesTest {
         assertThat(wechat.requests(SEND))
                 .hasSize(2)
                 .allSatisfy(sent -> assertThat(sent.text()).contains("\"media_id\":\"m\""));
-        assertThat(lines.list).isEmpty();
+        assertThat(log.messages()).isEmpty();
     }
 
     @Test
@@ -107,8 +103,7 @@ class SharedServicesTest {
         AsyncProducer second = producer("wechat:shop?windowMerge=independent");
         producer("wechat:shop?windowMerge=independent&longText=fail");
 
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(log.messages())
                 .singleElement()
                 .asString()
                 .contains(
@@ -127,7 +122,7 @@ class SharedServicesTest {
 
         producer("wechat:shop?windowMerge=independent");
 
-        assertThat(lines.list).isEmpty();
+        assertThat(log.messages()).isEmpty();
     }
 
     @Test

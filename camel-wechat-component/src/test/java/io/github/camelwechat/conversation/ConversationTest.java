@@ -13,6 +13,13 @@ import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,11 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A route talks with a user of the simulated WeChat, over HTTP in both directions. */
 class ConversationTest extends SimulatedWeChatTest {
@@ -131,7 +133,7 @@ class ConversationTest extends SimulatedWeChatTest {
         user.says("hello").await();
         wechat().clock().advance(Duration.ofHours(49));
 
-        Exchange refused = send("direct:ask", "late", "oUser5", null);
+        Exchange refused = send("direct:ask", "oUser5", "late");
 
         assertThat(wechat().requests(SEND)).hasSize(1);
         assertThat(refused.getException())
@@ -147,8 +149,16 @@ class ConversationTest extends SimulatedWeChatTest {
         SimulatedUser user = wechat().user("oUser6");
         user.says("hello").await();
 
-        assertThat(send("direct:send", "once", "oUser6", "id-1").getException()).isNull();
-        Exchange again = send("direct:send", "once", "oUser6", "id-1");
+        assertThat(
+                        send(
+                                        "direct:send",
+                                        "oUser6",
+                                        "once",
+                                        Map.of(WeChatConstants.SEND_ID, "id-1"))
+                                .getException())
+                .isNull();
+        Exchange again =
+                send("direct:send", "oUser6", "once", Map.of(WeChatConstants.SEND_ID, "id-1"));
 
         assertThat(again.getException()).isNull();
         assertThat(again.getMessage().getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("SENT");
@@ -161,8 +171,10 @@ class ConversationTest extends SimulatedWeChatTest {
         user.says("hello").await();
         wechat().inject(new Fault.DropBeforeResponse(), 1, SEND);
 
-        Exchange uncertain = send("direct:send", "maybe", "oUser7", "id-2");
-        Exchange again = send("direct:send", "maybe", "oUser7", "id-2");
+        Exchange uncertain =
+                send("direct:send", "oUser7", "maybe", Map.of(WeChatConstants.SEND_ID, "id-2"));
+        Exchange again =
+                send("direct:send", "oUser7", "maybe", Map.of(WeChatConstants.SEND_ID, "id-2"));
 
         assertThat(uncertain.getException()).isInstanceOf(SendUncertainException.class);
         assertThat(again.getException()).isInstanceOf(SendUncertainException.class);
@@ -175,7 +187,7 @@ class ConversationTest extends SimulatedWeChatTest {
         user.says("hello").await();
         wechat().inject(new Fault.DropBeforeResponse(), 1, SEND);
 
-        Exchange assumed = send("direct:assume", "maybe", "oUser8", null);
+        Exchange assumed = send("direct:assume", "oUser8", "maybe");
 
         assertThat(assumed.getException()).isNull();
         assertThat(assumed.getMessage().getHeader(WeChatConstants.SEND_STATUS))
@@ -295,19 +307,7 @@ class ConversationTest extends SimulatedWeChatTest {
     }
 
     private Exchange send(Object body, String openId) {
-        return send("direct:send", body, openId, null);
-    }
-
-    private Exchange send(String route, Object body, String openId, String sendId) {
-        return template.request(
-                route,
-                exchange -> {
-                    exchange.getMessage().setBody(body);
-                    exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, openId);
-                    if (sendId != null) {
-                        exchange.getMessage().setHeader(WeChatConstants.SEND_ID, sendId);
-                    }
-                });
+        return send("direct:send", openId, body);
     }
 
     private static List<String> texts(SimulatedUser user) {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatConstants;
-import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-import java.time.Duration;
-import java.util.List;
-import javax.sql.DataSource;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,6 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.List;
+
+import javax.sql.DataSource;
+
 /** One application receives, and another one that shares the store sends. */
 class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {
 
@@ -28,10 +31,8 @@ class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {
     private final CamelContext sending = new DefaultCamelContext();
 
     @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        context.getRegistry().bind("state", new JdbcStateStore((DataSource) pool));
-        return context;
+    protected StateStore stateStore() {
+        return new JdbcStateStore((DataSource) pool);
     }
 
     @Override
@@ -47,7 +48,7 @@ class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {
     @BeforeEach
     void startTheOther() throws Exception {
         sending.getRegistry().bind("weChatClock", wechat().clock());
-        sending.getRegistry().bind("state", new JdbcStateStore((DataSource) pool));
+        sending.getRegistry().bind("state", stateStore());
         sending.addRoutes(
                 new RouteBuilder() {
                     @Override
@@ -83,13 +84,6 @@ class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {
 
         wechat().user("alice").clicks("menu").await();
 
-        await().until(() -> seen().equals(List.of("hello")));
-    }
-
-    private List<String> seen() {
-        return wechat().user("alice").chat().stream()
-                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
-                .map(ChatEntry::text)
-                .toList();
+        await().until(() -> seen("alice").equals(List.of("hello")));
     }
 }

@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.callback.Callback;
-import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.LoopbackServer;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.testing.engine.SharedEngine;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -25,6 +19,13 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Two nodes on one server wake up together, and what waited goes out once and in order. */
 class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
@@ -63,7 +64,7 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
                         .untilAsserted(() -> assertThat(waiting(one, user)).isZero());
-                assertThat(seen(user)).containsExactlyElementsOf(TEXTS);
+                assertThat(seen(user.openid())).containsExactlyElementsOf(TEXTS);
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
@@ -125,12 +126,5 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
                         .withHeader(WeChatConstants.OPEN_ID, user.openid())
                         .request(Map.class);
         return ((List<?>) page.get("parked")).size();
-    }
-
-    private static List<String> seen(SimulatedUser user) {
-        return user.chat().stream()
-                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
-                .map(ChatEntry::text)
-                .toList();
     }
 }

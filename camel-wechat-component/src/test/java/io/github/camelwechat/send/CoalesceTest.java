@@ -10,20 +10,10 @@ import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.user.ChatEntry;
-import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+
 import org.apache.camel.AsyncProducer;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -37,18 +27,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /** Lines that agents type in a row cost one message. */
 class CoalesceTest extends SimulatedWeChatTest {
 
     /** Longer than any test: whoever waits for it has not understood when lines go earlier. */
     private static final String LONG = "&stateStore=#state&coalesce=600000";
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        context.getRegistry().bind("state", new InMemoryStateStore());
-        return context;
-    }
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -99,7 +92,7 @@ class CoalesceTest extends SimulatedWeChatTest {
         wechat().advance(Duration.ofHours(49));
         List<CompletableFuture<Exchange>> lines = lines("direct:lines", "one", "two");
 
-        send("direct:now", "three");
+        send("direct:now", "alice", "three");
 
         assertThat(lines)
                 .allSatisfy(
@@ -136,7 +129,7 @@ class CoalesceTest extends SimulatedWeChatTest {
         await().until(() -> seen().size() == 2);
         assertThat(seen()).containsExactly("one\ntwo\nthree", "answer");
         assertThat(
-                        send("direct:status", "")
+                        send("direct:status", "alice", "")
                                 .getMessage()
                                 .getHeader(WeChatConstants.WINDOW_REMAINING))
                 .isEqualTo(4);
@@ -146,7 +139,7 @@ class CoalesceTest extends SimulatedWeChatTest {
     void sendsWhatIsHeldBeforeWhatAnotherRouteSays() {
         lines("direct:lines", "one", "two");
 
-        send("direct:now", "three");
+        send("direct:now", "alice", "three");
 
         assertThat(seen()).containsExactly("one\ntwo", "three");
     }
@@ -206,7 +199,7 @@ class CoalesceTest extends SimulatedWeChatTest {
         lines("direct:lines", "one");
         lines("direct:more", "two");
 
-        send("direct:now", "three");
+        send("direct:now", "alice", "three");
 
         assertThat(seen()).containsExactly("one\ntwo", "three");
     }
@@ -218,14 +211,14 @@ class CoalesceTest extends SimulatedWeChatTest {
                 Stream.of("one", "two")
                         .map(text -> line("direct:park", text, "id-" + text))
                         .toList();
-        send("direct:now", "not now");
+        send("direct:now", "alice", "not now");
         Object parkId = lines.get(0).join().getMessage().getHeader(WeChatConstants.PARK_ID);
         assertThat(lines.get(1).join().getMessage().getHeader(WeChatConstants.PARK_ID))
                 .isEqualTo(parkId)
                 .isNotNull();
 
         CompletableFuture<Exchange> again = line("direct:park", "two", "id-two");
-        send("direct:now", "not now");
+        send("direct:now", "alice", "not now");
 
         assertThat(again.join().getMessage().getHeader(WeChatConstants.PARK_ID)).isEqualTo(parkId);
         assertThat(parked()).hasSize(1);
@@ -237,7 +230,7 @@ class CoalesceTest extends SimulatedWeChatTest {
         wechat().user("alice").says("here").await();
         await().until(() -> seen().size() == 1 && parked().isEmpty());
         CompletableFuture<Exchange> late = line("direct:park", "one", "id-one");
-        send("direct:now", "bye");
+        send("direct:now", "alice", "bye");
         assertThat(late.join().getMessage().getHeader(WeChatConstants.SEND_STATUS))
                 .isEqualTo("SENT");
         assertThat(seen()).containsExactly("one\ntwo", "bye");
@@ -251,7 +244,7 @@ class CoalesceTest extends SimulatedWeChatTest {
         List<CompletableFuture<Exchange>> lines =
                 Stream.of("one", "two").map(text -> line("direct:template", text, named)).toList();
 
-        send("direct:now", "not now");
+        send("direct:now", "alice", "not now");
 
         assertThat(lines)
                 .allSatisfy(
@@ -338,15 +331,6 @@ class CoalesceTest extends SimulatedWeChatTest {
                 new CompletableFuture<Exchange>().orTimeout(1, TimeUnit.MINUTES);
         producer.process(exchange, sync -> done.complete(exchange));
         return done;
-    }
-
-    private Exchange send(String route, String text) {
-        return template.request(
-                route,
-                out -> {
-                    out.getMessage().setBody(text);
-                    out.getMessage().setHeader(WeChatConstants.OPEN_ID, "alice");
-                });
     }
 
     private List<String> seen() {

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.testing;
 
+import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.test.junit5.CamelTestSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
 /** A Camel context and a simulated WeChat that call each other over HTTP and share a clock. */
 @Tag("slow")
@@ -33,7 +41,13 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
         CamelContext context = super.createCamelContext();
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", simulator.clock());
+        context.getRegistry().bind("state", stateStore());
         return context;
+    }
+
+    /** The store of endpoints with {@code stateStore=#state}. */
+    protected StateStore stateStore() {
+        return new InMemoryStateStore();
     }
 
     @AfterEach
@@ -58,6 +72,29 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
         options.forEach(
                 (name, value) -> uri.append(name).append("=RAW(").append(value).append(")&"));
         return uri.substring(0, uri.length() - 1) + more;
+    }
+
+    /** Gives a route something for a user. */
+    protected Exchange send(String route, String openId, Object body) {
+        return send(route, openId, body, Map.of());
+    }
+
+    protected Exchange send(String route, String openId, Object body, Map<String, Object> headers) {
+        return template.request(
+                route,
+                exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, openId);
+                    exchange.getMessage().getHeaders().putAll(headers);
+                });
+    }
+
+    /** The customer-service messages a user got, oldest first. */
+    protected List<String> seen(String openId) {
+        return wechat().user(openId).chat().stream()
+                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
+                .map(ChatEntry::text)
+                .toList();
     }
 
     /** What the simulator serves at an address. */

@@ -8,15 +8,8 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.user.ChatEntry;
-import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RoutesBuilder;
@@ -25,18 +18,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
 /** What the policies make of a message whose window is closed. */
 class WindowPolicyTest extends SimulatedWeChatTest {
 
     private final List<Message> told = new CopyOnWriteArrayList<>();
     private String templateId;
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        context.getRegistry().bind("state", new InMemoryStateStore());
-        return context;
-    }
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -68,25 +61,26 @@ class WindowPolicyTest extends SimulatedWeChatTest {
 
     @Test
     void failsByDefault() {
-        Exchange failed = send("direct:fail", "hello");
+        Exchange failed = send("direct:fail", "alice", "hello");
 
         assertThat(failed.getException()).isInstanceOf(WindowClosedException.class);
-        assertThat(seen()).isEmpty();
+        assertThat(seen("alice")).isEmpty();
     }
 
     @Test
     void parksNoMoreThanTheLimit() {
         for (int i = 0; i < 4; i++) {
-            assertThat(send("direct:park", "m" + i).getException()).isNull();
+            assertThat(send("direct:park", "alice", "m" + i).getException()).isNull();
         }
 
-        assertThat(send("direct:park", "m4").getException()).hasMessageContaining("parkLimit");
+        assertThat(send("direct:park", "alice", "m4").getException())
+                .hasMessageContaining("parkLimit");
         assertThat(parked()).hasSize(4);
     }
 
     @Test
     void saysWhatItTriedAndThatTheMessageWaits() {
-        Message parked = send("direct:park", "hello").getMessage();
+        Message parked = send("direct:park", "alice", "hello").getMessage();
 
         assertThat(parked.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("PARKED");
         assertThat(parked.getHeader(WeChatConstants.SEND_STEPS))
@@ -99,14 +93,14 @@ class WindowPolicyTest extends SimulatedWeChatTest {
 
     @Test
     void deliversTheOldestFirstWhenTheUserWritesAgain() {
-        send("direct:park", "one");
-        send("direct:park", "two");
-        assertThat(seen()).isEmpty();
+        send("direct:park", "alice", "one");
+        send("direct:park", "alice", "two");
+        assertThat(seen("alice")).isEmpty();
 
         wechat().user("alice").says("here I am").await();
 
-        Awaitility.await().until(() -> seen().size() == 2);
-        assertThat(seen()).containsExactly("one", "two");
+        Awaitility.await().until(() -> seen("alice").size() == 2);
+        assertThat(seen("alice")).containsExactly("one", "two");
         assertThat(event("messageDelivered").getHeader(WeChatConstants.OPEN_ID)).isEqualTo("alice");
         Awaitility.await().until(() -> parked().isEmpty());
     }
@@ -114,26 +108,25 @@ class WindowPolicyTest extends SimulatedWeChatTest {
     @Test
     void leavesTheRestInOrderWhereTheAllowanceEnds() {
         for (int i = 0; i < 4; i++) {
-            send("direct:park", "m" + i);
+            send("direct:park", "alice", "m" + i);
         }
 
         wechat().user("alice").clicks("menu").await();
 
-        Awaitility.await().until(() -> seen().size() == 3);
-        assertThat(seen()).containsExactly("m0", "m1", "m2");
-        assertThat(parked()).containsExactly("m3");
+        Awaitility.await().until(() -> parked().equals(List.of("m3")));
+        assertThat(seen("alice")).containsExactly("m0", "m1", "m2");
     }
 
     /** A user reads the messages in the order in which they were meant. */
     @Test
     void sendsNothingPastWhatWaits() {
         for (int i = 0; i < 4; i++) {
-            send("direct:park", "m" + i);
+            send("direct:park", "alice", "m" + i);
         }
         wechat().user("alice").clicks("menu").await();
-        Awaitility.await().until(() -> seen().size() == 3);
+        Awaitility.await().until(() -> parked().equals(List.of("m3")));
 
-        Message late = send("direct:park", "late").getMessage();
+        Message late = send("direct:park", "alice", "late").getMessage();
 
         assertThat(late.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("PARKED");
         assertThat(parked()).containsExactly("m3", "late");
@@ -148,7 +141,7 @@ class WindowPolicyTest extends SimulatedWeChatTest {
         assertThat(parked()).containsExactly("one");
 
         wechat().user("alice").says("here").await();
-        Awaitility.await().until(() -> seen().size() == 1);
+        Awaitility.await().until(() -> seen("alice").size() == 1);
         Exchange again =
                 template.request(
                         "direct:park",
@@ -160,25 +153,25 @@ class WindowPolicyTest extends SimulatedWeChatTest {
                         });
 
         assertThat(again.getMessage().getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("SENT");
-        assertThat(seen()).containsExactly("one");
+        assertThat(seen("alice")).containsExactly("one");
     }
 
     @Test
     void tellsOfWhatExpiredAndDoesNotSendIt() {
-        send("direct:park", "old");
+        send("direct:park", "alice", "old");
 
         wechat().advance(Duration.ofHours(25));
 
         assertThat(event("messageExpired").getHeader(WeChatConstants.OPEN_ID)).isEqualTo("alice");
         wechat().user("alice").says("here").await();
         assertThat(parked()).isEmpty();
-        assertThat(seen()).isEmpty();
+        assertThat(seen("alice")).isEmpty();
     }
 
     /** The answer of WeChat was lost, so nobody knows: it is told, and not sent again. */
     @Test
     void doesNotRepeatADeliveryNobodyCanKnowAbout() {
-        send("direct:park", "perhaps");
+        send("direct:park", "alice", "perhaps");
         wechat().inject(new Fault.DropBeforeResponse(), 1, "/cgi-bin/message/custom/send");
 
         wechat().user("alice").says("here").await();
@@ -186,16 +179,16 @@ class WindowPolicyTest extends SimulatedWeChatTest {
         assertThat(event("messageUncertain").getHeader(WeChatConstants.PARK_ID)).isNotNull();
         Awaitility.await().until(() -> parked().isEmpty());
         wechat().user("alice").says("again").await();
-        assertThat(seen()).containsExactly("perhaps");
+        assertThat(seen("alice")).containsExactly("perhaps");
     }
 
     @Test
     void dropsWhatAnOperatorTakesOut() {
         String parkId =
-                send("direct:park", "one")
+                send("direct:park", "alice", "one")
                         .getMessage()
                         .getHeader(WeChatConstants.PARK_ID, String.class);
-        send("direct:park", "two");
+        send("direct:park", "alice", "two");
 
         template.sendBodyAndHeaders(
                 "direct:drop", null, headers(Map.of(WeChatConstants.PARK_ID, parkId)));
@@ -253,7 +246,7 @@ class WindowPolicyTest extends SimulatedWeChatTest {
 
     @Test
     void parksWhatThereIsNoTemplateFor() {
-        Message parked = send("direct:chain", "hello").getMessage();
+        Message parked = send("direct:chain", "alice", "hello").getMessage();
 
         assertThat(parked.getHeader(WeChatConstants.SEND_STEPS))
                 .isEqualTo("customerService=closed,template=incomplete,park=parked");
@@ -262,7 +255,7 @@ class WindowPolicyTest extends SimulatedWeChatTest {
 
     @Test
     void refusesToParkWhatNoWindowEverAllows() {
-        Exchange refused = send("direct:park", "字".repeat(600 * 6));
+        Exchange refused = send("direct:park", "alice", "字".repeat(600 * 6));
 
         assertThat(refused.getException())
                 .isInstanceOf(InvalidMessageException.class)
@@ -274,12 +267,12 @@ class WindowPolicyTest extends SimulatedWeChatTest {
     @Test
     void sendsNoTemplateForWhatWentOutBefore() {
         wechat().user("alice").clicks("menu").await();
-        send("direct:chain", "order", "order-1");
-        send("direct:park", "two");
-        send("direct:park", "three");
-        send("direct:park", "waits");
+        sendWithId("direct:chain", "order", "order-1");
+        send("direct:park", "alice", "two");
+        send("direct:park", "alice", "three");
+        send("direct:park", "alice", "waits");
 
-        Message again = send("direct:chain", "order", "order-1").getMessage();
+        Message again = sendWithId("direct:chain", "order", "order-1").getMessage();
 
         assertThat(again.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("SENT");
         assertThat(wechat().user("alice").chat())
@@ -290,51 +283,27 @@ class WindowPolicyTest extends SimulatedWeChatTest {
     @Test
     void doesNotRepeatALongTextThatWentOutAsATemplate() {
         String text = "字".repeat(1000);
-        send("direct:chain", text, "order-1");
+        sendWithId("direct:chain", text, "order-1");
         wechat().user("alice").says("here").await();
 
-        Message again = send("direct:chain", text, "order-1").getMessage();
+        Message again = sendWithId("direct:chain", text, "order-1").getMessage();
 
         assertThat(again.getHeader(WeChatConstants.SEND_STATUS)).isEqualTo("TEMPLATE");
-        assertThat(seen()).isEmpty();
+        assertThat(seen("alice")).isEmpty();
     }
 
-    private Exchange send(String route, String text, String sendId) {
-        return template.request(
+    private Exchange sendWithId(String route, String text, String sendId) {
+        return send(
                 route,
-                out -> {
-                    out.getMessage().setBody(text);
-                    out.getMessage()
-                            .setHeaders(
-                                    headers(
-                                            Map.of(
-                                                    WeChatConstants.SEND_ID,
-                                                    sendId,
-                                                    WeChatConstants.TEMPLATE_ID,
-                                                    templateId)));
-                });
-    }
-
-    private Exchange send(String route, String text) {
-        return template.request(
-                route,
-                out -> {
-                    out.getMessage().setBody(text);
-                    out.getMessage().setHeader(WeChatConstants.OPEN_ID, "alice");
-                });
+                "alice",
+                text,
+                Map.of(WeChatConstants.SEND_ID, sendId, WeChatConstants.TEMPLATE_ID, templateId));
     }
 
     private static Map<String, Object> headers(Map<String, Object> more) {
         Map<String, Object> headers = new HashMap<>(more);
         headers.put(WeChatConstants.OPEN_ID, "alice");
         return headers;
-    }
-
-    private List<String> seen() {
-        return wechat().user("alice").chat().stream()
-                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
-                .map(ChatEntry::text)
-                .toList();
     }
 
     private List<String> parked() {

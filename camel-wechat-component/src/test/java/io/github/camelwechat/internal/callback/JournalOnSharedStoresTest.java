@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.account.SecurityMode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
-import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.engine.SharedEngine;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node accepted that died, another runs, and no two; each has a client of its own. */
 @Tag("slow")
@@ -92,7 +93,7 @@ class JournalOnSharedStoresTest {
         clients = engine.empty();
         Node dying = node(SHORT);
         Node other = node(LONG);
-        assertThat(dying.handle(push("oUser"), delivery -> neverDone).join().body())
+        assertThat(dying.handle(flow.push("oUser"), delivery -> neverDone).join().body())
                 .asString(UTF_8)
                 .isEqualTo("success");
         dying.dies();
@@ -112,7 +113,7 @@ class JournalOnSharedStoresTest {
         Node dying = node(SHORT);
         List<CompletableFuture<CallbackResponse>> accepted = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            accepted.add(dying.handle(push("oUser" + i), delivery -> neverDone));
+            accepted.add(dying.handle(flow.push("oUser" + i), delivery -> neverDone));
         }
         accepted.forEach(CompletableFuture::join);
         dying.dies();
@@ -138,7 +139,7 @@ class JournalOnSharedStoresTest {
     void leavesToARedeliveryOnAnotherNodeWhatItRunsAlready(SharedEngine engine) {
         clients = engine.empty();
         Node dying = node(LONG);
-        Push push = push("oUser");
+        Push push = flow.push("oUser");
         CompletableFuture<Void> begun = new CompletableFuture<>();
         dying.handle(
                 push,
@@ -177,7 +178,7 @@ class JournalOnSharedStoresTest {
         clients = engine.empty();
         Node slow = node(SHORT);
         Node other = node(LONG);
-        slow.handle(push("oUser"), delivery -> neverDone).join();
+        slow.handle(flow.push("oUser"), delivery -> neverDone).join();
         slow.pauses(awake);
         flow.pass(Journal.LEASE);
         CompletableFuture<Reply> itsOutcome = new CompletableFuture<>();
@@ -223,16 +224,5 @@ class JournalOnSharedStoresTest {
 
     private static void nothingIsLeft(Node node) {
         Awaitility.await().atMost(PATIENCE).until(() -> journaled(node) == 0);
-    }
-
-    private Push push(String user) {
-        return flow.push(
-                ("<xml><ToUserName>"
-                                + InboundSamples.ORIGINAL_ID
-                                + "</ToUserName><FromUserName>"
-                                + user
-                                + "</FromUserName><MsgType>text</MsgType></xml>")
-                        .getBytes(UTF_8),
-                SecurityMode.SAFE);
     }
 }

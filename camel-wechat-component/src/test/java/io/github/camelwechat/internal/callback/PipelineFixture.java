@@ -17,6 +17,8 @@ import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.ManualClock;
+
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +174,18 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** A body as WeChat would deliver it now. */
+    /** Something that a user writes to the demo account, in safe mode. */
+    public Push push(String user) {
+        return push(
+                ("<xml><ToUserName>"
+                                + InboundSamples.ORIGINAL_ID
+                                + "</ToUserName><FromUserName>"
+                                + user
+                                + "</FromUserName><MsgType>text</MsgType></xml>")
+                        .getBytes(StandardCharsets.UTF_8),
+                SecurityMode.SAFE);
+    }
+
     public Push push(byte[] body, SecurityMode mode) {
         return InboundSamples.push(body, mode, clock.instant(), InboundSamples.APP_ID);
     }

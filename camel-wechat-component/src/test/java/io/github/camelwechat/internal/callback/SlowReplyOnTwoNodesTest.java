@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.account.SecurityMode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A slow answer finds the delivery that waits, on whichever node it landed; the user gets one. */
 class SlowReplyOnTwoNodesTest {
@@ -40,7 +41,7 @@ class SlowReplyOnTwoNodesTest {
 
     @Test
     void answersTheDeliveryThatWaitsOnAnotherNode() {
-        Push push = push("oUser");
+        Push push = flow.push("oUser");
         PipelineFixture.handle(nodes.get(0), push, OVER, delivery -> outcome);
         CompletableFuture<CallbackResponse> second =
                 PipelineFixture.handle(nodes.get(1), push, this::notAgain);
@@ -56,7 +57,7 @@ class SlowReplyOnTwoNodesTest {
 
     @Test
     void answersADeliveryThatComesToAnotherNodeAfterwards() {
-        Push push = push("oUser");
+        Push push = flow.push("oUser");
         PipelineFixture.handle(nodes.get(0), push, OVER, delivery -> outcome);
         outcome.complete(new Reply.Text("slow"));
 
@@ -67,7 +68,7 @@ class SlowReplyOnTwoNodesTest {
 
     @Test
     void tellsTheRouteSoonThatItsPassiveAnswerWasTakenElsewhere() {
-        Push push = push("oUser");
+        Push push = flow.push("oUser");
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         PipelineFixture.handle(
                 nodes.get(0),
@@ -86,7 +87,7 @@ class SlowReplyOnTwoNodesTest {
 
     @Test
     void sendsItAnotherWayIfNoDeliveryComes() {
-        Push push = push("oUser");
+        Push push = flow.push("oUser");
         PipelineFixture.handle(nodes.get(0), push, OVER, delivery -> outcome);
         outcome.complete(new Reply.Text("slow"));
 
@@ -118,17 +119,6 @@ class SlowReplyOnTwoNodesTest {
         throw new AssertionError("the route was run again");
     }
 
-    private Push push(String user) {
-        return flow.push(
-                ("<xml><ToUserName>"
-                                + InboundSamples.ORIGINAL_ID
-                                + "</ToUserName><FromUserName>"
-                                + user
-                                + "</FromUserName><MsgType>text</MsgType></xml>")
-                        .getBytes(UTF_8),
-                SecurityMode.SAFE);
-    }
-
     /** One message, its deliveries in quick motion, and what the user gets to see. */
     private final class Talk {
 
@@ -143,7 +133,7 @@ class SlowReplyOnTwoNodesTest {
 
         Talk(String user, Random random) {
             this.user = user;
-            this.push = push(user);
+            this.push = flow.push(user);
             this.at = random.ints(3, 0, 2).mapToObj(nodes::get).toArray(CallbackPipeline[]::new);
             this.pauses = random.ints(2, 0, 600).toArray();
             this.readyAfter = random.nextInt(1_500);

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
@@ -10,26 +11,16 @@ import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.simulator.fault.Fault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files that WeChat holds already, or no longer. */
 class MessageSenderMediaTest {
 
     private static final Fault UNKNOWN = new Fault.ErrCode(40007, "invalid media_id");
 
-    private final SendFixture fixture = new SendFixture();
-
-    @BeforeEach
-    void annWrites() {
-        fixture.annWrites();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    @RegisterExtension final SendFixture fixture = SendFixture.afterAnnWrote();
 
     @Test
     void givesUpOnMediaThatIsUnknownTwice() {

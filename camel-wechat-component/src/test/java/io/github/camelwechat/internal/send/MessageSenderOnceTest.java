@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,30 +21,21 @@ import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageSenderOnceTest {
 
-    private final SendFixture fixture = new SendFixture();
-
-    @BeforeEach
-    void open() {
-        fixture.annWrites();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    @RegisterExtension final SendFixture fixture = SendFixture.afterAnnWrote();
 
     static Stream<Fault> doubts() {
         return Stream.of(

@@ -5,8 +5,10 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.SendUncertainException;
@@ -34,18 +36,19 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageSenderSlotTest {
 
@@ -54,17 +57,7 @@ class MessageSenderSlotTest {
     private static final Article ARTICLE =
             new Article("t", "d", "https://example.com/p.jpg", "https://example.com/");
 
-    private final SendFixture fixture = new SendFixture();
-
-    @BeforeEach
-    void open() {
-        fixture.annWrites();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    @RegisterExtension final SendFixture fixture = SendFixture.afterAnnWrote();
 
     static Stream<Arguments> passiveForms() {
         return Stream.of(

@@ -6,8 +6,10 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.media.MediaTypes;
@@ -33,30 +35,21 @@ import io.github.camelwechat.message.OutboundMessage.Voice;
 import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.simulator.api.ApiRequest;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageSenderTest {
 
     private static final byte[] MP4 = "\0\0\0\u0018ftypmp42....".getBytes(UTF_8);
 
-    private final SendFixture fixture = new SendFixture();
-
-    @BeforeEach
-    void open() {
-        fixture.annWrites();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    @RegisterExtension final SendFixture fixture = SendFixture.afterAnnWrote();
 
     static Stream<OutboundMessage> whatNobodyCanSend() {
         return Stream.of(
@@ -124,8 +117,8 @@ class MessageSenderTest {
 
         byte[] expected =
                 ("{\"touser\":\"oAnn\",\"msgtype\":\"text\",\"text\":{\"content\":\"你好 👨‍👩‍👧 <a"
-                     + " href=\\\"https://example.com/?a=1&b='2'\\\">看</a>\\n"
-                     + "\\\\ \\\"\"}}")
+                                + " href=\\\"https://example.com/?a=1&b='2'\\\">看</a>\\n"
+                                + "\\\\ \\\"\"}}")
                         .getBytes(UTF_8);
         assertThat(fixture.sends().get(0).body()).isEqualTo(expected);
         assertThat(fixture.annSees()).containsExactly("text:" + text);

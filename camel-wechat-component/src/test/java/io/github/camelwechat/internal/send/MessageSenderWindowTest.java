@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,23 +23,20 @@ import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.UnavailableStore;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
 class MessageSenderWindowTest {
 
-    private final SendFixture fixture = new SendFixture();
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+    @RegisterExtension final SendFixture fixture = new SendFixture();
 
     @Test
     void theSixthMessageIsRefusedBeforeAnythingLeaves() {

@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
@@ -14,19 +15,21 @@ import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.SecretWatch;
 import io.github.camelwechat.testing.UnavailableStore;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** What is logged meanwhile is judged by the watch. */
 class OutboundSecretsTest {
 
     private static final String SAID = "said-to-ann-" + SecretWatch.MARK;
 
-    private final SendFixture fixture = new SendFixture();
+    @RegisterExtension final SendFixture fixture = new SendFixture();
     private String token;
 
     @BeforeEach
@@ -35,11 +38,6 @@ class OutboundSecretsTest {
         get(fixture.send(SAID));
         token = fixture.sends().get(0).query().get("access_token");
         SecretWatch.running().expectNever("an access token", token);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test

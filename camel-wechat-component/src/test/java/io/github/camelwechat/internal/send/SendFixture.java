@@ -28,6 +28,11 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +42,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The whole outbound flow in front of a simulated WeChat, with one clock for both. */
-public final class SendFixture implements AutoCloseable {
+public final class SendFixture implements AfterEachCallback, AutoCloseable {
 
     public static final String SEND = "/cgi-bin/message/custom/send";
     public static final String UPLOAD = "/cgi-bin/media/upload";
@@ -54,6 +58,7 @@ public final class SendFixture implements AutoCloseable {
     final ServiceWindow window;
     public final MessageSender sender;
     private final ApiFixture api = new ApiFixture(wechat.clock());
+    private final WeChatApi weChatApi = api.api(wechat.baseUri().toString());
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger callbacks = new AtomicInteger();
@@ -71,31 +76,33 @@ public final class SendFixture implements AutoCloseable {
         sender = sender(store);
     }
 
+    /** Where Ann wrote just now. */
+    public static SendFixture afterAnnWrote() {
+        SendFixture fixture = new SendFixture();
+        fixture.annWrites();
+        return fixture;
+    }
+
     /** A sender whose state is somewhere else. */
     MessageSender sender(StateStore state) {
-        WeChatApi calls = calls();
         return new MessageSender(
-                calls,
+                weChatApi,
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
-                media(calls, state),
+                media(state),
                 state,
                 wechat.clock());
     }
 
-    private WeChatApi calls() {
-        return api.api(wechat.baseUri().toString());
-    }
-
-    private MediaUploads media(WeChatApi calls, StateStore state) {
-        return new MediaUploads(calls, new MediaCache(state, wechat.clock()));
+    private MediaUploads media(StateStore state) {
+        return new MediaUploads(weChatApi, new MediaCache(state, wechat.clock()));
     }
 
     /** A sender whose messages take the customer-service API or none. */
     public SendPlanner planned(StateStore state) {
         return new SendPlanner(
                 sender(state),
-                media(calls(), state),
+                media(state),
                 (account, to, templateId, data, sendId) ->
                         CompletableFuture.failedStage(new AssertionError("no plan has templates")),
                 null,
@@ -169,6 +176,12 @@ public final class SendFixture implements AutoCloseable {
     public int remaining() {
         WindowState state = get(window.state(shop.name(), ANN));
         return state instanceof WindowState.Open open ? open.remaining() : 0;
+    }
+
+    /** As an extension of a test, which needs no words of its own for it. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 
     @Override

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.account.SecurityMode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.PipelineFixture;
@@ -12,9 +12,13 @@ import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
-import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.UnavailableStore;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** What was accepted is run to its end, by one process or the next, and by one at a time. */
 class JournalTest {
@@ -39,7 +40,7 @@ class JournalTest {
     private final List<ScheduledThreadPoolExecutor> timers = new ArrayList<>();
     private final CompletableFuture<Reply> neverDone = new CompletableFuture<>();
     private final List<InboundExchange> rerun = new CopyOnWriteArrayList<>();
-    private final Push push = push("oUser");
+    private final Push push = flow.push("oUser");
 
     @AfterEach
     void stop() {
@@ -106,7 +107,7 @@ class JournalTest {
     void letsOneOfTwoNodesRunEach() {
         CallbackPipeline dying = node(SHORT);
         for (int i = 0; i < 40; i++) {
-            PipelineFixture.handle(dying, push("oUser" + i), delivery -> neverDone).join();
+            PipelineFixture.handle(dying, flow.push("oUser" + i), delivery -> neverDone).join();
         }
         dies(0);
         flow.pass(Journal.LEASE);
@@ -258,16 +259,5 @@ class JournalTest {
 
     private void nothingIsLeft() {
         Awaitility.await().untilAsserted(() -> assertThat(journaled()).isEmpty());
-    }
-
-    private Push push(String user) {
-        return flow.push(
-                ("<xml><ToUserName>"
-                                + InboundSamples.ORIGINAL_ID
-                                + "</ToUserName><FromUserName>"
-                                + user
-                                + "</FromUserName><MsgType>text</MsgType></xml>")
-                        .getBytes(UTF_8),
-                SecurityMode.SAFE);
     }
 }

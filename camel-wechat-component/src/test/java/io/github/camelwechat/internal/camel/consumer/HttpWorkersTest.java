@@ -3,50 +3,30 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.LogCapture;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.List;
+
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who lets more callbacks wait than the HTTP server has workers is told at the start. */
 class HttpWorkersTest extends ConsumerTest {
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger().addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(WeChatConsumer.class);
-    }
+    @RegisterExtension final LogCapture log = new LogCapture(WeChatConsumer.class);
 
     @Test
     void warnsWhenNoWorkerWouldBeLeft() throws Exception {
         consume("/a", 19);
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
 
         consume("/b", 1);
 
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("20 workers", "hold 20", "maxWaiting", "workerPoolSize");
@@ -58,7 +38,7 @@ class HttpWorkersTest extends ConsumerTest {
 
         consume("/a", 199);
 
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
         assertThat(HttpWorkers.count(context())).hasValue(200);
     }
 
@@ -74,7 +54,7 @@ class HttpWorkersTest extends ConsumerTest {
         }
 
         assertThat(HttpWorkers.count(context())).as("the application's own Vert.x").isEmpty();
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     private void consume(String path, int maxWaiting) throws Exception {
@@ -87,12 +67,5 @@ class HttpWorkersTest extends ConsumerTest {
                                         .to("mock:any");
                             }
                         });
-    }
-
-    private List<String> warnings() {
-        return log.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
     }
 }

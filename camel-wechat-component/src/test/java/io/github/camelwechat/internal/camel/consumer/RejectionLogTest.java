@@ -3,9 +3,6 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.testing.CallbackClient;
@@ -13,16 +10,17 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.WeChatCrypto;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
+
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** The log names what is set up wrongly, once a minute; the caller learns nothing. */
 class RejectionLogTest extends ConsumerTest {
@@ -31,7 +29,7 @@ class RejectionLogTest extends ConsumerTest {
     private static final String MESSAGE =
             "<xml><ToUserName>%s</ToUserName><FromUserName>oUser</FromUserName><MsgType>text</MsgType></xml>";
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    @RegisterExtension final LogCapture log = new LogCapture(WeChatConsumer.class);
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -45,18 +43,8 @@ class RejectionLogTest extends ConsumerTest {
     }
 
     @BeforeEach
-    void listen() {
-        log.start();
-        logger().addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(WeChatConsumer.class);
+    void forgetTheStart() {
+        log.forget();
     }
 
     @Test
@@ -69,7 +57,7 @@ class RejectionLogTest extends ConsumerTest {
                                         message().getBytes(StandardCharsets.UTF_8))));
         refused(new CallbackClient(port, "/plain").post(genuine()));
 
-        assertThat(lines())
+        assertThat(log.messages())
                 .anySatisfy(
                         line -> assertThat(line).contains("not encrypted", "securityMode is safe"))
                 .anySatisfy(
@@ -85,7 +73,7 @@ class RejectionLogTest extends ConsumerTest {
                                         InboundSamples.ENCODING_AES_KEY,
                                         InboundSamples.APP_ID)));
 
-        assertThat(lines())
+        assertThat(log.messages())
                 .singleElement()
                 .asString()
                 .contains("our token", "option token", "SIGNATURE");
@@ -95,7 +83,7 @@ class RejectionLogTest extends ConsumerTest {
     void namesAWrongKey() {
         refused(client().post(signed(InboundSamples.TOKEN, OTHER_KEY, InboundSamples.APP_ID)));
 
-        assertThat(lines()).singleElement().asString().contains("encodingAesKey", "CIPHER");
+        assertThat(log.messages()).singleElement().asString().contains("encodingAesKey", "CIPHER");
     }
 
     @Test
@@ -106,12 +94,15 @@ class RejectionLogTest extends ConsumerTest {
                                         InboundSamples.TOKEN,
                                         InboundSamples.ENCODING_AES_KEY,
                                         "wxforeign")));
-        assertThat(lines()).singleElement().asString().contains("another appid than", "FOREIGN");
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .contains("another appid than", "FOREIGN");
         clock.advance(Duration.ofMinutes(2));
 
         refused(client().post(push(MESSAGE.formatted("gh_foreign"))));
 
-        assertThat(lines()).hasSize(2).last().asString().contains("originalId", "FOREIGN");
+        assertThat(log.messages()).hasSize(2).last().asString().contains("originalId", "FOREIGN");
     }
 
     @Test
@@ -119,12 +110,12 @@ class RejectionLogTest extends ConsumerTest {
         for (int i = 0; i < 50; i++) {
             refused(client().post(push(message(), SecurityMode.PLAIN, "")));
         }
-        assertThat(lines()).hasSize(1);
+        assertThat(log.messages()).hasSize(1);
         clock.advance(Duration.ofSeconds(61));
 
         refused(client().post(push(message(), SecurityMode.PLAIN, "")));
 
-        assertThat(lines()).hasSize(2).last().asString().contains("49 more like it");
+        assertThat(log.messages()).hasSize(2).last().asString().contains("49 more like it");
         WeChatConsumer consumer = (WeChatConsumer) context().getRoute("shop").getConsumer();
         assertThat(consumer.getRejections().values()).containsExactly(51);
     }
@@ -132,10 +123,6 @@ class RejectionLogTest extends ConsumerTest {
     private static void refused(Answer answer) {
         assertThat(answer.status()).isBetween(400, 499);
         assertThat(answer.body()).isEmpty();
-    }
-
-    private List<String> lines() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     private static String message() {
