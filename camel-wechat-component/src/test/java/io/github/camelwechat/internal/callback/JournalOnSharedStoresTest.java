@@ -21,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +38,12 @@ class JournalOnSharedStoresTest {
             CallbackPipeline pipeline, StateStore store, ScheduledThreadPoolExecutor timers) {
 
         CompletableFuture<CallbackResponse> handle(
-                Push push, Function<InboundExchange, CompletionStage<Reply>> route) {
+                Push push, CallbackPipeline.Route route) {
             return PipelineFixture.handle(pipeline, push, route);
         }
 
         CompletableFuture<Integer> recover(
-                Function<InboundExchange, CompletionStage<Reply>> route) {
+                CallbackPipeline.Route route) {
             return pipeline.recover(route).toCompletableFuture();
         }
 

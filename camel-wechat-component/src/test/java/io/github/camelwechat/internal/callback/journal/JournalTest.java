@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,7 +233,7 @@ class JournalTest {
     }
 
     private static int recovered(
-            CallbackPipeline node, Function<InboundExchange, CompletionStage<Reply>> route) {
+            CallbackPipeline node, CallbackPipeline.Route route) {
         return node.recover(route).toCompletableFuture().join();
     }
 
