@@ -62,8 +62,7 @@ public final class Deadlines {
      * @param task must not block
      */
     public Deadline in(long nanos, Runnable task) {
-        Deadline deadline =
-                new Deadline(System.nanoTime() + nanos, added.incrementAndGet(), task);
+        Deadline deadline = new Deadline(System.nanoTime() + nanos, added.incrementAndGet(), task);
         pending.add(deadline);
         setTimer(deadline.nanos);
         return deadline;

@@ -3,11 +3,11 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.CallbackReading.Accepted;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
-import io.github.camelwechat.internal.callback.CallbackReading.Rejected;
+import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
@@ -100,22 +100,26 @@ public final class CallbackPipeline {
 
     /** Handles one request. The stage completes exactly once and never exceptionally. */
     public CompletionStage<CallbackResponse> handle(CallbackRequest request, Route route) {
-        try {
-            sources.check(request.caller());
-        } catch (CallbackRejectedException rejection) {
-            return reject(rejection);
-        }
-        return handleReading(read(request), route);
+        CallbackRejectedException stranger = stranger(request);
+        return stranger == null ? handleReading(read(request), route) : reject(stranger);
     }
 
-    /** As {@link #handle}, where a shared path had to {@link #read} it to know whose it is. */
+    /**
+     * As {@link #handle(CallbackRequest, Route)}, where a shared path had to {@link #read} the
+     * request to know whose it is.
+     */
     public CompletionStage<CallbackResponse> handle(CallbackReading reading, Route route) {
+        CallbackRejectedException stranger = stranger(reading.request());
+        return stranger == null ? handleReading(reading, route) : reject(stranger);
+    }
+
+    private @Nullable CallbackRejectedException stranger(CallbackRequest request) {
         try {
-            sources.check(reading.request().caller());
+            sources.check(request.caller());
+            return null;
         } catch (CallbackRejectedException rejection) {
-            return reject(rejection);
+            return rejection;
         }
-        return handleReading(reading, route);
     }
 
     /** Reads a request: size, signature, decryption, parsing, addressee. Does nothing about it. */
@@ -130,20 +134,20 @@ public final class CallbackPipeline {
             VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
             Inbound inbound = parser.parse(account, delivery.message());
             verifier.checkAddressee(inbound);
-            return new Accepted(new AcceptedCallback(request, delivery, inbound));
+            return new AcceptedCallback(request, delivery, inbound);
         } catch (CallbackRejectedException rejection) {
-            return new Rejected(request, rejection);
+            return new Rejection(request, rejection);
         }
     }
 
     private CompletionStage<CallbackResponse> handleReading(CallbackReading reading, Route route) {
-        if (reading instanceof Rejected rejected) {
-            return reject(rejected.rejection());
+        if (reading instanceof Rejection rejection) {
+            return reject(rejection.why());
         }
         if (reading instanceof Handshake handshake) {
             return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
         }
-        return hold(((Accepted) reading).callback(), route);
+        return hold((AcceptedCallback) reading, route);
     }
 
     private CompletionStage<CallbackResponse> reject(CallbackRejectedException rejection) {
@@ -205,10 +209,7 @@ public final class CallbackPipeline {
 
     /** Begins the route; completes with what WeChat gets, which may be long before its end. */
     private CompletionStage<CallbackResponse> run(
-            Delivery delivery,
-            Begun.Run run,
-            WindowState window,
-            Optional<JournalRun> journal) {
+            Delivery delivery, Begun.Run run, WindowState window, Optional<JournalRun> journal) {
         AcceptedCallback callback = delivery.callback();
         PendingReply pending =
                 new PendingReply(
@@ -218,8 +219,7 @@ public final class CallbackPipeline {
                         store.answersOf(run.lease()),
                         deadlines);
         running.add(run.lease(), pending);
-        CompletionStage<CallbackResponse> response =
-                pending.await(heldRequest(delivery, run));
+        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
         boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
         InboundExchange exchange =
                 new InboundExchange(
@@ -233,9 +233,7 @@ public final class CallbackPipeline {
         CompletionStage<Reply> reply = order.run(delivery.route(), exchange);
         boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
         CompletionStage<Void> acknowledged =
-                atOnce && !refused
-                        ? pending.acknowledge()
-                        : CompletableFuture.completedStage(null);
+                atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
         acknowledged
                 .thenCompose(done -> reply)
                 .whenComplete(
@@ -309,8 +307,6 @@ public final class CallbackPipeline {
      * @return how many callbacks were begun
      */
     public CompletionStage<Integer> recover(Route route) {
-        return recovery == null
-                ? CompletableFuture.completedStage(0)
-                : recovery.recover(route);
+        return recovery == null ? CompletableFuture.completedStage(0) : recovery.recover(route);
     }
 }

@@ -74,7 +74,6 @@ public record CallbackPipelineFactory(
                 listener,
                 journal == null
                         ? null
-                        : new Recovery(
-                                account, parser, journal, dedupe, stored, order, listener));
+                        : new Recovery(account, parser, journal, dedupe, stored, order, listener));
     }
 }

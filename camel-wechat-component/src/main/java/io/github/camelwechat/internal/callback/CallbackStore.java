@@ -133,8 +133,7 @@ final class CallbackStore {
         CompletableFuture<T> limited = asked.copy();
         if (!limited.isDone()) {
             Deadline patience =
-                    deadlines.in(
-                            PATIENCE_NANOS, () -> limited.completeExceptionally(stalled()));
+                    deadlines.in(PATIENCE_NANOS, () -> limited.completeExceptionally(stalled()));
             limited.whenComplete((result, failure) -> patience.cancel());
         }
         return limited;

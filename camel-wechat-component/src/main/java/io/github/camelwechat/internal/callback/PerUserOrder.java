@@ -39,9 +39,7 @@ final class PerUserOrder {
      */
     CompletionStage<Reply> run(Route route, InboundExchange exchange) {
         OpenId user = exchange.inbound().received().openId();
-        return kept && user != null
-                ? enter(user, route, exchange)
-                : start(route, exchange);
+        return kept && user != null ? enter(user, route, exchange) : start(route, exchange);
     }
 
     private CompletionStage<Reply> enter(OpenId user, Route route, InboundExchange exchange) {

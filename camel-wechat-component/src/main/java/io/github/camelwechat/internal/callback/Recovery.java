@@ -98,10 +98,7 @@ final class Recovery {
                         });
     }
 
-    private CompletionStage<?> again(
-            JournalRun run,
-            JournalEntry entry,
-            Route route) {
+    private CompletionStage<?> again(JournalRun run, JournalEntry entry, Route route) {
         Inbound inbound = read(entry);
         if (inbound == null) {
             run.ended();
@@ -115,10 +112,7 @@ final class Recovery {
     }
 
     private CompletionStage<?> again(
-            JournalRun run,
-            JournalEntry entry,
-            @Nullable InboundExchange exchange,
-            Route route) {
+            JournalRun run, JournalEntry entry, @Nullable InboundExchange exchange, Route route) {
         if (exchange == null) {
             run.leave();
             return CompletableFuture.completedStage(null);

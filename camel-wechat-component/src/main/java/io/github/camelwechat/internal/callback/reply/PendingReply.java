@@ -228,8 +228,7 @@ public final class PendingReply {
      */
     private CompletionStage<Boolean> say(CallbackResponse answer) {
         return store(answer)
-                .thenCompose(
-                        winner -> written().thenApply(done -> winner.sameAs(answer)));
+                .thenCompose(winner -> written().thenApply(done -> winner.sameAs(answer)));
     }
 
     /** Completes when every request that waits got its answer, or WeChat no longer listens. */

@@ -258,8 +258,8 @@ public final class SafeXml {
      * otherwise its text.
      *
      * <p>Some users' texts arrive with tags in them that WeChat did not escape. An element with
-     * elements <em>and</em> text is therefore text, tags included, and so is everything inside a field
-     * that is a person's words.
+     * elements <em>and</em> text is therefore text, tags included, and so is everything inside a
+     * field that is a person's words.
      */
     private static final class Element {
 
@@ -294,8 +294,8 @@ public final class SafeXml {
         }
 
         /**
-         * A {@code String} or a {@code Map} that may be changed; repeated elements have become a {@code
-         * List}.
+         * A {@code String} or a {@code Map} that may be changed; repeated elements have become a
+         * {@code List}.
          */
         Object value() {
             if (elements

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 /**
  * Text in XML, as people wrote it and as XML allows it.
  *
- * <p>What people write arrives as they wrote it: WeChat puts it into CDATA without removing characters
- * that XML forbids and without splitting a {@code ]]>} in it. So a person can break the XML of
- * their own message, or end their own field and add others. Neither may lose the message, and what
- * they wrote has to stay their words.
+ * <p>What people write arrives as they wrote it: WeChat puts it into CDATA without removing
+ * characters that XML forbids and without splitting a {@code ]]>} in it. So a person can break the
+ * XML of their own message, or end their own field and add others. Neither may lose the message,
+ * and what they wrote has to stay their words.
  */
 public final class XmlText {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.callback.CallbackReading;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One path of the HTTP server, and the accounts whose callbacks arrive there. The HTTP exchange is
  * answered from nothing but a {@link CallbackResponse}: none of its headers reach a route, and none
- * are echoed. Receivers are added and removed by {@link CallbackHttpEndpoints} alone, one at a time, while
- * requests arrive.
+ * are echoed. Receivers are added and removed by {@link CallbackHttpEndpoints} alone, one at a
+ * time, while requests arrive.
  */
 public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
@@ -136,9 +136,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (signers.isEmpty()) {
             return CompletableFuture.completedStage(refused(here));
         }
-        return signers.size() == 1
-                ? signers.get(0).handle(request)
-                : answer(request, signers);
+        return signers.size() == 1 ? signers.get(0).handle(request) : answer(request, signers);
     }
 
     /** If it is for none of them, the first says why. */

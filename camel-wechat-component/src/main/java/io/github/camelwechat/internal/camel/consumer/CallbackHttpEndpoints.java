@@ -46,7 +46,9 @@ public final class CallbackHttpEndpoints {
         try {
             CallbackHttpEndpoint known = endpoints.get(path);
             CallbackHttpEndpoint endpoint =
-                    known != null ? known : new CallbackHttpEndpoint(http(path), new RejectionLog(log, clock));
+                    known != null
+                            ? known
+                            : new CallbackHttpEndpoint(http(path), new RejectionLog(log, clock));
             endpoint.add(receiver);
             endpoints.put(path, endpoint);
             return endpoint;

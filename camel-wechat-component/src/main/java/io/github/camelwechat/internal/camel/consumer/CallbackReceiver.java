@@ -52,8 +52,7 @@ public record CallbackReceiver(
         try {
             return flow.get();
         } catch (RuntimeException e) {
-            consumer.getExceptionHandler()
-                    .handleException("A callback could not be handled", e);
+            consumer.getExceptionHandler().handleException("A callback could not be handled", e);
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
@@ -10,6 +9,7 @@ import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +121,7 @@ public final class CallbackRoute implements Route {
             outcome.complete(reply);
             return;
         }
-        buffers.before(account, user)
-                .whenComplete((out, thrown) -> outcome.complete(reply));
+        buffers.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
     private void end(Exchange exchange) {

@@ -232,8 +232,7 @@ class JournalTest {
         timers.get(node).shutdownNow();
     }
 
-    private static int recovered(
-            CallbackPipeline node, CallbackPipeline.Route route) {
+    private static int recovered(CallbackPipeline node, CallbackPipeline.Route route) {
         return node.recover(route).toCompletableFuture().join();
     }
 

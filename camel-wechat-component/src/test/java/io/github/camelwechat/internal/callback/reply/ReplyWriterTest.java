@@ -153,7 +153,11 @@ class ReplyWriterTest {
     void neverSealsAnAcknowledgement() {
         byte[] success =
                 ReplyWriter.plain(
-                        Format.XML.markup(), new Reply.None(), USER, InboundSamples.ORIGINAL_ID, NOW);
+                        Format.XML.markup(),
+                        new Reply.None(),
+                        USER,
+                        InboundSamples.ORIGINAL_ID,
+                        NOW);
         assertThat(sealed(success)).asString(StandardCharsets.UTF_8).isEqualTo("success");
         assertThat(sealed(new byte[0])).isEmpty();
     }
@@ -234,7 +238,8 @@ class ReplyWriterTest {
 
     private static String plain(Reply reply, Instant now) {
         return new String(
-                ReplyWriter.plain(Format.XML.markup(), reply, USER, InboundSamples.ORIGINAL_ID, now),
+                ReplyWriter.plain(
+                        Format.XML.markup(), reply, USER, InboundSamples.ORIGINAL_ID, now),
                 StandardCharsets.UTF_8);
     }
 

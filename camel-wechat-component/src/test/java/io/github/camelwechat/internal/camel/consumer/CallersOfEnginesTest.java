@@ -55,7 +55,8 @@ class CallersOfEnginesTest {
 
     @Test
     void readsTheServletsCaller() {
-        assertThat(CallbackHttpEndpoint.caller(new ServletMessage(context)).peer()).isEqualTo("203.0.113.7");
+        assertThat(CallbackHttpEndpoint.caller(new ServletMessage(context)).peer())
+                .isEqualTo("203.0.113.7");
     }
 
     @Test
