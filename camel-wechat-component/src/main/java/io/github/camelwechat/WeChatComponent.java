@@ -17,6 +17,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
@@ -127,7 +128,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                 new WeChatRuntime(
                         getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
         startedAccounts = new AccountRegistry(runtime);
-        paths = new CallbackHttpEndpoints(getCamelContext(), runtime.clock());
+        paths = new CallbackHttpEndpoints(getCamelContext(), runtime.clock(), LoggerFactory.getLogger(WeChatConsumer.class));
     }
 
     @Override

@@ -2,283 +2,311 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.CallbackKeys;
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.Admission.Admitted;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
+import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
+import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
-import io.github.camelwechat.internal.callback.dedupe.FailedRunOutcome;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
-import io.github.camelwechat.internal.callback.journal.Journal;
-import io.github.camelwechat.internal.callback.journal.Kept;
+import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-import io.github.camelwechat.internal.callback.reply.PassiveReplies;
 import io.github.camelwechat.internal.callback.reply.PendingReply;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
+import io.github.camelwechat.internal.callback.reply.ReplyWriter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
-import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.SignedRequest;
+import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.store.StateStore;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inbound flow, from raw request to response. Thread-safe.
- *
- * <ol>
- *   <li>verify: source address, size, signature, decryption, appid
- *   <li>parse: XML or JSON becomes an {@link Inbound} addressed to us
- *   <li>de-duplicate: run it, wait for the one that runs, or repeat the answer it got
- *   <li>record what it does to the user's window
- *   <li>route: whatever it does, and however long it takes,
- *   <li>answer: WeChat gets {@code success}, nothing, or a valid reply before its patience ends
- * </ol>
+ * The inbound flow of one account, from the raw request to the response. Its methods are its
+ * stages, in the order in which they happen; the package tells the class of each. Thread-safe.
  */
 public final class CallbackPipeline {
 
-    private final Admission admission;
-    private final CallbackStore memory;
-    private final PassiveReplies replies;
-    private final CallbackSettings limits;
-    private final ScheduledExecutorService scheduler;
-    private final CallbackListener listener;
-    private final AtomicInteger heldOpen = new AtomicInteger();
+    private final Account account;
+    private final SourcePolicy sources;
+    private final CallbackVerifier verifier;
+    private final InboundParser parser;
+    private final CallbackStore store;
     private final RunningCallbacks running;
-    private final PerUserOrder lanes = new PerUserOrder();
+    private final PerUserOrder order;
+    private final ReplyWriter replies;
+    private final CallbackSettings limits;
+    private final Deadlines deadlines;
+    private final CallbackListener listener;
     private final @Nullable Recovery recovery;
+    private final AtomicInteger held = new AtomicInteger();
 
-    /**
-     * @param sources from where requests are taken
-     * @param keys what proves that a callback is genuine
-     * @param window learns what callbacks do to users' windows
-     * @param store remembers what was done, so that nothing is done twice
-     * @param scheduler runs deadlines and lease renewals; never blocked
-     * @param random seals answers
-     */
-    public CallbackPipeline(
+    CallbackPipeline(
             Account account,
             SourcePolicy sources,
-            CallbackKeys keys,
+            CallbackVerifier verifier,
+            InboundParser parser,
+            CallbackStore store,
+            RunningCallbacks running,
+            PerUserOrder order,
+            ReplyWriter replies,
             CallbackSettings limits,
-            ServiceWindow window,
-            StateStore store,
-            ScheduledExecutorService scheduler,
-            InstantSource clock,
-            SecureRandom random,
-            CallbackListener listener) {
-        this.admission =
-                new Admission(
-                        account,
-                        sources,
-                        new CallbackVerifier(
-                                account, keys, limits, random, clock, listener::previousUsed));
-        Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
-        Journal journal =
-                limits.journal() == null
-                        ? null
-                        : new Journal(limits.journal(), store, clock, scheduler, listener);
-        this.memory = new CallbackStore(dedupe, window, journal, scheduler, listener);
-        this.recovery =
-                journal == null ? null : new Recovery(account, journal, dedupe, memory, listener);
-        this.replies = new PassiveReplies(account, clock, random);
+            Deadlines deadlines,
+            CallbackListener listener,
+            @Nullable Recovery recovery) {
+        this.account = account;
+        this.sources = sources;
+        this.verifier = verifier;
+        this.parser = parser;
+        this.store = store;
+        this.running = running;
+        this.order = order;
+        this.replies = replies;
         this.limits = limits;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
         this.listener = listener;
-        this.running = new RunningCallbacks(dedupe, scheduler);
+        this.recovery = recovery;
+    }
+
+    /** The user's route. */
+    public interface Route {
+
+        /**
+         * Runs it, on a thread of its own choosing.
+         *
+         * @return the reply the route came up with, {@link Reply.None} if it has none; fails with a
+         *     {@link io.github.camelwechat.internal.callback.journal.RouteCutShortException} if it
+         *     did not come to its own end
+         */
+        CompletionStage<Reply> run(InboundExchange exchange);
     }
 
     /** Whether one of our tokens signed the request, for a path that several accounts share. */
     public boolean recognises(CallbackRequest request) {
-        return admission.recognises(request);
+        return verifier.recognises(request);
     }
 
-    /** Whether it is for us, where several accounts that share a path also share a token. */
-    public boolean isAddressee(CallbackRequest request) {
-        return admission.isAddressee(request);
+    /** Handles one request. The stage completes exactly once and never exceptionally. */
+    public CompletionStage<CallbackResponse> handle(CallbackRequest request, Route route) {
+        CallbackRejectedException stranger = stranger(request);
+        return stranger == null ? handleReading(read(request), route) : reject(stranger);
     }
 
     /**
-     * Handles one request. The stage completes exactly once and never exceptionally.
-     *
-     * @param route runs the user's route, on a thread of its own choosing; completes with the reply
-     *     the route came up with, {@link Reply.None} if it has none
+     * As {@link #handle(CallbackRequest, Route)}, where a shared path had to {@link #read} the
+     * request to know whose it is.
      */
-    public CompletionStage<CallbackResponse> handle(
-            CallbackRequest request, Function<InboundExchange, CompletionStage<Reply>> route) {
-        Admitted admitted;
+    public CompletionStage<CallbackResponse> handle(CallbackReading reading, Route route) {
+        CallbackRejectedException stranger = stranger(reading.request());
+        return stranger == null ? handleReading(reading, route) : reject(stranger);
+    }
+
+    private @Nullable CallbackRejectedException stranger(CallbackRequest request) {
         try {
-            admitted = admission.admit(request);
+            sources.check(request.caller());
+            return null;
         } catch (CallbackRejectedException rejection) {
-            listener.rejected(rejection);
-            return CompletableFuture.completedStage(
-                    CallbackResponse.empty(rejection.reason().httpStatus()));
+            return rejection;
         }
-        if (admitted instanceof Admitted.Handshake handshake) {
+    }
+
+    /** Reads a request: size, signature, decryption, parsing, addressee. Does nothing about it. */
+    public CallbackReading read(CallbackRequest request) {
+        try {
+            verifier.checkForm(request);
+            SignedRequest signed = verifier.checkSignature(request);
+            VerifiedCallback verified = verifier.decrypt(signed);
+            if (verified instanceof VerifiedCallback.Handshake handshake) {
+                return new Handshake(request, handshake.echo());
+            }
+            VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
+            Inbound inbound = parser.parse(account, delivery.message());
+            verifier.checkAddressee(inbound);
+            return new AcceptedCallback(request, delivery, inbound);
+        } catch (CallbackRejectedException rejection) {
+            return new Rejection(request, rejection);
+        }
+    }
+
+    private CompletionStage<CallbackResponse> handleReading(CallbackReading reading, Route route) {
+        if (reading instanceof Rejection rejection) {
+            return reject(rejection.why());
+        }
+        if (reading instanceof Handshake handshake) {
             return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
         }
-        return take((Admitted.Callback) admitted, request, route);
+        return hold((AcceptedCallback) reading, route);
+    }
+
+    private CompletionStage<CallbackResponse> reject(CallbackRejectedException rejection) {
+        listener.rejected(rejection);
+        return CompletableFuture.completedStage(
+                CallbackResponse.empty(rejection.reason().httpStatus()));
     }
 
     /**
-     * Runs again what processes that died had accepted, if there is a journal. Never fails.
+     * One delivery of a callback, while WeChat waits.
      *
-     * @param route as of {@link #handle}; ends in {@link RouteCutShortException} if it was cut
-     *     short
-     * @return how many callbacks were begun
+     * @param room whether it may be held open
      */
-    public CompletionStage<Integer> recover(
-            Function<InboundExchange, CompletionStage<Reply>> route) {
-        return recovery == null
-                ? CompletableFuture.completedStage(0)
-                : recovery.recover(delivery -> inOrder(route, delivery));
-    }
+    private record Delivery(AcceptedCallback callback, boolean room, Route route) {}
 
-    private CompletionStage<CallbackResponse> take(
-            Admitted.Callback callback,
-            CallbackRequest request,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
-        boolean room = heldOpen.incrementAndGet() <= limits.maxWaiting();
-        AcceptedCallback arrived = AcceptedCallback.of(callback, request, room);
-        return memory.begin(arrived.key())
-                .thenCompose(begun -> answer(arrived, begun, route))
+    private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
+        boolean room = held.incrementAndGet() <= limits.maxWaiting();
+        return begin(new Delivery(callback, room, route))
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);
                             return CallbackResponse.askAgain();
                         })
-                .whenComplete((response, failure) -> heldOpen.decrementAndGet());
+                .whenComplete((response, failure) -> held.decrementAndGet());
     }
 
-    private CompletionStage<CallbackResponse> answer(
-            AcceptedCallback arrived,
-            Begun begun,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
+    private CompletionStage<CallbackResponse> begin(Delivery delivery) {
+        return store.begin(delivery.callback().key())
+                .thenCompose(begun -> beginOrJoin(delivery, begun));
+    }
+
+    /** Has it been here? Then it gets the same answer, or waits for it with the others. */
+    private CompletionStage<CallbackResponse> beginOrJoin(Delivery delivery, Begun begun) {
+        AcceptedCallback callback = delivery.callback();
+        if (begun instanceof Begun.Run run) {
+            return remember(delivery, run);
+        }
         if (begun instanceof Begun.Answered answered) {
-            running.answered(arrived.key(), answered.answer());
+            running.answered(callback.key(), answered.answer());
             return CompletableFuture.completedStage(answered.answer());
         }
-        if (begun instanceof Begun.Run run) {
-            return memory.record(arrived.inbound())
-                    .thenCombine(memory.keep(arrived), Begin::new)
-                    .thenCompose(begin -> run(arrived, run, begin, route));
-        }
-        return running.awaitAnswer(arrived.key(), arrived.waiting(limits, begun))
+        return running.await(callback.key(), heldRequest(delivery, begun))
                 .thenCompose(
                         answer ->
                                 answer.isPresent()
                                         ? CompletableFuture.completedStage(answer.get())
-                                        : memory.begin(arrived.key())
-                                                .thenCompose(
-                                                        again -> answer(arrived, again, route)));
+                                        : begin(delivery));
     }
 
-    /** What is known, and kept, of a callback when its route is begun. */
-    private record Begin(WindowState window, Kept kept) {}
+    /** The user's window learns of it, and the journal keeps it, before the route is begun. */
+    private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
+        AcceptedCallback callback = delivery.callback();
+        CompletionStage<WindowState> window = store.record(callback.inbound());
+        return window.thenCombine(
+                        store.keep(callback.key(), callback.verified().message()),
+                        (state, journal) -> run(delivery, run, state, journal))
+                .thenCompose(Function.identity());
+    }
 
+    /** Begins the route; completes with what WeChat gets, which may be long before its end. */
     private CompletionStage<CallbackResponse> run(
-            AcceptedCallback arrived,
-            Begun.Run run,
-            Begin begin,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
-        Inbound inbound = arrived.inbound();
-        PendingReply open =
+            Delivery delivery, Begun.Run run, WindowState window, Optional<JournalRun> journal) {
+        AcceptedCallback callback = delivery.callback();
+        PendingReply pending =
                 new PendingReply(
-                        inbound,
-                        PassiveReplies.canBeShownFor(inbound),
-                        reply -> replies.write(reply, inbound, arrived.verified()),
-                        memory.answersOf(run.lease()),
-                        scheduler);
-        running.add(arrived.key(), run.lease(), open);
-        CompletionStage<CallbackResponse> response = open.await(arrived.waiting(limits, run));
-        boolean atOnce = limits.acknowledgeAtOnce() || !arrived.room();
-        InboundExchange delivery =
+                        callback.inbound(),
+                        callback.verified(),
+                        replies,
+                        store.answersOf(run.lease()),
+                        deadlines);
+        running.add(run.lease(), pending);
+        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
+        boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
+        InboundExchange exchange =
                 new InboundExchange(
-                        inbound,
+                        callback.inbound(),
                         run.attempt(),
                         atOnce,
-                        begin.window(),
-                        atOnce ? null : open.slot(),
-                        arrived.verified().message(),
+                        window,
+                        atOnce ? null : pending.slot(),
+                        callback.verified().message(),
                         new AtomicBoolean());
-        CompletionStage<Reply> routed = inOrder(route, delivery);
-        boolean refused = routed.toCompletableFuture().isCompletedExceptionally();
-        (atOnce && !refused ? open.acknowledge() : CompletableFuture.<Void>completedStage(null))
-                .thenCompose(acknowledged -> routed)
+        CompletionStage<Reply> reply = order.run(delivery.route(), exchange);
+        boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
+        CompletionStage<Void> acknowledged =
+                atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
+        acknowledged
+                .thenCompose(done -> reply)
                 .whenComplete(
-                        (reply, failure) -> {
-                            Throwable cause = failure == null ? null : Completion.cause(failure);
-                            begin.kept().over(cause);
-                            if (cause != null) {
-                                routeFailed(run, open, delivery, cause);
+                        (said, thrown) -> {
+                            Throwable failure = thrown == null ? null : Completion.cause(thrown);
+                            journal.ifPresent(kept -> kept.over(failure));
+                            if (failure == null) {
+                                answer(pending, exchange, said);
                             } else {
-                                routeDone(open, delivery, reply);
+                                answerFailure(run, pending, exchange, failure);
                             }
                         });
         return response;
     }
 
-    private CompletionStage<Reply> inOrder(
-            Function<InboundExchange, CompletionStage<Reply>> route, InboundExchange delivery) {
-        OpenId user = delivery.inbound().received().openId();
-        return limits.oneByOnePerUser() && user != null
-                ? lanes.enter(user, () -> start(route, delivery))
-                : start(route, delivery);
-    }
-
-    private static CompletionStage<Reply> start(
-            Function<InboundExchange, CompletionStage<Reply>> route, InboundExchange delivery) {
-        try {
-            return route.apply(delivery);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private void routeDone(PendingReply open, InboundExchange delivery, Reply reply) {
-        open.reply(reply)
+    /** The route's result, unless the route answered by itself: sealed, remembered, written. */
+    private void answer(PendingReply pending, InboundExchange exchange, Reply reply) {
+        pending.reply(reply)
                 .whenComplete(
-                        (taken, failure) -> {
-                            if (!Boolean.TRUE.equals(taken)) {
-                                open.acknowledge();
-                                listener.unanswered(delivery, reply);
+                        (used, failure) -> {
+                            if (!Boolean.TRUE.equals(used)) {
+                                pending.acknowledge();
+                                listener.unanswered(exchange, reply);
                             }
                         });
     }
 
-    private void routeFailed(
-            Begun.Run run, PendingReply open, InboundExchange delivery, Throwable failure) {
-        if (!limits.askAgainOnFailure() || !open.fail()) {
-            boolean before = open.acknowledged();
-            open.acknowledge();
-            listener.failed(delivery, failure, before);
+    /** WeChat is asked to deliver it again, if it still will. */
+    private void answerFailure(
+            Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
+        if (!limits.askAgainOnFailure() || !pending.fail()) {
+            boolean before = pending.acknowledged();
+            pending.acknowledge();
+            listener.failed(exchange, failure, before);
             return;
         }
-        memory.failed(run)
+        store.failed(run)
                 .thenAccept(
-                        after -> {
-                            boolean again = after == FailedRunOutcome.DELIVERED_AGAIN;
-                            open.answerFailed(
+                        outcome -> {
+                            boolean again = outcome == FailedRunOutcome.DELIVERED_AGAIN;
+                            pending.answerFailed(
                                     again
                                             ? CallbackResponse.askAgain()
                                             : CallbackResponse.success());
                             if (!again) {
                                 listener.failed(
-                                        delivery,
+                                        exchange,
                                         failure,
-                                        after == FailedRunOutcome.WAS_ACKNOWLEDGED);
+                                        outcome == FailedRunOutcome.WAS_ACKNOWLEDGED);
                             }
                         });
+    }
+
+    /** Only what is delivered again may be left to WeChat's time-out. */
+    private HeldRequest heldRequest(Delivery delivery, Begun begun) {
+        CallbackRequest request = delivery.callback().request();
+        boolean room = delivery.room();
+        boolean letExpire =
+                limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
+        long patience = room ? limits.replyTimeout().toNanos() : 0;
+        return new HeldRequest(
+                request.receivedNanos(),
+                request.receivedNanos() + patience,
+                letExpire,
+                request.written());
+    }
+
+    /**
+     * Runs again what processes that died had accepted, if there is a journal. Never fails.
+     *
+     * @return how many callbacks were begun
+     */
+    public CompletionStage<Integer> recover(Route route) {
+        return recovery == null ? CompletableFuture.completedStage(0) : recovery.recover(route);
     }
 }

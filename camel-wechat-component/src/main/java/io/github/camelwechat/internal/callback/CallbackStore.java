@@ -2,23 +2,23 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Lease;
-import io.github.camelwechat.internal.callback.dedupe.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
-import io.github.camelwechat.internal.callback.journal.Kept;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.AnswerStore;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.StateKey;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +31,28 @@ import org.jspecify.annotations.Nullable;
 final class CallbackStore {
 
     /** Leaves the route most of the 5 seconds WeChat waits. */
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int MOST_LATE = 10_000;
+    private static final int LONGEST_BACKLOG = 10_000;
 
     private final Deduplicator dedupe;
     private final ServiceWindow window;
-    private final WindowBacklog late;
+    private final WindowBacklog backlog;
     private final @Nullable Journal journal;
-    private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final CallbackListener listener;
 
     CallbackStore(
             Deduplicator dedupe,
             ServiceWindow window,
             @Nullable Journal journal,
-            ScheduledExecutorService scheduler,
+            Deadlines deadlines,
             CallbackListener listener) {
         this.dedupe = dedupe;
         this.window = window;
-        this.late = new WindowBacklog(window, scheduler, MOST_LATE);
+        this.backlog = new WindowBacklog(window, deadlines, LONGEST_BACKLOG);
         this.journal = journal;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
         this.listener = listener;
     }
 
@@ -64,34 +64,43 @@ final class CallbackStore {
         return orElse(
                 window.record(inbound),
                 failure -> {
-                    late.add(inbound);
+                    backlog.add(inbound);
                     return new WindowState.Unknown();
                 });
     }
 
-    /** Keeps a callback whose route is about to be begun. */
-    CompletionStage<Kept> keep(AcceptedCallback arrived) {
+    /** Keeps a callback whose route is about to be begun; empty without a journal. */
+    CompletionStage<Optional<JournalRun>> keep(StateKey key, byte[] message) {
         if (journal == null) {
-            return CompletableFuture.completedStage(Kept.NOT);
+            return CompletableFuture.completedStage(Optional.empty());
         }
-        JournalRun run = journal.keep(arrived.key(), arrived.verified().message());
+        JournalRun run = journal.keep(key, message);
         CompletionStage<Boolean> stored = run.stored().thenApply(entry -> true);
-        return orElse(stored, failure -> false).thenApply(kept -> run);
+        return orElse(stored, failure -> false).thenApply(kept -> Optional.of(run));
     }
 
     /** Where a run keeps its answer. */
     AnswerStore answersOf(Lease lease) {
-        return new AnswerStore() {
-            @Override
-            public CompletionStage<CallbackResponse> done(CallbackResponse answer) {
-                return orElse(dedupe.done(lease, answer), failure -> answer);
-            }
+        return new LeasedAnswers(lease);
+    }
 
-            @Override
-            public void offer(CallbackResponse answer) {
-                orElse(dedupe.offer(lease, answer), failure -> false);
-            }
-        };
+    /** The answer of one run, for as long as the callback is its own. */
+    private final class LeasedAnswers implements AnswerStore {
+        private final Lease lease;
+
+        LeasedAnswers(Lease lease) {
+            this.lease = lease;
+        }
+
+        @Override
+        public CompletionStage<CallbackResponse> done(CallbackResponse answer) {
+            return orElse(dedupe.done(lease, answer), failure -> answer);
+        }
+
+        @Override
+        public void offer(CallbackResponse answer) {
+            orElse(dedupe.offer(lease, answer), failure -> false);
+        }
     }
 
     /** Ends a failed run. */
@@ -105,31 +114,33 @@ final class CallbackStore {
                                 : FailedRunOutcome.GIVEN_UP);
     }
 
+    /** What the store knows at once costs neither a stage nor a timer. */
     private <T> CompletionStage<T> orElse(
             CompletionStage<T> stage, Function<Throwable, T> fallback) {
-        return limited(stage)
-                .exceptionally(
-                        failure -> {
-                            listener.storeFailed(failure);
-                            return fallback.apply(failure);
-                        });
+        CompletableFuture<T> asked = stage.toCompletableFuture();
+        boolean known = asked.isDone() && !asked.isCompletedExceptionally();
+        return known
+                ? asked
+                : limited(asked)
+                        .exceptionally(
+                                failure -> {
+                                    listener.storeFailed(failure);
+                                    return fallback.apply(failure);
+                                });
     }
 
-    private <T> CompletableFuture<T> limited(CompletionStage<T> stage) {
-        CompletableFuture<T> limited = stage.toCompletableFuture().copy();
-        if (limited.isDone()) {
-            return limited;
+    private <T> CompletableFuture<T> limited(CompletableFuture<T> asked) {
+        CompletableFuture<T> limited = asked.copy();
+        if (!limited.isDone()) {
+            Deadline patience =
+                    deadlines.in(PATIENCE_NANOS, () -> limited.completeExceptionally(stalled()));
+            limited.whenComplete((result, failure) -> patience.cancel());
         }
-        ScheduledFuture<?> timeout =
-                scheduler.schedule(
-                        () ->
-                                limited.completeExceptionally(
-                                        new StateStoreException(
-                                                "no answer within " + PATIENCE_MILLIS + " ms",
-                                                null)),
-                        PATIENCE_MILLIS,
-                        TimeUnit.MILLISECONDS);
-        limited.whenComplete((result, failure) -> timeout.cancel(false));
         return limited;
+    }
+
+    private static StateStoreException stalled() {
+        return new StateStoreException(
+                "no answer within " + TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS) + " ms", null);
     }
 }

@@ -2,13 +2,14 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
+import io.github.camelwechat.message.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
  * Lets one user's callbacks enter the route one after another, in the order in which they came, and
@@ -21,13 +22,27 @@ final class PerUserOrder {
     private final ConcurrentMap<OpenId, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
+    private final boolean kept;
+
     /**
-     * Starts the work when all that came before it for this user is over, however it ended.
+     * @param kept whether there is an order at all
+     */
+    PerUserOrder(boolean kept) {
+        this.kept = kept;
+    }
+
+    /**
+     * Runs the route when all that came before it for this user is over, however it ended.
      *
-     * @return the work's result; fails with {@link RejectedExecutionException} if too many wait
+     * @return the route's reply; fails with {@link RejectedExecutionException} if too many wait
      *     already
      */
-    <T> CompletionStage<T> enter(OpenId user, Supplier<CompletionStage<T>> work) {
+    CompletionStage<Reply> run(Route route, InboundExchange exchange) {
+        OpenId user = exchange.inbound().received().openId();
+        return kept && user != null ? enter(user, route, exchange) : start(route, exchange);
+    }
+
+    private CompletionStage<Reply> enter(OpenId user, Route route, InboundExchange exchange) {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             return CompletableFuture.failedStage(
@@ -40,11 +55,11 @@ final class PerUserOrder {
         CompletableFuture<Void> before = ends.put(user, end);
         CompletionStage<Void> turn =
                 before == null ? CompletableFuture.completedStage(null) : before;
-        CompletionStage<T> result =
+        CompletionStage<Reply> result =
                 turn.thenCompose(
                         mine -> {
                             waiting.decrementAndGet();
-                            return work.get();
+                            return start(route, exchange);
                         });
         result.whenComplete(
                 (value, failure) -> {
@@ -52,5 +67,13 @@ final class PerUserOrder {
                     end.complete(null);
                 });
         return result;
+    }
+
+    private static CompletionStage<Reply> start(Route route, InboundExchange exchange) {
+        try {
+            return route.run(exchange);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.journal.Journal;
@@ -11,7 +12,6 @@ import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +36,28 @@ final class Recovery {
     private static final int MOST_RUNS = 5;
 
     private final Account account;
+    private final InboundParser parser;
     private final Journal journal;
     private final Deduplicator dedupe;
-    private final CallbackStore memory;
+    private final CallbackStore store;
+    private final PerUserOrder order;
     private final CallbackListener listener;
-    private final InboundParser parser = new InboundParser(new Json());
     private final AtomicInteger running = new AtomicInteger();
 
     Recovery(
             Account account,
+            InboundParser parser,
             Journal journal,
             Deduplicator dedupe,
-            CallbackStore memory,
+            CallbackStore store,
+            PerUserOrder order,
             CallbackListener listener) {
         this.account = account;
+        this.parser = parser;
         this.journal = journal;
         this.dedupe = dedupe;
-        this.memory = memory;
+        this.store = store;
+        this.order = order;
         this.listener = listener;
     }
 
@@ -62,7 +66,7 @@ final class Recovery {
      *
      * @return how many, once they are begun
      */
-    CompletionStage<Integer> recover(Function<InboundExchange, CompletionStage<Reply>> route) {
+    CompletionStage<Integer> recover(Route route) {
         int room = MOST_AT_ONCE - running.get();
         if (room <= 0) {
             return CompletableFuture.completedStage(0);
@@ -80,7 +84,7 @@ final class Recovery {
                         });
     }
 
-    private void begin(JournalRun run, Function<InboundExchange, CompletionStage<Reply>> route) {
+    private void begin(JournalRun run, Route route) {
         running.incrementAndGet();
         run.stored()
                 .thenCompose(entry -> again(run, entry, route))
@@ -94,35 +98,29 @@ final class Recovery {
                         });
     }
 
-    private CompletionStage<?> again(
-            JournalRun run,
-            JournalEntry entry,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
+    private CompletionStage<?> again(JournalRun run, JournalEntry entry, Route route) {
         Inbound inbound = read(entry);
         if (inbound == null) {
             run.ended();
             return CompletableFuture.completedStage(null);
         }
-        return memory.record(inbound)
+        return store.record(inbound)
                 .thenCombine(
                         acknowledge(run.key()),
-                        (window, attempt) -> delivery(inbound, entry, window, attempt))
-                .thenCompose(delivery -> again(run, entry, delivery, route));
+                        (window, attempt) -> exchange(inbound, entry, window, attempt))
+                .thenCompose(exchange -> again(run, entry, exchange, route));
     }
 
     private CompletionStage<?> again(
-            JournalRun run,
-            JournalEntry entry,
-            @Nullable InboundExchange delivery,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
-        if (delivery == null) {
+            JournalRun run, JournalEntry entry, @Nullable InboundExchange exchange, Route route) {
+        if (exchange == null) {
             run.leave();
             return CompletableFuture.completedStage(null);
         }
         if (entry.runs() > MOST_RUNS) {
             run.ended();
             listener.failed(
-                    delivery,
+                    exchange,
                     new IllegalStateException(
                             "The callback was begun "
                                     + MOST_RUNS
@@ -131,17 +129,17 @@ final class Recovery {
                     true);
             return CompletableFuture.completedStage(null);
         }
-        return route.apply(delivery)
+        return order.run(route, exchange)
                 .handle(
                         (reply, failure) -> {
-                            over(run, delivery, reply, failure);
+                            over(run, exchange, reply, failure);
                             return null;
                         });
     }
 
     private void over(
             JournalRun run,
-            InboundExchange delivery,
+            InboundExchange exchange,
             @Nullable Reply reply,
             @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : Completion.cause(failure);
@@ -151,9 +149,9 @@ final class Recovery {
         }
         run.over(cause);
         if (cause != null) {
-            listener.failed(delivery, cause, true);
+            listener.failed(exchange, cause, true);
         } else if (reply != null && !(reply instanceof Reply.None)) {
-            listener.unanswered(delivery, reply);
+            listener.unanswered(exchange, reply);
         }
     }
 
@@ -192,7 +190,7 @@ final class Recovery {
                         : OptionalInt.empty());
     }
 
-    private static @Nullable InboundExchange delivery(
+    private static @Nullable InboundExchange exchange(
             Inbound inbound, JournalEntry entry, WindowState window, OptionalInt attempt) {
         return attempt.isEmpty()
                 ? null

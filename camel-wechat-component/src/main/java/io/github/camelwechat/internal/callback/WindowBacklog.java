@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.Inbound;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,18 +15,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class WindowBacklog {
 
-    private static final long AGAIN_MILLIS = 1_000;
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServiceWindow window;
-    private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final int most;
 
     private final Deque<Inbound> waiting = new ArrayDeque<>();
     private boolean working;
 
-    WindowBacklog(ServiceWindow window, ScheduledExecutorService scheduler, int most) {
+    WindowBacklog(ServiceWindow window, Deadlines deadlines, int most) {
         this.window = window;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
         this.most = most;
     }
 
@@ -42,7 +42,7 @@ final class WindowBacklog {
             }
             working = true;
         }
-        scheduler.schedule(this::next, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        deadlines.in(AGAIN_NANOS, this::next);
     }
 
     /** One after another, so that a store that has just come back is not overrun. */
@@ -61,10 +61,7 @@ final class WindowBacklog {
                             if (failure != null) {
                                 again(first);
                             }
-                            scheduler.schedule(
-                                    this::next,
-                                    failure == null ? 0 : AGAIN_MILLIS,
-                                    TimeUnit.MILLISECONDS);
+                            deadlines.in(failure == null ? 0 : AGAIN_NANOS, this::next);
                         });
     }
 

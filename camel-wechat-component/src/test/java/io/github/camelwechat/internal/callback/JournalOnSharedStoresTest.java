@@ -27,7 +27,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** What a node accepted that died, another runs, and no two; each has a client of its own. */
 @Tag("slow")
@@ -42,12 +41,12 @@ class JournalOnSharedStoresTest {
             CallbackPipeline pipeline, StateStore store, ScheduledThreadPoolExecutor timers) {
 
         CompletableFuture<CallbackResponse> handle(
-                Push push, Function<InboundExchange, CompletionStage<Reply>> route) {
+                Push push, CallbackPipeline.Route route) {
             return PipelineFixture.handle(pipeline, push, route);
         }
 
         CompletableFuture<Integer> recover(
-                Function<InboundExchange, CompletionStage<Reply>> route) {
+                CallbackPipeline.Route route) {
             return pipeline.recover(route).toCompletableFuture();
         }
 

@@ -24,12 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The inbound flow of the demo account on its own: no Camel, no HTTP, no network. */
@@ -124,7 +122,8 @@ public final class PipelineFixture implements AutoCloseable {
             ScheduledExecutorService timers,
             boolean joinRedeliveries,
             String journal) {
-        return new CallbackPipeline(
+        return new CallbackPipelineFactory(timers, clock, random)
+                .create(
                 InboundSamples.account(),
                 SourcePolicy.ANYWHERE,
                 new CallbackKeys(
@@ -143,16 +142,13 @@ public final class PipelineFixture implements AutoCloseable {
                         Integer.MAX_VALUE),
                 new ServiceWindow(store, clock, WindowRules.official()),
                 store,
-                timers,
-                clock,
-                random,
                 new Listener());
     }
 
     public static CompletableFuture<CallbackResponse> handle(
             CallbackPipeline pipeline,
             Push push,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
+            CallbackPipeline.Route route) {
         return handle(pipeline, push, Duration.ZERO, route);
     }
 
@@ -161,7 +157,7 @@ public final class PipelineFixture implements AutoCloseable {
             CallbackPipeline pipeline,
             Push push,
             Duration ago,
-            Function<InboundExchange, CompletionStage<Reply>> route) {
+            CallbackPipeline.Route route) {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
@@ -84,7 +85,7 @@ class WindowBacklogTest {
                                     through(engine),
                                     InstantSource.fixed(NOW),
                                     WindowRules.official()),
-                            scheduler,
+                            new Deadlines(scheduler),
                             2);
             Stream.of("oFirst", "oSecond", "oThird").forEach(user -> late.add(says(user)));
 
@@ -116,7 +117,7 @@ class WindowBacklogTest {
                                     through(engine),
                                     InstantSource.fixed(NOW),
                                     WindowRules.official()),
-                            scheduler,
+                            new Deadlines(scheduler),
                             10);
             Stream.of("oDamaged", "oNext").forEach(user -> late.add(says(user)));
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.dedupe;
 
-import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,13 +34,8 @@ public final class Deduplicator {
     private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
     private static final String KIND = "dedupe";
 
-    /**
-     * Only as many nodes as deliveries can meet on one key; more rounds mean that the store is
-     * broken.
-     */
-    private static final int MOST_ROUNDS = 64;
-
     private final StateStore store;
+    private final StateRecords records;
     private final InstantSource clock;
     private final Duration kept;
 
@@ -51,6 +46,7 @@ public final class Deduplicator {
      */
     public Deduplicator(StateStore store, InstantSource clock, Duration freshness) {
         this.store = store;
+        this.records = new StateRecords(store);
         this.clock = clock;
         Duration repeatable = freshness.multipliedBy(2);
         this.kept = repeatable.compareTo(KEPT_AT_LEAST) > 0 ? repeatable : KEPT_AT_LEAST;
@@ -76,46 +72,45 @@ public final class Deduplicator {
      */
     public record Lease(StateKey key, String owner) {}
 
+    /** What becomes of a callback whose run failed. */
+    public enum FailedRunOutcome {
+        /** WeChat is asked to deliver it again. */
+        DELIVERED_AGAIN,
+        /** It was the last delivery. */
+        GIVEN_UP,
+        /** Another node had acknowledged it before the run failed. */
+        WAS_ACKNOWLEDGED;
+
+        private static FailedRunOutcome ofOurs(DedupeEntry entry) {
+            return entry.isDone() ? GIVEN_UP : DELIVERED_AGAIN;
+        }
+
+        /** The run was no longer ours: another node acknowledged the callback, or took it over. */
+        private static FailedRunOutcome ofOthers(Optional<DedupeEntry> entry) {
+            return entry.isPresent() && entry.get().isDone() ? WAS_ACKNOWLEDGED : DELIVERED_AGAIN;
+        }
+    }
+
     public static StateKey key(String account, String dedupeKey) {
         return new StateKey(account, KIND, dedupeKey);
     }
 
     public CompletionStage<Begun> begin(StateKey key) {
-        return begin(key, 0);
-    }
-
-    private CompletionStage<Begun> begin(StateKey key, int round) {
-        if (round > MOST_ROUNDS) {
-            return CompletableFuture.failedStage(contended());
-        }
         String owner = UUID.randomUUID().toString();
-        DedupeEntry first = new DedupeEntry(DedupeEntry.Phase.RUNNING, 1, owner, leaseEnd(), null);
-        return store.putIfAbsent(key, value(first))
-                .thenCompose(
-                        version ->
-                                version.isPresent()
-                                        ? CompletableFuture.<Begun>completedStage(
-                                                new Begun.Run(new Lease(key, owner), 1))
-                                        : beginAgain(key, owner, round));
+        return records.change(
+                key,
+                Optional.empty(),
+                found -> {
+                    DedupeEntry next =
+                            read(found)
+                                    .map(entry -> next(entry, owner))
+                                    .orElseGet(() -> first(owner));
+                    return new Change<>(value(next), begun(key, owner, next));
+                });
     }
 
-    private CompletionStage<Begun> beginAgain(StateKey key, String owner, int round) {
-        return store.get(key)
-                .thenCompose(
-                        found -> {
-                            if (found.isEmpty()) {
-                                return begin(key, round + 1);
-                            }
-                            DedupeEntry entry = DedupeEntry.read(found.get().value().bytes());
-                            DedupeEntry next = next(entry, owner);
-                            return store.replace(key, found.get().version(), value(next))
-                                    .thenCompose(
-                                            won ->
-                                                    won.isPresent()
-                                                            ? CompletableFuture.completedStage(
-                                                                    begun(key, owner, next))
-                                                            : begin(key, round + 1));
-                        });
+    private DedupeEntry first(String owner) {
+        return new DedupeEntry(DedupeEntry.Phase.RUNNING, 1, owner, leaseEnd(), null);
     }
 
     private DedupeEntry next(DedupeEntry entry, String owner) {
@@ -146,8 +141,7 @@ public final class Deduplicator {
 
     /** The answer of a callback that another delivery runs, empty while it has none. */
     public CompletionStage<Optional<DedupeEntry>> look(StateKey key) {
-        return store.get(key)
-                .thenApply(found -> found.map(r -> DedupeEntry.read(r.value().bytes())));
+        return store.get(key).thenApply(Deduplicator::read);
     }
 
     /**
@@ -155,24 +149,17 @@ public final class Deduplicator {
      * first, or it was withdrawn.
      */
     CompletionStage<Optional<CallbackResponse>> take(StateKey key) {
-        return store.get(key)
-                .thenCompose(
-                        found -> {
-                            DedupeEntry entry =
-                                    found.map(r -> DedupeEntry.read(r.value().bytes()))
-                                            .filter(DedupeEntry::isOffered)
-                                            .orElse(null);
-                            return entry == null
-                                    ? CompletableFuture.completedStage(
-                                            Optional.<CallbackResponse>empty())
-                                    : replace(found.get(), entry.taken())
-                                            .thenApply(
-                                                    won ->
-                                                            won.isPresent()
-                                                                    ? Optional.ofNullable(
-                                                                            entry.answer())
-                                                                    : Optional.empty());
-                        });
+        return records.change(
+                key,
+                found ->
+                        read(found)
+                                .filter(DedupeEntry::isOffered)
+                                .map(
+                                        entry ->
+                                                new Change<>(
+                                                        value(entry.taken()),
+                                                        Optional.ofNullable(entry.answer())))
+                                .orElse(new Change<>(null, Optional.empty())));
     }
 
     /** Lets whichever delivery comes first have an answer, on whatever node. */
@@ -237,37 +224,19 @@ public final class Deduplicator {
                                                         .orElse(answer)));
     }
 
-    private CompletionStage<Optional<DedupeEntry>> change(
-            Lease lease, UnaryOperator<DedupeEntry> change) {
-        return change(lease, change, 0);
-    }
-
     /**
      * Applies a change for as long as the run is the lease's and undecided; empty once it is not.
      */
     private CompletionStage<Optional<DedupeEntry>> change(
-            Lease lease, UnaryOperator<DedupeEntry> change, int round) {
-        if (round > MOST_ROUNDS) {
-            return CompletableFuture.failedStage(contended());
-        }
-        return store.get(lease.key())
-                .thenCompose(
-                        found -> {
-                            Optional<DedupeEntry> current =
-                                    found.map(r -> DedupeEntry.read(r.value().bytes()));
-                            if (current.isEmpty() || !isOurs(lease, current.get())) {
-                                return CompletableFuture.completedStage(
-                                        Optional.<DedupeEntry>empty());
-                            }
-                            DedupeEntry next = change.apply(current.get());
-                            return replace(found.get(), next)
-                                    .thenCompose(
-                                            won ->
-                                                    won.isPresent()
-                                                            ? CompletableFuture.completedStage(
-                                                                    Optional.of(next))
-                                                            : change(lease, change, round + 1));
-                        });
+            Lease lease, UnaryOperator<DedupeEntry> change) {
+        return records.change(
+                lease.key(),
+                found ->
+                        read(found)
+                                .filter(entry -> isOurs(lease, entry))
+                                .map(change)
+                                .map(next -> new Change<>(value(next), Optional.of(next)))
+                                .orElse(new Change<>(null, Optional.empty())));
     }
 
     private static boolean isOurs(Lease lease, DedupeEntry entry) {
@@ -275,8 +244,8 @@ public final class Deduplicator {
         return undecided && entry.owner().equals(lease.owner());
     }
 
-    private CompletionStage<OptionalLong> replace(StateRecord found, DedupeEntry next) {
-        return store.replace(found.key(), found.version(), value(next));
+    private static Optional<DedupeEntry> read(Optional<StateRecord> found) {
+        return found.map(record -> DedupeEntry.read(record.value().bytes()));
     }
 
     private StateValue value(DedupeEntry entry) {
@@ -285,10 +254,5 @@ public final class Deduplicator {
 
     private Instant leaseEnd() {
         return clock.instant().plus(LEASE);
-    }
-
-    private static StateStoreException contended() {
-        return new StateStoreException(
-                "a de-duplication record changed under every one of our writes", null);
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.dedupe;
 
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-import io.github.camelwechat.internal.callback.reply.HeldRequest;
 import io.github.camelwechat.internal.callback.reply.PendingReply;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
 import io.github.camelwechat.store.StateKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The callbacks this node runs right now, kept ours by renewing their leases, and the deliveries
@@ -21,58 +21,78 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningCallbacks {
 
-    private static final long RENEWAL_MILLIS = 1_000;
-    private static final long LOOK_MILLIS = 200;
+    private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Deduplicator dedupe;
-    private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final ConcurrentMap<StateKey, Run> runs = new ConcurrentHashMap<>();
+    private final AtomicBoolean renewing = new AtomicBoolean();
 
-    private record Run(Deduplicator.Lease lease, PendingReply open, ScheduledFuture<?> renewal) {}
+    private record Run(Deduplicator.Lease lease, PendingReply reply, long begunNanos) {
 
-    public RunningCallbacks(Deduplicator dedupe, ScheduledExecutorService scheduler) {
-        this.dedupe = dedupe;
-        this.scheduler = scheduler;
+        /** Most runs are over before they are worth a write. */
+        boolean isYoung() {
+            return System.nanoTime() - begunNanos < RENEWAL_NANOS / 2;
+        }
     }
 
-    public void add(StateKey key, Deduplicator.Lease lease, PendingReply open) {
-        ScheduledFuture<?> renewal =
-                scheduler.scheduleWithFixedDelay(
-                        () -> renew(key, lease, open),
-                        RENEWAL_MILLIS,
-                        RENEWAL_MILLIS,
-                        TimeUnit.MILLISECONDS);
-        runs.put(key, new Run(lease, open, renewal));
-        open.answered()
+    public RunningCallbacks(Deduplicator dedupe, Deadlines deadlines) {
+        this.dedupe = dedupe;
+        this.deadlines = deadlines;
+    }
+
+    public void add(Deduplicator.Lease lease, PendingReply reply) {
+        StateKey key = lease.key();
+        runs.put(key, new Run(lease, reply, System.nanoTime()));
+        renewSoon();
+        reply.answered()
                 .whenComplete(
-                        (answer, failure) -> {
-                            renewal.cancel(false);
-                            runs.computeIfPresent(
-                                    key, (k, run) -> run.lease().equals(lease) ? null : run);
-                        });
+                        (answer, failure) ->
+                                runs.computeIfPresent(
+                                        key, (k, run) -> run.lease().equals(lease) ? null : run));
+    }
+
+    /** One timer for all runs, and none while there are none. */
+    private void renewSoon() {
+        if (renewing.compareAndSet(false, true)) {
+            deadlines.in(RENEWAL_NANOS, this::renewAll);
+        }
+    }
+
+    private void renewAll() {
+        renewing.set(false);
+        if (!runs.isEmpty()) {
+            renewSoon();
+        }
+        runs.values().stream().filter(run -> !run.isYoung()).forEach(this::renew);
     }
 
     /** What is no longer ours may have been decided by another node: its route should know. */
-    private void renew(StateKey key, Deduplicator.Lease lease, PendingReply open) {
-        dedupe.renew(lease)
+    private void renew(Run run) {
+        dedupe.renew(run.lease())
                 .thenAccept(
                         ours -> {
                             if (!ours) {
-                                dedupe.look(key)
-                                        .thenAccept(
-                                                entry ->
-                                                        entry.filter(DedupeEntry::isDone)
-                                                                .map(DedupeEntry::answer)
-                                                                .ifPresent(open::decidedElsewhere));
+                                hearFromOthers(run);
                             }
                         });
+    }
+
+    private void hearFromOthers(Run run) {
+        dedupe.look(run.lease().key())
+                .thenAccept(
+                        entry ->
+                                entry.filter(DedupeEntry::isDone)
+                                        .map(DedupeEntry::answer)
+                                        .ifPresent(run.reply()::decidedElsewhere));
     }
 
     /** Tells the run on this node, if there is one, that a delivery got its answer elsewhere. */
     public void answered(StateKey key, CallbackResponse answer) {
         Run here = runs.get(key);
         if (here != null) {
-            here.open().decidedElsewhere(answer);
+            here.reply().decidedElsewhere(answer);
         }
     }
 
@@ -80,92 +100,60 @@ public final class RunningCallbacks {
      * What to write to a delivery of a callback that another delivery runs. Empty if nobody runs it
      * any more.
      */
-    public CompletionStage<Optional<CallbackResponse>> awaitAnswer(
-            StateKey key, HeldRequest delivery) {
+    public CompletionStage<Optional<CallbackResponse>> await(StateKey key, HeldRequest request) {
         Run here = runs.get(key);
-        if (here != null) {
-            return here.open().await(delivery).thenApply(Optional::of);
-        }
-        CompletableFuture<Optional<CallbackResponse>> answer = new CompletableFuture<>();
-        look(key, delivery, answer);
-        return answer;
+        return here != null
+                ? here.reply().await(request).thenApply(Optional::of)
+                : look(key, request);
     }
 
-    private void look(
-            StateKey key,
-            HeldRequest delivery,
-            CompletableFuture<Optional<CallbackResponse>> answer) {
-        dedupe.look(key)
-                .whenComplete(
-                        (entry, failure) -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(failure);
-                            } else if (entry.isEmpty() || dedupe.mayRun(entry.get())) {
-                                answer.complete(Optional.empty());
-                            } else if (entry.get().isOffered() && delivery.canBeAnswered()) {
-                                take(key, delivery, answer);
-                            } else if (entry.get().isDone()) {
-                                answer.complete(Optional.ofNullable(entry.get().answer()));
-                            } else if (delivery.nanosToAnswer() > 0) {
-                                scheduler.schedule(
-                                        () -> lookAgain(key, delivery, answer),
-                                        LOOK_MILLIS,
-                                        TimeUnit.MILLISECONDS);
-                            } else if (delivery.letExpire()) {
-                                scheduler.schedule(
-                                        () ->
-                                                answer.complete(
-                                                        Optional.of(CallbackResponse.askAgain())),
-                                        delivery.nanosToCutOff(),
-                                        TimeUnit.NANOSECONDS);
-                            } else {
-                                acknowledge(key, answer);
-                            }
-                        });
+    private CompletionStage<Optional<CallbackResponse>> look(StateKey key, HeldRequest request) {
+        return dedupe.look(key).thenCompose(found -> awaitElsewhere(key, request, found));
+    }
+
+    private CompletionStage<Optional<CallbackResponse>> awaitElsewhere(
+            StateKey key, HeldRequest request, Optional<DedupeEntry> found) {
+        if (found.isEmpty() || dedupe.mayRun(found.get())) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        DedupeEntry entry = found.get();
+        if (entry.isOffered() && request.canBeAnswered()) {
+            return take(key, request);
+        }
+        if (entry.isDone()) {
+            return CompletableFuture.completedStage(Optional.ofNullable(entry.answer()));
+        }
+        if (request.nanosToAnswer() > 0) {
+            // Meanwhile it may be this node that runs it.
+            return after(LOOK_NANOS).thenCompose(later -> await(key, request));
+        }
+        if (request.letExpire()) {
+            return after(request.nanosToCutOff())
+                    .thenApply(later -> Optional.of(CallbackResponse.askAgain()));
+        }
+        return acknowledge(key);
     }
 
     /** The run has its answer, but no delivery there to give it to. */
-    private void take(
-            StateKey key,
-            HeldRequest delivery,
-            CompletableFuture<Optional<CallbackResponse>> answer) {
-        dedupe.take(key)
-                .whenComplete(
-                        (taken, failure) -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(failure);
-                            } else if (taken.isPresent()) {
-                                answer.complete(taken);
-                            } else {
-                                look(key, delivery, answer);
-                            }
-                        });
+    private CompletionStage<Optional<CallbackResponse>> take(StateKey key, HeldRequest request) {
+        return dedupe.take(key)
+                .thenCompose(
+                        taken ->
+                                taken.isPresent()
+                                        ? CompletableFuture.completedStage(taken)
+                                        : look(key, request));
     }
 
-    /** Meanwhile it may be this node that runs it. */
-    private void lookAgain(
-            StateKey key,
-            HeldRequest delivery,
-            CompletableFuture<Optional<CallbackResponse>> answer) {
-        awaitAnswer(key, delivery)
-                .whenComplete(
-                        (found, failure) -> {
-                            if (failure == null) {
-                                answer.complete(found);
-                            } else {
-                                answer.completeExceptionally(failure);
-                            }
-                        });
+    private CompletionStage<Optional<CallbackResponse>> acknowledge(StateKey key) {
+        CallbackResponse success = CallbackResponse.success();
+        return dedupe.acknowledge(key, success)
+                .exceptionally(failure -> success)
+                .thenApply(Optional::of);
     }
 
-    private void acknowledge(StateKey key, CompletableFuture<Optional<CallbackResponse>> answer) {
-        dedupe.acknowledge(key, CallbackResponse.success())
-                .whenComplete(
-                        (response, failure) ->
-                                answer.complete(
-                                        Optional.of(
-                                                failure == null
-                                                        ? response
-                                                        : CallbackResponse.success())));
+    private CompletionStage<Void> after(long nanos) {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        deadlines.in(nanos, () -> later.complete(null));
+        return later;
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
-import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.callback.CallbackListener;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
+import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Keeps callbacks from before their route is begun until it is over, so that what a process that
@@ -34,12 +36,12 @@ public final class Journal {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private static final String KIND = "journal";
-    private static final int MOST_ROUNDS = 64;
 
     private final StateStore store;
+    private final StateRecords records;
     private final InstantSource clock;
-    private final ScheduledExecutorService scheduler;
-    private final CallbackListener listener;
+    private final Deadlines deadlines;
+    private final Consumer<Throwable> storeFailed;
     private final String index;
 
     /** A clock that is moved, or a pause of the process, must not make us run what we run. */
@@ -47,17 +49,19 @@ public final class Journal {
 
     /**
      * @param route what names the route; only its own callbacks are run by it
+     * @param storeFailed hears of what went wrong while nobody waited for it
      */
     public Journal(
             String route,
             StateStore store,
             InstantSource clock,
-            ScheduledExecutorService scheduler,
-            CallbackListener listener) {
+            Deadlines deadlines,
+            Consumer<Throwable> storeFailed) {
         this.store = store;
+        this.records = new StateRecords(store);
         this.clock = clock;
-        this.scheduler = scheduler;
-        this.listener = listener;
+        this.deadlines = deadlines;
+        this.storeFailed = storeFailed;
         this.index = KIND + "-" + Digest.sha256Hex(route).substring(0, 32);
     }
 
@@ -70,7 +74,7 @@ public final class Journal {
         StateKey key = new StateKey(dedupeKey.account(), KIND, dedupeKey.id());
         String owner = UUID.randomUUID().toString();
         runningHere.add(key);
-        return new JournalRun(this, key, owner, put(key, owner, message, 0));
+        return new JournalRun(this, key, owner, put(key, owner, message));
     }
 
     /** The callbacks nobody runs any more, from now on ours. */
@@ -95,7 +99,7 @@ public final class Journal {
                 .thenCompose(this::claim)
                 .exceptionally(
                         failure -> {
-                            listener.storeFailed(failure);
+                            storeFailed.accept(failure);
                             return Optional.empty();
                         })
                 .whenComplete(
@@ -108,7 +112,7 @@ public final class Journal {
 
     private CompletionStage<Optional<JournalRun>> claim(StateRecord found) {
         String owner = UUID.randomUUID().toString();
-        JournalEntry mine = JournalEntry.read(found.value().bytes()).begunAgainBy(owner);
+        JournalEntry mine = read(found).begunAgainBy(owner);
         return store.replace(found.key(), found.version(), value(mine))
                 .thenApply(
                         won ->
@@ -127,60 +131,37 @@ public final class Journal {
         return claimed;
     }
 
-    private CompletionStage<JournalEntry> put(
-            StateKey key, String owner, byte[] message, int round) {
-        if (round > MOST_ROUNDS) {
-            return CompletableFuture.failedStage(
-                    new StateStoreException(
-                            "a journal record changed under every one of our writes", null));
-        }
-        JournalEntry first = new JournalEntry(1, owner, message);
-        return store.putIfAbsent(key, value(first))
-                .thenCompose(
-                        version ->
-                                version.isPresent()
-                                        ? CompletableFuture.completedStage(first)
-                                        : takeOver(key, owner, message, round));
+    private CompletionStage<JournalEntry> put(StateKey key, String owner, byte[] message) {
+        return records.change(
+                key,
+                Optional.empty(),
+                found -> {
+                    JournalEntry ours =
+                            found.map(Journal::read)
+                                    .map(before -> before.begunAgainBy(owner))
+                                    .orElseGet(() -> new JournalEntry(1, owner, message));
+                    return new Change<>(value(ours), ours);
+                });
     }
 
-    private CompletionStage<JournalEntry> takeOver(
-            StateKey key, String owner, byte[] message, int round) {
-        return store.get(key)
-                .thenCompose(
-                        found -> {
-                            if (found.isEmpty()) {
-                                return put(key, owner, message, round + 1);
-                            }
-                            JournalEntry ours =
-                                    JournalEntry.read(found.get().value().bytes())
-                                            .begunAgainBy(owner);
-                            return store.replace(key, found.get().version(), value(ours))
-                                    .thenCompose(
-                                            won ->
-                                                    won.isPresent()
-                                                            ? CompletableFuture.completedStage(ours)
-                                                            : put(key, owner, message, round + 1));
-                        });
+    /** Lets a run change its record, unless that is no longer the run's. */
+    CompletionStage<?> change(
+            StateKey key, String owner, Function<JournalEntry, Optional<JournalEntry>> change) {
+        return records.change(
+                key,
+                found -> {
+                    Optional<JournalEntry> ours =
+                            found.map(Journal::read).filter(entry -> entry.owner().equals(owner));
+                    return ours.isEmpty()
+                            ? new Change<>(null, false)
+                            : change.apply(ours.get())
+                                    .map(next -> new Change<>(value(next), true))
+                                    .orElse(Change.remove(true));
+                });
     }
 
-    /** The record of a run, empty if it is no longer the run's. */
-    CompletionStage<Optional<StateRecord>> find(StateKey key, String owner) {
-        return store.get(key)
-                .thenApply(
-                        found ->
-                                found.filter(
-                                        record ->
-                                                JournalEntry.read(record.value().bytes())
-                                                        .owner()
-                                                        .equals(owner)));
-    }
-
-    CompletionStage<?> replace(StateRecord record, JournalEntry with) {
-        return store.replace(record.key(), record.version(), value(with));
-    }
-
-    CompletionStage<?> remove(StateRecord record) {
-        return store.remove(record.key(), record.version());
+    private static JournalEntry read(StateRecord record) {
+        return JournalEntry.read(record.value().bytes());
     }
 
     void over(StateKey key) {
@@ -188,11 +169,11 @@ public final class Journal {
     }
 
     void storeFailed(Throwable failure) {
-        listener.storeFailed(failure);
+        storeFailed.accept(failure);
     }
 
-    ScheduledExecutorService scheduler() {
-        return scheduler;
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     private StateValue value(JournalEntry entry) {

@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
 import io.github.camelwechat.store.StateKey;
-import io.github.camelwechat.store.StateRecord;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a callback that the journal keeps. Holds it by renewing its lease; what is asked of
  * the store happens one after another, and not before the callback was stored. Thread-safe.
  */
-public final class JournalRun implements Kept {
+public final class JournalRun {
 
-    private static final long RENEWAL_MILLIS = Journal.LEASE.toMillis() / 3;
+    private static final long RENEWAL_NANOS = Journal.LEASE.toNanos() / 3;
 
     private final Journal journal;
     private final StateKey key;
     private final String owner;
     private final CompletionStage<JournalEntry> entry;
-    private final ScheduledFuture<?> renewal;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Lock lock = new ReentrantLock();
     private CompletionStage<?> last;
+    private @Nullable Deadline renewal;
 
     /**
      * @param entry what was stored, once it is
@@ -39,10 +38,7 @@ public final class JournalRun implements Kept {
         this.owner = owner;
         this.entry = entry;
         this.last = entry;
-        this.renewal =
-                journal.scheduler()
-                        .scheduleWithFixedDelay(
-                                this::renew, RENEWAL_MILLIS, RENEWAL_MILLIS, TimeUnit.MILLISECONDS);
+        renewLater();
     }
 
     public StateKey key() {
@@ -54,22 +50,32 @@ public final class JournalRun implements Kept {
         return entry;
     }
 
-    @Override
-    public void ended() {
-        finish(journal::remove);
+    /**
+     * The route was done, or failed.
+     *
+     * @param failure a {@link RouteCutShortException} if it did not come to its own end
+     */
+    public void over(@Nullable Throwable failure) {
+        if (failure instanceof RouteCutShortException) {
+            cutShort();
+        } else {
+            ended();
+        }
     }
 
-    @Override
+    /** The route is over, well or not: the callback is forgotten. */
+    public void ended() {
+        finish(() -> journal.change(key, owner, ours -> Optional.empty()));
+    }
+
+    /** The route was not run, or not to its end: the callback will be run again. */
     public void cutShort() {
-        finish(
-                record ->
-                        journal.replace(
-                                record, JournalEntry.read(record.value().bytes()).notBegun()));
+        finish(() -> journal.change(key, owner, ours -> Optional.of(ours.notBegun())));
     }
 
     /** Another run has it, or will have it: it is not ours to change. */
     public void leave() {
-        finish(record -> CompletableFuture.completedStage(null));
+        finish(() -> CompletableFuture.completedStage(null));
     }
 
     private void renew() {
@@ -78,16 +84,38 @@ public final class JournalRun implements Kept {
                         over.get()
                                 ? CompletableFuture.completedStage(null)
                                 : entry.thenCompose(
-                                        stored ->
-                                                ifOurs(record -> journal.replace(record, stored))));
+                                        stored -> journal.change(key, owner, Optional::of)));
+        renewLater();
     }
 
-    private void finish(Function<StateRecord, CompletionStage<?>> step) {
+    private void renewLater() {
+        lock.lock();
+        try {
+            if (!over.get()) {
+                renewal = journal.deadlines().in(RENEWAL_NANOS, this::renew);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void renewNoMore() {
+        lock.lock();
+        try {
+            if (renewal != null) {
+                renewal.cancel();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finish(Supplier<CompletionStage<?>> step) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        renewal.cancel(false);
-        next(() -> ifOurs(step))
+        renewNoMore();
+        next(step)
                 .whenComplete(
                         (done, failure) -> {
                             journal.over(key);
@@ -106,14 +134,5 @@ public final class JournalRun implements Kept {
         } finally {
             lock.unlock();
         }
-    }
-
-    private CompletionStage<?> ifOurs(Function<StateRecord, CompletionStage<?>> step) {
-        return journal.find(key, owner)
-                .thenCompose(
-                        record ->
-                                record.isPresent()
-                                        ? step.apply(record.get())
-                                        : CompletableFuture.completedStage(null));
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Callbacks kept until their route is over; the entrance is {@link Journal}. */
+/**
+ * The journal: what was accepted and not yet brought to its end; the entrance is {@link Journal}.
+ */
 @NullMarked
 package io.github.camelwechat.internal.callback.journal;
 

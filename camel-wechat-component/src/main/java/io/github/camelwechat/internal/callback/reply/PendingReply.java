@@ -2,19 +2,21 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
+import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,10 @@ public final class PendingReply {
 
     private final Inbound inbound;
     private final @Nullable Slot slot;
-    private final Function<Reply, CallbackResponse> writer;
+    private final VerifiedCallback.Delivery verified;
+    private final ReplyWriter writer;
     private final AnswerStore store;
-    private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final CompletableFuture<CallbackResponse> answered = new CompletableFuture<>();
     private final Lock lock = new ReentrantLock();
     private final List<HeldRequest> waiting = new ArrayList<>();
@@ -53,19 +56,26 @@ public final class PendingReply {
     /** A reply that waits for a delivery to ride in. */
     private record Held(CallbackResponse answer, CompletableFuture<Boolean> used) {}
 
+    /**
+     * @param verified the request in whose form and seal the answer is written
+     * @param store keeps the answer of this run
+     */
     public PendingReply(
             Inbound inbound,
-            boolean canShowReply,
-            Function<Reply, CallbackResponse> writer,
+            VerifiedCallback.Delivery verified,
+            ReplyWriter writer,
             AnswerStore store,
-            ScheduledExecutorService scheduler) {
+            Deadlines deadlines) {
         this.inbound = inbound;
+        this.verified = verified;
         this.writer = writer;
         this.store = store;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
         OpenId user = inbound.received().openId();
         this.slot =
-                canShowReply && user != null ? new Slot(inbound.received().account(), user) : null;
+                ReplyWriter.canBeShownFor(inbound) && user != null
+                        ? new Slot(inbound.received().account(), user)
+                        : null;
     }
 
     @Nullable
@@ -86,26 +96,26 @@ public final class PendingReply {
     }
 
     /** Adds a delivery; it gets the answer, or its time runs out. */
-    public CompletionStage<CallbackResponse> await(HeldRequest delivery) {
+    public CompletionStage<CallbackResponse> await(HeldRequest request) {
         Optional<Held> placed =
                 guarded(
                         () -> {
-                            waiting.add(delivery);
+                            waiting.add(request);
                             Optional<Held> forThis = Optional.ofNullable(held);
                             forThis.ifPresent(reply -> decided = reply.answer());
                             held = null;
                             return forThis;
                         });
-        answered.thenAccept(delivery::answer);
+        answered.thenAccept(request::answer);
         placed.ifPresent(
                 reply -> say(reply.answer()).thenAccept(said -> reply.used().complete(said)));
-        after(delivery.nanosToAnswer(), () -> timeIsUp(delivery));
-        return delivery.response();
+        after(request.nanosToAnswer(), () -> timeIsUp(request));
+        return request.response();
     }
 
-    private void timeIsUp(HeldRequest delivery) {
-        if (delivery.letExpire()) {
-            after(delivery.nanosToCutOff(), delivery::release);
+    private void timeIsUp(HeldRequest request) {
+        if (request.letExpire()) {
+            after(request.nanosToCutOff(), request::release);
             return;
         }
         acknowledge();
@@ -113,7 +123,7 @@ public final class PendingReply {
         // knows whether this was the last delivery, within the memory's patience.
         guarded(() -> Optional.ofNullable(decided))
                 .filter(CallbackResponse::accepted)
-                .ifPresent(delivery::answer);
+                .ifPresent(request::answer);
     }
 
     /** Answers {@code success} if nothing was decided yet. */
@@ -218,10 +228,16 @@ public final class PendingReply {
      */
     private CompletionStage<Boolean> say(CallbackResponse answer) {
         return store(answer)
-                .thenCompose(
-                        winner ->
-                                HeldRequest.written(guarded(() -> List.copyOf(waiting)))
-                                        .thenApply(done -> winner.sameAs(answer)));
+                .thenCompose(winner -> written().thenApply(done -> winner.sameAs(answer)));
+    }
+
+    /** Completes when every request that waits got its answer, or WeChat no longer listens. */
+    private CompletableFuture<Void> written() {
+        List<HeldRequest> requests = guarded(() -> List.copyOf(waiting));
+        return CompletableFuture.allOf(
+                requests.stream()
+                        .map(request -> request.writtenOrCutOff(deadlines))
+                        .toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletionStage<CallbackResponse> store(CallbackResponse answer) {
@@ -230,8 +246,8 @@ public final class PendingReply {
 
     private void after(long nanos, Runnable task) {
         if (!answered.isDone()) {
-            var timer = scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
-            answered.thenAccept(answer -> timer.cancel(false));
+            Deadline deadline = deadlines.in(nanos, task);
+            answered.thenAccept(answer -> deadline.cancel());
         }
     }
 
@@ -275,8 +291,80 @@ public final class PendingReply {
         @Override
         public CompletionStage<Boolean> take(Reply reply) {
             return isOpen() && ReplyWriter.fits(reply, inbound)
-                    ? offer(writer.apply(reply))
+                    ? offer(writer.write(reply, inbound, verified))
                     : CompletableFuture.completedStage(false);
+        }
+    }
+
+    /** One request that WeChat waits on. Written once, whatever happens. Thread-safe. */
+    public static final class HeldRequest {
+
+        /** WeChat cuts the connection after 5 seconds and delivers again (inbound.md 3). */
+        private static final Duration CUT_OFF = Duration.ofMillis(5_200);
+
+        private final CompletableFuture<CallbackResponse> response = new CompletableFuture<>();
+        private final long receivedNanos;
+        private final long answerableUntil;
+        private final boolean letExpire;
+        private final CompletionStage<Void> written;
+
+        /**
+         * @param receivedNanos when it arrived, on the scale of {@link System#nanoTime()}
+         * @param answerableUntil until when an answer certainly reaches WeChat, on the same scale
+         * @param letExpire whether to leave it to WeChat's time-out if there is no answer by then,
+         *     because the callback is delivered again
+         * @param written completes when what it got was written
+         */
+        public HeldRequest(
+                long receivedNanos,
+                long answerableUntil,
+                boolean letExpire,
+                CompletionStage<Void> written) {
+            this.receivedNanos = receivedNanos;
+            this.answerableUntil = answerableUntil;
+            this.letExpire = letExpire;
+            this.written = written;
+        }
+
+        CompletionStage<CallbackResponse> response() {
+            return response.minimalCompletionStage();
+        }
+
+        public boolean letExpire() {
+            return letExpire;
+        }
+
+        public long nanosToAnswer() {
+            return Math.max(0, answerableUntil - System.nanoTime());
+        }
+
+        /** How long until WeChat has certainly cut the connection. */
+        public long nanosToCutOff() {
+            return Math.max(0, receivedNanos + CUT_OFF.toNanos() - System.nanoTime());
+        }
+
+        /** Completes when what it got was written, or WeChat no longer listens. */
+        private CompletableFuture<Void> writtenOrCutOff(Deadlines deadlines) {
+            CompletableFuture<Void> over = written.toCompletableFuture().copy();
+            if (!over.isDone()) {
+                Deadline cutOff = deadlines.in(nanosToCutOff(), () -> over.complete(null));
+                over.whenComplete((done, failure) -> cutOff.cancel());
+            }
+            return over;
+        }
+
+        /** Whether an answer written now would still be read. */
+        public boolean canBeAnswered() {
+            return !response.isDone() && !(letExpire && nanosToAnswer() == 0);
+        }
+
+        void answer(CallbackResponse answer) {
+            response.complete(canBeAnswered() ? answer : CallbackResponse.askAgain());
+        }
+
+        /** Gives back what the HTTP server spent on it; WeChat no longer listens. */
+        void release() {
+            response.complete(CallbackResponse.askAgain());
         }
     }
 }

@@ -1,27 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.reply;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.callback.reply.ReplyMarkup.Format;
+import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
 import io.github.camelwechat.internal.crypto.CallbackSignature;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes passive replies as WeChat reads them (inbound.md 6, 2.6). */
-final class ReplyWriter {
+/**
+ * Turns replies into the bytes of an answer: in the form of the request, addressed back, and sealed
+ * where the request was. Thread-safe.
+ */
+public final class ReplyWriter {
 
     private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.UTF_8);
     private static final int LONGEST_TEXT = 2047;
     private static final int MOST_ARTICLES_FOR_A_MESSAGE = 1;
     private static final int MOST_ARTICLES_FOR_AN_EVENT = 8;
 
-    private ReplyWriter() {}
+    /**
+     * The events whose answer a user can see. WeChat withdrew its table of them; these are known to
+     * work (inbound.md 6).
+     */
+    private static final Set<String> EVENTS_THAT_SHOW_A_REPLY =
+            Set.of("subscribe", "scan", "click", "location", "scancode_waitmsg");
+
+    private final Account account;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public ReplyWriter(Account account, InstantSource clock, SecureRandom random) {
+        this.account = account;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Whether a passive reply to it would reach a user. */
+    static boolean canBeShownFor(Inbound inbound) {
+        Received received = inbound.received();
+        if (received.openId() == null
+                || received.msgType() == null
+                || received.text("ToUserName") == null) {
+            return false;
+        }
+        String event = received.event();
+        return !(inbound instanceof InboundEvent)
+                || event != null
+                        && EVENTS_THAT_SHOW_A_REPLY.contains(event.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Writes the answer to a callback that carries a reply.
+     *
+     * @param verified the request it answers, in whose format and seal it is written
+     */
+    public CallbackResponse write(
+            Reply reply, Inbound inbound, VerifiedCallback.Delivery verified) {
+        Received received = inbound.received();
+        Instant now = clock.instant();
+        Format format = Format.of(verified.message());
+        byte[] plain =
+                plain(
+                        format.markup(),
+                        reply,
+                        String.valueOf(received.text("FromUserName")),
+                        String.valueOf(received.text("ToUserName")),
+                        now);
+        if (reply instanceof Reply.None) {
+            return CallbackResponse.success();
+        }
+        VerifiedCallback.Seal seal = verified.seal();
+        byte[] answer =
+                seal == null
+                        ? plain
+                        : sealed(
+                                format.markup(),
+                                plain,
+                                seal.cipher(),
+                                seal.token(),
+                                account.appId(),
+                                now,
+                                nonce());
+        return format == Format.JSON
+                ? CallbackResponse.jsonReply(answer)
+                : CallbackResponse.reply(answer);
+    }
+
+    private String nonce() {
+        return Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
+    }
 
     /**
      * Writes a reply as it is before it is sealed.

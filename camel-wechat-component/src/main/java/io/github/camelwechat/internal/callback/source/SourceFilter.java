@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.callback.source;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.CallbackListener;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -36,13 +35,27 @@ public final class SourceFilter implements SourcePolicy {
     private final int trustedProxies;
     private final Supplier<CompletionStage<List<String>>> listing;
     private final ScheduledExecutorService scheduler;
-    private final CallbackListener listener;
+    private final Listener listener;
     private final Rhythm rhythm;
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
     private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean running;
     private volatile int failures;
+
+    /** Hears what no caller is told. Called on the thread that noticed; must not block. */
+    public interface Listener {
+
+        /** A request was let through that would be refused if its source were enforced. */
+        default void suspected(CallbackRejectedException rejection) {}
+
+        /**
+         * The addresses WeChat calls from could not be listed.
+         *
+         * @param known whether an older list is still used; if not, every address is taken
+         */
+        default void sourcesUnknown(Throwable failure, boolean known) {}
+    }
 
     /**
      * When to ask for the list again.
@@ -69,7 +82,7 @@ public final class SourceFilter implements SourcePolicy {
             int trustedProxies,
             Supplier<CompletionStage<List<String>>> listing,
             ScheduledExecutorService scheduler,
-            CallbackListener listener) {
+            Listener listener) {
         this(account, enforced, trustedProxies, listing, scheduler, listener, RHYTHM);
     }
 
@@ -79,7 +92,7 @@ public final class SourceFilter implements SourcePolicy {
             int trustedProxies,
             Supplier<CompletionStage<List<String>>> listing,
             ScheduledExecutorService scheduler,
-            CallbackListener listener,
+            Listener listener,
             Rhythm rhythm) {
         this.account = account;
         this.enforced = enforced;

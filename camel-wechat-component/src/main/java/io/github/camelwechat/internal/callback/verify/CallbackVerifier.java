@@ -6,7 +6,6 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.callback.xml.MalformedBodyException;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.crypto.CallbackSignature;
@@ -22,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only judge of genuineness. How strict it is comes from configuration, never from the request.
- * Thread-safe.
+ * The only judge of genuineness, in the order in which its methods are written. How strict it is
+ * comes from configuration, never from the request. Thread-safe.
  */
 public final class CallbackVerifier {
 
@@ -38,31 +37,90 @@ public final class CallbackVerifier {
     private final InstantSource clock;
     private final Consumer<String> previousUsed;
 
+    /**
+     * A request that somebody signed who knows our token. In encrypted modes the body may still be
+     * anything.
+     */
+    public static final class SignedRequest {
+        private final CallbackRequest request;
+
+        private SignedRequest(CallbackRequest request) {
+            this.request = request;
+        }
+    }
+
+    /**
+     * @param freshness how far the signed timestamp may be from our clock; zero turns the check off
+     * @param maxBodySize in bytes
+     * @param previousUsed is told the option of a credential that is being rotated out
+     */
     public CallbackVerifier(
             Account account,
             CallbackKeys keys,
-            CallbackSettings limits,
+            Duration freshness,
+            int maxBodySize,
             SecureRandom random,
             InstantSource clock,
             Consumer<String> previousUsed) {
         this.account = account;
         this.keys = keys;
         this.ciphers = keys.aesKeys().stream().map(key -> new EnvelopeCipher(key, random)).toList();
-        this.freshness = limits.freshness();
-        this.maxBodySize = limits.maxBodySize();
+        this.freshness = freshness;
+        this.maxBodySize = maxBodySize;
         this.clock = clock;
         this.previousUsed = previousUsed;
     }
 
     /**
-     * @throws CallbackRejectedException if the request is not a genuine callback of our account
+     * Checks what can be checked before anything is computed: the method, and the size of the body.
+     *
+     * @throws CallbackRejectedException if it is no callback, or too large
      */
-    public VerifiedCallback verify(CallbackRequest request) {
-        return switch (request.method()) {
-            case "GET" -> handshake(request);
-            case "POST" -> delivery(request);
+    public void checkForm(CallbackRequest request) {
+        switch (request.method()) {
+            case "GET" -> required(request, "echostr");
+            case "POST" -> checkSize(request);
             default -> throw reject(Reason.METHOD, "only GET and POST are callbacks");
-        };
+        }
+    }
+
+    private void checkSize(CallbackRequest request) {
+        if (request.body().length > maxBodySize) {
+            throw reject(
+                    Reason.TOO_LARGE,
+                    "the body is larger than maxBodySize, " + maxBodySize + " bytes");
+        }
+    }
+
+    /**
+     * Checks that one of our tokens signed the request, and lately.
+     *
+     * @throws CallbackRejectedException if not
+     */
+    public SignedRequest checkSignature(CallbackRequest request) {
+        String signature = required(request, "signature");
+        String timestamp = required(request, "timestamp");
+        String nonce = required(request, "nonce");
+        if (signer(signature, timestamp, nonce) == null) {
+            throw reject(
+                    Reason.SIGNATURE,
+                    "signature was not made with our token: compare option token with the WeChat console");
+        }
+        checkFreshness(timestamp);
+        return new SignedRequest(request);
+    }
+
+    /**
+     * Opens the envelope, where the mode has one.
+     *
+     * @throws CallbackRejectedException if the body is not a genuine callback of our account
+     */
+    public VerifiedCallback decrypt(SignedRequest signed) {
+        CallbackRequest request = signed.request;
+        if (request.method().equals("GET")) {
+            return handshake(request);
+        }
+        return keys.mode().encrypted() ? open(request) : plain(request);
     }
 
     /** Whether a configured token signed the request; what it says may still be refused. */
@@ -96,7 +154,6 @@ public final class CallbackVerifier {
      */
     private VerifiedCallback handshake(CallbackRequest request) {
         String echo = required(request, "echostr");
-        checkSignature(request);
         if (echo.length() > LONGEST_ECHO) {
             throw reject(
                     Reason.MALFORMED, "echostr is longer than " + LONGEST_ECHO + " characters");
@@ -104,22 +161,11 @@ public final class CallbackVerifier {
         return new VerifiedCallback.Handshake(echo);
     }
 
-    private VerifiedCallback delivery(CallbackRequest request) {
-        if (request.body().length > maxBodySize) {
-            throw reject(
-                    Reason.TOO_LARGE,
-                    "the body is larger than maxBodySize, " + maxBodySize + " bytes");
-        }
-        checkSignature(request);
-        return keys.mode().encrypted() ? open(request) : plain(request);
-    }
-
     private VerifiedCallback plain(CallbackRequest request) {
         if (encryptOf(request) != null) {
             throw reject(
                     Reason.ENCRYPTED,
-                    "it is encrypted, but securityMode is plain: set securityMode to what the"
-                            + " WeChat console shows");
+                    "it is encrypted, but securityMode is plain: set securityMode to what the WeChat console shows");
         }
         return new VerifiedCallback.Delivery(request.body(), null);
     }
@@ -177,19 +223,6 @@ public final class CallbackVerifier {
                     "the envelope was sealed for another appid than " + account.appId());
         }
         return new VerifiedCallback.Delivery(envelope.message(), seal);
-    }
-
-    private void checkSignature(CallbackRequest request) {
-        String signature = required(request, "signature");
-        String timestamp = required(request, "timestamp");
-        String nonce = required(request, "nonce");
-        if (signer(signature, timestamp, nonce) == null) {
-            throw reject(
-                    Reason.SIGNATURE,
-                    "signature was not made with our token: compare option token with the WeChat"
-                            + " console");
-        }
-        checkFreshness(timestamp);
     }
 
     /**

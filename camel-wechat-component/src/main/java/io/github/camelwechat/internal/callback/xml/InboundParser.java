@@ -41,7 +41,7 @@ public final class InboundParser {
                 new Received(
                         account.name(),
                         account.appId(),
-                        Subject.of(fields),
+                        InboundFields.person(fields),
                         text(fields, "MsgType"),
                         text(fields, "Event"),
                         text(fields, "MsgId"),
@@ -54,7 +54,7 @@ public final class InboundParser {
         try {
             Map<String, Object> tree =
                     Json.isObject(body) ? json.readTexts(body) : SafeXml.parse(body);
-            RepeatedFields.normalise(tree);
+            InboundFields.normalise(tree);
             return tree;
         } catch (MalformedBodyException | InvalidJsonException e) {
             throw new CallbackRejectedException(

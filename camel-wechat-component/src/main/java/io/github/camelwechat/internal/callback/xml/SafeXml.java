@@ -6,7 +6,11 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -78,7 +82,7 @@ public final class SafeXml {
         try {
             return read(body, reading);
         } catch (MalformedBodyException asItCame) {
-            for (byte[] repair : UnescapedText.repairs(body)) {
+            for (byte[] repair : XmlText.repairs(body)) {
                 try {
                     return read(repair, reading);
                 } catch (MalformedBodyException e) {
@@ -156,9 +160,9 @@ public final class SafeXml {
     }
 
     /** Reads the element the reader stands on, to its end. */
-    private XmlElement element() throws XMLStreamException {
+    private Element element() throws XMLStreamException {
         String name = name(reader.getPrefix(), reader.getLocalName());
-        XmlElement element = new XmlElement(name, attributes());
+        Element element = new Element(name, attributes());
         for (int event = next(); event != XMLStreamReader.END_ELEMENT; event = next()) {
             switch (event) {
                 case XMLStreamReader.START_ELEMENT -> element.add(element());
@@ -210,7 +214,7 @@ public final class SafeXml {
             throw new MalformedBodyException(
                     "its elements are nested more than " + DEEPEST + " deep", null);
         }
-        if (wordsDepth == 0 && UnescapedText.isIn(name)) {
+        if (wordsDepth == 0 && XmlText.isWords(name)) {
             wordsDepth = depth;
             if (!wordsSeen.add(name)) {
                 throw new MalformedBodyException("a field of a person's words comes twice", null);
@@ -247,5 +251,109 @@ public final class SafeXml {
 
     private interface Reading<T> {
         @Nullable T from(SafeXml xml) throws XMLStreamException;
+    }
+
+    /**
+     * One element while it is read, and what becomes of it in the tree: a map if it holds elements,
+     * otherwise its text.
+     *
+     * <p>Some users' texts arrive with tags in them that WeChat did not escape. An element with
+     * elements <em>and</em> text is therefore text, tags included, and so is everything inside a
+     * field that is a person's words.
+     */
+    private static final class Element {
+
+        private final String name;
+        private final String attributes;
+        private final List<Object> content = new ArrayList<>();
+        private boolean elements;
+        private boolean cdata;
+        private boolean bareText;
+
+        /**
+         * @param attributes as they were written, each after a blank; WeChat sends none
+         */
+        Element(String name, String attributes) {
+            this.name = name;
+            this.attributes = attributes;
+        }
+
+        void add(Element child) {
+            content.add(child);
+            elements = true;
+        }
+
+        void addText(String text, boolean inCdata) {
+            cdata |= inCdata;
+            if (inCdata || !text.isBlank()) {
+                bareText |= !inCdata;
+                content.add(text);
+            } else {
+                content.add(new Blank(text));
+            }
+        }
+
+        /**
+         * A {@code String} or a {@code Map} that may be changed; repeated elements have become a
+         * {@code List}.
+         */
+        Object value() {
+            if (elements
+                    && !XmlText.isWords(name)
+                    && content.stream().noneMatch(String.class::isInstance)) {
+                return children();
+            }
+            String text = text();
+            return XmlText.isWords(name) ? text : text.strip();
+        }
+
+        /** The elements inside this one, whatever it is called. */
+        Map<String, Object> children() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            Map<String, List<Object>> repeated = new HashMap<>();
+            for (Object each : content) {
+                if (each instanceof Element child) {
+                    Object value = child.value();
+                    Object first = map.putIfAbsent(child.name, value);
+                    if (first != null) {
+                        repeated.computeIfAbsent(child.name, n -> new ArrayList<>(List.of(first)))
+                                .add(value);
+                    }
+                }
+            }
+            map.putAll(repeated);
+            return map;
+        }
+
+        /** Blanks around a CDATA section are layout, not text. */
+        private String text() {
+            boolean layout = cdata && !bareText && !elements;
+            StringBuilder text = new StringBuilder();
+            for (Object each : content) {
+                if (each instanceof Element child) {
+                    child.appendMarkup(text);
+                } else if (!(layout && each instanceof Blank)) {
+                    text.append(each);
+                }
+            }
+            return text.toString();
+        }
+
+        private void appendMarkup(StringBuilder text) {
+            text.append('<').append(name).append(attributes);
+            if (content.isEmpty()) {
+                text.append("/>");
+            } else {
+                text.append('>').append(text()).append("</").append(name).append('>');
+            }
+        }
+
+        /** White space outside a CDATA section. */
+        private record Blank(String text) {
+            @Override
+            public String toString() {
+                return text;
+            }
+        }
     }
 }

@@ -1,42 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.callback.CallbackReading;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
-import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
- * One path of the HTTP server, and the consumers whose callbacks arrive there. The HTTP exchange is
+ * One path of the HTTP server, and the accounts whose callbacks arrive there. The HTTP exchange is
  * answered from nothing but a {@link CallbackResponse}: none of its headers reach a route, and none
- * are echoed. Consumers are added and removed by {@link CallbackPaths} alone, one at a time, while
- * requests arrive.
+ * are echoed. Receivers are added and removed by {@link CallbackHttpEndpoints} alone, one at a
+ * time, while requests arrive.
  */
 public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     private static final byte[] NO_BODY = {};
 
+    /** Vert.x and Quarkus: address and port. */
+    private static final String VERTX_PEER = "CamelVertxPlatformHttpRemoteAddress";
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private final PlatformHttpEndpoint endpoint;
-    private final List<WeChatConsumer> consumers = new CopyOnWriteArrayList<>();
-    private final RejectionLog watch;
+    private final List<CallbackReceiver> receivers = new CopyOnWriteArrayList<>();
+    private final RejectionLog rejections;
     private @Nullable Consumer http;
 
     /** The HTTP server ends the exchange when it has written the response, or could not. */
@@ -54,25 +63,26 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         }
     }
 
-    CallbackHttpEndpoint(PlatformHttpEndpoint endpoint, InstantSource clock) {
+    CallbackHttpEndpoint(PlatformHttpEndpoint endpoint, RejectionLog rejections) {
         this.endpoint = endpoint;
-        this.watch = new RejectionLog(LoggerFactory.getLogger(WeChatConsumer.class), clock);
+        this.rejections = rejections;
     }
 
     PlatformHttpEndpoint endpoint() {
         return endpoint;
     }
 
-    List<WeChatConsumer> consumers() {
-        return List.copyOf(consumers);
+    /** How many callbacks all receivers together may hold open. */
+    int mostWaiting() {
+        return receivers.stream().mapToInt(CallbackReceiver::maxWaiting).sum();
     }
 
-    /** Adds a consumer, and opens the path with the first. */
-    void add(WeChatConsumer consumer) throws Exception {
-        for (WeChatConsumer other : consumers) {
-            SharedPath.checkTellsApart(endpoint.getPath(), other, consumer);
+    /** Adds a receiver, and opens the path with the first. */
+    void add(CallbackReceiver receiver) throws Exception {
+        for (CallbackReceiver other : receivers) {
+            other.checkTellsApart(receiver, endpoint.getPath());
         }
-        consumers.add(consumer);
+        receivers.add(receiver);
         if (http == null) {
             Consumer opened = endpoint.createConsumer(this);
             ServiceHelper.startService(opened);
@@ -80,10 +90,10 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         }
     }
 
-    /** Removes a consumer, and closes the path with the last; tells whether it did. */
-    boolean remove(WeChatConsumer consumer) {
-        consumers.remove(consumer);
-        if (!consumers.isEmpty()) {
+    /** Removes a receiver, and closes the path with the last; tells whether it did. */
+    boolean remove(CallbackReceiver receiver) {
+        receivers.remove(receiver);
+        if (!receivers.isEmpty()) {
             return false;
         }
         ServiceHelper.stopAndShutdownService(http);
@@ -93,7 +103,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     /** Requests that none of several accounts signed, by reason. */
     public Map<String, Integer> rejections() {
-        return watch.rejections();
+        return rejections.rejections();
     }
 
     @Override
@@ -114,27 +124,41 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
      * share a token too.
      */
     private CompletionStage<CallbackResponse> answer(CallbackRequest request) {
-        List<WeChatConsumer> here = List.copyOf(consumers);
+        List<CallbackReceiver> here = List.copyOf(receivers);
         if (here.isEmpty()) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
         if (here.size() == 1) {
             return here.get(0).handle(request);
         }
-        List<WeChatConsumer> signers = here.stream().filter(c -> c.recognises(request)).toList();
+        List<CallbackReceiver> signers =
+                here.stream().filter(receiver -> receiver.pipeline().recognises(request)).toList();
         if (signers.isEmpty()) {
             return CompletableFuture.completedStage(refused(here));
         }
-        return signers.stream()
-                .filter(consumer -> signers.size() == 1 || consumer.isAddressee(request))
-                .findFirst()
-                .orElse(signers.get(0))
-                .handle(request);
+        return signers.size() == 1 ? signers.get(0).handle(request) : answer(request, signers);
     }
 
-    private CallbackResponse refused(List<WeChatConsumer> here) {
-        String names = here.stream().map(c -> c.account().name()).collect(Collectors.joining(", "));
-        watch.rejected(
+    /** If it is for none of them, the first says why. */
+    private static CompletionStage<CallbackResponse> answer(
+            CallbackRequest request, List<CallbackReceiver> signers) {
+        CallbackReceiver first = signers.get(0);
+        CallbackReading ofFirst = first.pipeline().read(request);
+        if (ofFirst.isOurs()) {
+            return first.handle(ofFirst);
+        }
+        for (CallbackReceiver other : signers.subList(1, signers.size())) {
+            CallbackReading reading = other.pipeline().read(request);
+            if (reading.isOurs()) {
+                return other.handle(reading);
+            }
+        }
+        return first.handle(ofFirst);
+    }
+
+    private CallbackResponse refused(List<CallbackReceiver> here) {
+        String names = here.stream().map(r -> r.account().name()).collect(Collectors.joining(", "));
+        rejections.rejected(
                 new CallbackRejectedException(
                         names,
                         Reason.SIGNATURE,
@@ -155,9 +179,45 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                 method,
                 CallbackRequest.parseQuery(query),
                 body == null ? NO_BODY : body,
-                CallerReader.read(message),
+                caller(message),
                 System.nanoTime(),
                 written);
+    }
+
+    /** Every engine of platform-http tells in its way where a request came from. */
+    static Caller caller(Message message) {
+        return new Caller(peer(message), forwardedFor(message.getHeader(FORWARDED_FOR)));
+    }
+
+    private static @Nullable String peer(Message message) {
+        Object address = message.getHeader(VERTX_PEER);
+        if (address == null) {
+            return servletPeer(message);
+        }
+        String text = address.toString();
+        int port = text.lastIndexOf(':');
+        return port < 0 ? text : text.substring(0, port);
+    }
+
+    /** Spring Boot: the message knows its servlet request, which is no type of ours. */
+    private static @Nullable String servletPeer(Message message) {
+        BeanIntrospection beans =
+                PluginHelper.getBeanIntrospection(message.getExchange().getContext());
+        Object request = beans.getOrElseProperty(message, "request", null, false);
+        return request == null
+                ? null
+                : (String) beans.getOrElseProperty(request, "remoteAddr", null, false);
+    }
+
+    /** A header that is there twice continues where the first ends (RFC 9110, 5.3). */
+    private static List<String> forwardedFor(@Nullable Object header) {
+        if (header == null) {
+            return List.of();
+        }
+        Stream<?> lines = header instanceof Collection<?> many ? many.stream() : Stream.of(header);
+        return lines.flatMap(line -> Arrays.stream(String.valueOf(line).split(",", -1)))
+                .map(String::strip)
+                .toList();
     }
 
     private static void write(CallbackResponse response, Message message) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
@@ -12,47 +11,47 @@ import io.github.camelwechat.message.Reply;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes what the answer to WeChat cannot tell to the log and to the consumer's exception handler.
  */
 public final class CallbackReports implements CallbackListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WeChatConsumer.class);
-
     private final String account;
     private final DefaultConsumer consumer;
     private final ExchangeWriter writer;
-    private final RejectionLog watch;
+    private final RejectionLog rejections;
     private final LateAnswers lateAnswers;
+    private final Logger log;
 
     public CallbackReports(
             String account,
             DefaultConsumer consumer,
             ExchangeWriter writer,
-            RejectionLog watch,
-            LateAnswers lateAnswers) {
+            RejectionLog rejections,
+            LateAnswers lateAnswers,
+            Logger log) {
         this.account = account;
         this.consumer = consumer;
         this.writer = writer;
-        this.watch = watch;
+        this.rejections = rejections;
         this.lateAnswers = lateAnswers;
+        this.log = log;
     }
 
     @Override
     public void rejected(CallbackRejectedException rejection) {
-        watch.rejected(rejection);
+        rejections.rejected(rejection);
     }
 
     @Override
     public void suspected(CallbackRejectedException rejection) {
-        watch.suspected(rejection);
+        rejections.suspected(rejection);
     }
 
     @Override
     public void sourcesUnknown(Throwable failure, boolean known) {
-        LOG.warn(
+        log.warn(
                 "WeChat did not list the addresses it calls account '{}' from; {} (option"
                         + " sourceFilter), and it is asked again: {}",
                 account,
@@ -62,18 +61,16 @@ public final class CallbackReports implements CallbackListener {
 
     @Override
     public void previousUsed(String option) {
-        watch.previousUsed(account, option);
+        rejections.previousUsed(account, option);
     }
 
     @Override
-    public void failed(InboundExchange delivery, Throwable failure, boolean acknowledged) {
+    public void failed(InboundExchange inbound, Throwable failure, boolean acknowledged) {
         report(
-                delivery,
+                inbound,
                 acknowledged
-                        ? "The route failed after WeChat was answered; the callback is not"
-                                + " delivered again"
-                        : "The route failed on the last delivery; the callback is not delivered"
-                                + " again",
+                        ? "The route failed after WeChat was answered; the callback is not delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered again",
                 failure,
                 acknowledged);
     }
@@ -82,16 +79,16 @@ public final class CallbackReports implements CallbackListener {
      * It goes out as customer-service message; only if that is refused too somebody has to know.
      */
     @Override
-    public void unanswered(InboundExchange delivery, Reply reply) {
+    public void unanswered(InboundExchange inbound, Reply reply) {
         lateAnswers
-                .send(delivery, reply)
+                .send(inbound, reply)
                 .whenComplete(
                         (sent, failure) -> {
                             if (failure != null) {
                                 report(
-                                        delivery,
-                                        "The route's answer reached WeChat neither in the"
-                                                + " callback's answer nor after it",
+                                        inbound,
+                                        "The route's answer reached WeChat neither in the callback's"
+                                                + " answer nor after it",
                                         Completion.cause(failure),
                                         true);
                             }
@@ -100,17 +97,17 @@ public final class CallbackReports implements CallbackListener {
 
     @Override
     public void storeFailed(Throwable failure) {
-        LOG.warn(
+        log.warn(
                 "The state store of account '{}' failed; callbacks go on without it, at least once",
                 account,
                 failure);
     }
 
     private void report(
-            InboundExchange delivery, String what, Throwable failure, boolean acknowledged) {
+            InboundExchange inbound, String what, Throwable failure, boolean acknowledged) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            writer.write(delivery, exchange);
+            writer.write(inbound, exchange);
             exchange.getMessage().setHeader(Headers.ACKNOWLEDGED, acknowledged);
             consumer.getExceptionHandler().handleException(what, exchange, failure);
         } finally {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
@@ -15,33 +15,43 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
-public final class CallbackRoute implements Function<InboundExchange, CompletionStage<Reply>> {
+public final class CallbackRoute implements Route {
 
-    private final WeChatConsumer consumer;
+    private final String account;
+    private final DefaultConsumer consumer;
+    private final Consumer<InboundExchange> arrived;
     private final Executor threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
-    private final UserBuffers lanes;
+    private final UserBuffers buffers;
 
+    /**
+     * @param arrived hears of every callback before its route is begun
+     */
     public CallbackRoute(
-            WeChatConsumer consumer,
+            String account,
+            DefaultConsumer consumer,
+            Consumer<InboundExchange> arrived,
             Executor threads,
             ExchangeWriter writer,
             JobCallbacks outcomes,
             RouteResultReader replies,
-            UserBuffers lanes) {
+            UserBuffers buffers) {
+        this.account = account;
         this.consumer = consumer;
+        this.arrived = arrived;
         this.threads = threads;
         this.writer = writer;
         this.outcomes = outcomes;
         this.replies = replies;
-        this.lanes = lanes;
+        this.buffers = buffers;
     }
 
     /**
@@ -49,11 +59,11 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
      * had.
      */
     @Override
-    public CompletionStage<Reply> apply(InboundExchange delivery) {
-        consumer.arrived(delivery);
+    public CompletionStage<Reply> run(InboundExchange inbound) {
+        arrived.accept(inbound);
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        outcomes.sendId(delivery.inbound())
-                .thenAcceptAsync(sendId -> run(delivery, sendId, outcome), threads)
+        outcomes.sendId(inbound.inbound())
+                .thenAcceptAsync(sendId -> run(inbound, sendId, outcome), threads)
                 .whenComplete(
                         (started, refused) -> {
                             if (refused != null) {
@@ -64,18 +74,18 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
     }
 
     private void run(
-            InboundExchange delivery, Optional<String> sendId, CompletableFuture<Reply> outcome) {
+            InboundExchange inbound, Optional<String> sendId, CompletableFuture<Reply> outcome) {
         Exchange exchange = consumer.createExchange(false);
         try {
             consumer.createUoW(exchange);
-            writer.write(delivery, exchange);
+            writer.write(inbound, exchange);
             sendId.ifPresent(id -> exchange.getMessage().setHeader(Headers.SEND_ID, id));
             Object received = exchange.getMessage().getBody();
             consumer.getAsyncProcessor()
                     .process(
                             exchange,
                             doneSync -> {
-                                complete(exchange, delivery, received, outcome);
+                                complete(exchange, inbound, received, outcome);
                                 end(exchange);
                             });
         } catch (Exception e) {
@@ -86,7 +96,7 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
 
     private void complete(
             Exchange exchange,
-            InboundExchange delivery,
+            InboundExchange inbound,
             @Nullable Object received,
             CompletableFuture<Reply> outcome) {
         Exception thrown = exchange.getException();
@@ -98,21 +108,20 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
             return;
         }
         try {
-            answer(delivery, replies.read(exchange, received), outcome);
+            answer(inbound, replies.read(exchange, received), outcome);
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }
     }
 
     /** Agents' lines that are held go first; if that takes too long, the answer is a late one. */
-    private void answer(InboundExchange delivery, Reply reply, CompletableFuture<Reply> outcome) {
-        OpenId user = delivery.inbound().received().openId();
+    private void answer(InboundExchange inbound, Reply reply, CompletableFuture<Reply> outcome) {
+        OpenId user = inbound.inbound().received().openId();
         if (user == null || reply instanceof Reply.None) {
             outcome.complete(reply);
             return;
         }
-        lanes.before(consumer.account().name(), user)
-                .whenComplete((out, thrown) -> outcome.complete(reply));
+        buffers.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
     private void end(Exchange exchange) {

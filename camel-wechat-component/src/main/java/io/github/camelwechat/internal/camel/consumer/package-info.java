@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The way from an HTTP request into the route of a consumer and back. */
+/**
+ * The inbound flow on Camel: HTTP in front of the pipeline, the route behind it. The entrance is
+ * {@link CallbackHttpEndpoint}.
+ */
 @NullMarked
 package io.github.camelwechat.internal.camel.consumer;
 

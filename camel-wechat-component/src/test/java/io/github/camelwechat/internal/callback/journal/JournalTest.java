@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Function;
 
 /** What was accepted is run to its end, by one process or the next, and by one at a time. */
 class JournalTest {
@@ -234,8 +233,7 @@ class JournalTest {
         timers.get(node).shutdownNow();
     }
 
-    private static int recovered(
-            CallbackPipeline node, Function<InboundExchange, CompletionStage<Reply>> route) {
+    private static int recovered(CallbackPipeline node, CallbackPipeline.Route route) {
         return node.recover(route).toCompletableFuture().join();
     }
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.internal.callback.reply.ReplyMarkup.Format;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
@@ -137,7 +138,7 @@ class ReplyWriterTest {
                 .isEqualTo(vector.plaintext());
         byte[] sealed =
                 ReplyWriter.sealed(
-                        new ReplyXml(),
+                        Format.XML.markup(),
                         plain,
                         fixed,
                         InboundSamples.token(),
@@ -152,7 +153,11 @@ class ReplyWriterTest {
     void neverSealsAnAcknowledgement() {
         byte[] success =
                 ReplyWriter.plain(
-                        new ReplyXml(), new Reply.None(), USER, InboundSamples.ORIGINAL_ID, NOW);
+                        Format.XML.markup(),
+                        new Reply.None(),
+                        USER,
+                        InboundSamples.ORIGINAL_ID,
+                        NOW);
         assertThat(sealed(success)).asString(StandardCharsets.UTF_8).isEqualTo("success");
         assertThat(sealed(new byte[0])).isEmpty();
     }
@@ -222,7 +227,7 @@ class ReplyWriterTest {
 
     private byte[] sealed(byte[] plain) {
         return ReplyWriter.sealed(
-                new ReplyXml(),
+                Format.XML.markup(),
                 plain,
                 cipher,
                 InboundSamples.token(),
@@ -233,7 +238,8 @@ class ReplyWriterTest {
 
     private static String plain(Reply reply, Instant now) {
         return new String(
-                ReplyWriter.plain(new ReplyXml(), reply, USER, InboundSamples.ORIGINAL_ID, now),
+                ReplyWriter.plain(
+                        Format.XML.markup(), reply, USER, InboundSamples.ORIGINAL_ID, now),
                 StandardCharsets.UTF_8);
     }
 

@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.callback.CallbackListener;
-import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.source.SourceFilter.Rhythm;
-import io.github.camelwechat.message.Reply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -195,7 +192,7 @@ class SourceFilterTest {
         return CompletableFuture.failedStage(new IllegalStateException(what));
     }
 
-    private final class Listener implements CallbackListener {
+    private final class Listener implements SourceFilter.Listener {
         @Override
         public void suspected(CallbackRejectedException rejection) {
             suspected.add(rejection);
@@ -204,26 +201,6 @@ class SourceFilterTest {
         @Override
         public void sourcesUnknown(Throwable failure, boolean known) {
             unknown.add(failure.getMessage() + " known=" + known);
-        }
-
-        @Override
-        public void rejected(CallbackRejectedException rejection) {
-            throw new AssertionError("the flow reports what it refuses", rejection);
-        }
-
-        @Override
-        public void failed(InboundExchange delivery, Throwable failure, boolean acknowledged) {
-            throw new AssertionError("no route here", failure);
-        }
-
-        @Override
-        public void unanswered(InboundExchange delivery, Reply reply) {
-            throw new AssertionError("no route here");
-        }
-
-        @Override
-        public void storeFailed(Throwable failure) {
-            throw new AssertionError("no store here", failure);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A callback in JSON is answered in JSON: the same names, and nothing lost. */
-class ReplyJsonTextTest {
+class JsonRepliesTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_789_000_002);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each HTTP engine tells in its own way who called. */
-class CallerReaderTest {
+class CallersOfEnginesTest {
 
     private final CamelContext context = new DefaultCamelContext();
 
@@ -49,13 +49,14 @@ class CallerReaderTest {
     void knowsNobodyWhereTheEngineDoesNotTell() {
         DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
 
-        assertThat(CallerReader.read(message).peer()).isNull();
-        assertThat(CallerReader.read(message).forwardedFor()).isEmpty();
+        assertThat(CallbackHttpEndpoint.caller(message).peer()).isNull();
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor()).isEmpty();
     }
 
     @Test
     void readsTheServletsCaller() {
-        assertThat(CallerReader.read(new ServletMessage(context)).peer()).isEqualTo("203.0.113.7");
+        assertThat(CallbackHttpEndpoint.caller(new ServletMessage(context)).peer())
+                .isEqualTo("203.0.113.7");
     }
 
     @Test
@@ -63,7 +64,7 @@ class CallerReaderTest {
         DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
         message.setHeader("CamelVertxPlatformHttpRemoteAddress", "0:0:0:0:0:0:0:1:4711");
 
-        assertThat(CallerReader.read(message).peer()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(CallbackHttpEndpoint.caller(message).peer()).isEqualTo("0:0:0:0:0:0:0:1");
     }
 
     @Test
@@ -71,7 +72,7 @@ class CallerReaderTest {
         DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
         message.setHeader("x-forwarded-for", List.of("a, b", "c,,d"));
 
-        assertThat(CallerReader.read(message).forwardedFor())
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor())
                 .containsExactly("a", "b", "c", "", "d");
     }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
+import io.github.camelwechat.internal.callback.journal.Journal;
+import io.github.camelwechat.internal.callback.reply.ReplyWriter;
+import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.store.StateStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Puts the stages of pipelines together.
+ *
+ * @param scheduler runs deadlines and lease renewals; never blocked
+ * @param random seals answers
+ */
+public record CallbackPipelineFactory(
+        ScheduledExecutorService scheduler, InstantSource clock, SecureRandom random) {
+
+    /**
+     * Makes the pipeline of one account.
+     *
+     * @param sources from where requests are taken
+     * @param keys what proves that a callback is genuine
+     * @param window learns what callbacks do to users' windows
+     * @param store remembers what was done, so that nothing is done twice
+     */
+    public CallbackPipeline create(
+            Account account,
+            SourcePolicy sources,
+            CallbackKeys keys,
+            CallbackSettings limits,
+            ServiceWindow window,
+            StateStore store,
+            CallbackListener listener) {
+        Deadlines deadlines = new Deadlines(scheduler);
+        InboundParser parser = new InboundParser(new Json());
+        Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
+        Journal journal =
+                limits.journal() == null
+                        ? null
+                        : new Journal(
+                                limits.journal(), store, clock, deadlines, listener::storeFailed);
+        CallbackStore stored = new CallbackStore(dedupe, window, journal, deadlines, listener);
+        PerUserOrder order = new PerUserOrder(limits.oneByOnePerUser());
+        return new CallbackPipeline(
+                account,
+                sources,
+                new CallbackVerifier(
+                        account,
+                        keys,
+                        limits.freshness(),
+                        limits.maxBodySize(),
+                        random,
+                        clock,
+                        listener::previousUsed),
+                parser,
+                stored,
+                new RunningCallbacks(dedupe, deadlines),
+                order,
+                new ReplyWriter(account, clock, random),
+                limits,
+                deadlines,
+                listener,
+                journal == null
+                        ? null
+                        : new Recovery(account, parser, journal, dedupe, stored, order, listener));
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.store.StateKey;
+
+/** A request that was read; nothing was done about it yet. */
+public sealed interface CallbackReading {
+
+    CallbackRequest request();
+
+    /** Whether it is for the account that read it. */
+    default boolean isOurs() {
+        return !(this instanceof Rejection);
+    }
+
+    /** WeChat asks whether the URL is ours. */
+    record Handshake(CallbackRequest request, String echo) implements CallbackReading {}
+
+    /**
+     * A delivery of a message or an event that proved genuine and is for our account.
+     *
+     * @param verified the proof
+     */
+    record AcceptedCallback(
+            CallbackRequest request, VerifiedCallback.Delivery verified, Inbound inbound)
+            implements CallbackReading {
+
+        /** Under what it is remembered. */
+        StateKey key() {
+            return Deduplicator.key(inbound.received().account(), inbound.received().dedupeKey());
+        }
+    }
+
+    /** It is not genuine, not for our account, or cannot be read. */
+    record Rejection(CallbackRequest request, CallbackRejectedException why)
+            implements CallbackReading {}
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.callback.CallbackPipeline;
+import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
+import io.github.camelwechat.internal.callback.CallbackReading;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account's share of a path: what tells its callbacks from those of others, and the flow they
+ * go through. Thread-safe.
+ *
+ * @param keys what its callbacks are signed with
+ * @param maxWaiting how many of them may be held open at once
+ * @param consumer whose route takes them; while it is suspended, WeChat is asked to come again
+ */
+public record CallbackReceiver(
+        Account account,
+        CallbackKeys keys,
+        int maxWaiting,
+        CallbackPipeline pipeline,
+        Route route,
+        DefaultConsumer consumer) {
+
+    String routeId() {
+        return consumer.getRouteId();
+    }
+
+    /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
+    CompletionStage<CallbackResponse> handle(CallbackRequest request) {
+        return answered(() -> pipeline.handle(request, route));
+    }
+
+    /** As {@link #handle(CallbackRequest)}, for a request that was read already. */
+    CompletionStage<CallbackResponse> handle(CallbackReading reading) {
+        return answered(() -> pipeline.handle(reading, route));
+    }
+
+    private CompletionStage<CallbackResponse> answered(
+            Supplier<CompletionStage<CallbackResponse>> flow) {
+        if (consumer.isSuspended()) {
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+        try {
+            return flow.get();
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("A callback could not be handled", e);
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+    }
+
+    /**
+     * Makes sure that no callback could be for either of two accounts.
+     *
+     * @throws IllegalArgumentException if one could; the message names what would tell them apart
+     */
+    void checkTellsApart(CallbackReceiver other, String path) {
+        String name = other.account.name();
+        if (account.name().equals(name)) {
+            throw new IllegalArgumentException(
+                    "Routes '"
+                            + routeId()
+                            + "' and '"
+                            + other.routeId()
+                            + "' both consume the callbacks of account '"
+                            + name
+                            + "' at "
+                            + path
+                            + ". Only one can: use one route and multicast, or another callbackPath");
+        }
+        String ambiguity = ambiguity(other);
+        if (ambiguity != null) {
+            throw new IllegalArgumentException(
+                    "The callbacks of accounts '"
+                            + account.name()
+                            + "' (route '"
+                            + routeId()
+                            + "') and '"
+                            + name
+                            + "' (route '"
+                            + other.routeId()
+                            + "') arrive at "
+                            + path
+                            + " signed with the same token, and nothing tells them apart: "
+                            + ambiguity
+                            + ". Or give each its own token, or its own callbackPath");
+        }
+    }
+
+    /** An envelope names its appid; a plain callback names nothing but the original id. */
+    private @Nullable String ambiguity(CallbackReceiver other) {
+        boolean shared = keys.tokens().stream().anyMatch(other.keys.tokens()::contains);
+        if (!shared || keys.mode().encrypted() != other.keys.mode().encrypted()) {
+            return null;
+        }
+        if (keys.mode().encrypted()) {
+            return account.appId().equals(other.account.appId())
+                    ? "both have appId " + account.appId() + ". Correct one of them"
+                    : null;
+        }
+        String ours = account.originalId();
+        String theirs = other.account.originalId();
+        return ours != null && theirs != null && !ours.equals(theirs)
+                ? null
+                : "set option originalId of each, or an encrypted securityMode";
+    }
+}
