@@ -128,7 +128,11 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                 new WeChatRuntime(
                         getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
         startedAccounts = new AccountRegistry(runtime);
-        paths = new CallbackHttpEndpoints(getCamelContext(), runtime.clock(), LoggerFactory.getLogger(WeChatConsumer.class));
+        paths =
+                new CallbackHttpEndpoints(
+                        getCamelContext(),
+                        runtime.clock(),
+                        LoggerFactory.getLogger(WeChatConsumer.class));
     }
 
     @Override

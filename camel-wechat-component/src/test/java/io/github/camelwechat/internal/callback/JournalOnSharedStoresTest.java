@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
@@ -11,13 +10,6 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.engine.SharedEngine;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node accepted that died, another runs, and no two; each has a client of its own. */
 @Tag("slow")
@@ -40,13 +37,11 @@ class JournalOnSharedStoresTest {
     private record Node(
             CallbackPipeline pipeline, StateStore store, ScheduledThreadPoolExecutor timers) {
 
-        CompletableFuture<CallbackResponse> handle(
-                Push push, CallbackPipeline.Route route) {
+        CompletableFuture<CallbackResponse> handle(Push push, CallbackPipeline.Route route) {
             return PipelineFixture.handle(pipeline, push, route);
         }
 
-        CompletableFuture<Integer> recover(
-                CallbackPipeline.Route route) {
+        CompletableFuture<Integer> recover(CallbackPipeline.Route route) {
             return pipeline.recover(route).toCompletableFuture();
         }
 

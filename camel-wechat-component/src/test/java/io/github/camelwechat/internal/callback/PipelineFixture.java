@@ -17,7 +17,6 @@ import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.ManualClock;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -124,40 +123,35 @@ public final class PipelineFixture implements AutoCloseable {
             String journal) {
         return new CallbackPipelineFactory(timers, clock, random)
                 .create(
-                InboundSamples.account(),
-                SourcePolicy.ANYWHERE,
-                new CallbackKeys(
-                        mode,
-                        List.of(InboundSamples.token()),
-                        mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
-                new CallbackSettings(
-                        Duration.ofMinutes(5),
-                        MAX_BODY_SIZE,
-                        replyTimeout,
-                        false,
-                        true,
-                        joinRedeliveries,
-                        false,
-                        journal,
-                        Integer.MAX_VALUE),
-                new ServiceWindow(store, clock, WindowRules.official()),
-                store,
-                new Listener());
+                        InboundSamples.account(),
+                        SourcePolicy.ANYWHERE,
+                        new CallbackKeys(
+                                mode,
+                                List.of(InboundSamples.token()),
+                                mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
+                        new CallbackSettings(
+                                Duration.ofMinutes(5),
+                                MAX_BODY_SIZE,
+                                replyTimeout,
+                                false,
+                                true,
+                                joinRedeliveries,
+                                false,
+                                journal,
+                                Integer.MAX_VALUE),
+                        new ServiceWindow(store, clock, WindowRules.official()),
+                        store,
+                        new Listener());
     }
 
     public static CompletableFuture<CallbackResponse> handle(
-            CallbackPipeline pipeline,
-            Push push,
-            CallbackPipeline.Route route) {
+            CallbackPipeline pipeline, Push push, CallbackPipeline.Route route) {
         return handle(pipeline, push, Duration.ZERO, route);
     }
 
     /** As if it had arrived some time ago. */
     public static CompletableFuture<CallbackResponse> handle(
-            CallbackPipeline pipeline,
-            Push push,
-            Duration ago,
-            CallbackPipeline.Route route) {
+            CallbackPipeline pipeline, Push push, Duration ago, CallbackPipeline.Route route) {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",

@@ -104,7 +104,8 @@ public final class CallbackVerifier {
         if (signer(signature, timestamp, nonce) == null) {
             throw reject(
                     Reason.SIGNATURE,
-                    "signature was not made with our token: compare option token with the WeChat console");
+                    "signature was not made with our token: compare option token with the WeChat"
+                        + " console");
         }
         checkFreshness(timestamp);
         return new SignedRequest(request);
@@ -165,7 +166,8 @@ public final class CallbackVerifier {
         if (encryptOf(request) != null) {
             throw reject(
                     Reason.ENCRYPTED,
-                    "it is encrypted, but securityMode is plain: set securityMode to what the WeChat console shows");
+                    "it is encrypted, but securityMode is plain: set securityMode to what the"
+                        + " WeChat console shows");
         }
         return new VerifiedCallback.Delivery(request.body(), null);
     }

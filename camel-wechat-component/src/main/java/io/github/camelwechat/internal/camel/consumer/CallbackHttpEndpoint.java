@@ -163,7 +163,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                         names,
                         Reason.SIGNATURE,
                         "none of them has the token that signed it: compare their option token with"
-                            + " the WeChat console",
+                                + " the WeChat console",
                         null));
         return CallbackResponse.empty(Reason.SIGNATURE.httpStatus());
     }

@@ -74,7 +74,8 @@ public record CallbackReceiver(
                             + name
                             + "' at "
                             + path
-                            + ". Only one can: use one route and multicast, or another callbackPath");
+                            + ". Only one can: use one route and multicast, or another"
+                            + " callbackPath");
         }
         String ambiguity = ambiguity(other);
         if (ambiguity != null) {

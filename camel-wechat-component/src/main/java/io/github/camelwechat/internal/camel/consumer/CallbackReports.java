@@ -69,8 +69,10 @@ public final class CallbackReports implements CallbackListener {
         report(
                 inbound,
                 acknowledged
-                        ? "The route failed after WeChat was answered; the callback is not delivered again"
-                        : "The route failed on the last delivery; the callback is not delivered again",
+                        ? "The route failed after WeChat was answered; the callback is not"
+                              + " delivered again"
+                        : "The route failed on the last delivery; the callback is not delivered"
+                              + " again",
                 failure,
                 acknowledged);
     }
@@ -87,8 +89,8 @@ public final class CallbackReports implements CallbackListener {
                             if (failure != null) {
                                 report(
                                         inbound,
-                                        "The route's answer reached WeChat neither in the callback's"
-                                                + " answer nor after it",
+                                        "The route's answer reached WeChat neither in the"
+                                            + " callback's answer nor after it",
                                         Completion.cause(failure),
                                         true);
                             }

@@ -80,8 +80,7 @@ public final class CallbackService {
 
     private CallbackReports reports(boolean mayCall, ExchangeWriter writer) {
         LateAnswers lateAnswers = new LateAnswers(account, mayCall, services.sender());
-        return new CallbackReports(
-                account.name(), consumer, writer, rejections, lateAnswers, log);
+        return new CallbackReports(account.name(), consumer, writer, rejections, lateAnswers, log);
     }
 
     /** The filter the options ask for; null for none. */
@@ -173,17 +172,21 @@ public final class CallbackService {
                 settings.path());
         if (settings.callbacks().freshness().isZero()) {
             log.warn(
-                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can repeat it",
+                    "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can"
+                        + " repeat it",
                     account.name());
         }
         if (!settings.keys().mode().encrypted()) {
             log.warn(
-                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects their bodies",
+                    "Account '{}' receives plain callbacks (securityMode=plain): nothing protects"
+                        + " their bodies",
                     account.name());
         }
     }
 
-    /** Callbacks refused since the start, by reason, with those that were for nobody at our path. */
+    /**
+     * Callbacks refused since the start, by reason, with those that were for nobody at our path.
+     */
     public Map<String, Integer> rejections() {
         Map<String, Integer> counts = new TreeMap<>(rejections.rejections());
         if (endpoint != null) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.InboundExchange;
@@ -14,11 +13,6 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.UnavailableStore;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** What was accepted is run to its end, by one process or the next, and by one at a time. */
 class JournalTest {
