@@ -7,13 +7,15 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 /** A reader of one class has to know only so many others of ours. */
 class KnownTypesTest {
@@ -27,7 +29,8 @@ class KnownTypesTest {
 
     @Test
     void countsEachTypeOnceAndNestedOnesWithTheirOuter() {
-        JavaClasses sample = new ClassFileImporter().importClasses(Knowing.class, Knowing.Deep.class);
+        JavaClasses sample =
+                new ClassFileImporter().importClasses(Knowing.class, Knowing.Deep.class);
 
         assertThat(known(sample, getClass().getPackageName()))
                 .containsEntry(

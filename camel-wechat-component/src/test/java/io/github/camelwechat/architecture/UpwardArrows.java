@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -56,7 +57,8 @@ final class UpwardArrows {
         Path file = sources.resolve(type.replace('.', '/') + ".java");
         Files.createDirectories(file.getParent());
         String text =
-                "package %s; public class %s { %s }".formatted(type.substring(0, dot), name, fields);
+                "package %s; public class %s { %s }"
+                        .formatted(type.substring(0, dot), name, fields);
         return Files.writeString(file, text);
     }
 }
