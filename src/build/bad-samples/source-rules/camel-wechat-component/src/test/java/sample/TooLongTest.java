@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sample;
 
+/** 351 lines of code. */
 class TooLongTest {
     int field0;
     int field1;
@@ -301,4 +302,54 @@ class TooLongTest {
     int field296;
     int field297;
     int field298;
+    int field299;
+    int field300;
+    int field301;
+    int field302;
+    int field303;
+    int field304;
+    int field305;
+    int field306;
+    int field307;
+    int field308;
+    int field309;
+    int field310;
+    int field311;
+    int field312;
+    int field313;
+    int field314;
+    int field315;
+    int field316;
+    int field317;
+    int field318;
+    int field319;
+    int field320;
+    int field321;
+    int field322;
+    int field323;
+    int field324;
+    int field325;
+    int field326;
+    int field327;
+    int field328;
+    int field329;
+    int field330;
+    int field331;
+    int field332;
+    int field333;
+    int field334;
+    int field335;
+    int field336;
+    int field337;
+    int field338;
+    int field339;
+    int field340;
+    int field341;
+    int field342;
+    int field343;
+    int field344;
+    int field345;
+    int field346;
+    int field347;
+    int field348;
 }

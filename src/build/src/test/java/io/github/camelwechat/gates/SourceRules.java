@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.gates;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,15 +15,31 @@ import java.util.stream.Stream;
 /** The rules themselves: each turns files into sentences about what breaks it. */
 final class SourceRules {
 
-    static final int MAIN_LIMIT = 200;
-    static final int TEST_LIMIT = 300;
+    static final int LONGEST_FILE = 350;
+    static final int MOST_TYPES = 20;
+    static final int MOST_TYPES_IN_THE_ROOT = 18;
 
     private static final Pattern LICENCE =
             Pattern.compile("// SPDX-License-Identifier: Apache-2\\.0\\R.*", Pattern.DOTALL);
     private static final Pattern REASON =
             Pattern.compile("\\W*Longer than \\d+ lines because \\S+ \\S+ \\S+.*");
-    private static final Pattern VAGUE_NAME =
-            Pattern.compile("\\w+(Manager|Helper|Utils?|Impl|Base)\\.java");
+
+    /** Neither places in the code nor participles, adverbs, pronouns or metaphors. */
+    private static final Set<String> NO_NOUNS_OF_THE_FIELD =
+            Set.of(
+                    ("Manager Helper Util Utils Impl Base After Aftermath Agenda Asked Arrived"
+                         + " Benign Bossy Closing Coalescing Counted Desk Door Dotted Doomed"
+                         + " Earlier Ending Fetched Gone Kept Lane Lanes Letter Lot Meanwhile Mount"
+                         + " Newsroom Office Others Parking Planned Roster Sending Story Stray"
+                         + " Surroundings Together Told Trail Verdict Visitor Way Ways Words World"
+                         + " Worried")
+                            .split(" "));
+
+    private static final Pattern TYPE =
+            Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
+    private static final Pattern WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern QUESTION =
+            Pattern.compile("/\\*\\*\\s+(?:\\*\\s+)?(What|How|Who|Whose|Whether)\\b");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b|@author\\b");
     private static final Pattern SLEEP =
             Pattern.compile("\\bThread\\s*\\.\\s*sleep\\b|\\bTimeUnit\\.\\w+\\.sleep\\b");
@@ -48,7 +66,7 @@ final class SourceRules {
 
     static List<String> tooLong(List<SourceFile> files) {
         return files.stream()
-                .filter(file -> file.codeLines() > limit(file) && !givesAReason(file))
+                .filter(file -> file.codeLines() > LONGEST_FILE && !givesAReason(file))
                 .map(SourceRules::tooLong)
                 .toList();
     }
@@ -62,9 +80,49 @@ final class SourceRules {
 
     static List<String> vagueNames(List<SourceFile> files) {
         return java(files)
-                .filter(file -> VAGUE_NAME.matcher(file.name()).matches())
-                .map(file -> file.path() + " is named by its place in the code, not by what it is")
+                .flatMap(
+                        file ->
+                                TYPE.matcher(file.code())
+                                        .results()
+                                        .map(type -> type.group(1))
+                                        .filter(SourceRules::isVague)
+                                        .map(name -> file.path() + ": " + name))
+                .map(type -> type + " is not named by a noun of the field, see CONTRIBUTING")
                 .toList();
+    }
+
+    private static boolean isVague(String type) {
+        return Arrays.stream(WORD.split(type)).anyMatch(NO_NOUNS_OF_THE_FIELD::contains);
+    }
+
+    static List<String> questions(List<SourceFile> files) {
+        return found(
+                main(files, ""),
+                SourceFile::comments,
+                QUESTION,
+                "asks where a noun phrase, or a verb phrase of a method, should say");
+    }
+
+    /** The vocabulary is one package on purpose: a reader looks for a message in one place. */
+    static List<String> crowdedPackages(List<SourceFile> files) {
+        return main(files, "")
+                .filter(file -> !file.name().equals("package-info.java"))
+                .filter(file -> !file.folder().equals(COMPONENT_ROOT + "/message"))
+                .collect(Collectors.groupingBy(SourceFile::folder, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(folder -> folder.getValue() > mostTypes(folder.getKey()))
+                .map(SourceRules::crowded)
+                .toList();
+    }
+
+    private static int mostTypes(String folder) {
+        return folder.equals(COMPONENT_ROOT) ? MOST_TYPES_IN_THE_ROOT : MOST_TYPES;
+    }
+
+    private static String crowded(Map.Entry<String, Long> folder) {
+        return "%s holds %d files, the limit is %d: join slivers, or give a part its own package"
+                .formatted(folder.getKey(), folder.getValue(), mostTypes(folder.getKey()));
     }
 
     static List<String> unfinished(List<SourceFile> files) {
@@ -93,11 +151,16 @@ final class SourceRules {
     static List<String> broadCatches(List<SourceFile> files) {
         return found(
                 main(files, COMPONENT)
-                        .filter(file -> !file.folder().equals(COMPONENT_ROOT))
+                        .filter(file -> !isCamelsFace(file.folder()))
                         .filter(file -> !CATCH_EVERYTHING.contains(file.name())),
                 SourceFile::code,
                 BROAD_CATCH,
                 "catches more than it knows");
+    }
+
+    private static boolean isCamelsFace(String folder) {
+        return folder.equals(COMPONENT_ROOT)
+                || folder.startsWith(COMPONENT_ROOT + "/internal/camel/");
     }
 
     static List<String> packagesWithoutNullContract(List<SourceFile> files) {
@@ -117,11 +180,7 @@ final class SourceRules {
 
     private static String tooLong(SourceFile file) {
         return "%s has %d lines of code, the limit is %d: split it, or say why not in its first comment ('Longer than %d lines because ...')"
-                .formatted(file.path(), file.codeLines(), limit(file), limit(file));
-    }
-
-    private static int limit(SourceFile file) {
-        return file.isMain() ? MAIN_LIMIT : TEST_LIMIT;
+                .formatted(file.path(), file.codeLines(), LONGEST_FILE, LONGEST_FILE);
     }
 
     private static boolean givesAReason(SourceFile file) {
@@ -152,7 +211,14 @@ final class SourceRules {
 
     private static String sentence(
             SourceFile file, Function<SourceFile, String> reading, MatchResult hit, String why) {
-        long line = reading.apply(file).substring(0, hit.start()).lines().count();
-        return "%s:%d: %s %s".formatted(file.path(), Math.max(1, line), hit.group(), why);
+        long line =
+                1
+                        + reading.apply(file)
+                                .substring(0, hit.start())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
+        String found = hit.group().replaceAll("\\s+", " ");
+        return "%s:%d: %s %s".formatted(file.path(), line, found, why);
     }
 }

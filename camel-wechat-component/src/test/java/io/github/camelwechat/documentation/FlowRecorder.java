@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.documentation;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
+import net.bytebuddy.asm.Advice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A recorder of the component's classes that take part in what happens while it is open, in the
+ * order of their first step. Nested classes count as the file they stand in.
+ */
+public final class FlowRecorder implements AutoCloseable {
+
+    private static final String OURS = "io.github.camelwechat.";
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    // The instrumented code reaches nothing but what is static.
+    private static volatile @Nullable Set<String> entered;
+
+    private final Set<String> mine = new LinkedHashSet<>();
+    private final ResettableClassFileTransformer transformer;
+
+    FlowRecorder() {
+        transformer =
+                new AgentBuilder.Default()
+                        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+                        .disableClassFormatChanges()
+                        .type(type -> isMain(type.getName()))
+                        .transform(
+                                (builder, type, loader, module, domain) ->
+                                        builder.visit(
+                                                Advice.to(Step.class)
+                                                        .on(
+                                                                isMethod()
+                                                                        .or(isConstructor())
+                                                                        .and(not(isSynthetic())))))
+                        .installOn(ByteBuddyAgent.install());
+        entered = mine;
+    }
+
+    /** The classes so far, without their common package. */
+    List<String> classes() {
+        synchronized (mine) {
+            return mine.stream().map(name -> name.substring(OURS.length())).toList();
+        }
+    }
+
+    private static boolean isMain(String type) {
+        return type.startsWith(OURS)
+                && Files.exists(SOURCES.resolve(file(type).replace('.', '/') + ".java"));
+    }
+
+    private static String file(String type) {
+        return type.replaceFirst("\\$.*", "");
+    }
+
+    /** Called by the instrumented code. */
+    public static void enter(String type) {
+        Set<String> current = entered;
+        if (current != null) {
+            synchronized (current) {
+                current.add(file(type));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        entered = null;
+        transformer.reset(
+                ByteBuddyAgent.install(), AgentBuilder.RedefinitionStrategy.RETRANSFORMATION);
+    }
+
+    /** Inlined at the beginning of every method. */
+    static final class Step {
+
+        private Step() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Origin("#t") String type) {
+            FlowRecorder.enter(type);
+        }
+    }
+}
