@@ -103,7 +103,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         JobCallbacks outcomes = new JobCallbacks(account.name(), shared.outcomes());
         route =
                 new CallbackRoute(
-                        this, runtime.routeThreads(), writer, outcomes, replies, runtime.lanes());
+                        this, runtime.routeThreads(), writer, outcomes, replies, runtime.coalescer());
         LateAnswers lateAnswers = new LateAnswers(account, settings.mayCall(), shared.sender());
         CallbackReports reports =
                 new CallbackReports(account.name(), this, writer, watch, lateAnswers);

@@ -8,7 +8,7 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
-import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
-    private final UserBuffers lanes;
+    private final Coalescer coalescer;
 
     public CallbackRoute(
             WeChatConsumer consumer,
@@ -35,13 +35,13 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
             ExchangeWriter writer,
             JobCallbacks outcomes,
             RouteResultReader replies,
-            UserBuffers lanes) {
+            Coalescer coalescer) {
         this.consumer = consumer;
         this.threads = threads;
         this.writer = writer;
         this.outcomes = outcomes;
         this.replies = replies;
-        this.lanes = lanes;
+        this.coalescer = coalescer;
     }
 
     /**
@@ -111,7 +111,7 @@ public final class CallbackRoute implements Function<InboundExchange, Completion
             outcome.complete(reply);
             return;
         }
-        lanes.before(consumer.account().name(), user)
+        coalescer.before(consumer.account().name(), user)
                 .whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
