@@ -1,39 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
-import io.github.camelwechat.internal.api.operation.ApiOperation;
-import io.github.camelwechat.internal.api.operation.OperationRunner;
-import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
-import io.github.camelwechat.internal.camel.producer.JobTracker;
-import io.github.camelwechat.internal.camel.producer.MediaDownloadCall;
-import io.github.camelwechat.internal.camel.producer.OperationCall;
-import io.github.camelwechat.internal.camel.producer.OperationReader;
-import io.github.camelwechat.internal.camel.producer.ParkedCall;
-import io.github.camelwechat.internal.camel.producer.ProducerCall;
-import io.github.camelwechat.internal.camel.producer.RawApiCall;
-import io.github.camelwechat.internal.camel.producer.SendCall;
-import io.github.camelwechat.internal.camel.producer.TemplateMessages;
-import io.github.camelwechat.internal.camel.producer.WindowStatusCall;
+import io.github.camelwechat.internal.camel.producer.ProducerCalls;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.SendPlanner;
-import io.github.camelwechat.internal.send.coalesce.Coalescer;
-import io.github.camelwechat.internal.send.park.ParkWay;
+import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.option.OptionText;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -52,7 +32,6 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private final AccountSettings settings;
     private final SendSettings sends;
     private final WeChatOperation operation;
-    private final ExchangeReader reader;
     private final WeChatRuntime runtime;
     private final AccountRegistry accounts;
     private @Nullable AccountServices shared;
@@ -65,8 +44,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private boolean checked;
 
     /** What there is only while the producer is started. */
-    private record Services(
-            Map<WeChatOperation, ProducerCall> calls, Coalescer coalescing, Executor threads) {}
+    private record Services(ProducerCalls calls, Executor threads) {}
 
     /**
      * @param operation what to do, unless a header says otherwise
@@ -80,7 +58,6 @@ public class WeChatProducer extends DefaultAsyncProducer {
         this.settings = settings;
         this.sends = sends;
         this.operation = operation;
-        this.reader = new ExchangeReader(settings.name());
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
     }
@@ -100,7 +77,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     @Override
     protected void doSuspend() throws Exception {
         if (services != null) {
-            services.coalescing().release();
+            services.calls().release();
         }
         super.doSuspend();
     }
@@ -108,7 +85,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         if (services != null) {
-            services.coalescing().stop();
+            services.calls().stop();
         }
         AccountServices opened = shared;
         if (opened != null) {
@@ -127,67 +104,30 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     private Services services(AccountServices opened) {
-        Account account = settings.account();
-        OperationReader operations = new OperationReader(account.name());
-        OperationRunner runner = runtime.access().operations(opened.api());
-        Map<WeChatOperation, ProducerCall> calls = new EnumMap<>(WeChatOperation.class);
-        for (WeChatOperation each : WeChatOperation.values()) {
-            ApiOperation known = Operations.byName().get(each.name());
-            if (known != null) {
-                calls.put(
-                        each,
-                        new OperationCall(
-                                account,
-                                known,
-                                operations,
-                                runner,
-                                JobTracker.of(
-                                        each,
-                                        account.name(),
-                                        opened.outcomes(),
-                                        sends.outcomeTimeout())));
-            }
-        }
-        calls.put(WeChatOperation.callApi, new RawApiCall(account, operations, runner));
-        Coalescer coalescing =
-                new Coalescer(
-                        runtime.lanes(),
-                        endpoint().getEndpointKey(),
-                        account,
-                        sends.hold(),
-                        planner(opened, runner));
-        calls.put(WeChatOperation.sendMessage, new SendCall(account, sends, reader, coalescing));
-        calls.put(WeChatOperation.downloadMedia, new MediaDownloadCall(account, opened.api()));
-        calls.put(
-                WeChatOperation.windowStatus,
-                new WindowStatusCall(account.name(), reader, opened.window()));
-        calls.put(
-                WeChatOperation.listParked, new ParkedCall(account.name(), opened.parked(), null));
-        calls.put(
-                WeChatOperation.dropParked,
-                new ParkedCall(account.name(), opened.parked(), opened.parkListener()));
-        return new Services(calls, coalescing, runtime.producerThreads());
+        ProducerCalls calls =
+                new ProducerCalls(
+                        settings.account(),
+                        sends,
+                        opened,
+                        sender(opened),
+                        endpoint().getEndpointKey());
+        return new Services(calls, runtime.producerThreads());
     }
 
-    private SendPlanner planner(AccountServices opened, OperationRunner runner) {
-        ParkWay waiting = null;
-        if (sends.plan().park()) {
-            waiting = opened.openQueue(settings, sends.parkCoalesce());
-            parks = true;
+    private MessageSender sender(AccountServices opened) {
+        if (!sends.plan().park()) {
+            return opened.sender();
         }
-        return new SendPlanner(
-                opened.sender(),
-                opened.media(),
-                new TemplateMessages(runner, settings.name(), opened.outcomes()),
-                waiting,
-                new OutboundJson(new Json()));
+        MessageSender sender = opened.openQueue(settings, sends.parkCoalesce());
+        parks = true;
+        return sender;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletionStage<Consumer<Message>> outcome;
         try {
-            outcome = call(exchange).start(exchange);
+            outcome = started().calls().of(operation(exchange).name()).start(exchange);
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(true);
@@ -200,15 +140,6 @@ public class WeChatProducer extends DefaultAsyncProducer {
                 (write, failure) ->
                         threads.execute(() -> complete(exchange, write, failure, callback)));
         return false;
-    }
-
-    private ProducerCall call(Exchange exchange) {
-        WeChatOperation wanted = operation(exchange);
-        ProducerCall call = started().calls().get(wanted);
-        if (call == null) {
-            throw new IllegalStateException("operation " + wanted + " is not implemented");
-        }
-        return call;
     }
 
     private WeChatOperation operation(Exchange exchange) {

@@ -1,248 +1,335 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.media.MediaUploads;
-import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.async.SingleFlight;
+import io.github.camelwechat.internal.send.coalesce.BufferedSend;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.send.coalesce.TextBatch;
+import io.github.camelwechat.internal.send.park.ParkedGroup;
+import io.github.camelwechat.internal.send.park.UserQueues;
+import io.github.camelwechat.internal.send.plan.SendReport;
+import io.github.camelwechat.internal.send.plan.SendReport.Steps;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.post.CustomerServiceSender;
+import io.github.camelwechat.internal.send.post.PassiveSender;
+import io.github.camelwechat.internal.send.post.SendLog;
+import io.github.camelwechat.internal.send.post.SendProgress;
+import io.github.camelwechat.internal.send.post.TemplateSender;
+import io.github.camelwechat.internal.send.post.WindowReservations;
 import io.github.camelwechat.internal.send.text.MessageParts;
-import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.message.OutboundMessage;
-import io.github.camelwechat.option.LongText;
-import io.github.camelwechat.store.StateStore;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbound flow: one message from the route to the user. Thread-safe.
+ * The outbound flow: a message from the route to the user, by the first way of its plan that is
+ * open. A way is left for the next only when the message certainly did not go out by it because the
+ * window, or the user, did not allow it: what is uncertain, and what is wrong with the message
+ * itself, ends the plan. Thread-safe.
  *
  * <ol>
- *   <li>What WeChat would refuse anyway is refused before anything leaves. A text that is too long
- *       becomes several parts.
- *   <li>With a send id: what was sent before is not sent again.
- *   <li>The open callback takes the first part as its answer, if it can: that is free.
- *   <li>The service window has to allow all the others together, or WeChat is asked.
- *   <li>Each is posted when the one before was accepted, and WeChat's answer decides what the
- *       window, the send id and the route are told.
+ *   <li>Coalesce ({@link Coalescer}): a text may be held for a while, so that others go with it.
+ *       Nothing is done here for a user to whom nobody holds anything.
+ *   <li>Wait for those that wait ({@link UserQueues}): what waits for the user's window goes first.
+ *   <li>Split ({@link MessageParts}): what WeChat would refuse anyway is refused before anything
+ *       leaves, and a text that is too long becomes several parts.
+ *   <li>Resume ({@link SendLog}): what was sent under this id before is not sent again.
+ *   <li>Answer ({@link PassiveSender}): the open callback takes the first part, if it can.
+ *   <li>Reserve ({@link WindowReservations}): the window has to allow all the other parts together,
+ *       or WeChat is asked.
+ *   <li>Post ({@link CustomerServiceSender}): each when the one before was accepted. Token, write,
+ *       post, classify, and what was learned goes to window and log.
+ *   <li>Send a template instead ({@link TemplateSender}), if the window is shut.
+ *   <li>Park ({@link UserQueues}), if nothing else goes.
  * </ol>
  */
 public final class MessageSender {
 
-    private record Attempt(String account, String sendId) {}
-
-    private final OutboundJson json;
-    private final WindowReservations gate;
-    private final SendLog records;
-    private final PassiveSender callback;
-    private final CustomerServicePost post;
+    private final Coalescer coalescer;
+    private final @Nullable UserQueues queues;
+    private final SendLog log;
+    private final PassiveSender passive;
+    private final WindowReservations window;
+    private final CustomerServiceSender customerService;
+    private final TemplateSender templates;
 
     /** Whoever comes with an id that is just being sent here waits for that. */
-    private final Map<Attempt, CompletableFuture<SendResult>> underWay = new ConcurrentHashMap<>();
+    private final SingleFlight<String, SendResult> underWay;
 
-    public MessageSender(
-            WeChatApi api,
-            OutboundJson json,
-            ServiceWindow window,
-            MediaUploads media,
-            StateStore store,
-            InstantSource clock) {
-        this.json = json;
-        this.gate = new WindowReservations(window);
-        this.records = new SendLog(store, clock);
-        this.callback = new PassiveSender(gate, records, media);
-        this.post = new CustomerServicePost(api, json, gate, records, media);
+    /**
+     * @param queues null if no plan parks
+     * @param underWay the sends of the account that have an id
+     */
+    MessageSender(
+            Coalescer coalescer,
+            @Nullable UserQueues queues,
+            SendLog log,
+            PassiveSender passive,
+            WindowReservations window,
+            CustomerServiceSender customerService,
+            TemplateSender templates,
+            SingleFlight<String, SendResult> underWay) {
+        this.coalescer = coalescer;
+        this.queues = queues;
+        this.log = log;
+        this.passive = passive;
+        this.window = window;
+        this.customerService = customerService;
+        this.templates = templates;
+        this.underWay = underWay;
     }
 
     /**
-     * Sends a message.
+     * Sends a message, or a text together with others.
+     *
+     * @return completes when the message went out that it is part of; fails as {@link
+     *     #sendDirectly} does, with the window's refusal if the plan has no way left, and each of
+     *     several joined texts with the same failure
+     */
+    public CompletionStage<SendReport> send(SendRequest request) {
+        if (!coalescer.concerns(request)) {
+            return byPlan(request);
+        }
+        // An answer to the open callback neither costs nor may wait.
+        Coalescer.Place place =
+                coalescer.place(passive.mayAnswer(request) ? request.unheld() : request);
+        place.begun().ifPresent(batch -> batch.turn().thenCompose(turn -> sendBatch(batch)));
+        return place.outcome();
+    }
+
+    /** Lets go what is held for the users of an account. */
+    public void release(String account) {
+        coalescer.release(account);
+    }
+
+    /**
+     * Sends a message as answer to the open callback or through the customer-service API, and by no
+     * other way; nothing is held.
      *
      * @return completes exactly once; fails with one of {@link WeChatException}'s kinds, not
      *     wrapped: a stage that depends on it may see it in a {@link
      *     java.util.concurrent.CompletionException}, see {@link Completion#cause}
      */
-    public CompletionStage<SendResult> send(
-            Account account, OpenId to, OutboundMessage message, SendOptions options) {
-        CompletableFuture<SendResult> outcome = new CompletableFuture<>();
-        String sendId = options.sendId();
-        Attempt attempt = sendId == null ? null : new Attempt(account.name(), sendId);
-        CompletableFuture<SendResult> same =
-                attempt == null ? null : underWay.putIfAbsent(attempt, outcome);
-        if (same != null) {
-            return same;
+    public CompletionStage<SendResult> sendDirectly(SendRequest request) {
+        String id = request.onceUnder();
+        if (id != null) {
+            return underWay.run(id, () -> inParts(request));
         }
-        CompletableFuture.completedFuture(options)
-                .thenApply(how -> checked(account, to, message, how))
-                .thenCompose(records::resumed)
-                .thenCompose(this::answerOrPush)
-                .whenComplete(
-                        (result, thrown) -> {
-                            if (attempt != null) {
-                                underWay.remove(attempt);
-                            }
-                            if (thrown == null) {
-                                outcome.complete(result);
-                            } else {
-                                outcome.completeExceptionally(Completion.cause(thrown));
-                            }
-                        });
+        CompletableFuture<SendResult> outcome = new CompletableFuture<>();
+        inParts(request).whenComplete(Completion.into(outcome));
         return outcome;
     }
 
     /**
-     * Whether a send was begun under this id before: then {@link #send} says what became of it, and
-     * no other way must be tried.
-     */
-    public CompletionStage<Boolean> begun(Account account, String sendId) {
-        return records.begun(account, sendId);
-    }
-
-    /**
-     * Refuses a message that has to become more parts than any window allows.
+     * Sends what waits for a user, the oldest first, as far as the window allows.
      *
-     * @throws InvalidMessageException says so
+     * @return completes when nothing more can be sent now; never fails
      */
-    void checkThatAWindowMayAllow(Account account, OutboundMessage message, LongText longText) {
-        int parts = MessageParts.of(account.name(), message, longText).size();
-        int largest = gate.largest();
-        if (parts > largest) {
-            throw new InvalidMessageException(
-                    account.name(),
-                    "the text has to become "
-                            + parts
-                            + " messages, and no window ever allows more than "
-                            + largest
-                            + ", so it cannot be parked: shorten it, or send it in several pieces");
-        }
-    }
-
-    /**
-     * What became of a send before; empty if nothing is known of it. Fails with a {@link
-     * io.github.camelwechat.failure.SendUncertainException} if it may have been delivered.
-     */
-    public CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
-        return records.earlier(account, sendId);
-    }
-
-    /**
-     * Keeps what became of a send that took another way, for whoever comes with the same id.
-     *
-     * @param sendId null for a send without one
-     */
-    CompletionStage<Boolean> remember(Account account, @Nullable String sendId, SendResult result) {
-        return sendId == null
-                ? CompletableFuture.completedFuture(false)
-                : records.note(account, sendId, result);
-    }
-
-    /**
-     * Goes another way with a text that was joined of several lines, once for each of them.
-     *
-     * @param lines their send ids; none to go in any case
-     */
-    CompletionStage<SendResult> once(
-            Account account, List<String> lines, Supplier<CompletionStage<SendResult>> way) {
-        return records.once(account, lines, () -> way.get().thenApply(Optional::of))
-                .thenApply(Optional::orElseThrow);
-    }
-
-    /**
-     * Also that it can be written at all, before a file is uploaded or an allowance taken for it.
-     */
-    private SendProgress checked(
-            Account account, OpenId to, OutboundMessage message, SendOptions options) {
-        SendProgress sending =
-                SendProgress.of(
-                        account,
+    public CompletionStage<Void> sendParked(OpenId to) {
+        UserQueues waiting = queues;
+        return waiting == null
+                ? CompletableFuture.completedStage(null)
+                : waiting.run(
                         to,
-                        options,
-                        MessageParts.of(account.name(), message, options.longText()));
-        OutboundMessage content =
-                message instanceof OutboundMessage.Attributed attributed
-                        ? attributed.content()
-                        : message;
-        if (content instanceof OutboundMessage.Raw raw) {
-            try {
-                json.write(to, raw);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidMessageException(
-                        account.name(),
-                        "the message of type '"
-                                + raw.msgType()
-                                + "' cannot be written as JSON: only maps, lists,"
-                                + " texts, numbers and truth values can");
-            }
-        }
-        return sending;
+                        () ->
+                                waiting.claim(to)
+                                        .thenCompose(
+                                                groups ->
+                                                        groups.isEmpty()
+                                                                ? CompletableFuture.completedStage(
+                                                                        false)
+                                                                : sendGroups(waiting, to, groups)));
     }
 
-    private CompletionStage<SendResult> answerOrPush(SendProgress sending) {
-        if (sending.left() == 0 || !PassiveSender.mayCarry(sending)) {
-            return push(sending);
-        }
-        // What follows the answer is allowed first: a text is not begun that cannot be ended.
-        return allowed(sending, sending.left() - 1).thenCompose(this::answer);
+    /**
+     * A line that was sent before under its own id is left out, and so is one that may have been.
+     */
+    private CompletionStage<SendReport> sendBatch(TextBatch batch) {
+        CompletableFuture<?>[] looks =
+                batch.severalNamed().stream()
+                        .map(this::lookedUp)
+                        .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(looks)
+                .thenApply(done -> batch.joined())
+                .thenCompose(
+                        joined ->
+                                joined.isPresent()
+                                        ? byPlan(joined.get())
+                                        : CompletableFuture.completedStage(null))
+                .whenComplete(batch::end);
     }
 
-    private CompletionStage<SendResult> answer(SendProgress sending) {
-        return Completion.then(
-                callback.offer(sending),
-                (offered, failure) -> {
-                    if (failure != null) {
-                        return failed(sending, failure);
+    private CompletableFuture<Boolean> lookedUp(BufferedSend line) {
+        return CompletableFuture.completedFuture(line.request())
+                .thenCompose(this::earlier)
+                .handle(line::tellEarlier);
+    }
+
+    /** The end of a send before, by whichever way. */
+    private CompletionStage<Optional<SendReport>> earlier(SendRequest request) {
+        return log.earlier(request)
+                .thenCompose(
+                        known ->
+                                known.isPresent() || queues == null || !request.plan().park()
+                                        ? CompletableFuture.completedStage(
+                                                known.map(
+                                                        result ->
+                                                                SendReport.of(
+                                                                        request.plan(), result)))
+                                        : queues.named(request));
+    }
+
+    private CompletionStage<SendReport> byPlan(SendRequest request) {
+        UserQueues waiting = queues;
+        if (waiting == null || !request.plan().park()) {
+            return directly(request, new Steps());
+        }
+        return sendParked(request.to())
+                .thenCompose(done -> waiting.ahead(request))
+                .thenCompose(ahead -> after(ahead, request));
+    }
+
+    private CompletionStage<SendReport> after(UserQueues.Ahead ahead, SendRequest request) {
+        Steps steps = new Steps();
+        if (ahead.isEmpty() || request.callbackIsOpen()) {
+            return directly(request, steps);
+        }
+        if (ahead.ours().isPresent()) {
+            return CompletableFuture.completedStage(steps.parked(ahead.ours().get()));
+        }
+        return log.isBegun(request)
+                .thenCompose(
+                        begun ->
+                                begun
+                                        ? directly(request, steps)
+                                        : instead(request, steps.othersWait()));
+    }
+
+    private CompletionStage<SendReport> directly(SendRequest request, Steps steps) {
+        return Completion.always(
+                sendDirectly(request),
+                (result, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedStage(steps.sent(request.plan(), result));
                     }
-                    return offered.result() == null
-                            ? gate.release(sending.passes()).thenCompose(done -> push(sending))
-                            : pushAllowed(sending.answered(offered.result()));
+                    return request.plan().goesOnAfter(failure)
+                            ? instead(request, steps.refused(request.plan().directWay(), failure))
+                            : CompletableFuture.failedStage(failure);
                 });
     }
 
-    private CompletionStage<SendResult> push(SendProgress sending) {
-        return allowed(sending, sending.left()).thenCompose(this::pushAllowed);
+    private CompletionStage<SendReport> instead(SendRequest request, Steps steps) {
+        return templates
+                .send(request, steps)
+                .thenCompose(
+                        sent ->
+                                sent.isPresent()
+                                        ? CompletableFuture.completedStage(sent.get())
+                                        : park(request, steps));
     }
 
-    private CompletionStage<SendProgress> allowed(SendProgress sending, int count) {
+    private CompletionStage<SendReport> park(SendRequest request, Steps steps) {
+        if (queues == null || !request.plan().park()) {
+            return CompletableFuture.failedStage(steps.refusal());
+        }
+        window.checkThatAWindowMayAllow(request.account(), MessageParts.of(request).size());
+        return queues.park(request).thenApply(steps::parked);
+    }
+
+    private CompletionStage<SendResult> inParts(SendRequest request) {
+        return CompletableFuture.completedStage(request)
+                .thenApply(this::split)
+                .thenCompose(log::resumed)
+                .thenCompose(this::answerOrPush);
+    }
+
+    private SendProgress split(SendRequest request) {
+        SendProgress progress = SendProgress.of(request, MessageParts.of(request));
+        customerService.check(request);
+        return progress;
+    }
+
+    private CompletionStage<SendResult> answerOrPush(SendProgress progress) {
+        if (!passive.mayAnswer(progress)) {
+            return push(progress);
+        }
+        // What follows the answer is allowed first: a text is not begun that cannot be ended.
+        return reserved(progress, progress.left() - 1).thenCompose(this::answer);
+    }
+
+    private CompletionStage<SendResult> answer(SendProgress progress) {
         return Completion.then(
-                gate.admit(sending, count),
-                (passes, failure) ->
-                        failure == null
-                                ? CompletableFuture.completedFuture(sending.with(passes))
-                                : CompletableFuture.failedFuture(sending.failure(failure)));
+                passive.offer(progress),
+                (answered, failure) -> {
+                    if (failure != null) {
+                        return failed(progress, failure);
+                    }
+                    return answered.isPresent()
+                            ? pushReserved(progress.answered(answered.get()))
+                            : window.release(progress).thenCompose(done -> push(progress));
+                });
     }
 
-    private CompletionStage<SendResult> pushAllowed(SendProgress sending) {
-        if (sending.left() == 0) {
-            return CompletableFuture.completedFuture(
-                    Objects.requireNonNull(sending.last(), "the result of the last part"));
+    private CompletionStage<SendResult> push(SendProgress progress) {
+        return reserved(progress, progress.left()).thenCompose(this::pushReserved);
+    }
+
+    private CompletionStage<SendProgress> reserved(SendProgress progress, int count) {
+        return Completion.then(
+                window.reserve(progress, count),
+                (permitted, failure) ->
+                        failure == null
+                                ? CompletableFuture.completedFuture(permitted)
+                                : CompletableFuture.failedFuture(progress.failure(failure)));
+    }
+
+    private CompletionStage<SendResult> pushReserved(SendProgress progress) {
+        if (progress.left() == 0) {
+            return CompletableFuture.completedFuture(progress.result());
         }
         return Completion.then(
-                post.post(sending),
+                customerService.send(progress),
                 (result, failure) ->
                         failure == null
-                                ? pushAllowed(sending.pushed(result))
-                                : failed(
-                                        sending.with(
-                                                sending.passes()
-                                                        .subList(1, sending.passes().size())),
-                                        failure));
+                                ? pushReserved(progress.pushed(result))
+                                : failed(progress.withoutPermit(), failure));
     }
 
-    /** Gives back what was allowed for the parts that are not sent now. */
-    private CompletionStage<SendResult> failed(SendProgress sending, WeChatException failure) {
-        return gate.release(sending.passes())
-                .thenCompose(done -> CompletableFuture.failedFuture(sending.failure(failure)));
+    /** Gives back what was reserved for the parts that are not sent now. */
+    private CompletionStage<SendResult> failed(SendProgress progress, WeChatException failure) {
+        return window.release(progress)
+                .thenCompose(done -> CompletableFuture.failedFuture(progress.failure(failure)));
+    }
+
+    private CompletionStage<Boolean> sendGroups(
+            UserQueues waiting, OpenId to, List<ParkedGroup> groups) {
+        if (groups.isEmpty()) {
+            return waiting.release(to);
+        }
+        return waiting.withoutSent(groups.get(0))
+                .thenCompose(ours -> sendGroup(waiting, ours))
+                .thenCompose(
+                        goesOn ->
+                                goesOn
+                                        ? sendGroups(waiting, to, groups.subList(1, groups.size()))
+                                        : waiting.release(to));
+    }
+
+    private CompletionStage<Boolean> sendGroup(UserQueues waiting, Optional<ParkedGroup> ours) {
+        if (ours.isEmpty() || ours.get().isEmpty()) {
+            return CompletableFuture.completedStage(ours.isPresent());
+        }
+        ParkedGroup group = ours.get();
+        return Completion.always(
+                CompletableFuture.completedStage(group)
+                        .thenApply(waiting::request)
+                        .thenCompose(this::sendDirectly),
+                (result, failure) -> waiting.tried(group, failure));
     }
 }

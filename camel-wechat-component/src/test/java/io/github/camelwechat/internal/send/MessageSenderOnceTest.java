@@ -137,7 +137,7 @@ class MessageSenderOnceTest {
         Account other = new Account("other", fixture.shop.appId(), null, fixture.shop.appSecret());
 
         get(fixture.send(new Text("hi"), options("id-1")));
-        get(fixture.sender.send(other, ANN, new Text("hi"), options("id-1")));
+        get(SendFixture.send(fixture.sender, other, ANN, new Text("hi"), options("id-1")));
 
         assertThat(fixture.sends()).hasSize(2);
     }
@@ -208,11 +208,18 @@ class MessageSenderOnceTest {
         CompletionStage<SendResult> first = fixture.send(new Text("hi"), options("id-1"));
         await().until(() -> fixture.knows("id-1"));
         failure(
-                otherNode.send(fixture.shop, ANN, new Text("hi"), options("id-1")),
+                SendFixture.send(otherNode, fixture.shop, ANN, new Text("hi"), options("id-1")),
                 SendUncertainException.class);
 
         SendResult result = get(first);
-        assertThat(get(otherNode.send(fixture.shop, ANN, new Text("hi"), options("id-1"))))
+        assertThat(
+                        get(
+                                SendFixture.send(
+                                        otherNode,
+                                        fixture.shop,
+                                        ANN,
+                                        new Text("hi"),
+                                        options("id-1"))))
                 .isEqualTo(result);
         assertThat(fixture.sends()).hasSize(5);
     }

@@ -189,7 +189,13 @@ class MessageSenderPartsTest {
         fixture.wechat.user("oBob").says("hello");
 
         SendResult result =
-                get(fixture.sender.send(fixture.shop, new OpenId("oBob"), text(3), options()));
+                get(
+                        SendFixture.send(
+                                fixture.sender,
+                                fixture.shop,
+                                new OpenId("oBob"),
+                                text(3),
+                                options()));
 
         assertThat(result.status()).isEqualTo(Status.ASKED);
         assertThat(fixture.sends()).hasSize(3);

@@ -177,7 +177,8 @@ class MessageSenderWindowTest {
 
         assertThat(
                         failure(
-                                fixture.sender.send(mute, ANN, new Text("hi"), options()),
+                                SendFixture.send(
+                                        fixture.sender, mute, ANN, new Text("hi"), options()),
                                 InvalidMessageException.class))
                 .hasMessageContaining("appSecret");
         assertThat(fixture.remaining()).isEqualTo(5);
@@ -189,7 +190,10 @@ class MessageSenderWindowTest {
         fixture.annWrites();
         MessageSender sender = fixture.sender(new UnavailableStore());
 
-        assertThat(get(sender.send(fixture.shop, ANN, new Text("hi"), options(policy))).status())
+        assertThat(
+                        get(SendFixture.send(
+                                        sender, fixture.shop, ANN, new Text("hi"), options(policy)))
+                                .status())
                 .isEqualTo(Status.ASKED);
     }
 
@@ -200,7 +204,8 @@ class MessageSenderWindowTest {
 
         StateStoreException failure =
                 failure(
-                        sender.send(fixture.shop, ANN, new Text("hi"), options("id-1")),
+                        SendFixture.send(
+                                sender, fixture.shop, ANN, new Text("hi"), options("id-1")),
                         StateStoreException.class);
 
         assertThat(failure.retryable()).isTrue();

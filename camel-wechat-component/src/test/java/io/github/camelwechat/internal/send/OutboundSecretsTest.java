@@ -45,8 +45,12 @@ class OutboundSecretsTest {
         get(fixture.send(SAID));
         get(fixture.send(new Upload(MediaTypes.detect("shop", PNG, null, SAID)), options()));
         get(
-                fixture.sender(new UnavailableStore())
-                        .send(fixture.shop, SendFixture.ANN, new Text(SAID), options()));
+                SendFixture.send(
+                        fixture.sender(new UnavailableStore()),
+                        fixture.shop,
+                        SendFixture.ANN,
+                        new Text(SAID),
+                        options()));
 
         assertThat(fixture.sends()).hasSize(4);
     }

@@ -8,10 +8,12 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.operation.WebPages;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.media.MediaCache;
-import io.github.camelwechat.internal.send.media.MediaUploads;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -36,7 +38,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,28 +86,20 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
 
     /** A sender whose state is somewhere else. */
     MessageSender sender(StateStore state) {
-        return new MessageSender(
+        return senders(state, new Coalescer(timers, executor)).sender(null);
+    }
+
+    /** The outbound flow with its state somewhere else. */
+    public MessageSenderFactory senders(StateStore state, Coalescer coalescer) {
+        return new MessageSenderFactory(
                 weChatApi,
                 new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
-                media(state),
                 state,
-                wechat.clock());
-    }
-
-    private MediaUploads media(StateStore state) {
-        return new MediaUploads(weChatApi, new MediaCache(state, wechat.clock()));
-    }
-
-    /** A sender whose messages take the customer-service API or none. */
-    public SendPlanner planned(StateStore state) {
-        return new SendPlanner(
-                sender(state),
-                media(state),
-                (account, to, templateId, data, sendId) ->
-                        CompletableFuture.failedStage(new AssertionError("no plan has templates")),
-                null,
-                new OutboundJson(api.json));
+                wechat.clock(),
+                coalescer,
+                new OperationRunner(weChatApi, api.json, new WebPages(wechat.clock(), api.random)),
+                null);
     }
 
     /** Ann writes, on both sides of the wire. */
@@ -129,7 +122,17 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
     }
 
     public CompletionStage<SendResult> send(OutboundMessage message, SendOptions options) {
-        return sender.send(shop, ANN, message, options);
+        return send(sender, shop, ANN, message, options);
+    }
+
+    /** By the ways that the options tell. */
+    static CompletionStage<SendResult> send(
+            MessageSender sender,
+            Account account,
+            OpenId to,
+            OutboundMessage message,
+            SendOptions options) {
+        return sender.sendDirectly(SendRequest.of(account, to, message, options));
     }
 
     public CompletionStage<SendResult> send(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.operation;
 
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.message.Headers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +29,10 @@ public enum KnownValue {
     /** The header that says it. */
     public Optional<String> header() {
         return Optional.ofNullable(header);
+    }
+
+    /** The value of {@link #SEND_KEY}: WeChat takes 32 bytes where a route may write anything. */
+    public static String sendKey(String sendId) {
+        return Digest.sha256Hex(sendId).substring(0, 32);
     }
 }

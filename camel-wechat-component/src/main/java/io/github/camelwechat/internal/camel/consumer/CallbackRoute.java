@@ -8,7 +8,7 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
-import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class CallbackRoute implements Route {
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
-    private final UserBuffers buffers;
+    private final Coalescer coalescer;
 
     /**
      * @param arrived hears of every callback before its route is begun
@@ -43,7 +43,7 @@ public final class CallbackRoute implements Route {
             ExchangeWriter writer,
             JobCallbacks outcomes,
             RouteResultReader replies,
-            UserBuffers buffers) {
+            Coalescer coalescer) {
         this.account = account;
         this.consumer = consumer;
         this.arrived = arrived;
@@ -51,7 +51,7 @@ public final class CallbackRoute implements Route {
         this.writer = writer;
         this.outcomes = outcomes;
         this.replies = replies;
-        this.buffers = buffers;
+        this.coalescer = coalescer;
     }
 
     /**
@@ -121,7 +121,7 @@ public final class CallbackRoute implements Route {
             outcome.complete(reply);
             return;
         }
-        buffers.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
+        coalescer.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
     private void end(Exchange exchange) {

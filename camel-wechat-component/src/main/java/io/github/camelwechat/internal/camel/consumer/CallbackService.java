@@ -105,7 +105,7 @@ public final class CallbackService {
                 writer,
                 new JobCallbacks(account.name(), services.outcomes()),
                 new RouteResultReader(account.name()),
-                runtime.lanes());
+                runtime.coalescer());
     }
 
     private CallbackReceiver receiver(CallbackRoute route, CallbackListener reports) {

@@ -7,6 +7,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
@@ -41,15 +42,13 @@ public final class LateAnswers {
         if (to == null || message.isEmpty() || !maySend) {
             return CompletableFuture.failedStage(unsendable(reply, to == null));
         }
-        return sender.send(
-                account,
-                to,
-                message.get(),
+        SendOptions options =
                 new SendOptions(
                         WindowPolicy.FAIL,
                         UncertainPolicy.FAIL,
                         "late:" + delivery.inbound().received().dedupeKey(),
-                        null));
+                        null);
+        return sender.sendDirectly(SendRequest.of(account, to, message.get(), options));
     }
 
     private InvalidMessageException unsendable(Reply reply, boolean nobody) {

@@ -17,18 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes a delivery into the exchange that enters the route. Thread-safe. */
 public final class ExchangeWriter {
 
-    /**
-     * The exchange property under which a delivery, and with it the slot of its answer, travels
-     * along the route.
-     */
-    public static final String DELIVERY = "CamelWeChatDelivery";
-
     private final boolean typed;
     private final boolean includeRaw;
     private final CanonicalJson canonical;
     private final Supplier<String> reopens;
 
     /**
+     * @param includeRaw whether the XML goes along as it came
      * @param reopens what opens a service window, in one clause
      */
     public ExchangeWriter(
@@ -45,7 +40,7 @@ public final class ExchangeWriter {
     public void write(InboundExchange delivery, Exchange exchange) {
         Inbound inbound = delivery.inbound();
         Received received = inbound.received();
-        exchange.setProperty(DELIVERY, delivery);
+        exchange.setProperty(ExchangeReader.CALLBACK, delivery);
         Message message = exchange.getMessage();
         message.setBody(typed ? inbound : canonical.write(inbound));
         message.setHeader(Headers.ACCOUNT, received.account());

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class RouteResultReader {
 
     private final String account;
-    private final WeChatJsonBody jsonBody;
+    private final ExchangeReader exchanges;
 
     public RouteResultReader(String account) {
         this.account = account;
-        this.jsonBody = new WeChatJsonBody(account, new Json());
+        this.exchanges = new ExchangeReader(account, new Json());
     }
 
     /**
@@ -33,26 +33,25 @@ public final class RouteResultReader {
                 || body.equals(received)) {
             return new Reply.None();
         }
-        InboundExchange delivery =
-                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
-        if (delivery != null && delivery.replied().get()) {
+        InboundExchange callback = ExchangeReader.callback(exchange);
+        if (callback != null && callback.replied().get()) {
             return new Reply.None();
         }
         if (body instanceof Reply reply) {
             return reply;
         }
-        Map<String, ?> json = jsonBody.read(exchange);
+        Map<String, ?> json = exchanges.json(exchange);
         if (json != null) {
             return ReplyJson.read(account, json);
         }
-        String text = TextBody.of(exchange, body);
+        String text = ExchangeReader.text(exchange, body);
         if (text == null) {
             throw new InvalidMessageException(
                     account,
                     "The route's result cannot be a reply: its body is a "
                             + body.getClass().getName()
-                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null"
-                            + " for no answer");
+                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null for no"
+                            + " answer");
         }
         return text.isBlank() ? new Reply.None() : new Reply.Text(text);
     }

@@ -6,14 +6,13 @@ import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationInput;
-import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,10 +27,12 @@ public final class UploadReader {
 
     private final String account;
     private final Json json;
+    private final ExchangeReader exchanges;
 
     public UploadReader(String account, Json json) {
         this.account = account;
         this.json = json;
+        this.exchanges = new ExchangeReader(account, json);
     }
 
     /**
@@ -40,7 +41,11 @@ public final class UploadReader {
     public OperationInput read(Exchange exchange, Upload upload, Map<KnownValue, String> known) {
         byte[] content = content(exchange);
         String name = fileName(exchange.getMessage());
-        MediaKind kind = kind(exchange);
+        MediaKind kind =
+                exchanges.kind(
+                        exchange,
+                        EnumSet.allOf(MediaKind.class),
+                        "a file can only be uploaded as image, voice, video or thumb");
         return switch (upload) {
             case TEMPORARY -> media(known, MediaTypes.detect(account, content, kind, name), null);
             case PERMANENT -> material(exchange, known, content, kind, name);
@@ -121,9 +126,8 @@ public final class UploadReader {
                         account,
                         "Header "
                                 + Headers.DESCRIPTION
-                                + " should be a Map or JSON such as"
-                                + " {\"title\":\"...\",\"introduction\":\"...\"}, but cannot be"
-                                + " read: "
+                                + " should be a Map or JSON such as {\"title\":\"...\",\"introduction\":\"...\"}, but"
+                                + " cannot be read: "
                                 + e.getMessage(),
                         e);
             }
@@ -133,17 +137,11 @@ public final class UploadReader {
 
     private byte[] content(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        byte[] content =
-                ExchangeReader.isMedia(body)
-                        ? exchange.getContext()
-                                .getTypeConverter()
-                                .tryConvertTo(byte[].class, exchange, body)
-                        : null;
+        byte[] content = ExchangeReader.file(exchange, body);
         if (content == null) {
             throw new InvalidMessageException(
                     account,
-                    "There is no file to upload: the body should be byte[], InputStream or File,"
-                            + " but is "
+                    "There is no file to upload: the body should be byte[], InputStream or File, but is "
                             + (body == null ? "empty" : "a " + body.getClass().getName()));
         }
         return content;
@@ -155,29 +153,5 @@ public final class UploadReader {
                 ? name
                 : message.getHeader(Exchange.FILE_NAME, "", String.class)
                         .replaceFirst("(?s).*[/\\\\]", "");
-    }
-
-    /** What the callback brought along says nothing about the file. */
-    private @Nullable MediaKind kind(Exchange exchange) {
-        String header = exchange.getMessage().getHeader(Headers.MSG_TYPE, String.class);
-        InboundExchange delivery =
-                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
-        if (header == null
-                || delivery != null && header.equals(delivery.inbound().received().msgType())) {
-            return null;
-        }
-        return Arrays.stream(MediaKind.values())
-                .filter(kind -> kind.wireName().equals(header))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new InvalidMessageException(
-                                        account,
-                                        "Header "
-                                                + Headers.MSG_TYPE
-                                                + " is '"
-                                                + header
-                                                + "', but a file can only be uploaded as image,"
-                                                + " voice, video or thumb"));
     }
 }

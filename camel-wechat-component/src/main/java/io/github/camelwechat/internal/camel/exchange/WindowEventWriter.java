@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
-import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.window.WindowEvent;
+import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.option.BodyFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,16 +44,16 @@ public final class WindowEventWriter {
         body.putAll(ParkedReport.of(openId, parked));
         body.put("why", why);
         message.setBody(typed ? body : JSON.write(body));
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, kind.wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, at);
-        message.setHeader(WeChatConstants.PARK_ID, parked.parkId());
+        message.setHeader(Headers.ACCOUNT, account.name());
+        message.setHeader(Headers.APP_ID, account.appId());
+        message.setHeader(Headers.OPEN_ID, openId.value());
+        message.setHeader(Headers.EVENT, kind.wireName());
+        message.setHeader(Headers.CREATE_TIME, at);
+        message.setHeader(Headers.PARK_ID, parked.parkId());
         if (parked.sendId() != null) {
-            message.setHeader(WeChatConstants.SEND_ID, parked.sendId());
+            message.setHeader(Headers.SEND_ID, parked.sendId());
         }
-        message.setHeader(WeChatConstants.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
+        message.setHeader(Headers.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
     }
 
     /** What became of a window. */
@@ -67,13 +67,13 @@ public final class WindowEventWriter {
         body.putAll(window);
         message.setBody(typed ? body : JSON.write(body));
         WindowReport.write(window, message);
-        message.setHeader(WeChatConstants.ACCOUNT, account.name());
-        message.setHeader(WeChatConstants.APP_ID, account.appId());
-        message.setHeader(WeChatConstants.OPEN_ID, openId.value());
-        message.setHeader(WeChatConstants.EVENT, event.kind().wireName());
-        message.setHeader(WeChatConstants.CREATE_TIME, event.at().getEpochSecond());
+        message.setHeader(Headers.ACCOUNT, account.name());
+        message.setHeader(Headers.APP_ID, account.appId());
+        message.setHeader(Headers.OPEN_ID, openId.value());
+        message.setHeader(Headers.EVENT, event.kind().wireName());
+        message.setHeader(Headers.CREATE_TIME, event.at().getEpochSecond());
         message.setHeader(
-                WeChatConstants.DEDUPE_KEY,
+                Headers.DEDUPE_KEY,
                 event.kind().wireName()
                         + '-'
                         + openId.value()

@@ -14,7 +14,7 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routes and agents' screens are told of a window: {@code account}, {@code openId}, {@code
+ * A window as routes and agents' screens are told of it: {@code account}, {@code openId}, {@code
  * state} (open, exhausted, closed or unknown) and {@code reopens}, and where they are known {@code
  * remaining}, {@code expiresAt}, {@code since} and {@code acceptedAt} in seconds since 1970, {@code
  * trigger} and {@code why}.

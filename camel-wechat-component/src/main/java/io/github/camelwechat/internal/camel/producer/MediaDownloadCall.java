@@ -13,12 +13,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Fetches the media a header names. */
-public final class MediaDownloadCall implements ProducerCall {
+final class MediaDownloadCall implements ProducerCall {
 
     private final Account account;
     private final WeChatApi api;
 
-    public MediaDownloadCall(Account account, WeChatApi api) {
+    MediaDownloadCall(Account account, WeChatApi api) {
         this.account = account;
         this.api = api;
     }

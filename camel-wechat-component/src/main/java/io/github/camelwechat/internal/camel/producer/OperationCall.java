@@ -6,7 +6,10 @@ import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.OperationInput;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.outcome.JobTracker;
+import io.github.camelwechat.internal.api.outcome.Outcome;
 import io.github.camelwechat.message.Headers;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -14,49 +17,52 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out an operation of the table. */
-public final class OperationCall implements ProducerCall {
+final class OperationCall implements ProducerCall {
 
-    /** What a template message and its kin report: they need no service window. */
+    /** The status of a template message and its kin, which need no service window. */
     private static final String TEMPLATE = "TEMPLATE";
+
+    /** The outcome that has not been reported in time. */
+    private static final String NOT_KNOWN = "unknown";
 
     private final Account account;
     private final ApiOperation operation;
     private final OperationReader reader;
     private final OperationRunner runner;
-    private final @Nullable JobTracker follower;
+    private final @Nullable JobTracker tracker;
 
     /**
-     * @param follower what follows up what WeChat only accepts; null for everything else
+     * @param tracker follows up what WeChat only accepts; null for everything else
      */
-    public OperationCall(
+    OperationCall(
             Account account,
             ApiOperation operation,
             OperationReader reader,
             OperationRunner runner,
-            @Nullable JobTracker follower) {
+            @Nullable JobTracker tracker) {
         this.account = account;
         this.operation = operation;
         this.reader = reader;
         this.runner = runner;
-        this.follower = follower;
+        this.tracker = tracker;
     }
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         OperationInput input = reader.read(exchange, operation);
         CompletionStage<OperationResult> result = runner.run(account, operation, input);
-        if (follower == null) {
+        if (tracker == null) {
             return result.thenApply(done -> message -> write(done, message));
         }
         String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         return result.thenCompose(
                 accepted ->
-                        follower.follow(accepted, sendId)
+                        tracker.follow(accepted, sendId)
                                 .thenApply(
                                         outcome ->
                                                 message -> {
                                                     write(accepted, message);
-                                                    follower.write(outcome, message);
+                                                    write(outcome, tracker, message);
                                                 }));
     }
 
@@ -64,6 +70,12 @@ public final class OperationCall implements ProducerCall {
         writeBody(result, message);
         if (operation.sendsToUser()) {
             message.setHeader(Headers.SEND_STATUS, TEMPLATE);
+        }
+    }
+
+    private static void write(Optional<Outcome> outcome, JobTracker tracker, Message message) {
+        if (tracker.isAwaited()) {
+            message.setHeader(Headers.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
         }
     }
 

@@ -8,24 +8,20 @@ import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationInput;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
-import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
-import io.github.camelwechat.internal.camel.exchange.TextBody;
 import io.github.camelwechat.internal.camel.exchange.UploadReader;
-import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a route gives an operation. Thread-safe. */
-public final class OperationReader {
+final class OperationReader {
 
     /** By these a body is known as a callback, which is nobody's input; see canonical-json.md. */
     private static final Set<String> MARKS_OF_A_CALLBACK =
@@ -35,7 +31,7 @@ public final class OperationReader {
     private final Json json = new Json();
     private final UploadReader uploads;
 
-    public OperationReader(String account) {
+    OperationReader(String account) {
         this.account = account;
         this.uploads = new UploadReader(account, json);
     }
@@ -77,8 +73,7 @@ public final class OperationReader {
         }
         throw new InvalidMessageException(
                 account,
-                "The body for operation callApi should be a Map or a JSON object, or nothing for a"
-                        + " GET, but is a "
+                "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is a "
                         + body.getClass().getName()
                         + " that is neither");
     }
@@ -93,26 +88,20 @@ public final class OperationReader {
         }
         String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         if (sendId != null) {
-            known.put(KnownValue.SEND_KEY, sendKey(sendId));
+            known.put(KnownValue.SEND_KEY, KnownValue.sendKey(sendId));
         }
-        InboundExchange delivery =
-                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
-        if (delivery != null
-                && delivery.inbound().received().account().equals(account)
-                && delivery.inbound().received().openId() != null) {
-            known.putIfAbsent(KnownValue.OPEN_ID, delivery.inbound().received().openId().value());
+        InboundExchange callback = ExchangeReader.callback(exchange);
+        if (callback != null
+                && callback.inbound().received().account().equals(account)
+                && callback.inbound().received().openId() != null) {
+            known.putIfAbsent(KnownValue.OPEN_ID, callback.inbound().received().openId().value());
         }
         return known;
     }
 
-    /** WeChat takes 32 bytes where a route may write anything. */
-    static String sendKey(String sendId) {
-        return Digest.sha256Hex(sendId).substring(0, 32);
-    }
-
     private @Nullable Map<String, ?> fields(Exchange exchange, Object body) {
         if (body instanceof Map<?, ?> map) {
-            return textKeys(map);
+            return ExchangeReader.textKeys(map);
         }
         String text = text(exchange, body);
         if (text == null || !Json.isObject(text.getBytes(StandardCharsets.UTF_8))) {
@@ -133,14 +122,10 @@ public final class OperationReader {
         if (body instanceof JsonNode node) {
             return node.toString();
         }
-        if (!ExchangeReader.isMedia(body)) {
-            return TextBody.of(exchange, body);
-        }
-        byte[] bytes =
-                exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
-        return bytes == null
-                ? null
-                : new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+        byte[] file = ExchangeReader.file(exchange, body);
+        return file == null
+                ? ExchangeReader.text(exchange, body)
+                : new String(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
     }
 
     private static Map<String, ?> withoutCallback(Map<String, ?> fields) {
@@ -150,11 +135,5 @@ public final class OperationReader {
     private static boolean isCallback(Object body) {
         return body instanceof Inbound
                 || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);
-    }
-
-    private static Map<String, Object> textKeys(Map<?, ?> map) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        map.forEach((key, value) -> fields.put(String.valueOf(key), value));
-        return fields;
     }
 }

@@ -12,14 +12,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Calls the API a header names. */
-public final class RawApiCall implements ProducerCall {
+final class RawApiCall implements ProducerCall {
 
     private final Account account;
     private final OperationReader reader;
     private final OperationRunner runner;
     private final Json json = new Json();
 
-    public RawApiCall(Account account, OperationReader reader, OperationRunner runner) {
+    RawApiCall(Account account, OperationReader reader, OperationRunner runner) {
         this.account = account;
         this.reader = reader;
         this.runner = runner;

@@ -1,111 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
-import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
-import io.github.camelwechat.internal.camel.exchange.TemplateReader;
+import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
-import io.github.camelwechat.internal.send.coalesce.BufferedSend;
-import io.github.camelwechat.internal.send.coalesce.Coalescer;
-import io.github.camelwechat.internal.send.plan.SendOptions;
-import io.github.camelwechat.internal.send.plan.SendPlan;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
-import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.message.Headers;
-import io.github.camelwechat.message.OutboundMessage;
-import io.github.camelwechat.option.WindowPolicy;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the body to a user. */
-public final class SendCall implements ProducerCall {
+final class SendCall implements ProducerCall {
 
-    private final Account account;
-    private final SendSettings settings;
-    private final ExchangeReader reader;
-    private final TemplateReader templates;
-    private final Coalescer sender;
+    private final String account;
+    private final SendRequestReader reader;
+    private final MessageSender sender;
+    private volatile boolean stopped;
 
-    public SendCall(
-            Account account, SendSettings settings, ExchangeReader reader, Coalescer sender) {
+    SendCall(String account, SendRequestReader reader, MessageSender sender) {
         this.account = account;
-        this.settings = settings;
         this.reader = reader;
-        this.templates = new TemplateReader(account.name(), settings);
         this.sender = sender;
     }
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
-        ExchangeReader.Letter letter = reader.read(exchange);
-        SendPlan plan = settings.plan();
-        SendOptions options =
-                new SendOptions(
-                        plan.ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
-                        settings.onUncertain(),
-                        settings.longText(),
-                        exchange.getMessage().getHeader(Headers.SEND_ID, String.class),
-                        plan.passive() ? letter.slot() : null);
-        OutboundMessage said =
-                OutboundMessage.Attributed.of(
-                        letter.message(),
-                        exchange.getMessage().getHeader(Headers.KF_ACCOUNT, String.class),
-                        settings.aiGenerated());
-        settings.region().check(account.name(), said);
-        Function<OutboundMessage, SendRequest> saying =
-                message ->
-                        new SendRequest(
-                                account,
-                                letter.to(),
-                                message,
-                                options,
-                                plan,
-                                plan.templates().isEmpty()
-                                        ? null
-                                        : templates.read(exchange.getMessage(), message),
-                                settings.parkTimeToLive(),
-                                settings.parkLimit());
-        return sender.send(new BufferedSend(saying.apply(said), saying))
-                .whenComplete(
-                        (result, failure) -> {
-                            if (failure == null || mayHaveArrived(Completion.cause(failure))) {
-                                markReplied(exchange, letter.to());
-                            }
-                        })
-                .thenApply(result -> message -> write(result, message));
+        SendRequest request = reader.read(exchange);
+        return sender.send(stopped ? request.unheld() : request)
+                .whenComplete((report, failure) -> markReplied(exchange, request, failure))
+                .thenApply(report -> message -> write(report, message));
+    }
+
+    /** Sends what the account holds at once, in order. */
+    void release() {
+        sender.release(account);
+    }
+
+    /** The same, and holds nothing from now on. */
+    void stop() {
+        stopped = true;
+        release();
+    }
+
+    /** An answer that may have arrived must not be repeated as the route's result either. */
+    private void markReplied(Exchange exchange, SendRequest request, @Nullable Throwable failure) {
+        InboundExchange callback = ExchangeReader.callback(exchange);
+        if (callback != null
+                && (failure == null || mayHaveArrived(Completion.cause(failure)))
+                && callback.inbound().received().account().equals(account)
+                && request.to().equals(callback.inbound().received().openId())) {
+            callback.replied().set(true);
+        }
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
         return failure instanceof SendUncertainException || failure instanceof PartlySentException;
     }
 
-    /** An answer that may have arrived must not be repeated as the route's result either. */
-    private void markReplied(Exchange exchange, OpenId to) {
-        InboundExchange delivery =
-                exchange.getProperty(ExchangeWriter.DELIVERY, InboundExchange.class);
-        if (delivery != null
-                && delivery.inbound().received().account().equals(account.name())
-                && to.equals(delivery.inbound().received().openId())) {
-            delivery.replied().set(true);
-        }
-    }
-
-    private static void write(SendRequest.Done done, Message message) {
-        SendResult result = done.result();
-        message.setHeader(Headers.SEND_STEPS, String.join(",", done.steps()));
+    private static void write(SendReport report, Message message) {
+        SendResult result = report.result();
+        message.setHeader(Headers.SEND_STEPS, String.join(",", report.steps()));
         message.removeHeader(Headers.PARK_ID);
-        if (done.parkId() != null) {
-            message.setHeader(Headers.PARK_ID, done.parkId());
+        if (report.parkId() != null) {
+            message.setHeader(Headers.PARK_ID, report.parkId());
         }
         message.setHeader(Headers.SEND_STATUS, result.status().name());
         WindowReport.clear(message);

@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
+import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import java.util.Map;
@@ -12,13 +12,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Tells what is known about a user's service window. */
-public final class WindowStatusCall implements ProducerCall {
+final class WindowStatusCall implements ProducerCall {
 
     private final String account;
-    private final ExchangeReader reader;
+    private final SendRequestReader reader;
     private final ServiceWindow window;
 
-    public WindowStatusCall(String account, ExchangeReader reader, ServiceWindow window) {
+    WindowStatusCall(String account, SendRequestReader reader, ServiceWindow window) {
         this.account = account;
         this.reader = reader;
         this.window = window;

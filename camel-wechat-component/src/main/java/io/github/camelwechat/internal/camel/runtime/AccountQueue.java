@@ -4,12 +4,10 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
-import io.github.camelwechat.internal.send.park.ParkWay;
-import io.github.camelwechat.internal.send.park.ParkedMessageSender;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +28,8 @@ final class AccountQueue {
     private int producers;
 
     /** What there is only while somebody parks. */
-    private record Open(ParkWay way, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
+    private record Open(
+            MessageSender sender, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
 
     AccountQueue(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
@@ -40,10 +39,11 @@ final class AccountQueue {
      * Takes up the account's parked messages for one more producer.
      *
      * @param settings those of the producer
+     * @return the sender of those whose messages may wait
      * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
      *     account see to it otherwise
      */
-    synchronized ParkWay open(
+    synchronized MessageSender open(
             AccountServices services, AccountSettings settings, boolean coalesce) {
         if (!settings.mayCall()) {
             throw settings.wrong(
@@ -61,7 +61,7 @@ final class AccountQueue {
             throw differs(settings, "parkCoalesce");
         }
         producers++;
-        return known.way();
+        return known.sender();
     }
 
     private static IllegalArgumentException differs(AccountSettings settings, String option) {
@@ -91,7 +91,7 @@ final class AccountQueue {
             known = open;
         }
         if (known != null) {
-            known.way().delivery().deliver(openId);
+            known.sender().sendParked(openId);
         } else if (!(services.store() instanceof InMemoryStateStore)) {
             services.parked()
                     .hurry(account, openId)
@@ -117,25 +117,21 @@ final class AccountQueue {
                     account.name());
         }
         ParkListener listener = services.parkListener();
-        ParkedMessageSender delivery =
-                new ParkedMessageSender(
-                        account,
-                        services.sender(),
-                        services.parked(),
-                        new OutboundJson(new Json()),
-                        listener,
-                        coalesce);
+        MessageSenderFactory senders = services.senders();
+        MessageSender sender =
+                senders.sender(
+                        senders.queues(account, services.parked(), listener, coalesce));
         ParkSweeper sweeper =
                 new ParkSweeper(
                         account,
                         services.parked(),
-                        delivery,
+                        sender::sendParked,
                         services.window(),
                         listener,
                         scheduler);
         sweeper.start();
         return new Open(
-                new ParkWay(services.parked(), delivery, listener),
+                sender,
                 sweeper,
                 services.store(),
                 coalesce);

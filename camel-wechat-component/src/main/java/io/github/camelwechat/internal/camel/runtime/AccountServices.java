@@ -3,18 +3,19 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MessageSender;
-import io.github.camelwechat.internal.send.media.MediaCache;
-import io.github.camelwechat.internal.send.media.MediaUploads;
+import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
-import io.github.camelwechat.internal.send.park.ParkWay;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.StateStore;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
 
@@ -29,7 +30,8 @@ public final class AccountServices {
     private final WindowStore windowStore;
     private final ServiceWindow window;
     private final WeChatApi api;
-    private final MediaUploads media;
+    private final OperationRunner operations;
+    private final MessageSenderFactory senders;
     private final MessageSender sender;
     private final ParkedMessages parked;
     private final Outcomes outcomes;
@@ -54,12 +56,20 @@ public final class AccountServices {
         this.windowStore = runtime.windowStore(store);
         this.window = settings.window().window(windowStore, runtime.clock(), runtime::skew);
         this.api = runtime.api(settings);
-        this.media = new MediaUploads(api, new MediaCache(store, runtime.clock()));
-        this.sender =
-                new MessageSender(
-                        api, new OutboundJson(new Json()), window, media, store, runtime.clock());
-        this.parked = new ParkedMessages(store, new Json(), runtime.clock(), runtime.node());
+        this.operations = runtime.access().operations(api);
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
+        this.senders =
+                new MessageSenderFactory(
+                        api,
+                        new OutboundJson(new Json()),
+                        window,
+                        store,
+                        runtime.clock(),
+                        runtime.coalescer(),
+                        operations,
+                        JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
+        this.sender = senders.sender(null);
+        this.parked = new ParkedMessages(store, new Json(), runtime.clock(), runtime.node());
         this.parkListener = parkListener;
         this.queue = queue;
         this.health = health;
@@ -86,13 +96,16 @@ public final class AccountServices {
         return api;
     }
 
-    /**
-     * What turns files into media ids: a file that several routes send at once is uploaded once.
-     */
-    public MediaUploads media() {
-        return media;
+    public OperationRunner operations() {
+        return operations;
     }
 
+    /** What senders are made of: a file that several routes send at once is uploaded once. */
+    MessageSenderFactory senders() {
+        return senders;
+    }
+
+    /** The sender of whoever lets no message wait. */
     public MessageSender sender() {
         return sender;
     }
@@ -114,10 +127,11 @@ public final class AccountServices {
      * Takes up the account's parked messages for a producer that parks.
      *
      * @param producer its options
+     * @return the sender of those whose messages may wait
      * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
      *     account see to it otherwise
      */
-    public ParkWay openQueue(AccountSettings producer, boolean coalesce) {
+    public MessageSender openQueue(AccountSettings producer, boolean coalesce) {
         return queue.open(this, producer, coalesce);
     }
 

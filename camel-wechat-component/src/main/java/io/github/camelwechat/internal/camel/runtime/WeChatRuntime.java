@@ -5,7 +5,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.send.coalesce.UserBuffers;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
@@ -51,7 +51,7 @@ public final class WeChatRuntime {
     private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
     private volatile @Nullable ApiAccess access;
-    private volatile @Nullable UserBuffers lanes;
+    private volatile @Nullable Coalescer coalescer;
     private final ApiProtections protections;
 
     /**
@@ -160,14 +160,14 @@ public final class WeChatRuntime {
     }
 
     /** Where texts are held that go out with others, until the context begins to stop. */
-    public UserBuffers lanes() {
+    public Coalescer coalescer() {
         return locked(
                 () -> {
-                    UserBuffers made = lanes;
+                    Coalescer made = coalescer;
                     if (made == null) {
-                        made = new UserBuffers(scheduler(), producerThreads());
+                        made = new Coalescer(scheduler(), producerThreads());
                         context.addLifecycleStrategy(new Drained(made));
-                        lanes = made;
+                        coalescer = made;
                     }
                     return made;
                 });
@@ -176,20 +176,20 @@ public final class WeChatRuntime {
     /** A context that waits for its exchanges must not wait until they go by themselves. */
     private static final class Drained extends LifecycleStrategySupport {
 
-        private final UserBuffers lanes;
+        private final Coalescer coalescer;
 
-        Drained(UserBuffers lanes) {
-            this.lanes = lanes;
+        Drained(Coalescer coalescer) {
+            this.coalescer = coalescer;
         }
 
         @Override
         public void onContextStopping(CamelContext stopping) {
-            lanes.drain();
+            coalescer.drain();
         }
     }
 
     public void close() {
-        UserBuffers holding = lanes;
+        Coalescer holding = coalescer;
         if (holding != null) {
             holding.close(LAST_SENDS);
         }

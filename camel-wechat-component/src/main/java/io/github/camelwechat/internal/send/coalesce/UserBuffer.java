@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.coalesce;
 
-import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.send.plan.SendRequest.Done;
+import io.github.camelwechat.internal.send.plan.SendReport;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is held for one user, and what is under way to them. Every method is called by the holder of
- * {@link CoalescingLanes}' lock; the steps they give back are taken without it.
+ * {@link Coalescer}'s lock; the steps they give back are taken without it.
  */
 final class UserBuffer {
 
     private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final Executor threads;
-    private final Map<String, CompletableFuture<Done>> named = new HashMap<>();
+    private final Map<String, CompletableFuture<SendReport>> named = new HashMap<>();
     private @Nullable TextBatch held;
     private @Nullable Future<?> timer;
 
     /** Completes when the joined texts are out that were held before; messages wait for these. */
-    private CompletableFuture<Void> batches = NOTHING;
+    private CompletableFuture<Void> texts = NOTHING;
 
     /** Completes when all is out that came before; joined texts wait for that. */
     private CompletableFuture<Void> everything = NOTHING;
@@ -41,21 +39,21 @@ final class UserBuffer {
     }
 
     /** The send that is held or under way with this id; null if there is none. */
-    @Nullable CompletableFuture<Done> named(@Nullable String sendId) {
-        CompletableFuture<Done> same = sendId == null ? null : named.get(sendId);
+    @Nullable CompletableFuture<SendReport> named(@Nullable String sendId) {
+        CompletableFuture<SendReport> same = sendId == null ? null : named.get(sendId);
         // Whoever heard that it failed may try again, before we come to forget it.
         return same == null || same.isDone() ? null : same;
     }
 
-    void name(@Nullable String sendId, CompletableFuture<Done> outcome) {
-        if (sendId != null) {
-            named.put(sendId, outcome);
+    void name(BufferedSend send) {
+        if (send.sendId() != null) {
+            named.put(send.sendId(), send.outcome());
         }
     }
 
-    void forget(@Nullable String sendId, CompletableFuture<Done> outcome) {
-        if (sendId != null) {
-            named.remove(sendId, outcome);
+    void forget(BufferedSend send) {
+        if (send.sendId() != null) {
+            named.remove(send.sendId(), send.outcome());
         }
     }
 
@@ -79,7 +77,7 @@ final class UserBuffer {
 
     /** Completes when what was released is out. */
     CompletionStage<Void> released() {
-        return batches;
+        return texts;
     }
 
     /** Lets what is held go, after all that came before it. */
@@ -94,35 +92,18 @@ final class UserBuffer {
         held = null;
         timer = null;
         CompletableFuture<Void> before = everything;
-        CompletableFuture<Void> out = begin(afterwards);
-        batches = out;
-        everything = out;
-        return () -> after(before, () -> batch.send().whenComplete((all, thrown) -> end(out)));
+        begin(batch, afterwards);
+        texts = batch.ended();
+        everything = batch.ended();
+        return () -> go(batch, before);
     }
 
     /** Lets a message go that is not held, after the texts that were. */
-    Runnable pass(
-            Supplier<CompletionStage<Done>> send,
-            CompletableFuture<Done> outcome,
-            Runnable afterwards) {
-        CompletableFuture<Void> before = batches;
-        CompletableFuture<Void> out = begin(afterwards);
-        everything = CompletableFuture.allOf(everything, out);
-        return () ->
-                after(
-                        before,
-                        () ->
-                                send.get()
-                                        .whenComplete(
-                                                (done, thrown) -> {
-                                                    if (thrown == null) {
-                                                        outcome.complete(done);
-                                                    } else {
-                                                        outcome.completeExceptionally(
-                                                                Completion.cause(thrown));
-                                                    }
-                                                    end(out);
-                                                }));
+    Runnable pass(TextBatch message, Runnable afterwards) {
+        CompletableFuture<Void> before = texts;
+        begin(message, afterwards);
+        everything = CompletableFuture.allOf(everything, message.ended());
+        return () -> go(message, before);
     }
 
     /** One that was begun is out. */
@@ -130,25 +111,19 @@ final class UserBuffer {
         underWay--;
     }
 
-    private CompletableFuture<Void> begin(Runnable afterwards) {
+    private void begin(TextBatch batch, Runnable afterwards) {
         underWay++;
-        CompletableFuture<Void> out = new CompletableFuture<>();
-        out.thenRun(afterwards);
-        return out;
-    }
-
-    private static void end(CompletableFuture<Void> out) {
-        out.complete(null);
+        batch.ended().thenRun(afterwards);
     }
 
     /**
      * On a thread of its own if it has to wait, or a long row of failures would be a deep stack.
      */
-    private void after(CompletableFuture<Void> before, Runnable step) {
+    private void go(TextBatch batch, CompletableFuture<Void> before) {
         if (before.isDone()) {
-            step.run();
+            batch.go();
         } else {
-            before.thenRunAsync(step, threads);
+            before.thenRunAsync(batch::go, threads);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.media;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.store.StateKey;
@@ -16,8 +17,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,7 @@ public final class MediaCache {
 
     private final StateStore store;
     private final InstantSource clock;
-    private final ConcurrentMap<StateKey, CompletableFuture<String>> underWay =
-            new ConcurrentHashMap<>();
+    private final SingleFlight<StateKey, String> uploads = new SingleFlight<>();
 
     public MediaCache(StateStore store, InstantSource clock) {
         this.store = store;
@@ -48,27 +46,17 @@ public final class MediaCache {
     CompletionStage<String> mediaId(
             Account account, MediaFile file, Supplier<CompletionStage<String>> upload) {
         StateKey key = key(account, file);
-        CompletableFuture<String> ours = new CompletableFuture<>();
-        CompletableFuture<String> earlier = underWay.putIfAbsent(key, ours);
-        if (earlier != null) {
-            return earlier.copy();
-        }
-        known(key)
-                .thenCompose(
-                        known ->
-                                known.isPresent()
-                                        ? CompletableFuture.completedStage(known.get())
-                                        : upload.get().thenCompose(id -> kept(key, id)))
-                .whenComplete(
-                        (id, thrown) -> {
-                            underWay.remove(key, ours);
-                            if (thrown == null) {
-                                ours.complete(id);
-                            } else {
-                                ours.completeExceptionally(Completion.cause(thrown));
-                            }
-                        });
-        return ours.copy();
+        return uploads.run(
+                key,
+                () ->
+                        known(key)
+                                .thenCompose(
+                                        known ->
+                                                known.isPresent()
+                                                        ? CompletableFuture.completedStage(
+                                                                known.get())
+                                                        : upload.get()
+                                                                .thenCompose(id -> kept(key, id))));
     }
 
     /** WeChat no longer knows the media id of a file. Somebody else's newer one stays. */

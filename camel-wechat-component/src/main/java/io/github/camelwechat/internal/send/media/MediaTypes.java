@@ -89,9 +89,8 @@ public final class MediaTypes {
                     account,
                     content.length == 0
                             ? "the file is empty"
-                            : "the first bytes of the file are of no format WeChat takes: it takes"
-                                  + " PNG, JPEG and GIF pictures, AMR and MP3 voice, and MP4"
-                                  + " video");
+                            : "the first bytes of the file are of no format WeChat takes: it takes PNG, JPEG and GIF"
+                                    + " pictures, AMR and MP3 voice, and MP4 video");
         }
         return format;
     }

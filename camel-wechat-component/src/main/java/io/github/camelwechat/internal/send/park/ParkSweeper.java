@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +33,26 @@ public final class ParkSweeper {
 
     private final Account account;
     private final ParkedMessages parked;
-    private final ParkedMessageSender delivery;
+    private final Function<OpenId, CompletionStage<Void>> sender;
     private final ServiceWindow window;
     private final ParkListener listener;
     private final ScheduledExecutorService scheduler;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> ticks;
 
+    /**
+     * @param sender sends what waits for a user, as far as the window allows
+     */
     public ParkSweeper(
             Account account,
             ParkedMessages parked,
-            ParkedMessageSender delivery,
+            Function<OpenId, CompletionStage<Void>> sender,
             ServiceWindow window,
             ParkListener listener,
             ScheduledExecutorService scheduler) {
         this.account = account;
         this.parked = parked;
-        this.delivery = delivery;
+        this.sender = sender;
         this.window = window;
         this.listener = listener;
         this.scheduler = scheduler;
@@ -109,7 +113,7 @@ public final class ParkSweeper {
                 .thenCompose(
                         state ->
                                 state instanceof WindowState.Open
-                                        ? delivery.deliver(user)
+                                        ? sender.apply(user)
                                         : CompletableFuture.completedStage(null));
     }
 }

@@ -6,9 +6,9 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +38,19 @@ public final class ParkedMessages {
     private static final String KIND = "park";
 
     private final StateStore store;
+    private final StateRecords records;
     private final Json json;
     private final InstantSource clock;
     private final String node;
 
-    /** What to do with a queue; null to leave it as it is. */
+    /** A decision about a queue. */
     private interface Change<T> {
         Result<T> on(ParkQueue queue, Instant now);
     }
 
+    /**
+     * @param after what the queue becomes; null to leave it as it is
+     */
     private record Result<T>(@Nullable ParkQueue after, T result) {}
 
     /** The queue of one user. */
@@ -61,6 +64,7 @@ public final class ParkedMessages {
      */
     public ParkedMessages(StateStore store, Json json, InstantSource clock, String node) {
         this.store = store;
+        this.records = new StateRecords(store);
         this.json = json;
         this.clock = clock;
         this.node = node;
@@ -106,9 +110,8 @@ public final class ParkedMessages {
                                         + waiting
                                         + " messages parked for user "
                                         + openId
-                                        + " already, and parkLimit allows no more: raise it, drop"
-                                        + " some with operation dropParked, or wait until the user"
-                                        + " writes");
+                                        + " already, and parkLimit allows no more: raise it, drop some with operation"
+                                        + " dropParked, or wait until the user writes");
                     }
                     ParkedMessage parked =
                             ParkedMessage.of(parkId, now, timeToLive, sendId, lines, message);
@@ -259,27 +262,20 @@ public final class ParkedMessages {
 
     private <T> CompletionStage<T> change(String account, OpenId openId, Change<T> change) {
         StateKey key = key(account, openId);
-        return store.get(key).thenCompose(found -> change(key, found, change));
+        return records.change(key, found -> written(key, found, change));
     }
 
-    private <T> CompletionStage<T> change(
+    private <T> StateRecords.Change<T> written(
             StateKey key, Optional<StateRecord> found, Change<T> change) {
         Instant now = clock.instant();
         Result<T> result = change.on(found.map(this::queue).orElse(ParkQueue.EMPTY), now);
-        if (result.after() == null || result.after().messages().isEmpty() && found.isEmpty()) {
-            return CompletableFuture.completedStage(result.result());
+        ParkQueue after = result.after();
+        if (after == null) {
+            return new StateRecords.Change<>(null, result.result());
         }
-        Function<Boolean, CompletionStage<T>> next =
-                written ->
-                        written
-                                ? CompletableFuture.completedStage(result.result())
-                                : store.get(key).thenCompose(now2 -> change(key, now2, change));
-        if (result.after().messages().isEmpty()) {
-            return store.remove(key, found.get().version()).thenCompose(next);
-        }
-        return store.compareAndExchange(
-                        key, found.orElse(null), value(key, result.after(), now.plus(LOOK)))
-                .thenCompose(written -> next.apply(written instanceof WriteResult.Written));
+        return after.messages().isEmpty()
+                ? StateRecords.Change.remove(result.result())
+                : new StateRecords.Change<>(value(key, after, now.plus(LOOK)), result.result());
     }
 
     /**

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.plan;
 
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -62,6 +66,23 @@ public record SendOptions(
 
     /** The same for the texts of these ids in one, which has no callback to answer. */
     public SendOptions joining(List<String> ids) {
-        return new SendOptions(windowClosed, onUncertain, longText, JoinedId.of(ids), null, ids);
+        return new SendOptions(windowClosed, onUncertain, longText, joinedId(ids), null, ids);
+    }
+
+    /** The same for the same ids in the same order; null if there are none. */
+    private static @Nullable String joinedId(List<String> ids) {
+        if (ids.isEmpty()) {
+            return null;
+        }
+        byte[][] parts =
+                ids.stream()
+                        .map(id -> id.getBytes(StandardCharsets.UTF_8))
+                        .flatMap(id -> Stream.of(length(id), id))
+                        .toArray(byte[][]::new);
+        return "joined:" + HexFormat.of().formatHex(Digest.sha256(parts));
+    }
+
+    private static byte[] length(byte[] id) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(id.length).array();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.plan;
 
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.WindowClosedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param park whether the message waits for the window when nothing else goes
  */
 public record SendPlan(boolean passive, boolean ask, List<String> templates, boolean park) {
+
+    private static final int NOT_A_FOLLOWER = 43004;
 
     private static final String GRAMMAR =
             "it is an optional passive, then customerService or ask, then any number of template or"
@@ -50,9 +54,18 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
         return new SendPlan(passive, ask, templates, park);
     }
 
-    /** Whether there is anything to try after WeChat's window refused the message. */
-    public boolean endsWithTheWindow() {
-        return templates.isEmpty() && !park;
+    /** What the way through the customer-service API is called. */
+    public String directWay() {
+        return ask ? "ask" : "customerService";
+    }
+
+    /** Whether the next way is tried: the window or the user did not allow this one. */
+    public boolean goesOnAfter(Throwable failure) {
+        boolean shut =
+                failure instanceof WindowClosedException
+                        || failure instanceof ApiErrorException refused
+                                && refused.errorCode() == NOT_A_FOLLOWER;
+        return shut && (park || !templates.isEmpty());
     }
 
     private static boolean take(List<String> steps, String step) {

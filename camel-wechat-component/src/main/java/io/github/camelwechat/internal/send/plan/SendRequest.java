@@ -4,9 +4,10 @@ package io.github.camelwechat.internal.send.plan;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.message.ReplySlot;
+import io.github.camelwechat.option.WindowPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param template what to send instead; null if the plan has no template
  * @param timeToLive how long it may wait
  * @param limit how many may wait for the user
+ * @param hold how long it waits for others to go out with it; null for not at all
  */
 public record SendRequest(
         Account account,
@@ -22,28 +24,57 @@ public record SendRequest(
         OutboundMessage message,
         SendOptions options,
         SendPlan plan,
-        @Nullable Template template,
+        @Nullable TemplateContent template,
         Duration timeToLive,
-        int limit) {
+        int limit,
+        @Nullable Hold hold) {
 
-    public SendRequest with(SendOptions others) {
-        return new SendRequest(account, to, message, others, plan, template, timeToLive, limit);
+    /**
+     * The wait for other texts.
+     *
+     * @param origin equal for requests that may go out together, because they came by the same
+     *     options
+     */
+    public record Hold(Duration length, Object origin) {}
+
+    /** A message that takes the ways its options tell, and no other. */
+    public static SendRequest of(
+            Account account, OpenId to, OutboundMessage message, SendOptions options) {
+        SendPlan plan =
+                new SendPlan(
+                        options.slot() != null,
+                        options.windowClosed() == WindowPolicy.ASK,
+                        List.of(),
+                        false);
+        return new SendRequest(account, to, message, options, plan, null, Duration.ZERO, 0, null);
     }
 
-    /**
-     * What a template message says.
-     *
-     * @param defaultId the template of a plan's step that names none; null if nothing does
-     * @param data the texts by the names of the template's fields
-     */
-    public record Template(@Nullable String defaultId, Map<String, String> data) {}
+    /** The same, said and sent otherwise. */
+    public SendRequest with(OutboundMessage other, SendOptions others) {
+        return new SendRequest(account, to, other, others, plan, template, timeToLive, limit, hold);
+    }
 
-    /**
-     * What became of it.
-     *
-     * @param steps the ways that were tried, each with what came of it, such as {@code
-     *     customerService=closed}
-     * @param parkId what it waits under; null if it does not
-     */
-    public record Done(SendResult result, List<String> steps, @Nullable String parkId) {}
+    /** The same, which waits for no others. */
+    public SendRequest unheld() {
+        return new SendRequest(
+                account, to, message, options, plan, template, timeToLive, limit, null);
+    }
+
+    /** What the route named the send; null for nothing. */
+    public @Nullable String sendId() {
+        return options.sendId();
+    }
+
+    /** The same for every attempt of this send and of no other; null if it may be sent again. */
+    public @Nullable String onceUnder() {
+        String sendId = options.sendId();
+        // A name has no slash.
+        return sendId == null ? null : account.name() + "/" + sendId;
+    }
+
+    /** Whether the callback it answers can still take it. */
+    public boolean callbackIsOpen() {
+        ReplySlot slot = options.slot();
+        return slot != null && slot.isOpen();
+    }
 }

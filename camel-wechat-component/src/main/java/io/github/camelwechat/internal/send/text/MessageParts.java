@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.send.text;
 
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.option.LongText;
@@ -9,11 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes as many messages of one as WeChat demands. */
+/** The messages that one has to become, because WeChat takes no longer ones. */
 public final class MessageParts {
-
-    /** Measured; more is 45002 (outbound.md 2.3). */
-    public static final int LONGEST_TEXT = 2048;
 
     private MessageParts() {}
 
@@ -32,7 +30,7 @@ public final class MessageParts {
             return List.of(message);
         }
         int bytes = text.content().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes <= LONGEST_TEXT) {
+        if (bytes <= OutboundLimits.LONGEST_TEXT) {
             return List.of(message);
         }
         if (longText == LongText.FAIL) {
@@ -41,6 +39,11 @@ public final class MessageParts {
         return TextSplitter.split(account, text.content()).stream()
                 .map(part -> saidAs(message, new OutboundMessage.Text(part)))
                 .toList();
+    }
+
+    /** The same of a message with its options. */
+    public static List<OutboundMessage> of(SendRequest request) {
+        return of(request.account().name(), request.message(), request.options().longText());
     }
 
     /** Another content, said by the same and marked the same. */
@@ -55,10 +58,9 @@ public final class MessageParts {
                 account,
                 String.format(
                         Locale.ROOT,
-                        "the text to send has %d bytes in UTF-8, but WeChat takes at most %d:"
-                            + " shorten it, or set option longText to split, so that it is sent as"
-                            + " several messages",
+                        "the text to send has %d bytes in UTF-8, but WeChat takes at most %d: shorten it, or set"
+                                + " option longText to split, so that it is sent as several messages",
                         bytes,
-                        LONGEST_TEXT));
+                        OutboundLimits.LONGEST_TEXT));
     }
 }

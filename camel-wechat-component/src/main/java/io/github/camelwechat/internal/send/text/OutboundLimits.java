@@ -7,8 +7,14 @@ import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import org.jspecify.annotations.Nullable;
 
-/** What WeChat would refuse of a customer-service message, whoever sent it and whenever. */
-final class OutboundLimits {
+/** The limits of a customer-service message that hold whoever sends it and whenever. */
+public final class OutboundLimits {
+
+    /** Bytes of a text in UTF-8. Measured; more is 45002 (outbound.md 2.3). */
+    public static final int LONGEST_TEXT = 2048;
+
+    /** One byte less than for a customer-service message (inbound.md 6). */
+    public static final int LONGEST_REPLY = 2047;
 
     private final String account;
 

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.send.text;
 
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.internal.send.PassiveReplyMapping;
 import io.github.camelwechat.internal.send.text.BreakPoints.Break;
 import io.github.camelwechat.internal.send.text.BreakPoints.Quality;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Locale;
 final class TextSplitter {
 
     /** Fits into the answer to a callback as well, which takes one byte less than a push. */
-    static final int LONGEST_PART = PassiveReplyMapping.LONGEST_TEXT;
+    static final int LONGEST_PART = OutboundLimits.LONGEST_REPLY;
 
     /** No window ever allowed as many. */
     static final int MOST_PARTS = 100;
@@ -51,8 +50,8 @@ final class TextSplitter {
                     account,
                     String.format(
                             Locale.ROOT,
-                            "the text to send has %d bytes in UTF-8, which is more than %d messages"
-                                + " can say: send a link to it, or a file",
+                            "the text to send has %d bytes in UTF-8, which is more than %d messages can say: send"
+                                    + " a link to it, or a file",
                             bytes[text.length()],
                             MOST_PARTS));
         }
@@ -128,8 +127,8 @@ final class TextSplitter {
                 account,
                 String.format(
                         Locale.ROOT,
-                        "the text to send has a link or a character of %d bytes in UTF-8, which"
-                            + " cannot be split, and a message has room for %d: shorten it",
+                        "the text to send has a link or a character of %d bytes in UTF-8, which cannot be split, and"
+                                + " a message has room for %d: shorten it",
                         longest,
                         LONGEST_PART));
     }

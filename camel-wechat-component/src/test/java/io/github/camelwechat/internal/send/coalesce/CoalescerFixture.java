@@ -3,11 +3,13 @@ package io.github.camelwechat.internal.send.coalesce;
 
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 
+
+import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.SendFixture;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendPlan;
+import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendRequest;
-import io.github.camelwechat.internal.send.plan.SendRequest.Done;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.message.OutboundMessage.Text;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Producers that hold lines, in front of a simulated WeChat; time passes when the test says so. */
@@ -32,53 +33,69 @@ final class CoalescerFixture implements AutoCloseable {
     final SendFixture shop = new SendFixture();
     final ManualDelays delays = new ManualDelays();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    final UserBuffers lanes = new UserBuffers(delays, threads);
-    final Coalescer producer = producer(lanes, HOLD);
+    final Coalescer coalescer = new Coalescer(delays, threads);
+    final Producer producer = producer(coalescer, HOLD);
 
-    Coalescer producer(UserBuffers shared, Duration hold) {
+    /** The sends by one endpoint. */
+    static final class Producer {
+
+        private final MessageSender sender;
+        private SendRequest.@Nullable Hold hold;
+
+        Producer(MessageSender sender, Duration hold) {
+            this.sender = sender;
+            this.hold = hold.isZero() ? null : new SendRequest.Hold(hold, "options");
+        }
+
+        void stop() {
+            hold = null;
+            sender.release("shop");
+        }
+    }
+
+    Producer producer(Coalescer shared, Duration hold) {
         return producer(shared, hold, shop.store);
     }
 
-    Coalescer producer(UserBuffers shared, Duration hold, StateStore store) {
-        return new Coalescer(shared, "options", shop.shop, hold, shop.planned(store));
+    Producer producer(Coalescer shared, Duration hold, StateStore store) {
+        return new Producer(shop.senders(store, shared).sender(null), hold);
     }
 
     /** Another process that shares the store. */
-    Coalescer otherNode() {
-        return producer(new UserBuffers(delays, threads), HOLD);
+    Producer otherNode() {
+        return producer(new Coalescer(delays, threads), HOLD);
     }
 
-    CompletionStage<Done> send(String text) {
+    CompletionStage<SendReport> send(String text) {
         return send(producer, new Text(text), null, null);
     }
 
-    CompletionStage<Done> send(String text, String sendId) {
+    CompletionStage<SendReport> send(String text, String sendId) {
         return send(producer, new Text(text), sendId, null);
     }
 
-    CompletionStage<Done> send(OutboundMessage message) {
+    CompletionStage<SendReport> send(OutboundMessage message) {
         return send(producer, message, null, null);
     }
 
-    CompletionStage<Done> send(
-            Coalescer from,
+    CompletionStage<SendReport> send(
+            Producer from,
             OutboundMessage message,
             @Nullable String sendId,
             @Nullable ReplySlot slot) {
         SendOptions options =
                 new SendOptions(WindowPolicy.FAIL, UncertainPolicy.FAIL, sendId, slot);
-        Function<OutboundMessage, SendRequest> saying =
-                said ->
-                        new SendRequest(
-                                shop.shop,
-                                ANN,
-                                said,
-                                options,
-                                SendPlan.parse("passive,customerService"),
-                                null,
-                                Duration.ofDays(1),
-                                10);
-        return from.send(new BufferedSend(saying.apply(message), saying));
+        return from.sender.send(
+                new SendRequest(
+                        shop.shop,
+                        ANN,
+                        message,
+                        options,
+                        SendPlan.parse("passive,customerService"),
+                        null,
+                        Duration.ofDays(1),
+                        10,
+                        from.hold));
     }
 
     static OutboundMessage agent(String text) {

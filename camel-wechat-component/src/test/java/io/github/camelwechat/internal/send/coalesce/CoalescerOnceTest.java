@@ -3,22 +3,20 @@ package io.github.camelwechat.internal.send.coalesce;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.send.SendFixture;
-import io.github.camelwechat.internal.send.SendLog;
 import io.github.camelwechat.internal.send.plan.SendOptions;
-import io.github.camelwechat.internal.send.plan.SendRequest.Done;
+import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
+import io.github.camelwechat.internal.send.post.SendLog;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.simulator.fault.Fault;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +40,14 @@ class CoalescerOnceTest {
     @Test
     void nobodyKnowingOfTheWholeMeansNobodyKnowingOfAnyLine() {
         fixture.shop.wechat.inject(new Fault.DropBeforeResponse(), 1, SendFixture.SEND);
-        CompletionStage<Done> first = fixture.send("one", "id-1");
-        CompletionStage<Done> second = fixture.send("two", "id-2");
+        CompletionStage<SendReport> first = fixture.send("one", "id-1");
+        CompletionStage<SendReport> second = fixture.send("two", "id-2");
         fixture.delays.pass();
         failure(first, SendUncertainException.class);
         failure(second, SendUncertainException.class);
 
-        CompletionStage<Done> again = fixture.send("two", "id-2");
-        CompletionStage<Done> fresh = fixture.send("three", "id-3");
+        CompletionStage<SendReport> again = fixture.send("two", "id-2");
+        CompletionStage<SendReport> fresh = fixture.send("three", "id-3");
         fixture.delays.pass();
 
         failure(again, SendUncertainException.class);
@@ -60,14 +58,14 @@ class CoalescerOnceTest {
     @Test
     void whatCertainlyWasNotSentMayBeSentAgainInOtherCompany() {
         fixture.shop.wechat.inject(new Fault.ErrCode(40003, "invalid openid"));
-        CompletionStage<Done> first = fixture.send("one", "id-1");
-        CompletionStage<Done> second = fixture.send("two", "id-2");
+        CompletionStage<SendReport> first = fixture.send("one", "id-1");
+        CompletionStage<SendReport> second = fixture.send("two", "id-2");
         fixture.delays.pass();
         failure(first, ApiErrorException.class);
         failure(second, ApiErrorException.class);
 
         fixture.send("two", "id-2");
-        CompletionStage<Done> last = fixture.send("three", "id-3");
+        CompletionStage<SendReport> last = fixture.send("three", "id-3");
         fixture.delays.pass();
 
         get(last);
@@ -76,17 +74,17 @@ class CoalescerOnceTest {
 
     @Test
     void aLineThatWasSentIsNotSentAgainAloneOrWithOthers() {
-        CompletionStage<Done> first = fixture.send("one", "id-1");
+        CompletionStage<SendReport> first = fixture.send("one", "id-1");
         fixture.send("two", "id-2");
         fixture.delays.pass();
-        Done done = get(first);
+        SendReport done = get(first);
 
-        CompletionStage<Done> alone = fixture.send("two", "id-2");
+        CompletionStage<SendReport> alone = fixture.send("two", "id-2");
         fixture.delays.pass();
         assertThat(get(alone).result()).isEqualTo(done.result());
 
-        CompletionStage<Done> repeated = fixture.send("one", "id-1");
-        CompletionStage<Done> fresh = fixture.send("three", "id-3");
+        CompletionStage<SendReport> repeated = fixture.send("one", "id-1");
+        CompletionStage<SendReport> fresh = fixture.send("three", "id-3");
         fixture.delays.pass();
 
         assertThat(get(repeated).result()).isEqualTo(done.result());
@@ -100,8 +98,8 @@ class CoalescerOnceTest {
         fixture.send("one", "id-1");
         get(sent(fixture.send("two", "id-2")));
 
-        CompletionStage<Done> second = fixture.send("two", "id-2");
-        CompletionStage<Done> first = fixture.send("one", "id-1");
+        CompletionStage<SendReport> second = fixture.send("two", "id-2");
+        CompletionStage<SendReport> first = fixture.send("one", "id-1");
         fixture.delays.pass();
 
         assertThat(get(first)).isEqualTo(get(second));
@@ -111,10 +109,10 @@ class CoalescerOnceTest {
     @Test
     void aProducerThatHoldsNothingKnowsTheLinesToo() {
         fixture.send("one", "id-1");
-        Done done = get(sent(fixture.send("two", "id-2")));
-        Coalescer other = fixture.producer(fixture.lanes, Duration.ZERO);
+        SendReport done = get(sent(fixture.send("two", "id-2")));
+        CoalescerFixture.Producer other = fixture.producer(fixture.coalescer, Duration.ZERO);
 
-        Done again = get(fixture.send(other, new Text("one"), "id-1", null));
+        SendReport again = get(fixture.send(other, new Text("one"), "id-1", null));
 
         assertThat(again.result()).isEqualTo(done.result());
         assertThat(fixture.shop.sends()).hasSize(1);
@@ -125,8 +123,8 @@ class CoalescerOnceTest {
         fixture.send("hello");
         get(sent(fixture.send("two", "id-2")));
 
-        CompletionStage<Done> named = fixture.send("two", "id-2");
-        CompletionStage<Done> hello = fixture.send("hello");
+        CompletionStage<SendReport> named = fixture.send("two", "id-2");
+        CompletionStage<SendReport> hello = fixture.send("hello");
         fixture.delays.pass();
 
         get(named);
@@ -137,11 +135,11 @@ class CoalescerOnceTest {
     @Test
     void aLineRepeatedWhileItIsHeldOrUnderWayHearsWhatBecameOfTheFirst() {
         fixture.shop.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
-        CompletionStage<Done> first = fixture.send("one", "id-1");
-        CompletionStage<Done> held = fixture.send("one", "id-1");
+        CompletionStage<SendReport> first = fixture.send("one", "id-1");
+        CompletionStage<SendReport> held = fixture.send("one", "id-1");
         fixture.send("two", "id-2");
         fixture.delays.pass();
-        CompletionStage<Done> underWay = fixture.send("one", "id-1");
+        CompletionStage<SendReport> underWay = fixture.send("one", "id-1");
         fixture.delays.pass();
 
         assertThat(get(held)).isEqualTo(get(first));
@@ -153,18 +151,15 @@ class CoalescerOnceTest {
     @Test
     void nobodyKnowsOfLinesThatWereUnderWayWhenTheirProcessDied() {
         SendLog ofTheDead = new SendLog(fixture.shop.store, fixture.shop.wechat.clock());
-        ofTheDead.once(
-                fixture.shop.shop,
-                List.of("joined", "id-1", "id-2"),
-                () -> new CompletableFuture<>());
+        get(ofTheDead.begin(fixture.shop.shop, List.of("joined", "id-1", "id-2")));
         assertThat(fixture.shop.knows("id-2")).isTrue();
 
-        CompletionStage<Done> alone = fixture.send("two", "id-2");
+        CompletionStage<SendReport> alone = fixture.send("two", "id-2");
         fixture.delays.pass();
         failure(alone, SendUncertainException.class);
 
-        CompletionStage<Done> inCompany = fixture.send("one", "id-1");
-        CompletionStage<Done> fresh = fixture.send("three", "id-3");
+        CompletionStage<SendReport> inCompany = fixture.send("one", "id-1");
+        CompletionStage<SendReport> fresh = fixture.send("three", "id-3");
         fixture.delays.pass();
         failure(inCompany, SendUncertainException.class);
         get(fresh);
@@ -181,13 +176,7 @@ class CoalescerOnceTest {
         assertThat(fixture.annSees()).containsExactly("text:two");
         assertThat(fixture.shop.remaining()).isEqualTo(4);
         assertThat(fixture.shop.knows("id-1")).isFalse();
-        assertThat(
-                        get(fixture.shop.sender.send(
-                                        fixture.shop.shop,
-                                        ANN,
-                                        new Text("one"),
-                                        SendFixture.options("id-1")))
-                                .status())
+        assertThat(get(fixture.shop.send(new Text("one"), SendFixture.options("id-1"))).status())
                 .isEqualTo(Status.SENT);
     }
 
@@ -200,7 +189,7 @@ class CoalescerOnceTest {
         assertThat(fixture.shop.sends()).isEmpty();
     }
 
-    private CompletionStage<Done> sent(CompletionStage<Done> line) {
+    private CompletionStage<SendReport> sent(CompletionStage<SendReport> line) {
         fixture.delays.pass();
         return line;
     }

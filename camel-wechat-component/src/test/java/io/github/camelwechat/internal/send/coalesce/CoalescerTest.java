@@ -14,7 +14,7 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.send.SendFixture;
 import io.github.camelwechat.internal.send.SingleReplySlot;
 import io.github.camelwechat.internal.send.media.MediaTypes;
-import io.github.camelwechat.internal.send.plan.SendRequest.Done;
+import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
@@ -51,7 +51,7 @@ class CoalescerTest {
     @Test
     void aClosedWindowFailsEveryLineWithTheSameFailure() {
         fixture.shop.wechat.advance(Duration.ofHours(49));
-        List<CompletionStage<Done>> lines = lines("one", "two", "three");
+        List<CompletionStage<SendReport>> lines = lines("one", "two", "three");
 
         fixture.delays.pass();
 
@@ -64,7 +64,7 @@ class CoalescerTest {
     @Test
     void aRefusalFailsEveryLineAndGivesTheAllowanceBack() {
         fixture.shop.wechat.inject(new Fault.ErrCode(40003, "invalid openid"));
-        List<CompletionStage<Done>> lines = lines("one", "two");
+        List<CompletionStage<SendReport>> lines = lines("one", "two");
 
         fixture.delays.pass();
 
@@ -74,13 +74,13 @@ class CoalescerTest {
 
     @Test
     void threeLinesWithinTheWhileCostOneMessageOfTheWindow() {
-        List<CompletionStage<Done>> lines = lines("one", "two", "three");
+        List<CompletionStage<SendReport>> lines = lines("one", "two", "three");
         assertThat(fixture.annSees()).isEmpty();
         assertThat(lines).noneMatch(line -> line.toCompletableFuture().isDone());
 
         fixture.delays.pass();
 
-        Done done = get(lines.get(0));
+        SendReport done = get(lines.get(0));
         assertThat(done.result().status()).isEqualTo(Status.SENT);
         assertThat(done.result().remaining()).isEqualTo(4);
         assertThat(get(lines.get(1))).isEqualTo(done);
@@ -103,7 +103,7 @@ class CoalescerTest {
 
     @Test
     void aLineWithoutCompanyIsSentAsItIs() {
-        CompletionStage<Done> line = fixture.send("alone");
+        CompletionStage<SendReport> line = fixture.send("alone");
 
         fixture.delays.pass();
 
@@ -114,7 +114,7 @@ class CoalescerTest {
     @Test
     void aPictureGoesAfterTheLinesBeforeItAndBeforeTheLinesAfterIt() {
         fixture.shop.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.UPLOAD);
-        List<CompletionStage<Done>> all = new ArrayList<>(lines("one", "two"));
+        List<CompletionStage<SendReport>> all = new ArrayList<>(lines("one", "two"));
         all.add(fixture.send(picture()));
         all.add(fixture.send("three"));
         fixture.delays.pass();
@@ -125,7 +125,7 @@ class CoalescerTest {
 
     @Test
     void whatTwoAgentsSayIsNotPutIntoOneMouth() {
-        List<CompletionStage<Done>> all = new ArrayList<>();
+        List<CompletionStage<SendReport>> all = new ArrayList<>();
         all.add(fixture.send("the account"));
         all.add(fixture.send(agent("an agent")));
         all.add(fixture.send(agent("the same")));
@@ -140,7 +140,7 @@ class CoalescerTest {
     @Test
     void joinedLinesNeverPassWhatOneMessageHolds() {
         String line = "好".repeat(682);
-        List<CompletionStage<Done>> all = lines(line, "x", "好".repeat(682), "好", "end");
+        List<CompletionStage<SendReport>> all = lines(line, "x", "好".repeat(682), "好", "end");
         assertThat(fixture.delays.running).hasSize(1);
         fixture.delays.pass();
 
@@ -151,7 +151,7 @@ class CoalescerTest {
 
     @Test
     void aHundredLinesGoAtOnce() {
-        List<CompletionStage<Done>> all =
+        List<CompletionStage<SendReport>> all =
                 lines(IntStream.range(0, 101).mapToObj(i -> "l" + i).toArray(String[]::new));
 
         get(all.get(0));
@@ -163,7 +163,7 @@ class CoalescerTest {
 
     @Test
     void whatNoMessageCanSayFailsByItself() {
-        CompletionStage<Done> line = fixture.send("one");
+        CompletionStage<SendReport> line = fixture.send("one");
 
         failure(fixture.send(" "), InvalidMessageException.class);
 
@@ -172,12 +172,12 @@ class CoalescerTest {
 
     @Test
     void anAnswerThatTheOpenCallbackTakesIsNotHeldAndGoesAfterWhatIs() {
-        List<CompletionStage<Done>> lines = lines("one", "two");
+        List<CompletionStage<SendReport>> lines = lines("one", "two");
         SingleReplySlot slot = new SingleReplySlot("shop", ANN);
         List<String> before = new CopyOnWriteArrayList<>();
         slot.asked = () -> before.addAll(fixture.annSees());
 
-        CompletionStage<Done> answer =
+        CompletionStage<SendReport> answer =
                 fixture.send(fixture.producer, new Text("answer"), null, slot);
 
         assertThat(get(answer).result().status()).isEqualTo(Status.PASSIVE);
@@ -191,7 +191,7 @@ class CoalescerTest {
     void anAnswerThatTheOpenCallbackCannotTakeIsHeld() {
         SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
-        CompletionStage<Done> answer =
+        CompletionStage<SendReport> answer =
                 fixture.send(fixture.producer, agent("I am Lin"), null, slot);
 
         assertThat(fixture.delays.running).hasSize(1);
@@ -203,7 +203,7 @@ class CoalescerTest {
     void anAnswerWaitsForNothingIfNothingIsHeld() {
         SingleReplySlot slot = new SingleReplySlot("shop", ANN);
 
-        CompletionStage<Done> answer =
+        CompletionStage<SendReport> answer =
                 fixture.send(fixture.producer, new Text("answer"), null, slot);
 
         assertThat(get(answer).result().status()).isEqualTo(Status.PASSIVE);
@@ -213,10 +213,10 @@ class CoalescerTest {
     @Test
     void whatAProducerSaysThatHoldsNothingGoesAfterWhatOthersHold() {
         fixture.shop.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
-        Coalescer other = fixture.producer(fixture.lanes, Duration.ZERO);
-        CompletionStage<Done> line = fixture.send("one");
+        CoalescerFixture.Producer other = fixture.producer(fixture.coalescer, Duration.ZERO);
+        CompletionStage<SendReport> line = fixture.send("one");
 
-        CompletionStage<Done> next = fixture.send(other, new Text("two"), null, null);
+        CompletionStage<SendReport> next = fixture.send(other, new Text("two"), null, null);
 
         get(next);
         assertThat(line.toCompletableFuture()).isDone();
@@ -225,7 +225,7 @@ class CoalescerTest {
 
     @Test
     void aProducerThatStopsSendsWhatIsHeldAndHoldsNothingMore() {
-        List<CompletionStage<Done>> lines = lines("one", "two");
+        List<CompletionStage<SendReport>> lines = lines("one", "two");
 
         fixture.producer.stop();
 
@@ -237,9 +237,9 @@ class CoalescerTest {
     @Test
     void whatIsHeldIsOutWhenEverythingIsClosed() {
         fixture.shop.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
-        List<CompletionStage<Done>> lines = lines("one", "two");
+        List<CompletionStage<SendReport>> lines = lines("one", "two");
 
-        fixture.lanes.close(Duration.ofSeconds(30));
+        fixture.coalescer.close(Duration.ofSeconds(30));
 
         assertThat(lines).allMatch(line -> line.toCompletableFuture().isDone());
         assertThat(fixture.annSees()).containsExactly("text:one\ntwo");
@@ -254,7 +254,7 @@ class CoalescerTest {
 
     @Test
     void linesOfManyThreadsArriveEachOnceAndInTheOrderOfTheirThread() {
-        List<List<CompletableFuture<Done>>> sent =
+        List<List<CompletableFuture<SendReport>>> sent =
                 IntStream.range(0, 8)
                         .parallel()
                         .mapToObj(
@@ -284,7 +284,7 @@ class CoalescerTest {
     @Test
     void aLongRowOfFailuresIsNoDeepStackAndLeavesNothingBehind() {
         fixture.shop.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
-        List<CompletionStage<Done>> all = new ArrayList<>();
+        List<CompletionStage<SendReport>> all = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             all.add(fixture.send(i % 2 == 0 ? new Text("t" + i) : agent("a" + i)));
         }
@@ -293,14 +293,14 @@ class CoalescerTest {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> all.stream().allMatch(line -> line.toCompletableFuture().isDone()));
         assertThat(fixture.shop.sends()).hasSize(5);
-        await().until(() -> fixture.lanes.users() == 0);
+        await().until(() -> fixture.coalescer.users() == 0);
     }
 
     private static int number(String line) {
         return Integer.parseInt(line.substring(line.indexOf('-') + 1));
     }
 
-    private List<CompletionStage<Done>> lines(String... texts) {
+    private List<CompletionStage<SendReport>> lines(String... texts) {
         return Stream.of(texts).map(fixture::send).toList();
     }
 

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.camel.producer;
+package io.github.camelwechat.internal.api.outcome;
 
-import io.github.camelwechat.WeChatOperation;
 import io.github.camelwechat.internal.api.operation.OperationResult;
-import io.github.camelwechat.internal.api.outcome.Job;
-import io.github.camelwechat.internal.api.outcome.Outcome;
-import io.github.camelwechat.internal.api.outcome.Outcomes;
-import io.github.camelwechat.message.Headers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class JobTracker {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobTracker.class);
-
-    /** What has not been reported in time. */
-    private static final String NOT_KNOWN = "unknown";
 
     private final Kind kind;
     private final String account;
@@ -45,13 +36,13 @@ public final class JobTracker {
 
     /** Null for an operation whose answer says all there is. */
     public static @Nullable JobTracker of(
-            WeChatOperation operation, String account, Outcomes outcomes, Duration patience) {
+            String operation, String account, Outcomes outcomes, Duration patience) {
         Kind kind =
                 switch (operation) {
-                    case sendTemplate -> new Kind(Job.Kind.TEMPLATE, "msgid");
-                    case sendSubscription -> new Kind(Job.Kind.SUBSCRIPTION, "msgid");
-                    case sendToAll, sendToUsers -> new Kind(Job.Kind.MASS, "msg_id");
-                    case publishDraft -> new Kind(Job.Kind.PUBLICATION, "publish_id");
+                    case "sendTemplate" -> new Kind(Job.Kind.TEMPLATE, "msgid");
+                    case "sendSubscription" -> new Kind(Job.Kind.SUBSCRIPTION, "msgid");
+                    case "sendToAll", "sendToUsers" -> new Kind(Job.Kind.MASS, "msg_id");
+                    case "publishDraft" -> new Kind(Job.Kind.PUBLICATION, "publish_id");
                     default -> null;
                 };
         return kind == null ? null : new JobTracker(kind, account, outcomes, patience);
@@ -64,7 +55,8 @@ public final class JobTracker {
      * @param sendId what the route named the send, null for nothing
      * @return how it ended, empty if that is not known in time
      */
-    CompletionStage<Optional<Outcome>> follow(OperationResult accepted, @Nullable String sendId) {
+    public CompletionStage<Optional<Outcome>> follow(
+            OperationResult accepted, @Nullable String sendId) {
         String id = id(accepted);
         if (id == null || sendId == null && patience.isZero()) {
             return CompletableFuture.completedStage(Optional.empty());
@@ -89,10 +81,9 @@ public final class JobTracker {
                         });
     }
 
-    void write(Optional<Outcome> outcome, Message message) {
-        if (!patience.isZero()) {
-            message.setHeader(Headers.OUTCOME, outcome.map(Outcome::status).orElse(NOT_KNOWN));
-        }
+    /** Whether the route waits for the end of what WeChat accepted. */
+    public boolean isAwaited() {
+        return !patience.isZero();
     }
 
     private @Nullable String id(OperationResult accepted) {

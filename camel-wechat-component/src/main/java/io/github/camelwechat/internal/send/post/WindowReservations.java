@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.send;
+package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WindowClosedException.Reason;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.send.post.SendProgress.Permit;
 import io.github.camelwechat.internal.window.CloseReason;
 import io.github.camelwechat.internal.window.Reservation;
 import io.github.camelwechat.internal.window.Reservation.Granted;
@@ -25,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a message pass if the service window does, and tells the window what became of it. A store
- * that cannot answer stops nobody: then WeChat decides. Thread-safe.
+ * Reserves messages of the service window, and tells the window what became of them. A store that
+ * cannot answer stops nobody: then WeChat decides. Thread-safe.
  */
-final class WindowReservations {
+public final class WindowReservations {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowReservations.class);
 
@@ -36,80 +38,91 @@ final class WindowReservations {
     private static final int TIME_OVER = 45015;
     private static final int ALLOWANCE_USED = 45047;
 
-    /**
-     * The permission to send one message.
-     *
-     * @param reserved what it costs; null if WeChat decides
-     */
-    record Pass(Account account, OpenId to, @Nullable Granted reserved) {}
-
     private final ServiceWindow window;
 
-    WindowReservations(ServiceWindow window) {
+    public WindowReservations(ServiceWindow window) {
         this.window = window;
     }
 
-    /** How many messages the largest window allows that anything could open. */
-    int largest() {
-        return window.largest();
+    /**
+     * Refuses a message that has to become more parts than any window allows.
+     *
+     * @throws InvalidMessageException says so
+     */
+    public void checkThatAWindowMayAllow(Account account, int parts) {
+        int largest = window.largest();
+        if (parts > largest) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "the text has to become "
+                            + parts
+                            + " messages, and no window ever allows more than "
+                            + largest
+                            + ", so it cannot be parked: shorten it, or send it in several pieces");
+        }
     }
 
     /**
      * Asks for several messages at once. Fails with a {@link WindowClosedException} if we know that
      * the window does not allow all of them, and may not ask.
      *
-     * @return one for each
+     * @return with a permit for each
      */
-    CompletionStage<List<Pass>> admit(SendProgress sending, int count) {
+    public CompletionStage<SendProgress> reserve(SendProgress progress, int count) {
         return count == 0
-                ? CompletableFuture.completedFuture(List.of())
-                : admit(sending, count, count);
+                ? CompletableFuture.completedFuture(progress.with(List.of()))
+                : reserve(progress, count, count);
     }
 
-    private CompletionStage<List<Pass>> admit(SendProgress sending, int reserved, int count) {
-        Account account = sending.account();
-        OpenId to = sending.to();
+    private CompletionStage<SendProgress> reserve(SendProgress progress, int reserved, int count) {
+        Account account = progress.account();
+        OpenId to = progress.to();
         return window.tryReserve(account.name(), to, reserved)
                 .exceptionally(thrown -> unknown(account, thrown))
                 .thenCompose(
                         answer -> {
                             if (answer instanceof Reservation.AllGranted granted) {
                                 return CompletableFuture.completedFuture(
-                                        passes(account, to, granted.each(), count));
+                                        progress.with(permits(account, to, granted.each(), count)));
                             }
                             WindowState why = ((Reservation.Refused) answer).why();
                             if (!(why instanceof WindowState.Unknown)
-                                    && sending.options().windowClosed() != WindowPolicy.ASK) {
+                                    && progress.options().windowClosed() != WindowPolicy.ASK) {
                                 throw window.refusal(account.name(), to, why, count);
                             }
                             // What is left is counted all the same; WeChat decides about the rest.
                             return why instanceof WindowState.Open open
-                                    ? admit(sending, open.remaining(), count)
+                                    ? reserve(progress, open.remaining(), count)
                                     : CompletableFuture.completedFuture(
-                                            passes(account, to, List.of(), count));
+                                            progress.with(permits(account, to, List.of(), count)));
                         });
     }
 
-    private static List<Pass> passes(Account account, OpenId to, List<Granted> paid, int count) {
+    private static List<Permit> permits(
+            Account account, OpenId to, List<Granted> paid, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Pass(account, to, i < paid.size() ? paid.get(i) : null))
+                .mapToObj(i -> new Permit(account, to, i < paid.size() ? paid.get(i) : null))
                 .toList();
     }
 
-    /** Nobody tried to send these. */
-    CompletionStage<Boolean> release(Pass... passes) {
-        return release(List.of(passes));
+    /** Nobody tried to send what is left. */
+    public CompletionStage<Boolean> release(SendProgress progress) {
+        return release(progress.permits());
     }
 
-    /** Nobody tried to send these. */
-    CompletionStage<Boolean> release(List<Pass> passes) {
+    /** Nobody tried to send this. */
+    CompletionStage<Boolean> release(Permit permit) {
+        return release(List.of(permit));
+    }
+
+    private CompletionStage<Boolean> release(List<Permit> permits) {
         CompletionStage<Boolean> released = CompletableFuture.completedFuture(true);
-        for (Pass pass : passes) {
-            Granted reserved = pass.reserved();
+        for (Permit permit : permits) {
+            Granted reserved = permit.reserved();
             if (reserved != null) {
                 released =
                         released.thenCompose(
-                                done -> told(pass.account(), window.release(reserved)));
+                                done -> told(permit.account(), window.release(reserved)));
             }
         }
         return released;
@@ -123,19 +136,19 @@ final class WindowReservations {
     }
 
     /** WeChat accepted the message. */
-    CompletionStage<SendResult> delivered(Pass pass) {
-        Granted reserved = pass.reserved();
+    CompletionStage<SendResult> delivered(Permit permit) {
+        Granted reserved = permit.reserved();
         if (reserved == null) {
-            return told(pass.account(), window.accepted(pass.account().name(), pass.to()))
+            return told(permit.account(), window.accepted(permit.account().name(), permit.to()))
                     .thenApply(done -> new SendResult(SendResult.Status.ASKED, null, null));
         }
-        return told(pass.account(), window.commit(reserved))
+        return told(permit.account(), window.commit(reserved))
                 .thenApply(done -> within(SendResult.Status.SENT, reserved.after()));
     }
 
     /** Nobody knows whether the message was delivered, so it stays counted. */
-    SendResult assumed(Pass pass) {
-        Granted reserved = pass.reserved();
+    SendResult assumed(Permit permit) {
+        Granted reserved = permit.reserved();
         return reserved == null
                 ? new SendResult(SendResult.Status.UNCERTAIN, null, null)
                 : within(SendResult.Status.UNCERTAIN, reserved.after());
@@ -146,43 +159,42 @@ final class WindowReservations {
      *
      * @return what to fail with, once the window knows
      */
-    CompletionStage<WeChatException> notDelivered(Pass pass, WeChatException failure) {
-        CompletionStage<Boolean> released = release(pass);
+    CompletionStage<WeChatException> notDelivered(Permit permit, WeChatException failure) {
+        CompletionStage<Boolean> released = release(permit);
         CloseReason closing =
                 failure instanceof ApiErrorException refusal ? closing(refusal.errorCode()) : null;
         return released.thenCompose(
                         done ->
                                 closing == null
                                         ? CompletableFuture.completedFuture(true)
-                                        : told(pass.account(), closed(pass, closing)))
+                                        : told(permit.account(), closed(permit, closing)))
                 .thenApply(
                         done ->
                                 failure instanceof ApiErrorException refusal
-                                        ? shut(pass, refusal)
+                                        ? shut(permit, refusal)
                                         : failure);
     }
 
-    private CompletionStage<Void> closed(Pass pass, CloseReason closing) {
-        Granted reserved = pass.reserved();
+    private CompletionStage<Void> closed(Permit permit, CloseReason closing) {
+        Granted reserved = permit.reserved();
         return reserved == null
-                ? window.confirmClosed(pass.account().name(), pass.to(), closing)
+                ? window.confirmClosed(permit.account().name(), permit.to(), closing)
                 : window.close(reserved, closing);
     }
 
     /** WeChat's last word about the window becomes the failure that routes know. */
-    private WeChatException shut(Pass pass, ApiErrorException refusal) {
+    private WeChatException shut(Permit permit, ApiErrorException refusal) {
         int code = refusal.errorCode();
         if (code != TIME_OVER && code != ALLOWANCE_USED) {
             return refusal;
         }
         String requestId = refusal.requestId() == null ? "" : ", rid " + refusal.requestId();
         return new WindowClosedException(
-                pass.account().name(),
-                pass.to(),
+                permit.account().name(),
+                permit.to(),
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
                 (code == TIME_OVER
-                                ? "WeChat says that its time is over, or that the user left the"
-                                        + " account"
+                                ? "WeChat says that its time is over, or that the user left the account"
                                 : "WeChat says that every message it allows was sent")
                         + " (errcode "
                         + code
@@ -229,8 +241,7 @@ final class WindowReservations {
                 (done, thrown) -> {
                     if (thrown != null) {
                         LOG.warn(
-                                "The service window of account '{}' could not be told what became"
-                                        + " of a message",
+                                "The service window of account '{}' could not be told what became of a message",
                                 account.name(),
                                 Completion.cause(thrown));
                     }

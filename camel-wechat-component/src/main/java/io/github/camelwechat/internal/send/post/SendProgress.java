@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.send;
+package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.internal.send.WindowReservations.Pass;
 import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts in the order in which they are to arrive
  * @param delivered how many of them are delivered
  * @param last how the last of these went; null if none is
- * @param passes for the parts that follow; none before the window was asked
+ * @param permits for the parts that follow; none before the window was asked
  */
 public record SendProgress(
         Account account,
@@ -28,24 +30,40 @@ public record SendProgress(
         List<OutboundMessage> parts,
         int delivered,
         @Nullable SendResult last,
-        List<Pass> passes) {
+        List<Permit> permits) {
+
+    /**
+     * The permission to send one message.
+     *
+     * @param reserved what it costs; null if WeChat decides
+     */
+    public record Permit(Account account, OpenId to, @Nullable Granted reserved) {}
 
     public SendProgress {
         parts = List.copyOf(parts);
-        passes = List.copyOf(passes);
+        permits = List.copyOf(permits);
     }
 
-    public static SendProgress of(
-            Account account, OpenId to, SendOptions options, List<OutboundMessage> parts) {
-        return new SendProgress(account, to, options, parts, 0, null, List.of());
+    public static SendProgress of(SendRequest request, List<OutboundMessage> parts) {
+        return new SendProgress(
+                request.account(), request.to(), request.options(), parts, 0, null, List.of());
     }
 
-    int left() {
+    public int left() {
         return parts.size() - delivered;
+    }
+
+    /** The result of the whole, once nothing is left. */
+    public SendResult result() {
+        return Objects.requireNonNull(last, "the result of the last part");
     }
 
     OutboundMessage next() {
         return parts.get(delivered);
+    }
+
+    Permit permit() {
+        return permits.get(0);
     }
 
     /** What the next part is sent once under; null if it may be sent again. */
@@ -59,40 +77,45 @@ public record SendProgress(
         return sendId + "#" + part;
     }
 
-    /** All of it went out before, by a way that made one message of it. */
-    SendProgress over(SendResult result) {
-        return new SendProgress(account, to, options, parts, parts.size(), result, passes);
-    }
-
     /** All that the next part is sent once under. */
     List<String> nextIds() {
         String id = nextId();
         return id == null || !options.lines().isEmpty() ? options.joinedIds() : List.of(id);
     }
 
+    /** All of it went out before, by a way that made one message of it. */
+    SendProgress over(SendResult result) {
+        return new SendProgress(account, to, options, parts, parts.size(), result, permits);
+    }
+
     /** With the next part as it can be posted. */
     SendProgress with(OutboundMessage ready) {
         List<OutboundMessage> changed = new ArrayList<>(parts);
         changed.set(delivered, ready);
-        return new SendProgress(account, to, options, changed, delivered, last, passes);
+        return new SendProgress(account, to, options, changed, delivered, last, permits);
     }
 
-    SendProgress with(List<Pass> allowed) {
-        return new SendProgress(account, to, options, parts, delivered, last, allowed);
+    public SendProgress with(List<Permit> granted) {
+        return new SendProgress(account, to, options, parts, delivered, last, granted);
     }
 
     /** The next part is delivered, and cost nothing. */
-    SendProgress answered(SendResult result) {
-        return new SendProgress(account, to, options, parts, delivered + 1, and(result), passes);
+    public SendProgress answered(SendResult result) {
+        return new SendProgress(account, to, options, parts, delivered + 1, and(result), permits);
     }
 
-    /** The next part is delivered, for the first of the passes. */
-    SendProgress pushed(SendResult result) {
-        return answered(result).with(passes.subList(1, passes.size()));
+    /** The next part is delivered, for the first of the permits. */
+    public SendProgress pushed(SendResult result) {
+        return answered(result).withoutPermit();
+    }
+
+    /** The first of the permits is used or given back. */
+    public SendProgress withoutPermit() {
+        return with(permits.subList(1, permits.size()));
     }
 
     /** What to fail with if the next part does. */
-    WeChatException failure(WeChatException cause) {
+    public WeChatException failure(WeChatException cause) {
         return delivered == 0 || cause instanceof PartlySentException
                 ? cause
                 : new PartlySentException(account.name(), delivered, parts.size(), cause);

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.SendFixture;
-import io.github.camelwechat.internal.send.SendLog;
+import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.send.post.SendLog;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.store.StateStore;
 import java.lang.reflect.Proxy;
@@ -18,22 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What waits goes out once, whatever happened before. */
-class ParkedMessageSenderTest {
+class ParkedSendTest {
 
     private final SendFixture shop = new SendFixture();
     private final ParkedMessages dead = queues("dead");
     private final ParkedMessages parked = queues("alive");
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final ParkedMessageSender delivery = delivery(parked);
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final MessageSender delivery = delivery(parked);
 
     @AfterEach
     void close() {
         shop.close();
+        timers.shutdownNow();
     }
 
     @Test
@@ -42,7 +48,7 @@ class ParkedMessageSenderTest {
         park(text("one"));
         shop.annWrites();
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(heard).containsExactly("DROPPED of no type", "DELIVERED {content=one}");
         assertThat(shop.annSees()).containsExactly("text:one");
@@ -53,13 +59,13 @@ class ParkedMessageSenderTest {
     void tellsOfADeliveryOnceAlthoughTheStoreFailedInBetween() {
         park(text("one"));
         shop.annWrites();
-        ParkedMessageSender unlucky = delivery(queues("alive", failingToRemoveOnce()));
+        MessageSender unlucky = delivery(queues("alive", failingToRemoveOnce()));
 
-        get(unlucky.deliver(ANN));
+        get(unlucky.sendParked(ANN));
         assertThat(shop.annSees()).containsExactly("text:one");
         assertThat(heard).isEmpty();
 
-        get(unlucky.deliver(ANN));
+        get(unlucky.sendParked(ANN));
         assertThat(shop.annSees()).containsExactly("text:one");
         assertThat(heard).containsExactly("DELIVERED {content=one}");
     }
@@ -75,7 +81,7 @@ class ParkedMessageSenderTest {
         park(text("three"));
         shop.wechat.advance(Duration.ofMinutes(3));
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(shop.annSees()).containsExactly("text:one\ntwo", "text:three");
         assertThat(heard)
@@ -94,7 +100,7 @@ class ParkedMessageSenderTest {
         shop.annWrites();
         get(shop.send(new OutboundMessage.Text("two"), SendFixture.options("id-2")));
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(shop.annSees()).containsExactly("text:two", "text:one\nthree");
         assertThat(heard)
@@ -111,10 +117,9 @@ class ParkedMessageSenderTest {
         park(text("one"), "id-1");
         park(text("two"), "id-2");
         shop.annWrites();
-        new SendLog(shop.store, shop.wechat.clock())
-                .once(shop.shop, List.of("id-1"), () -> new CompletableFuture<>());
+        get(new SendLog(shop.store, shop.wechat.clock()).begin(shop.shop, List.of("id-1")));
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(shop.annSees()).containsExactly("text:two");
         assertThat(heard).containsExactly("UNCERTAIN {content=one}", "DELIVERED {content=two}");
@@ -135,7 +140,7 @@ class ParkedMessageSenderTest {
         shop.annWrites();
         get(shop.send(new OutboundMessage.Text("two"), SendFixture.options("id-2")));
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(shop.annSees()).containsExactly("text:two");
         assertThat(heard).hasSize(1).first().asString().startsWith("DROPPED");
@@ -149,11 +154,12 @@ class ParkedMessageSenderTest {
         park(text("two"), "id-2");
         shop.annWrites();
         String group = get(dead.claim("shop", ANN, (before, next) -> false)).get(0).get(0).group();
-        new SendLog(shop.store, shop.wechat.clock())
-                .once(shop.shop, List.of(group, "id-1", "id-2"), () -> new CompletableFuture<>());
+        get(
+                new SendLog(shop.store, shop.wechat.clock())
+                        .begin(shop.shop, List.of(group, "id-1", "id-2")));
         shop.wechat.advance(Duration.ofMinutes(3));
 
-        get(delivery.deliver(ANN));
+        get(delivery.sendParked(ANN));
 
         assertThat(shop.annSees()).isEmpty();
         assertThat(heard).containsExactly("UNCERTAIN {content=one}", "UNCERTAIN {content=two}");
@@ -163,15 +169,16 @@ class ParkedMessageSenderTest {
         get(parked.park("shop", ANN, message, sendId, List.of(), Duration.ofDays(1), 10));
     }
 
-    private ParkedMessageSender delivery(ParkedMessages queues) {
-        return new ParkedMessageSender(
-                shop.shop,
-                shop.sender,
-                queues,
-                new OutboundJson(new Json()),
-                (kind, account, to, message, why) ->
-                        heard.add(kind + " " + message.message().get("text")),
-                true);
+    private MessageSender delivery(ParkedMessages queues) {
+        MessageSenderFactory senders =
+                shop.senders(shop.store, new Coalescer(timers, Runnable::run));
+        return senders.sender(
+                senders.queues(
+                        shop.shop,
+                        queues,
+                        (kind, account, to, message, why) ->
+                                heard.add(kind + " " + message.message().get("text")),
+                        true));
     }
 
     private ParkedMessages queues(String node) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.send;
+package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.internal.send.media.MediaFormat;
+import io.github.camelwechat.internal.send.text.OutboundLimits;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
@@ -10,11 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What of a customer-service message also fits into the answer to a callback (inbound.md 6). */
-public final class PassiveReplyMapping {
-
-    /** One byte less than for a customer-service message. */
-    public static final int LONGEST_TEXT = 2047;
+/** Customer-service messages as answers to a callback, where these fit (inbound.md 6). */
+final class PassiveReplyMapping {
 
     private PassiveReplyMapping() {}
 
@@ -28,7 +26,8 @@ public final class PassiveReplyMapping {
     /** The message as a passive reply, null if there is no such reply. */
     static @Nullable Reply of(OutboundMessage message) {
         if (message instanceof OutboundMessage.Text text) {
-            return text.content().getBytes(StandardCharsets.UTF_8).length <= LONGEST_TEXT
+            return text.content().getBytes(StandardCharsets.UTF_8).length
+                            <= OutboundLimits.LONGEST_REPLY
                     ? new Reply.Text(text.content())
                     : null;
         }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.send;
+package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
@@ -21,14 +22,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of sends that carry an id, part by part: {@code started} before the request leaves,
- * the result after. Thread-safe.
+ * The ends of sends that carry an id, part by part: {@code started} before the request leaves, the
+ * result after. Thread-safe.
  */
 public final class SendLog {
 
@@ -43,15 +43,30 @@ public final class SendLog {
     private final InstantSource clock;
 
     /** An id that nobody else sends under while we do. */
-    private record Claim(StateKey key, long version) {}
+    record Claim(StateKey key, long version) {}
+
+    /**
+     * A step that is ours to take, or was taken before.
+     *
+     * @param earlier what became of it then; empty if it is ours
+     */
+    public record Begun(List<Claim> claims, Optional<SendResult> earlier) {}
 
     public SendLog(StateStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
 
+    /** Whether anything was begun under the id of a send; nothing without one. */
+    public CompletionStage<Boolean> isBegun(SendRequest request) {
+        String sendId = request.sendId();
+        return sendId == null
+                ? CompletableFuture.completedStage(false)
+                : isBegun(request.account(), sendId);
+    }
+
     /** Whether anything was begun under an id, as a whole or as the first of several parts. */
-    CompletionStage<Boolean> begun(Account account, String sendId) {
+    public CompletionStage<Boolean> isBegun(Account account, String sendId) {
         return store.get(key(account, sendId))
                 .thenCompose(
                         whole ->
@@ -66,37 +81,37 @@ public final class SendLog {
      * first parts. Fails with a {@link SendUncertainException} if one was started and nothing more
      * is known of it.
      */
-    CompletionStage<SendProgress> resumed(SendProgress sending) {
-        String whole = sending.options().sendId();
-        if (whole == null || sending.parts().size() == 1) {
-            return withoutDeliveredParts(sending);
+    public CompletionStage<SendProgress> resumed(SendProgress progress) {
+        String whole = progress.options().sendId();
+        if (whole == null || progress.parts().size() == 1) {
+            return withoutDeliveredParts(progress);
         }
         return Completion.then(
-                earlier(sending.account(), whole),
+                earlier(progress.account(), whole),
                 (result, failure) -> {
                     if (failure != null) {
                         return CompletableFuture.failedFuture(failure);
                     }
                     return result.isPresent()
-                            ? CompletableFuture.completedFuture(sending.over(result.get()))
-                            : withoutDeliveredParts(sending);
+                            ? CompletableFuture.completedFuture(progress.over(result.get()))
+                            : withoutDeliveredParts(progress);
                 });
     }
 
-    private CompletionStage<SendProgress> withoutDeliveredParts(SendProgress sending) {
-        String id = sending.left() == 0 ? null : sending.nextId();
+    private CompletionStage<SendProgress> withoutDeliveredParts(SendProgress progress) {
+        String id = progress.left() == 0 ? null : progress.nextId();
         if (id == null) {
-            return CompletableFuture.completedFuture(sending);
+            return CompletableFuture.completedFuture(progress);
         }
         return Completion.then(
-                earlier(sending.account(), id),
+                earlier(progress.account(), id),
                 (result, failure) -> {
                     if (failure != null) {
-                        return CompletableFuture.failedFuture(sending.failure(failure));
+                        return CompletableFuture.failedFuture(progress.failure(failure));
                     }
                     return result.isPresent()
-                            ? withoutDeliveredParts(sending.answered(result.get()))
-                            : CompletableFuture.completedFuture(sending);
+                            ? withoutDeliveredParts(progress.answered(result.get()))
+                            : CompletableFuture.completedFuture(progress);
                 });
     }
 
@@ -104,41 +119,57 @@ public final class SendLog {
      * What became of a send before; empty if nothing is known of it. Fails with a {@link
      * SendUncertainException} if it was started and nothing more is known.
      */
-    CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
+    public CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
         return store.get(key(account, sendId))
                 .thenApply(found -> found.map(record -> earlier(account, record)));
     }
 
-    /**
-     * Takes the step that delivers the next part, unless it was taken under this id before: then
-     * the result is the one of that time, and a {@link SendUncertainException} if there is none. A
-     * result is kept for whoever comes with the same id; what was not delivered, because the step
-     * says so or because it certainly failed, may be tried again; and what is uncertain stays
-     * started. A part that stands for several lines is all of this for each of them; fails with a
-     * {@link StateStoreException}, before anything left, if one of them is taken by somebody else.
-     *
-     * @param step completes with nothing if it delivered nothing
-     */
-    public CompletionStage<Optional<SendResult>> once(
-            SendProgress sending, Supplier<CompletionStage<Optional<SendResult>>> step) {
-        return once(sending.account(), sending.nextIds(), step);
+    /** The same of a send by its own id; nothing without one. */
+    public CompletionStage<Optional<SendResult>> earlier(SendRequest request) {
+        String sendId = request.sendId();
+        return sendId == null
+                ? CompletableFuture.completedStage(Optional.empty())
+                : earlier(request.account(), sendId);
     }
 
     /**
-     * The same for a step under several ids, the first of which stands for all.
+     * Begins a step that delivers something, unless it was taken under this id before: then the
+     * result is the one of that time, and a {@link SendUncertainException} if there is none. A step
+     * that stands for several lines is begun for each of them; fails with a {@link
+     * StateStoreException}, before anything left, if one of them is taken by somebody else.
      *
-     * @param ids none to take the step in any case
+     * @param ids what it is taken once under, the first of which stands for all; none to take it in
+     *     any case
      */
-    public CompletionStage<Optional<SendResult>> once(
-            Account account,
-            List<String> ids,
-            Supplier<CompletionStage<Optional<SendResult>>> step) {
+    public CompletionStage<Begun> begin(Account account, List<String> ids) {
         return claim(account, ids, List.of())
                 .thenCompose(
                         claims ->
                                 claims.size() == ids.size()
-                                        ? keep(claims, step.get())
+                                        ? CompletableFuture.completedFuture(
+                                                new Begun(claims, Optional.empty()))
                                         : taken(account, ids, claims));
+    }
+
+    /**
+     * Notes the end of a step that was begun. A result is kept for whoever comes with the same id;
+     * what was not delivered, because the step says so or because it certainly failed, may be tried
+     * again; and what is uncertain stays started.
+     *
+     * @param step completes with nothing if it delivered nothing
+     * @return as the step
+     */
+    public CompletionStage<Optional<SendResult>> end(
+            Begun begun, CompletionStage<Optional<SendResult>> step) {
+        return Completion.always(
+                step,
+                (result, failure) ->
+                        record(begun.claims(), result, failure)
+                                .thenCompose(
+                                        done ->
+                                                failure == null
+                                                        ? CompletableFuture.completedFuture(result)
+                                                        : CompletableFuture.failedFuture(failure)));
     }
 
     private CompletionStage<List<Claim>> claim(
@@ -163,38 +194,20 @@ public final class SendLog {
                 });
     }
 
-    private CompletionStage<Optional<SendResult>> taken(
-            Account account, List<String> ids, List<Claim> claims) {
+    private CompletionStage<Begun> taken(Account account, List<String> ids, List<Claim> claims) {
         if (claims.isEmpty()) {
             return store.get(key(account, ids.get(0)))
-                    .thenApply(found -> Optional.of(earlier(account, found.orElse(null))));
+                    .thenApply(found -> earlier(account, found.orElse(null)))
+                    .thenApply(result -> new Begun(List.of(), Optional.of(result)));
         }
         return forget(claims)
                 .thenCompose(
                         done ->
                                 CompletableFuture.failedFuture(
                                         new StateStoreException(
-                                                "a line of a joined text is just being sent"
-                                                    + " elsewhere, so nothing was sent; try again",
+                                                "a line of a joined text is just being sent elsewhere, so"
+                                                        + " nothing was sent; try again",
                                                 null)));
-    }
-
-    private CompletionStage<Optional<SendResult>> keep(
-            List<Claim> claims, CompletionStage<Optional<SendResult>> step) {
-        return step.handle(
-                        (result, thrown) -> {
-                            Throwable cause = thrown == null ? null : Completion.cause(thrown);
-                            return record(claims, result, cause)
-                                    .thenCompose(
-                                            done ->
-                                                    cause == null
-                                                            ? CompletableFuture.completedFuture(
-                                                                    result)
-                                                            : CompletableFuture
-                                                                    .<Optional<SendResult>>
-                                                                            failedFuture(cause));
-                        })
-                .thenCompose(stage -> stage);
     }
 
     private CompletionStage<Boolean> record(

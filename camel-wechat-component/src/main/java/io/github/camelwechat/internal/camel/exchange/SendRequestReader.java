@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.exchange;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.internal.send.plan.SendOptions;
+import io.github.camelwechat.internal.send.plan.SendRequest;
+import io.github.camelwechat.internal.send.plan.SendSettings;
+import io.github.camelwechat.internal.send.plan.TemplateContent;
+import io.github.camelwechat.message.Headers;
+import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.MediaKind;
+import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.option.WindowPolicy;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a route wants to say, to whom and how, from an exchange. Thread-safe. */
+public final class SendRequestReader {
+
+    private final Account account;
+    private final SendSettings settings;
+    private final Object origin;
+    private final ExchangeReader exchanges;
+    private final OutboundJson outbound;
+
+    /**
+     * @param origin the endpoint: texts that come by the same may go out together
+     */
+    public SendRequestReader(Account account, SendSettings settings, Object origin) {
+        this.account = account;
+        this.settings = settings;
+        this.origin = origin;
+        Json json = new Json();
+        this.exchanges = new ExchangeReader(account.name(), json);
+        this.outbound = new OutboundJson(json);
+    }
+
+    /**
+     * @throws InvalidMessageException if there is no recipient, or the body is nothing that can be
+     *     sent
+     */
+    public SendRequest read(Exchange exchange) {
+        InboundExchange callback = ExchangeReader.callback(exchange);
+        Message message = exchange.getMessage();
+        Map<String, ?> wechatJson = exchanges.json(exchange);
+        OpenId to = recipient(message, wechatJson, callback);
+        OutboundMessage content =
+                wechatJson != null ? outbound.read(account.name(), wechatJson) : body(exchange);
+        OutboundMessage said =
+                OutboundMessage.Attributed.of(
+                        content,
+                        message.getHeader(Headers.KF_ACCOUNT, String.class),
+                        settings.aiGenerated());
+        settings.region().check(account.name(), said);
+        SendOptions options =
+                new SendOptions(
+                        settings.plan().ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
+                        settings.onUncertain(),
+                        settings.longText(),
+                        message.getHeader(Headers.SEND_ID, String.class),
+                        settings.plan().passive() && callback != null ? callback.slot() : null);
+        return new SendRequest(
+                account,
+                to,
+                said,
+                options,
+                settings.plan(),
+                settings.plan().templates().isEmpty() ? null : template(message),
+                settings.parkTimeToLive(),
+                settings.parkLimit(),
+                settings.hold().isZero() ? null : new SendRequest.Hold(settings.hold(), origin));
+    }
+
+    /** The user named by the header, or whose callback this is. */
+    public OpenId recipient(Exchange exchange) {
+        return recipient(exchange.getMessage(), null, ExchangeReader.callback(exchange));
+    }
+
+    private OpenId recipient(
+            Message message,
+            @Nullable Map<String, ?> wechatJson,
+            @Nullable InboundExchange callback) {
+        String header = message.getHeader(Headers.OPEN_ID, String.class);
+        if (header != null) {
+            try {
+                return new OpenId(header);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidMessageException(
+                        account.name(),
+                        "Header " + Headers.OPEN_ID + " is no openid: " + e.getMessage(),
+                        e);
+            }
+        }
+        OpenId inBody = wechatJson == null ? null : outbound.recipient(account.name(), wechatJson);
+        if (inBody != null) {
+            return inBody;
+        }
+        if (callback != null && callback.inbound().received().account().equals(account.name())) {
+            OpenId user = callback.inbound().received().openId();
+            if (user != null) {
+                return user;
+            }
+        }
+        throw new InvalidMessageException(
+                account.name(),
+                "The message for account '"
+                        + account.name()
+                        + "' has no recipient: set header "
+                        + Headers.OPEN_ID
+                        + " to the user's openid, or field touser of a JSON body. Brokers strip Camel* headers; behind"
+                        + " one, set it from field openId of the canonical JSON");
+    }
+
+    private OutboundMessage body(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof OutboundMessage message) {
+            return message;
+        }
+        if (body == null) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "The body is empty: it should be a text, media, or a message in WeChat's JSON");
+        }
+        if (body instanceof Inbound) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "The body is still what WeChat sent: set it to what should be answered before wechat:"
+                            + account.name());
+        }
+        byte[] content = ExchangeReader.file(exchange, body);
+        if (content != null) {
+            return new OutboundMessage.Upload(
+                    MediaTypes.detect(
+                            account.name(),
+                            content,
+                            exchanges.kind(
+                                    exchange,
+                                    EnumSet.complementOf(EnumSet.of(MediaKind.THUMB)),
+                                    "a body of bytes can only be sent as image, voice or video"),
+                            exchange.getMessage()
+                                    .getHeader(Exchange.FILE_NAME_ONLY, String.class)));
+        }
+        String text = ExchangeReader.text(exchange, body);
+        if (text == null) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "A body of type "
+                            + body.getClass().getName()
+                            + " cannot be sent: use a String for text, byte[],"
+                            + " InputStream or File for media, a Map or JSON for anything else");
+        }
+        return new OutboundMessage.Text(text);
+    }
+
+    /** From the headers; the option says where the message's own text goes. */
+    private TemplateContent template(Message message) {
+        String id = message.getHeader(Headers.TEMPLATE_ID, String.class);
+        Object given = message.getHeader(Headers.TEMPLATE_DATA);
+        if (given != null && !(given instanceof Map<?, ?>)) {
+            throw new InvalidMessageException(
+                    account.name(),
+                    "Header "
+                            + Headers.TEMPLATE_DATA
+                            + " should be a Map of the template's fields to their texts, but is a "
+                            + given.getClass().getName());
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (given instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> fields.put(String.valueOf(name), text(value)));
+        }
+        return new TemplateContent(
+                id == null ? settings.templateId() : id, settings.templateText(), fields);
+    }
+
+    /** A text, or WeChat's own form {@code {"value": text}}. */
+    private static String text(Object value) {
+        return value instanceof Map<?, ?> object && object.get("value") != null
+                ? String.valueOf(object.get("value"))
+                : String.valueOf(value);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.producer;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.operation.ApiOperation;
+import io.github.camelwechat.internal.api.operation.catalogue.Operations;
+import io.github.camelwechat.internal.api.outcome.JobTracker;
+import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.plan.SendSettings;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The calls of a started producer, one for each operation. Thread-safe. */
+public final class ProducerCalls {
+
+    private final Map<String, ProducerCall> calls = new HashMap<>();
+    private final SendCall send;
+
+    /**
+     * @param shared what the endpoints of the account share
+     * @param sender the one of those whose messages may wait, or that of the others
+     * @param origin the endpoint: texts that come by the same may go out together
+     */
+    public ProducerCalls(
+            Account account,
+            SendSettings settings,
+            AccountServices shared,
+            MessageSender sender,
+            Object origin) {
+        SendRequestReader requests = new SendRequestReader(account, settings, origin);
+        this.send = new SendCall(account.name(), requests, sender);
+        OperationReader inputs = new OperationReader(account.name());
+        for (Map.Entry<String, ApiOperation> each : Operations.byName().entrySet()) {
+            JobTracker tracker =
+                    JobTracker.of(
+                            each.getKey(),
+                            account.name(),
+                            shared.outcomes(),
+                            settings.outcomeTimeout());
+            calls.put(
+                    each.getKey(),
+                    new OperationCall(
+                            account, each.getValue(), inputs, shared.operations(), tracker));
+        }
+        calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
+        calls.put("sendMessage", send);
+        calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));
+        calls.put(
+                "windowStatus", new WindowStatusCall(account.name(), requests, shared.window()));
+        calls.put("listParked", new ParkedCall(account.name(), shared.parked(), null));
+        calls.put(
+                "dropParked",
+                new ParkedCall(account.name(), shared.parked(), shared.parkListener()));
+    }
+
+    /**
+     * The call of an operation.
+     *
+     * @throws IllegalStateException if there is none of this name
+     */
+    public ProducerCall of(String operation) {
+        ProducerCall call = calls.get(operation);
+        if (call == null) {
+            throw new IllegalStateException("operation " + operation + " is not implemented");
+        }
+        return call;
+    }
+
+    /** Sends what the account holds at once, in order. */
+    public void release() {
+        send.release();
+    }
+
+    /** The same, and holds nothing from now on. */
+    public void stop() {
+        send.stop();
+    }
+}

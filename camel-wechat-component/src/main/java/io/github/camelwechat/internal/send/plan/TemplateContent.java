@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.send.plan;
+
+import io.github.camelwechat.message.OutboundMessage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a template message says if it has to go out instead of another message.
+ *
+ * @param defaultId the template of a plan's step that names none; null if nothing does
+ * @param textField the field that gets the message's own text; null for none
+ * @param fields the texts by the names of the template's fields
+ */
+public record TemplateContent(
+        @Nullable String defaultId, @Nullable String textField, Map<String, String> fields) {
+
+    /** What a person sees as one character. */
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+    /** What fields of these prefixes hold at most, in characters (outbound.md 4.1). */
+    private static final Map<String, Integer> LONGEST = Map.of("thing", 20, "const", 20);
+
+    /** The texts by the names of the template's fields, with the message's own where it goes. */
+    public Map<String, String> data(OutboundMessage said) {
+        Map<String, String> data = new LinkedHashMap<>();
+        OutboundMessage content =
+                said instanceof OutboundMessage.Attributed attributed ? attributed.content() : said;
+        if (textField != null && content instanceof OutboundMessage.Text text) {
+            data.put(textField, cut(textField, text.content()));
+        }
+        data.putAll(fields);
+        return data;
+    }
+
+    private static String cut(String field, String text) {
+        int longest = LONGEST.getOrDefault(field.replaceFirst("\\d+$", ""), Integer.MAX_VALUE);
+        String line = text.strip().replaceAll("\\s+", " ");
+        if (line.length() <= longest) {
+            return line;
+        }
+        List<String> characters =
+                CHARACTER.matcher(line).results().map(MatchResult::group).toList();
+        StringBuilder kept = new StringBuilder();
+        for (String character : characters) {
+            if (kept.length() + character.length() + 1 > longest) {
+                break;
+            }
+            kept.append(character);
+        }
+        return kept.append('…').toString();
+    }
+}
