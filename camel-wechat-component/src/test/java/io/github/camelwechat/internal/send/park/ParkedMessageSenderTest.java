@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits goes out once, whatever happened before. */
+/** Rules of sending what was parked: once, whatever happened before. */
 class ParkedMessageSenderTest {
 
     private final SendFixture shop = new SendFixture();
