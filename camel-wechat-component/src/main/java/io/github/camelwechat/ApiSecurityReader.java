@@ -46,7 +46,7 @@ final class ApiSecurityReader {
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException(
                     "platformCertificates is missing: it holds WeChat's certificates by their"
-                        + " numbers");
+                            + " numbers");
         }
         return new ApiSecurity(
                 cipher(options.getCipher()),

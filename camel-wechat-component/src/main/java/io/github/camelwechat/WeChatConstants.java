@@ -154,8 +154,8 @@ public final class WeChatConstants {
             label = "common",
             description =
                     "Names a send, so that a repetition returns the first result instead of sending"
-                        + " again. On a callback that tells how a send ended: what the route had"
-                        + " named it.",
+                            + " again. On a callback that tells how a send ended: what the route had"
+                            + " named it.",
             javaType = "String")
     public static final String SEND_ID = Headers.SEND_ID;
 

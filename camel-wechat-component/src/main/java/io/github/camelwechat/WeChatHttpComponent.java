@@ -18,7 +18,7 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
             label = "proxy",
             description =
                     "The HTTP proxy to reach WeChat through. It sees which hosts are called, and of"
-                        + " https nothing else.")
+                            + " https nothing else.")
     private @Nullable String proxyHost;
 
     @Metadata(label = "proxy", defaultValue = "8080", description = "The port of proxyHost.")
@@ -38,7 +38,7 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
             defaultValue = "50",
             description =
                     "The most connections to one host. A call that finds all of them busy waits for"
-                        + " one, at most connectTimeout.")
+                            + " one, at most connectTimeout.")
     private int maxConnections = 50;
 
     @Metadata(

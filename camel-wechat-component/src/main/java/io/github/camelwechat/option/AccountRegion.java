@@ -30,8 +30,8 @@ public enum AccountRegion {
             throw new InvalidMessageException(
                     account,
                     "WeChat lets accounts outside mainland China send neither voice messages nor"
-                        + " videos, and region is overseas: send a text with a link, or an article"
-                        + " with a picture, instead of the "
+                            + " videos, and region is overseas: send a text with a link, or an article"
+                            + " with a picture, instead of the "
                             + (voice ? "voice message" : "video"));
         }
     }

@@ -8,7 +8,7 @@ import org.apache.camel.spi.DataTypeTransformer;
         name = "wechat:application-cloudevents-hashed+json",
         description =
                 "Turns a received callback into a CloudEvent in structured mode, with hashes in the"
-                    + " place of openids")
+                        + " place of openids")
 public final class HashedStructuredCloudEvent extends CloudEventTransformer {
 
     public HashedStructuredCloudEvent() {

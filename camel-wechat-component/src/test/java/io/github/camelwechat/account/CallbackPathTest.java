@@ -73,7 +73,7 @@ class CallbackPathTest extends ConsumerTest {
                             @Override
                             public void configure() {
                                 from("wechat:outlet?appId=wx0000000000000001&token=otherToken&securityMode=plain"
-                                         + "&callbackPath=/wechat/shop&stateStore=#store")
+                                                + "&callbackPath=/wechat/shop&stateStore=#store")
                                         .to("mock:outlet");
                             }
                         });

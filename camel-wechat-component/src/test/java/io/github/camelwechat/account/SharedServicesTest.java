@@ -14,7 +14,11 @@ import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.RawServer;
-
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -24,12 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The endpoints of an account share what is the account's, and say so where they cannot. */
 class SharedServicesTest {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is committed under src/generated is what the options and converters of today generate. */
+/**
+ * Rules of generated sources: what is committed under src/generated is what the options and
+ * converters of today generate.
+ */
 class GeneratedSourcesTest {
 
     private static final Path GENERATED = Path.of("src/generated");

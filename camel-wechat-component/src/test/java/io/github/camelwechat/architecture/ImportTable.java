@@ -12,7 +12,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The packages of the component, lowest first, with those each may import; and the home of each
- * library. A new package or library joins its table here before it is used.
+ * The table of who may import whom, and where each library lives. A new package or library joins
+ * the two tables here before it is used.
  */
 final class ImportTable {
 

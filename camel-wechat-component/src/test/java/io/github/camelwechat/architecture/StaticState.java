@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** What two contexts in one process would share without knowing. */
+/** A search for what two contexts in one process would share without knowing. */
 final class StaticState {
 
     private StaticState() {}

@@ -23,7 +23,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When WeChat is answered before the route is done, and who hears of what happens then. */
+/**
+ * Rules of acknowledgement: when WeChat is answered before the route is done, and who hears of what
+ * happens then.
+ */
 class AckModeTest extends ConsumerTest {
 
     private final CountDownLatch letGo = new CountDownLatch(1);

@@ -20,7 +20,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the route does, WeChat gets {@code success}, nothing, or a valid reply, in time. */
+/**
+ * Rules of responses: WeChat gets {@code success}, nothing, or a valid reply, in time, whatever the
+ * route does.
+ */
 class CallbackResponseTest extends ConsumerTest {
 
     private final CountDownLatch letGo = new CountDownLatch(1);

@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What WeChat was asked and answered, all of it: the simulator itself keeps the newest only. */
+/**
+ * A count of all that WeChat was asked and answered: the simulator itself keeps the newest only.
+ */
 final class ApiCount implements AutoCloseable {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

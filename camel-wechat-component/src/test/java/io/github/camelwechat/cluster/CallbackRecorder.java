@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What routes received, for good: it survives the node that told it. */
+/** A record of what routes received, which survives the node that told it. */
 final class CallbackRecorder {
 
     /** What happened, to which user, in which words, on which node. */

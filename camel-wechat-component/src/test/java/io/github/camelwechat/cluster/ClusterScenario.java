@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to a shop of four nodes on one store, and a note of all of it. A scene ends when
+ * The life of a shop of four nodes on one store, and a note of all of it. A scene ends when
  * everything in it was answered.
  */
 final class ClusterScenario implements AutoCloseable {

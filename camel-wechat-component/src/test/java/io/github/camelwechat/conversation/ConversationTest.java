@@ -13,13 +13,6 @@ import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A route talks with a user of the simulated WeChat, over HTTP in both directions. */
 class ConversationTest extends SimulatedWeChatTest {

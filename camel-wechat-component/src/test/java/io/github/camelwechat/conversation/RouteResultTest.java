@@ -11,7 +11,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What a route answered by itself is never sent again as its result. */
+/** Rules of a route's result: one that the route answered by itself is never sent again. */
 class RouteResultTest extends SimulatedWeChatTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 
 /**
  * The newcomers' page lists the classes that one plain text passes, inbound and outbound, and there

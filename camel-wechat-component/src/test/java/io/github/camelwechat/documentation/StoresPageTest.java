@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the page on stores tells people to write gives them a store that works. */
+/** Rules of the page on stores: what it tells people to write gives them a store that works. */
 @Tag("slow")
 class StoresPageTest {
 

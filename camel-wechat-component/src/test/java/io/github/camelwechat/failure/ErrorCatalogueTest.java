@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the catalogue of WeChat's error codes. */
 class ErrorCatalogueTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

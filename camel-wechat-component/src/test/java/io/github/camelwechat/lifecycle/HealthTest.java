@@ -24,6 +24,7 @@ import org.apache.camel.health.HealthCheckRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of health checks. */
 class HealthTest extends ConsumerTest {
 
     private volatile Function<Request, Answer> script = request -> ok();

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What was started, and received and sent, leaves nothing behind when it is stopped. */
+/**
+ * Rules of the end: what was started, and received and sent, leaves nothing behind when it is
+ * stopped.
+ */
 @Tag("slow")
 class StartStopTest {
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the types of messages and events. */
 class InboundTypesTest {
 
     private static final Map<String, Object> MASS_SEND =

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each operation makes of what an author writes, byte for byte, and of WeChat's answer. */
+/**
+ * Rules of operations on the wire: what each makes of what an author writes, byte for byte, and of
+ * WeChat's answer.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class OperationRequestsTest {
 

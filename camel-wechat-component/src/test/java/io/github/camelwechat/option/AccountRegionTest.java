@@ -11,6 +11,7 @@ import io.github.camelwechat.message.OutboundMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Rules of option region. */
 class AccountRegionTest {
 
     private static final OutboundMessage VOICE =

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where tokens come from and which secret fetches them, as options say it. */
+/** Rules of option tokenSource: where tokens come from and which secret fetches them. */
 class TokenSourceTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

@@ -8,7 +8,9 @@ import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,11 +19,6 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.List;
-
-import javax.sql.DataSource;
 
 /** One application receives, and another one that shares the store sends. */
 class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {

@@ -11,7 +11,12 @@ import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.LoopbackServer;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.testing.engine.SharedEngine;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,13 +24,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 
 /** Two nodes on one server wake up together, and what waited goes out once and in order. */
 class ParkingOnTwoNodesTest extends SimulatedWeChatTest {

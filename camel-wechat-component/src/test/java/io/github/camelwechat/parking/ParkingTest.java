@@ -8,17 +8,15 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.time.Duration;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.List;
-
-/** Who may park messages, and who gets them out again. */
+/** Rules of who may park messages, and who gets them out again. */
 class ParkingTest extends SimulatedWeChatTest {
 
     @Override

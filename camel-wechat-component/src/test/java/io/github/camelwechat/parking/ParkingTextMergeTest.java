@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.Message;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.Map;
 
 /** Texts that waited together cost one message. */
 class ParkingTextMergeTest extends SimulatedWeChatTest {

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a route sees of everything that can go wrong between it and WeChat. */
+/** Rules of failure between a route and WeChat, as the route sees it. */
 @Tag("slow")
 class SendFaultsTest {
 

@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.ManualClock;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Rules of the memory store: the contract, its limit, and its clock. */
 class InMemoryStateStoreTest extends StateStoreContract {
 
     @RegisterExtension final LogCapture log = new LogCapture(InMemoryStateStore.class);

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** Rules of changes to a stored record that others change as well. */
 class StateRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-19T08:00:00Z");

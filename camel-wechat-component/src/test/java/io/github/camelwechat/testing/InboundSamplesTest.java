@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Rules of the samples of callbacks: all that are listed are there, and all that are there are
+ * listed.
+ */
 class InboundSamplesTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);

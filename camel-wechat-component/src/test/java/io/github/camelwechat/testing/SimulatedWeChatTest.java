@@ -6,19 +6,17 @@ import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.test.junit5.CamelTestSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** A Camel context and a simulated WeChat that call each other over HTTP and share a clock. */
 @Tag("slow")

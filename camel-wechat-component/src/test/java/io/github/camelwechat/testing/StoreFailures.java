@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** What a store says that cannot answer. */
+/** The failure of a store that cannot answer. */
 public final class StoreFailures {
 
     private StoreFailures() {}

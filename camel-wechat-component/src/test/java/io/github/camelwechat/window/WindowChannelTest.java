@@ -20,7 +20,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of windows, as exchanges. */
+/** Rules of window events as exchanges. */
 class WindowChannelTest extends SimulatedWeChatTest {
 
     private final Queue<Exchange> events = new ConcurrentLinkedQueue<>();

@@ -9,7 +9,12 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RoutesBuilder;
@@ -18,14 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-
-/** What the policies make of a message whose window is closed. */
+/** Rules of the policies for a message whose window is closed. */
 class WindowPolicyTest extends SimulatedWeChatTest {
 
     private final List<Message> told = new CopyOnWriteArrayList<>();
@@ -45,7 +43,7 @@ class WindowPolicyTest extends SimulatedWeChatTest {
                         .to(
                                 shop(
                                         "&stateStore=#state&templateText=thing1"
-                                            + "&deliver=passive,customerService,template,park"));
+                                                + "&deliver=passive,customerService,template,park"));
                 from("direct:list").to(shop("&stateStore=#state&operation=listParked"));
                 from("direct:drop").to(shop("&stateStore=#state&operation=dropParked"));
             }

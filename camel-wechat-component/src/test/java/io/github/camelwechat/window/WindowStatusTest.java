@@ -18,7 +18,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
-/** What routes and agents' screens are told of a user's window. */
+/** Rules of what routes and agents' screens are told of a user's window. */
 class WindowStatusTest extends SimulatedWeChatTest {
 
     private static final long TWO_DAYS = 48 * 3600;
@@ -49,8 +49,8 @@ class WindowStatusTest extends SimulatedWeChatTest {
         assertThat(message.getHeader("CamelWeChatWindowReopens", String.class))
                 .isEqualTo(
                         "the user sends a message (5 messages within 48 hours), or scans or taps a"
-                            + " menu button (3 within 1 minute), or triggers event user_get_card (2"
-                            + " within 5 minutes)");
+                                + " menu button (3 within 1 minute), or triggers event user_get_card (2"
+                                + " within 5 minutes)");
         assertThat(message.getHeaders())
                 .doesNotContainKeys(
                         "CamelWeChatWindowRemaining",

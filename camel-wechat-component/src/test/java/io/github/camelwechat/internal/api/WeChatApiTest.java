@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the API as a whole: tokens, hosts and repetition together. */
 class WeChatApiTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
@@ -188,7 +189,7 @@ class WeChatApiTest {
     void aFileComesWithItsNameAndType() {
         String head =
                 "Content-Type: image/png; x=y\r\n"
-                    + "Content-disposition: attachment; filename=\"../M 1.png\"\r\n";
+                        + "Content-disposition: attachment; filename=\"../M 1.png\"\r\n";
         script = request -> http(200, head, PICTURE, PICTURE.length);
 
         MediaDownload file = get(api.download(SHOP, "M/1"));

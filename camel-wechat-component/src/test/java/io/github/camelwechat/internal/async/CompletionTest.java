@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of what follows success or failure of a call. */
 class CompletionTest {
 
     private static final Duration LONG = Duration.ofHours(1);

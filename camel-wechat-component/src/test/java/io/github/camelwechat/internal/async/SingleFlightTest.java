@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+/** Rules of calls that many ask for and one makes. */
 class SingleFlightTest {
 
     private final SingleFlight<String, String> flights = new SingleFlight<>();

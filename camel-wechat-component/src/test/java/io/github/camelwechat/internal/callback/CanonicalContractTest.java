@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What whoever stores the canonical form for years was promised. */
+/** Rules of the canonical form, as promised to those who store it for years. */
 class CanonicalContractTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a node accepted that died, another runs, and no two; each has a client of its own. */
+/**
+ * Rules of journals that nodes share: what a node accepted that died, another runs, and no two;
+ * each has a client of its own.
+ */
 @Tag("slow")
 class JournalOnSharedStoresTest {
 

@@ -34,7 +34,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What users did while the store was gone counts when it is back. */
+/**
+ * Rules of the window's backlog: what users did while the store was gone counts when it is back.
+ */
 class WindowBacklogTest {
 
     private static final Instant NOW = Instant.parse("2026-09-09T10:00:00Z");

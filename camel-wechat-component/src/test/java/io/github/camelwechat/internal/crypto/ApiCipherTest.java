@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of sealed API calls. */
 class ApiCipherTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();

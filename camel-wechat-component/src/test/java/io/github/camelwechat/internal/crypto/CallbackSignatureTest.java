@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Rules of callback signatures. */
 class CallbackSignatureTest {
 
     static List<Vector> vectors() {

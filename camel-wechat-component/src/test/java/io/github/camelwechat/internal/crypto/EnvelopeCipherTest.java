@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the envelope around callbacks and replies. */
 class EnvelopeCipherTest {
 
     private static final String KEY = InboundSamples.ENCODING_AES_KEY;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Rules of keys and certificates in PEM. */
 class PemKeysTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the canonical JSON of callbacks. */
 class CanonicalJsonTest {
 
     private final CanonicalJson canonical = new CanonicalJson(new Json());

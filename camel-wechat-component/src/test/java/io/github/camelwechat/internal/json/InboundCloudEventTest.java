@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Rules of callbacks as CloudEvents. */
 class InboundCloudEventTest {
 
     /** {@code printf '%s:%s' wx3f0c9a7be21d5846 oUser | sha256sum}. */

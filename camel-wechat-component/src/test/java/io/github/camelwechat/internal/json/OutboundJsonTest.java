@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of messages as WeChat's JSON. */
 class OutboundJsonTest {
 
     private static final OpenId USER = new OpenId("oUser");

@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
@@ -11,7 +10,6 @@ import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.simulator.fault.Fault;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,18 +20,17 @@ import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Rules of send ids: a message goes out once, however often it is sent. */
 class MessageSenderOnceTest {
 
     @RegisterExtension final SendFixture fixture = SendFixture.afterAnnWrote();

@@ -6,7 +6,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.SEND;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,14 +23,12 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A text that takes several messages. */
 class MessageSenderPartsTest {

@@ -5,10 +5,8 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.SendUncertainException;
@@ -36,20 +34,19 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Rules of the passive reply as a way out: what it takes, from whom, and what it costs. */
 class MessageSenderSlotTest {
 
     private static final byte[] GIF = "GIF89a....".getBytes(UTF_8);

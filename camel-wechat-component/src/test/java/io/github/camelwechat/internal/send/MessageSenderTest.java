@@ -6,10 +6,8 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.send.media.MediaTypes;
@@ -35,16 +33,15 @@ import io.github.camelwechat.message.OutboundMessage.Voice;
 import io.github.camelwechat.message.OutboundMessage.WxCard;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.simulator.api.ApiRequest;
-
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-
+/** Rules of sending one message: what is refused, what is uploaded, what WeChat gets. */
 class MessageSenderTest {
 
     private static final byte[] MP4 = "\0\0\0\u0018ftypmp42....".getBytes(UTF_8);

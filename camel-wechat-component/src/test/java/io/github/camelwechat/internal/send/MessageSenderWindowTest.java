@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,17 +22,16 @@ import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.option.WindowPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.UnavailableStore;
-
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-
+/** Rules of sending and the window: what is reserved, spent and given back. */
 class MessageSenderWindowTest {
 
     @RegisterExtension final SendFixture fixture = new SendFixture();

@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.PNG;
 import static io.github.camelwechat.internal.send.SendFixture.options;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
@@ -15,16 +14,14 @@ import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.testing.SecretWatch;
 import io.github.camelwechat.testing.UnavailableStore;
-
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
-
-/** What is logged meanwhile is judged by the watch. */
+/** Rules of secrets on the way out; the watch over the log judges. */
 class OutboundSecretsTest {
 
     private static final String SAID = "said-to-ann-" + SecretWatch.MARK;

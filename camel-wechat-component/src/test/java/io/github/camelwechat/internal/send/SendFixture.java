@@ -30,11 +30,6 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +38,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The whole outbound flow in front of a simulated WeChat, with one clock for both. */
 public final class SendFixture implements AfterEachCallback, AutoCloseable {

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one user does, as WeChat would tell it. */
+/** The acts of one user, as WeChat would tell them. */
 final class Callbacks {
 
     static final String ACCOUNT = "shop";

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Rules of the ledger's stored form. */
 class LedgerCodecTest {
 
     private static final Instant AT = Instant.parse("2026-11-19T08:00:00Z");

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
+/** Rules of the window: what opens it, how much it allows, and what spends that. */
 class ServiceWindowTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

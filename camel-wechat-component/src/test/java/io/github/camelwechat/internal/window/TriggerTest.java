@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of triggers: which callbacks open a window. */
 class TriggerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-19T08:00:00Z");

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the guide says of the memory store's size. How fast it is, is only printed. */
+/** Rules of the memory store's size, as the guide tells them. How fast it is, is only printed. */
 @Tag("slow")
 class UserPopulationTest {
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of window events: which are told, when, and how often. */
 class WindowEventsTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** Rules of the window without its store. */
 class WindowOutageTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

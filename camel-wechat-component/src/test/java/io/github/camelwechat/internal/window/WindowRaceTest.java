@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
+/** Rules of reservations that race on one store. */
 class WindowRaceTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

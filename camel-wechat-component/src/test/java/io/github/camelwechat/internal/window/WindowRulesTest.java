@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of window rules: how they are written, and what overrides them. */
 class WindowRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-19T08:00:00Z");

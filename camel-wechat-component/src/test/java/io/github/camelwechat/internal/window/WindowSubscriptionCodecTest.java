@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Rules of a window subscription's stored form. */
 class WindowSubscriptionCodecTest {
 
     private static final Instant AT = Instant.parse("2026-11-19T08:00:00.123Z");

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What H2 said it has, it has when the process is killed: many write at once, because then commits
- * share a write. {@code -Dkills} says how often, {@code -Dkills.seed} when.
+ * Rules of H2 files: what H2 said it has, it has when the process is killed. Many write at once,
+ * because then commits share a write. {@code -Dkills} says how often, {@code -Dkills.seed} when.
  */
 class FileDatabaseKillTest {
 

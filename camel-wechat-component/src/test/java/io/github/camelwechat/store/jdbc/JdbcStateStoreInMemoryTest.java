@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 
+/** The contract of stores on H2 in memory. */
 class JdbcStateStoreInMemoryTest extends StateStoreContract {
 
     private final JdbcConnectionPool pool =

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+/** The contract of stores on MariaDB. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no server is shipped")
 @Tag("heavy")
 class JdbcStateStoreOnMariaDbTest extends StateStoreContract {

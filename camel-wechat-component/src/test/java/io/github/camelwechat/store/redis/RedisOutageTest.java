@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of callers while Redis is gone, stands still or does not let us in. */
+/** Rules of callers while Redis is gone, stands still or does not let us in. */
 @Tag("slow")
 class RedisOutageTest {
 

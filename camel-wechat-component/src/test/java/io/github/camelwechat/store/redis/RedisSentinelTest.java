@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** Rules of Redis with a sentinel, which names the master. */
 @Tag("slow")
 class RedisSentinelTest {
 

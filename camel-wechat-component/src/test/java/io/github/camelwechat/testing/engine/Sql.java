@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** What the database servers have in common. */
+/** The parts that database servers have in common. */
 final class Sql {
 
     private Sql() {}

@@ -125,8 +125,8 @@ public final class PublishEndpoints implements EndpointGroup {
                 status,
                 "text/html; charset=utf-8",
                 "<!doctype html><meta charset=\"utf-8\"><meta"
-                    + " http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-                    + " img-src *; style-src 'unsafe-inline'\"><title>"
+                        + " http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+                        + " img-src *; style-src 'unsafe-inline'\"><title>"
                         + title
                         + "</title><h1>"
                         + title

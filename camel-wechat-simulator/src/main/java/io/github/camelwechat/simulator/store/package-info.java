@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.store;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -55,7 +55,7 @@ class MessageKindsTest {
                 "'video','video':{'media_id':'no','thumb_media_id':'THUMB'} | 40007",
                 "'music','music':{'musicurl':'u','thumb_media_id':'no'} | 40007",
                 "'miniprogrampage','miniprogrampage':{'appid':'a','pagepath':'p','thumb_media_id':'no'}"
-                    + " | 40007",
+                        + " | 40007",
                 "'news','news':{'articles':[{'title':'a'},{'title':'b'}]} | 45008",
                 "'news','news':{} | 44003",
                 "'msgmenu','msgmenu':{'head_content':'?'} | 44004",
@@ -63,7 +63,7 @@ class MessageKindsTest {
                 "'msgmenu','text':{'content':'x'} | 45162",
                 "'link','link':{'title':'x'} | 40008",
                 "'text','text':{'content':'x'},'customservice':{'kf_account':'nobody@shop'} |"
-                    + " 65401",
+                        + " 65401",
                 "'text','text':{'content':'x'},'customservice':{'kf_account':'nobody'} | 65404"
             })
     void refusesWhatIsWrongWithItsCodeAndSpendsNothing(String message, int errcode) {
@@ -78,15 +78,15 @@ class MessageKindsTest {
             quoteCharacter = '`',
             value = {
                 "'music','music':{'title':'茉莉花','musicurl':'https://x.cn/a.mp3','thumb_media_id':'THUMB'}"
-                    + " | 茉莉花",
+                        + " | 茉莉花",
                 "'news','news':{'articles':[{'title':'新品','url':'https://x.cn/a'}]} | 新品",
                 "'mpnews','mpnews':{'media_id':'m1'} | m1",
                 "'mpnewsarticle','mpnewsarticle':{'article_id':'a1'} | a1",
                 "'msgmenu','msgmenu':{'head_content':'满意吗','list':[{'id':'1','content':'满意'}]} |"
-                    + " [1] 满意",
+                        + " [1] 满意",
                 "'wxcard','wxcard':{'card_id':'c1'} | c1",
                 "'miniprogrampage','miniprogrampage':{'title':'下单','appid':'a','pagepath':'p/1','thumb_media_id':'THUMB'}"
-                    + " | 下单"
+                        + " | 下单"
             })
     void showsEveryKindAsALine(String message, String line) {
         assertThat(send(message).path("errcode").asInt()).isZero();

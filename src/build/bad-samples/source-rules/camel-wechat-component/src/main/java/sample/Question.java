@@ -7,9 +7,7 @@ class Question {
     /** Says that this one is right: who, how and whether come later. */
     void right() {}
 
-    /**
-     * Whether it holds.
-     */
+    /** Whether it holds. */
     boolean wrong() {
         return true;
     }

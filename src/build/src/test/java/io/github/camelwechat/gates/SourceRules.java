@@ -28,11 +28,11 @@ final class SourceRules {
     private static final Set<String> NO_NOUNS_OF_THE_FIELD =
             Set.of(
                     ("Manager Helper Util Utils Impl Base After Aftermath Agenda Asked Arrived"
-                         + " Benign Bossy Closing Coalescing Counted Desk Door Dotted Doomed"
-                         + " Earlier Ending Fetched Gone Kept Lane Lanes Letter Lot Meanwhile Mount"
-                         + " Newsroom Office Others Parking Planned Roster Sending Story Stray"
-                         + " Surroundings Together Told Trail Verdict Visitor Way Ways Words World"
-                         + " Worried")
+                                    + " Benign Bossy Closing Coalescing Counted Desk Door Dotted Doomed"
+                                    + " Earlier Ending Fetched Gone Kept Lane Lanes Letter Lot Meanwhile Mount"
+                                    + " Newsroom Office Others Parking Planned Roster Sending Story Stray"
+                                    + " Surroundings Together Told Trail Verdict Visitor Way Ways Words World"
+                                    + " Worried")
                             .split(" "));
 
     private static final Pattern TYPE =

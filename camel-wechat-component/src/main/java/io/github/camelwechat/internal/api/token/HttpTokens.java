@@ -65,7 +65,7 @@ public final class HttpTokens implements TokenSource {
                     target.account(),
                     target.path(),
                     "the server of option tokenSource should answer a token, or JSON with"
-                        + " access_token and expires_in, but does not",
+                            + " access_token and expires_in, but does not",
                     null);
         }
         Long left = given.expiresIn();

@@ -73,7 +73,7 @@ public sealed interface TokenSourceOption {
     private static IllegalArgumentException refuse(@Nullable String why) {
         return new IllegalArgumentException(
                 "must be stable, classic, a #bean of type io.github.camelwechat.token.TokenSource,"
-                    + " an http or https URL without user and fragment, or file: and a path"
+                        + " an http or https URL without user and fragment, or file: and a path"
                         + (why == null ? "" : " (" + why + ")"));
     }
 }

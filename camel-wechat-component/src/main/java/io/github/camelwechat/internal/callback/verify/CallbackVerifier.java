@@ -105,7 +105,7 @@ public final class CallbackVerifier {
             throw reject(
                     Reason.SIGNATURE,
                     "signature was not made with our token: compare option token with the WeChat"
-                        + " console");
+                            + " console");
         }
         checkFreshness(timestamp);
         return new SignedRequest(request);
@@ -167,7 +167,7 @@ public final class CallbackVerifier {
             throw reject(
                     Reason.ENCRYPTED,
                     "it is encrypted, but securityMode is plain: set securityMode to what the"
-                        + " WeChat console shows");
+                            + " WeChat console shows");
         }
         return new VerifiedCallback.Delivery(request.body(), null);
     }

@@ -78,9 +78,9 @@ public final class CallbackHttpEndpoints {
         if (workers.isPresent() && mostWaiting >= workers.getAsInt()) {
             log.warn(
                     "The HTTP server has {} workers, and WeChat consumers may hold {} of them (the"
-                        + " sum of their option maxWaiting): then further callbacks are not"
-                        + " acknowledged but wait, and WeChat's users may see a fault. Lower"
-                        + " maxWaiting, or raise workerPoolSize of a VertxOptions bean",
+                            + " sum of their option maxWaiting): then further callbacks are not"
+                            + " acknowledged but wait, and WeChat's users may see a fault. Lower"
+                            + " maxWaiting, or raise workerPoolSize of a VertxOptions bean",
                     workers.getAsInt(),
                     mostWaiting);
         }

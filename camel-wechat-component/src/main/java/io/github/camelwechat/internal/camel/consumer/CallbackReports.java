@@ -70,9 +70,9 @@ public final class CallbackReports implements CallbackListener {
                 inbound,
                 acknowledged
                         ? "The route failed after WeChat was answered; the callback is not"
-                              + " delivered again"
+                                + " delivered again"
                         : "The route failed on the last delivery; the callback is not delivered"
-                              + " again",
+                                + " again",
                 failure,
                 acknowledged);
     }
@@ -90,7 +90,7 @@ public final class CallbackReports implements CallbackListener {
                                 report(
                                         inbound,
                                         "The route's answer reached WeChat neither in the"
-                                            + " callback's answer nor after it",
+                                                + " callback's answer nor after it",
                                         Completion.cause(failure),
                                         true);
                             }

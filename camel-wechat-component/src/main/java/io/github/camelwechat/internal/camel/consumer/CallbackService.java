@@ -173,13 +173,13 @@ public final class CallbackService {
         if (settings.callbacks().freshness().isZero()) {
             log.warn(
                     "Account '{}' accepts callbacks of any age (freshness=0): whoever saw one can"
-                        + " repeat it",
+                            + " repeat it",
                     account.name());
         }
         if (!settings.keys().mode().encrypted()) {
             log.warn(
                     "Account '{}' receives plain callbacks (securityMode=plain): nothing protects"
-                        + " their bodies",
+                            + " their bodies",
                     account.name());
         }
     }

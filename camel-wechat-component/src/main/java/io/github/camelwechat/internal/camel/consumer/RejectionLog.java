@@ -67,7 +67,7 @@ public final class RejectionLog {
         if (unsaidBefore(option) != null) {
             log.info(
                     "WeChat still uses what option {} of account '{}' holds: keep it until this"
-                        + " line no longer comes",
+                            + " line no longer comes",
                     option,
                     account);
         }

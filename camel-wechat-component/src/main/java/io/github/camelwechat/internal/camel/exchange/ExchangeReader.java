@@ -24,8 +24,8 @@ import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what an exchange holds: the callback it came from, and its body as WeChat's JSON, as text or
- * as a file. Thread-safe.
+ * Reads what an exchange holds: the callback it came from, and its body as WeChat's JSON, as text
+ * or as a file. Thread-safe.
  */
 public final class ExchangeReader {
 

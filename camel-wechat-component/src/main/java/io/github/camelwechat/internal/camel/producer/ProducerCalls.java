@@ -47,8 +47,7 @@ public final class ProducerCalls {
         calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
         calls.put("sendMessage", send);
         calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));
-        calls.put(
-                "windowStatus", new WindowStatusCall(account.name(), requests, shared.window()));
+        calls.put("windowStatus", new WindowStatusCall(account.name(), requests, shared.window()));
         calls.put("listParked", new ParkedCall(account.name(), shared.parked(), null));
         calls.put(
                 "dropParked",

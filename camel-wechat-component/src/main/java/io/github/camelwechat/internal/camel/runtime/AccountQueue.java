@@ -49,7 +49,7 @@ final class AccountQueue {
             throw settings.wrong(
                     "appSecret",
                     "is missing: a parked message could never be delivered. Set it, or take tokens"
-                        + " from elsewhere with option tokenSource");
+                            + " from elsewhere with option tokenSource");
         }
         Open known = open;
         if (known == null) {
@@ -100,7 +100,7 @@ final class AccountQueue {
                                 if (thrown != null) {
                                     LOG.warn(
                                             "Account '{}': whoever delivers parked messages could"
-                                                + " not be told that user {} is here",
+                                                    + " not be told that user {} is here",
                                             account,
                                             openId,
                                             Completion.cause(thrown));
@@ -113,14 +113,13 @@ final class AccountQueue {
         if (services.store() instanceof InMemoryStateStore) {
             LOG.warn(
                     "Account '{}' parks messages in memory: a restart loses them. Set option"
-                        + " stateStore to a durable one",
+                            + " stateStore to a durable one",
                     account.name());
         }
         ParkListener listener = services.parkListener();
         MessageSenderFactory senders = services.senders();
         MessageSender sender =
-                senders.sender(
-                        senders.queues(account, services.parked(), listener, coalesce));
+                senders.sender(senders.queues(account, services.parked(), listener, coalesce));
         ParkSweeper sweeper =
                 new ParkSweeper(
                         account,
@@ -130,10 +129,6 @@ final class AccountQueue {
                         listener,
                         scheduler);
         sweeper.start();
-        return new Open(
-                sender,
-                sweeper,
-                services.store(),
-                coalesce);
+        return new Open(sender, sweeper, services.store(), coalesce);
     }
 }

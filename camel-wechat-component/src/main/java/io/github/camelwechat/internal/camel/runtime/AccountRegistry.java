@@ -66,8 +66,8 @@ public final class AccountRegistry {
         if (other != null) {
             LOG.warn(
                     "Endpoints {} and {} are of account '{}', but differ in option {}: neither"
-                        + " knows what the other is allowed to send and has sent. Let all endpoints"
-                        + " of an account say the same",
+                            + " knows what the other is allowed to send and has sent. Let all endpoints"
+                            + " of an account say the same",
                     other.endpoint(),
                     settings.endpoint(),
                     settings.name(),

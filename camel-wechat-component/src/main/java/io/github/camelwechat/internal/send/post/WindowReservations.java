@@ -98,8 +98,7 @@ public final class WindowReservations {
                         });
     }
 
-    private static List<Permit> permits(
-            Account account, OpenId to, List<Granted> paid, int count) {
+    private static List<Permit> permits(Account account, OpenId to, List<Granted> paid, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Permit(account, to, i < paid.size() ? paid.get(i) : null))
                 .toList();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of the circuit that spares an account whose calls are refused. */
 class AccountCircuitTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Rules of the client when network or server fails: whether the call may have had an effect. */
 class ApiClientFaultsTest {
 
     private static final String PATH = "/cgi-bin/message/custom/send";

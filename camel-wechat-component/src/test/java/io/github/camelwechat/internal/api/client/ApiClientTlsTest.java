@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Rules of TLS: whose certificates the client trusts. */
 class ApiClientTlsTest {
 
     @TempDir private Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What any call of any API may rely on. */
+/** Rules of requests that hold for every call of any API. */
 class ApiRequestTest {
 
     private static final String PATH = "/cgi-bin/draft/delete";

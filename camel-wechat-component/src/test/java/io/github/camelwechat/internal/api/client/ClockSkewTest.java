@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of clocks that differ from WeChat's. */
 class ClockSkewTest {
 
     private static final String AT_EIGHT = "Sat, 21 Nov 2026 08:00:00 GMT";

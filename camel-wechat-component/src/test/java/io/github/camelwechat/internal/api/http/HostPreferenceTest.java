@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of hosts: which of several is asked first, and when another. */
 class HostPreferenceTest {
 
     private final ApiFixture fixture = new ApiFixture();

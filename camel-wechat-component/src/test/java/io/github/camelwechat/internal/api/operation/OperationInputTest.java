@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an operation refuses before anything is asked, and what it completes. */
+/**
+ * Rules of an operation's input: what is refused before anything is asked, and what is completed.
+ */
 class OperationInputTest {
 
     private static final Account SHOP =
@@ -84,31 +86,31 @@ class OperationInputTest {
             value = {
                 "getUsers | {'user_list':{'openid':'o'}} | takes a list as user_list",
                 "createMenu | {'button':[1,2,3,4]} | takes at most 3 entries in button, but there"
-                    + " are 4",
+                        + " are 4",
                 "sendToUsers | {'touser':['o'],'msgtype':'text','text':{'content':'x'}} | at least"
-                    + " 2 entries in touser",
+                        + " 2 entries in touser",
                 "sendToAll | {'filter':{'tag_id':1},'msgtype':'text'} | needs field text in the"
-                    + " body",
+                        + " body",
                 "sendToAll | {'filter':{'tag_id':1},'msgtype':'image'} | needs field images in the"
-                    + " body",
+                        + " body",
                 "previewMass | {'msgtype':'text','text':{'content':'x'}} | needs field touser or"
-                    + " towxname",
+                        + " towxname",
                 "deleteMass | {'article_idx':1} | needs field msg_id or url",
                 "setMassSpeed | {'speed':5} | takes a whole number from 0 to 4 as speed",
                 "setMassSpeed | {'speed':'fast'} | takes a whole number from 0 to 4 as speed",
                 "createOAuthUrl | {'redirect_uri':'shop.example'} | takes an http or https URL as"
-                    + " redirect_uri",
+                        + " redirect_uri",
                 "signJsSdk | {'url':'/page'} | takes an http or https URL as url",
                 "createQrCode | {} | needs action_info.scene.scene_str or"
-                    + " action_info.scene.scene_id",
+                        + " action_info.scene.scene_id",
                 "createQrCode | {'action_info':{'scene':{'scene_id':0}}} | from 1 to 4294967295",
                 "createQrCode |"
-                    + " {'action_name':'QR_LIMIT_SCENE','action_info':{'scene':{'scene_id':100001}}}"
-                    + " | to 100000",
+                        + " {'action_name':'QR_LIMIT_SCENE','action_info':{'scene':{'scene_id':100001}}}"
+                        + " | to 100000",
                 "createQrCode | {'expire_seconds':2592001,'action_info':{'scene':{'scene_id':1}}} |"
-                    + " to 2592000",
+                        + " to 2592000",
                 "addSubscriptionTemplate | {'tid':'1','kidList':[1],'sceneDesc':'x'} | at least 2"
-                    + " entries in kidList"
+                        + " entries in kidList"
             })
     void refusesWhatWeChatDocumentsThatItRefuses(String operation, String body, String why) {
         assertThatThrownBy(() -> complete(operation, fields(body), Map.of()))

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of operations whose answers are late, missing, or refusals. */
+/** Rules of operations whose answers are late, missing, or refusals. */
 class OperationRunnerTest {
 
     private static final String TICKETS = "/cgi-bin/ticket/getticket";
@@ -124,7 +124,7 @@ class OperationRunnerTest {
                 request ->
                         json(
                                 "{\"errcode\":40001,\"errmsg\":\"invalid"
-                                    + " user-token-never-print-me\"}");
+                                        + " user-token-never-print-me\"}");
 
         ApiErrorException refused =
                 failure(

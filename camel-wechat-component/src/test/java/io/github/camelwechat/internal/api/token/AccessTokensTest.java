@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of access tokens: fetched once, renewed in time, and again when WeChat rejects one. */
 class AccessTokensTest {
 
     private final ApiFixture fixture = new ApiFixture();

@@ -25,7 +25,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What was accepted is run to its end, by one process or the next, and by one at a time. */
+/**
+ * Rules of the journal: what was accepted is run to its end, by one process or the next, and by one
+ * at a time.
+ */
 class JournalTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);

@@ -56,10 +56,10 @@ class JsonRepliesTest {
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"ToUserName\":\"oUser\",\"FromUserName\":\"gh_1\",\"CreateTime\":1789000002,"
-                            + "\"MsgType\":\"news\",\"ArticleCount\":2,\"Articles\":["
-                            + "{\"Title\":\"题\",\"Description\":\"d\",\"PicUrl\":\"https://example.org/p\","
-                            + "\"Url\":\"https://example.org/u\"},"
-                            + "{\"Title\":\"2\",\"Description\":\"\",\"PicUrl\":\"\",\"Url\":\"\"}]}");
+                                + "\"MsgType\":\"news\",\"ArticleCount\":2,\"Articles\":["
+                                + "{\"Title\":\"题\",\"Description\":\"d\",\"PicUrl\":\"https://example.org/p\","
+                                + "\"Url\":\"https://example.org/u\"},"
+                                + "{\"Title\":\"2\",\"Description\":\"\",\"PicUrl\":\"\",\"Url\":\"\"}]}");
     }
 
     @Test

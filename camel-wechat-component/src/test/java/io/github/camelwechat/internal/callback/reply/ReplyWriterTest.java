@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of passive replies as XML. */
 class ReplyWriterTest {
 
     private static final String USER = "oK7dQ5xW2mZr8vTnB4yJcE1hLgPs";

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of parsing: from XML or JSON to messages and events. */
 class InboundParserTest {
 
     private static final OpenId USER = new OpenId("oK7dQ5xW2mZr8vTnB4yJcE1hLgPs");
@@ -156,8 +157,8 @@ class InboundParserTest {
         Received received =
                 parseText(
                                 "<xml><FromUserName>two"
-                                    + " words</FromUserName><CreateTime>x</CreateTime>"
-                                    + "<MsgType>text</MsgType></xml>")
+                                        + " words</FromUserName><CreateTime>x</CreateTime>"
+                                        + "<MsgType>text</MsgType></xml>")
                         .received();
         assertThat(received.openId()).isNull();
         assertThat(received.createTime()).isNull();
@@ -259,7 +260,7 @@ class InboundParserTest {
         assertThat(
                         parseText(
                                         "<xml><MsgType>text</MsgType><Content><![CDATA[a\u0008b\uFFFEc]]>&#x1F;d"
-                                            + "</Content></xml>")
+                                                + "</Content></xml>")
                                 .received()
                                 .text("Content"))
                 .isEqualTo("abcd");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of XML from strangers: nothing is fetched, expanded, or read without limit. */
 class SafeXmlTest {
 
     static List<Sample> envelopes() {
@@ -235,7 +236,7 @@ class SafeXmlTest {
         assertThat(
                         parse(
                                 "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                                    + "<xml><a>\u4f60</a></xml>"))
+                                        + "<xml><a>\u4f60</a></xml>"))
                 .containsEntry("a", "\u4f60");
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What WeChat is known to send, as the types a route sees. */
+/** Rules of types: everything WeChat is known to send, as a route sees it. */
 class TypedSamplesTest {
 
     /** What nobody knows the fields of, and what is no message of an account. */

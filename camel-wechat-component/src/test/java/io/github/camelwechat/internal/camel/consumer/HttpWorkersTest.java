@@ -8,13 +8,14 @@ import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.LogCapture;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who lets more callbacks wait than the HTTP server has workers is told at the start. */
+/**
+ * Rules of HTTP workers: who lets more callbacks wait than there are workers is told at the start.
+ */
 class HttpWorkersTest extends ConsumerTest {
 
     @RegisterExtension final LogCapture log = new LogCapture(WeChatConsumer.class);

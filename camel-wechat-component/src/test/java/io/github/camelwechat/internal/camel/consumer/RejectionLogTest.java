@@ -12,15 +12,13 @@ import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.WeChatCrypto;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** The log names what is set up wrongly, once a minute; the caller learns nothing. */
 class RejectionLogTest extends ConsumerTest {

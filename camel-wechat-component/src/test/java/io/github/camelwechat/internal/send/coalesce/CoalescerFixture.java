@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.send.coalesce;
 
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 
-
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.SendFixture;
 import io.github.camelwechat.internal.send.plan.SendOptions;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of coalescing: how long texts are held, and what sends them earlier. */
 class CoalescerTest {
 
     private final CoalescerFixture fixture = new CoalescerFixture();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Rules of the cache of uploaded media. */
 class MediaCacheTest {
 
     private static final Account SHOP = new Account("shop", "wx1", null, null);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of media types, by content and name. */
 class MediaTypesTest {
 
     private static final String JPEG = "\u00ff\u00d8\u00ff\u00e0";

@@ -11,7 +11,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every text, shown on many random ones. The seed is in the failure. */
+/**
+ * Rules of split texts that hold for every text, shown on many random ones. The seed is in the
+ * failure.
+ */
 class TextSplitterPropertyTest {
 
     private static final int TEXTS = 500;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Rules of split texts: where they break, and where never. */
 class TextSplitterTest {
 
     private static final int ROOM = TextSplitter.LONGEST_PART;

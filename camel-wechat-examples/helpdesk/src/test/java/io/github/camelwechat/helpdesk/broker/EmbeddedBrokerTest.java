@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Rules of the broker inside the bridge. */
 @Tag("slow")
 class EmbeddedBrokerTest {
 

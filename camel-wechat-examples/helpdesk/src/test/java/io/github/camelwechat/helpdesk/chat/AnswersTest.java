@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Rules of agents' answers: when one is due, sent, or given up. */
 class AnswersTest {
 
     @TempDir Path directory;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Rules of stored conversations. */
 class ConversationsTest {
 
     @TempDir Path directory;

@@ -5,7 +5,7 @@ import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import java.util.List;
 
-/** What a user's phone shows of the account. */
+/** The account as a user's phone shows it. */
 public final class Phone {
 
     private Phone() {}

@@ -36,8 +36,8 @@ final class QrCodeOperations {
                 get("getQrCodeImage", "/cgi-bin/showqrcode")
                         .publicFile(
                                 "WeChat shows no QR code for this ticket: take field ticket of the"
-                                    + " answer to createQrCode as it is, and make a new one if it"
-                                    + " has expired")
+                                        + " answer to createQrCode as it is, and make a new one if it"
+                                        + " has expired")
                         .query(required("ticket")),
                 post("createShortKey", "/cgi-bin/shorten/gen")
                         .body(required("long_data"), optional("expire_seconds"))
