@@ -26,13 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-<<<<<<< HEAD:camel-wechat-component/src/test/java/io/github/camelwechat/internal/send/park/ParkedSendTest.java
-/** What waits goes out once, whatever happened before. */
-class ParkedSendTest {
-=======
 /** Rules of sending what was parked: once, whatever happened before. */
-class ParkedMessageSenderTest {
->>>>>>> tests:camel-wechat-component/src/test/java/io/github/camelwechat/internal/send/park/ParkedMessageSenderTest.java
+class ParkedSendTest {
 
     private final SendFixture shop = new SendFixture();
     private final ParkedMessages dead = queues("dead");
