@@ -7,7 +7,6 @@ import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
-import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
@@ -51,23 +50,19 @@ final class Entrances {
                                 SecurityMode.SAFE,
                                 List.of(Secret.of(EncryptedCallbacks.TOKEN)),
                                 List.of(EncodingAesKey.of(EncryptedCallbacks.AES_KEY))),
-                        new CallbackSettings(
-                                Duration.ofDays(1),
-                                1 << 18,
-                                Duration.ofSeconds(4),
-                                false,
-                                true,
-                                false,
-                                false,
-                                null,
-                                12),
+                        Duration.ofDays(1),
+                        1 << 18,
                         new SecureRandom(),
                         InstantSource.system(),
                         option -> {});
 
         Inbound open(CallbackRequest request) {
-            if (verifier.verify(request) instanceof VerifiedCallback.Delivery delivery) {
-                return parser.parse(ACCOUNT, delivery.message());
+            verifier.checkForm(request);
+            if (verifier.decrypt(verifier.checkSignature(request))
+                    instanceof VerifiedCallback.Delivery delivery) {
+                Inbound inbound = parser.parse(ACCOUNT, delivery.message());
+                verifier.checkAddressee(inbound);
+                return inbound;
             }
             throw new IllegalStateException("a POST is a delivery");
         }
