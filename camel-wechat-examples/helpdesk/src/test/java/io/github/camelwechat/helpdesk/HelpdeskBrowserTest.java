@@ -84,8 +84,8 @@ class HelpdeskBrowserTest {
         browser.untilText("inbox-chat", "My parcel arrived like this:");
         browser.untilTrue(
                 "document.querySelectorAll('[data-testid=inbox-chat] img.picture').length === 1 &&"
-                    + " document.querySelector('[data-testid=inbox-chat] img.picture').naturalWidth"
-                    + " === 320");
+                        + " document.querySelector('[data-testid=inbox-chat] img.picture').naturalWidth"
+                        + " === 320");
         browser.untilText("inbox-window", "5 answers left");
         browser.picture("inbox-open");
     }
