@@ -47,8 +47,8 @@ final class ImportTable {
                     token           : account
                     option          : account failure message
                     store           : account failure
-                    store.jdbc      : store failure
-                    store.redis     : store failure
+                    store.jdbc      : store failure internal.async
+                    store.redis     : store failure internal.async
                     internal.async  : failure
                     internal.crypto : account
                     internal.json   : account failure message internal.crypto
@@ -64,7 +64,7 @@ final class ImportTable {
                     internal.api                     : internal.api.http internal.api.client internal.api.token token
                     internal.api.operation           : internal.api internal.api.http internal.api.client
                     internal.api.operation.catalogue : internal.api.operation internal.api.client
-                    internal.api.outcome             :
+                    internal.api.outcome             : internal.api.operation
                     internal.callback.source         :
                     internal.callback.xml            :
                     internal.callback.verify         : internal.callback.source internal.callback.xml
@@ -73,15 +73,16 @@ final class ImportTable {
                     internal.callback.journal        :
                     internal.callback                : internal.callback.source internal.callback.verify internal.callback.xml internal.callback.dedupe internal.callback.reply internal.callback.journal internal.window
                     internal.send.media              : internal.api internal.api.http
-                    internal.send.text               : internal.send.media
                     internal.send.plan               :
-                    internal.send.park               : internal.send.plan internal.send.text internal.window
+                    internal.send.text               : internal.send.media internal.send.plan
+                    internal.send.post               : internal.send.media internal.send.plan internal.send.text internal.api internal.api.client internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.window
+                    internal.send.park               : internal.send.media internal.send.plan internal.send.post internal.send.text internal.window
                     internal.send.coalesce           : internal.send.plan internal.send.text
-                    internal.send                    : internal.send.media internal.send.text internal.send.plan internal.send.park internal.send.coalesce internal.api internal.api.client internal.window
-                    internal.camel.runtime           : internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.plan internal.send.park internal.window token
-                    internal.camel.exchange          : internal.api.operation internal.callback internal.send.media internal.send.plan internal.window
-                    internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.plan internal.send.park internal.window
-                    internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
+                    internal.send                    : internal.send.coalesce internal.send.media internal.send.park internal.send.plan internal.send.post internal.send.text internal.api internal.api.operation internal.api.outcome internal.window
+                    internal.camel.runtime           : internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
+                    internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
+                    internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
+                    internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
                     """);
 
     /** Library to the packages of ours that may use it, those below them included. */
@@ -89,7 +90,7 @@ final class ImportTable {
             parse(
                     """
                     org.apache.camel                  : ROOT transform converter internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
-                    com.fasterxml.jackson.databind    : internal.json converter transform
+                    com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message
                     com.fasterxml.aalto               : internal.callback.xml
