@@ -100,7 +100,10 @@ final class WeChatThreads {
             shutdown(routes);
             shutdown(producers);
             shutdown(stores);
-            shutdown(scheduler);
+            if (scheduler != null) {
+                // Not gracefully: it would wait for deadlines that nobody has to meet any more.
+                manager.shutdownNow(scheduler);
+            }
         } finally {
             lock.unlock();
         }
