@@ -71,7 +71,7 @@ public class CallbackFunctions {
         }
     }
 
-    /** What nobody can do without. */
+    /** The work that no implementation can do without. */
     @Benchmark
     public byte[] floor(Blackhole hole) throws GeneralSecurityException {
         int number = number();

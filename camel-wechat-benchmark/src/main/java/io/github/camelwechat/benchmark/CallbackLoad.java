@@ -38,7 +38,7 @@ final class CallbackLoad implements Trial {
 
     @Override
     public List<Figure> run(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             WeChatStub api = open.add(new WeChatStub());
             ComponentBuild build = ComponentBuild.current();
             CallbackServer.Routes routes = from -> reading(from, api);
@@ -74,7 +74,7 @@ final class CallbackLoad implements Trial {
                         });
     }
 
-    private Contender contender(Closing open, CallbackServer server) {
+    private Contender contender(ResourceStack open, CallbackServer server) {
         open.add(server);
         LoadClient client = open.add(new LoadClient(server.port(), CONNECTIONS));
         return operations -> {

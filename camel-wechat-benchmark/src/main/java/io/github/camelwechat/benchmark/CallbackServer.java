@@ -74,7 +74,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
                 routes -> routes.from("platform-http:/bare").setBody().constant(SUCCESS));
     }
 
-    /** What a user writes who has WxJava and Camel. */
+    /** Starts the server that a user of WxJava and Camel writes. */
     static CallbackServer wxJava(WxJavaAccount account) throws Exception {
         return camel(
                 ComponentBuild.current(),
@@ -109,7 +109,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
 
     @Override
     public void close() {
-        Closing.close(end);
+        ResourceStack.close(end);
     }
 
     private static void open(WxJavaAccount account, Exchange exchange) {

@@ -54,7 +54,7 @@ final class EncryptedCallbacks {
         }
     }
 
-    /** What goes over the wire. */
+    /** A callback as it goes over the wire. */
     record Push(
             String timestamp,
             String nonce,

@@ -92,7 +92,7 @@ enum Goal {
             Unit.TIMES_AS_LONG,
             Double.NaN);
 
-    /** How a figure reads, and on which side of its goal it should be. */
+    /** The unit of a figure, with the side of its goal on which it should be. */
     enum Unit {
         TIMES_AS_FAST(" x", true),
         TIMES_AS_LONG(" x", false),
@@ -135,12 +135,12 @@ enum Goal {
         return what;
     }
 
-    /** What it is compared with; empty if with nothing. */
+    /** Returns the name of the run it is compared with; empty if with nothing. */
     String baseline() {
         return baseline;
     }
 
-    /** Whether there is a value to reach. */
+    /** Tells whether there is a value to reach. */
     boolean isSet() {
         return !Double.isNaN(wanted);
     }

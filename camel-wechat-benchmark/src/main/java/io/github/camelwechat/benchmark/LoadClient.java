@@ -57,7 +57,7 @@ final class LoadClient implements AutoCloseable {
         }
     }
 
-    /** What came back. */
+    /** The responses to one load. */
     static final class Responses {
 
         private final long[] nanos;
@@ -78,17 +78,20 @@ final class LoadClient implements AutoCloseable {
             return took;
         }
 
-        /** How many carried a message for the user. */
+        /** Returns the number of responses that carried a message for the user. */
         int replies() {
             return replies;
         }
 
-        /** How many were anything but 200. */
+        /** Returns the number of responses other than 200. */
         int failures() {
             return failures;
         }
 
-        /** How many came within some time and carried a message for the user. */
+        /**
+         * Returns the number of responses that came within a limit and carried a message for the
+         * user.
+         */
         int repliesWithin(long limitNanos) {
             return (int)
                     Arrays.stream(replyNanos, 0, replies)
@@ -217,7 +220,7 @@ final class LoadClient implements AutoCloseable {
         }
     }
 
-    /** Whether it ends where its head says. */
+    /** Tells whether a response ends where its head says. */
     private static boolean isWhole(String response) {
         int head = response.indexOf("\r\n\r\n");
         if (head < 0) {

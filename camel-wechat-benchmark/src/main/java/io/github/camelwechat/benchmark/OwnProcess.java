@@ -16,7 +16,7 @@ final class OwnProcess {
     private OwnProcess() {}
 
     /**
-     * What it said, and when.
+     * A line that a process printed, and the time until then.
      *
      * @param line the first line it printed
      * @param nanos from its start until then

@@ -50,7 +50,7 @@ final class RepliesInTime implements Trial {
     }
 
     private Figure fastRoute(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             WeChatStub api = open.add(new WeChatStub());
             CallbackServer server =
                     open.add(
@@ -80,7 +80,7 @@ final class RepliesInTime implements Trial {
 
     private Figure slowBot(Effort effort, Goal goal, int callbacksAtOnce) throws Exception {
         int count = (int) Math.max(1, callbacksAtOnce * effort.slowBotShare());
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             WeChatStub api = open.add(new WeChatStub());
             ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
             open.add(timer::shutdownNow);

@@ -82,7 +82,7 @@ final class Reservations implements Trial {
     }
 
     private Figure inMemory(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             ExecutorService threads =
                     Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
             open.add(threads::shutdownNow);
@@ -113,7 +113,7 @@ final class Reservations implements Trial {
     }
 
     private Figure inRedis(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             RedisServer server =
                     RedisServer.newRedisServer()
                             .port(CallbackServer.freePort())
@@ -153,7 +153,7 @@ final class Reservations implements Trial {
     }
 
     private Figure inPostgres(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             // The engine and not the disk, which would hide what is done around it.
             EmbeddedPostgres server =
                     open.add(
@@ -210,7 +210,7 @@ final class Reservations implements Trial {
         }
     }
 
-    private static StateStore started(Closing open, StateStore store) {
+    private static StateStore started(ResourceStack open, StateStore store) {
         ExecutorService threads = Executors.newFixedThreadPool(STORE_THREADS);
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
         open.add(threads::shutdownNow);

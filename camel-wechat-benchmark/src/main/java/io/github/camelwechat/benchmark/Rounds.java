@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
 
-    /** How far two rounds in a row may be apart once a contender is warm. */
+    /** The largest difference between two rounds in a row once a contender is warm. */
     private static final double AGREEMENT = 0.05;
 
     private static final int FIRST_ROUND = 200;
@@ -25,7 +25,7 @@ final class Rounds {
 
     private Rounds() {}
 
-    /** What takes part. It does as many operations as it is told to. */
+    /** A participant of the comparison. It does as many operations as it is told to. */
     @FunctionalInterface
     interface Contender {
         Sample run(int operations) throws Exception;

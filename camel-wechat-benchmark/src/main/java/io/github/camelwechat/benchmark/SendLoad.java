@@ -40,7 +40,7 @@ final class SendLoad implements Trial {
 
     @Override
     public List<Figure> run(Effort effort) throws Exception {
-        try (Closing open = new Closing()) {
+        try (ResourceStack open = new ResourceStack()) {
             WeChatStub api = open.add(new WeChatStub());
             Map<String, Contender> contenders = new LinkedHashMap<>();
             contenders.put(WECHAT, wechat(open, ComponentBuild.current(), api));
@@ -53,7 +53,7 @@ final class SendLoad implements Trial {
         }
     }
 
-    private static Contender wechat(Closing open, ComponentBuild build, WeChatStub api)
+    private static Contender wechat(ResourceStack open, ComponentBuild build, WeChatStub api)
             throws Exception {
         CamelContext context = new DefaultCamelContext();
         context.setApplicationContextClassLoader(build.classes());
@@ -97,7 +97,7 @@ final class SendLoad implements Trial {
         return sent;
     }
 
-    private static Contender wxJava(Closing open, WeChatStub api) {
+    private static Contender wxJava(ResourceStack open, WeChatStub api) {
         ExecutorService threads = Executors.newFixedThreadPool(IN_FLIGHT);
         open.add(threads::shutdownNow);
         WxJavaAccount account = new WxJavaAccount(api.address(), IN_FLIGHT);

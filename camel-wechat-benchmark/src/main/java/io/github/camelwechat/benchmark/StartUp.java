@@ -59,7 +59,7 @@ final class StartUp implements Trial {
                         String.format(Locale.ROOT, "%d : %d", classes, bareClasses)));
     }
 
-    /** Who does not use the component does not have it: it would be looked at on every start. */
+    /** Leaves the component out of a classpath, on which every start would look at it. */
     private static String withoutComponent(String classpath) throws URISyntaxException {
         URL component = WeChatComponent.class.getProtectionDomain().getCodeSource().getLocation();
         String path = Path.of(component.toURI()).toString();

@@ -59,7 +59,7 @@ final class WxJavaAccount {
         return WxMpXmlMessage.fromEncryptedXml(body, config, timestamp, nonce, msgSignature);
     }
 
-    /** Whether the message was here before, by the key that WxJava's router makes of it. */
+    /** Tells whether a message was here before, by the key that WxJava's router makes of it. */
     boolean isDuplicate(WxMpXmlMessage message) {
         return duplicates.isDuplicate(
                 message.getMsgId() + "-" + message.getCreateTime() + "-" + message.getFromUser());

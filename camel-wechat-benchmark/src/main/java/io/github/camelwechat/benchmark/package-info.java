@@ -9,3 +9,4 @@
 package io.github.camelwechat.benchmark;
 
 import org.jspecify.annotations.NullMarked;
+

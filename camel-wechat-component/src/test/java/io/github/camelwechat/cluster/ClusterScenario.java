@@ -181,7 +181,7 @@ final class ClusterScenario implements AutoCloseable {
         Set<String> over =
                 cluster.witness().told("messageDelivered").stream()
                         .filter(told -> told.text().startsWith("left 1 "))
-                        .map(CallbackRecorder.Told::user)
+                        .map(CallbackRecorder.Report::user)
                         .collect(Collectors.toSet());
         begun.stream().filter(user -> !over.contains(user)).forEach(struck::add);
         cluster.kill(node);

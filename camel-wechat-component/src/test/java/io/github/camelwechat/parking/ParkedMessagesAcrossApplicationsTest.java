@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One application receives, and another one that shares the store sends. */
-class ParkingAcrossApplicationsTest extends SimulatedWeChatTest {
+class ParkedMessagesAcrossApplicationsTest extends SimulatedWeChatTest {
 
     private final JdbcConnectionPool pool =
             JdbcConnectionPool.create("jdbc:h2:mem:elsewhere;DB_CLOSE_DELAY=-1", "sa", "");

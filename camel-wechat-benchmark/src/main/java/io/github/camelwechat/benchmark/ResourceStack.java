@@ -4,8 +4,8 @@ package io.github.camelwechat.benchmark;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a trial has opened, closed again in the opposite order. */
-final class Closing implements AutoCloseable {
+/** The resources that a trial has opened, closed again in the opposite order. */
+final class ResourceStack implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

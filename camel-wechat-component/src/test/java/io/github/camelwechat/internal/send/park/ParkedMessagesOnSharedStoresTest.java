@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The queues of two nodes, each with a client of its own, which both want the same. */
 @Tag("slow")
-class ParkingOnSharedStoresTest {
+class ParkedMessagesOnSharedStoresTest {
 
     private static final OpenId ANN = new OpenId("oAnn");
     private static final Duration DAY = Duration.ofDays(1);
@@ -107,7 +107,8 @@ class ParkingOnSharedStoresTest {
                         user ->
                                 node ->
                                         node.expire("shop", user)
-                                                .thenApply(ParkingOnSharedStoresTest::texts));
+                                                .thenApply(
+                                                        ParkedMessagesOnSharedStoresTest::texts));
 
         assertThat(expired).allMatch(List.of("old")::equals);
         assertThat(get(here.list("shop", null, 100)).waiting()).isEmpty();
@@ -147,7 +148,7 @@ class ParkingOnSharedStoresTest {
                                         .apply(here)
                                         .thenCombine(
                                                 act.apply(user).apply(there),
-                                                ParkingOnSharedStoresTest::both))
+                                                ParkedMessagesOnSharedStoresTest::both))
                 .toList()
                 .stream()
                 .map(stage -> get(stage))

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes on one server wake up together, and what waited goes out once and in order. */
-class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
+class ParkedMessagesOnTwoNodesTest extends SimulatedWeChatTest {
 
     private static final int USERS = 8;
     private static final List<String> TEXTS = List.of("one", "two", "three");
@@ -101,7 +101,7 @@ class ParkingOnTwoNodesTest extends SimulatedWeChatTest {
                     public void configure() {
                         from(shop("&stateStore=#state")).log("heard");
                         from(shop("&stateStore=#state&channel=window"))
-                                .process(ParkingOnTwoNodesTest.this::hear);
+                                .process(ParkedMessagesOnTwoNodesTest.this::hear);
                         from("direct:park").to(shop("&stateStore=#state&windowClosed=park"));
                         from("direct:list").to(shop("&stateStore=#state&operation=listParked"));
                     }

@@ -17,7 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Rules of who may park messages, and who gets them out again. */
-class ParkingTest extends SimulatedWeChatTest {
+class WindowClosedParkTest extends SimulatedWeChatTest {
 
     @Override
     protected CamelContext createCamelContext() throws Exception {

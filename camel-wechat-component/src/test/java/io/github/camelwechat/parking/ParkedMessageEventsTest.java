@@ -20,7 +20,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** A route that is too busy to hear of parked messages. */
-class ParkingEventsTest extends SimulatedWeChatTest {
+class ParkedMessageEventsTest extends SimulatedWeChatTest {
 
     private final CountDownLatch busy = new CountDownLatch(1);
     private final CountDownLatch first = new CountDownLatch(1);

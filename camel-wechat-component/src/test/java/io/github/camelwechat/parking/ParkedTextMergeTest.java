@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Texts that waited together cost one message. */
-class ParkingTextMergeTest extends SimulatedWeChatTest {
+class ParkedTextMergeTest extends SimulatedWeChatTest {
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
