@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * WeChat's API without WeChat: gives out a token and accepts every message. As fast as it can be,
  * because a simulator that thinks would be what is measured.
  */
-final class WeChatStub implements AutoCloseable {
+public final class WeChatStub implements AutoCloseable {
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -20,7 +20,7 @@ final class WeChatStub implements AutoCloseable {
     private final long thread;
     private final AtomicInteger sends = new AtomicInteger();
 
-    WeChatStub() {
+    public WeChatStub() {
         CompletableFuture<Long> id = new CompletableFuture<>();
         vertx.runOnContext(go -> id.complete(Thread.currentThread().getId()));
         this.thread = LoadClient.await(id);
@@ -33,17 +33,17 @@ final class WeChatStub implements AutoCloseable {
                                 .toCompletableFuture());
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
     /** The thread that does all the work of this server. */
-    long thread() {
+    public long thread() {
         return thread;
     }
 
     /** Customer-service messages accepted so far. */
-    int sends() {
+    public int sends() {
         return sends.get();
     }
 

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
-import io.github.camelwechat.benchmark.LoadClient.Responses;
+import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.ComponentBuild;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.LoadClient;
+import io.github.camelwechat.benchmark.load.LoadClient.Responses;
+import io.github.camelwechat.benchmark.load.ResourceStack;
+import io.github.camelwechat.benchmark.load.WeChatStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +26,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * Replies of routes that reach the user in the response to the callback. One that does not has to
  * be sent, and costs the user's window a message.
  */
-final class RepliesInTime implements Trial {
+public final class RepliesInTime implements Trial {
 
     private static final int CONNECTIONS = 64;
     private static final int FAST_CALLBACKS = 20_000;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
+import io.github.camelwechat.benchmark.load.Effort;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** {@link CallbackFunctions}, run by JMH. */
-final class Functions implements Trial {
+public final class Functions implements Trial {
 
     @Override
     public List<Goal> goals() {

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
-import io.github.camelwechat.benchmark.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.ComponentBuild;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.LoadClient;
+import io.github.camelwechat.benchmark.load.ResourceStack;
+import io.github.camelwechat.benchmark.load.Rounds;
+import io.github.camelwechat.benchmark.load.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.Sample;
+import io.github.camelwechat.benchmark.load.WeChatStub;
+import io.github.camelwechat.benchmark.load.WxJavaAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +23,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Encrypted callbacks, all different, through 64 connections, to a route that reads their text. */
-final class CallbackLoad implements Trial {
+public final class CallbackLoad implements Trial {
 
     private static final int CONNECTIONS = 64;
     private static final String WECHAT = "wechat:";

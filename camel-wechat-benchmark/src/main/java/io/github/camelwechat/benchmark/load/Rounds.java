@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The first rounds warm up, until those of every contender agree; they also find out how many
  * operations make a round of the wanted length.
  */
-final class Rounds {
+public final class Rounds {
 
     /** The largest difference between two rounds in a row once a contender is warm. */
     private static final double AGREEMENT = 0.05;
@@ -27,11 +27,11 @@ final class Rounds {
 
     /** A participant of the comparison. It does as many operations as it is told to. */
     @FunctionalInterface
-    interface Contender {
+    public interface Contender {
         Sample run(int operations) throws Exception;
     }
 
-    static Rounds of(Effort effort, Map<String, Contender> contenders) throws Exception {
+    public static Rounds of(Effort effort, Map<String, Contender> contenders) throws Exception {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         Map<String, Sample> last = new LinkedHashMap<>();
         for (int round = 0; round < effort.mostWarmUps(); round++) {
@@ -58,7 +58,7 @@ final class Rounds {
         return rounds;
     }
 
-    double median(String contender, ToDoubleFunction<Sample> value) {
+    public double median(String contender, ToDoubleFunction<Sample> value) {
         List<Sample> samples = measured.get(contender);
         if (samples == null) {
             throw new IllegalArgumentException("nobody is called " + contender);
@@ -68,7 +68,7 @@ final class Rounds {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    boolean has(String contender) {
+    public boolean has(String contender) {
         return measured.containsKey(contender);
     }
 

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
-import io.github.camelwechat.benchmark.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.ComponentBuild;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.InFlight;
+import io.github.camelwechat.benchmark.load.ResourceStack;
+import io.github.camelwechat.benchmark.load.Rounds;
+import io.github.camelwechat.benchmark.load.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.Sample;
+import io.github.camelwechat.benchmark.load.WeChatStub;
+import io.github.camelwechat.benchmark.load.WxJavaAccount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +34,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * Customer-service messages, to users about whose windows nothing is known, so that WeChat is
  * asked: nothing is sent that a caller of WeChat's API would not send.
  */
-final class SendLoad implements Trial {
+public final class SendLoad implements Trial {
 
     private static final int IN_FLIGHT = 64;
     private static final int USERS = 10_000;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Operations of which a fixed number is under way at any time. */
-final class InFlight {
+public final class InFlight {
 
     private static final long LONGEST_SECONDS = 120;
 
@@ -34,7 +34,7 @@ final class InFlight {
      * @param operation gets its number, from 0
      * @return how many nanoseconds all of them took
      */
-    static long run(
+    public static long run(
             int count, int width, Executor starter, IntFunction<CompletionStage<?>> operation) {
         InFlight flight = new InFlight(count, width, operation);
         long started = System.nanoTime();

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The resources that a trial has opened, closed again in the opposite order. */
-final class ResourceStack implements AutoCloseable {
+public final class ResourceStack implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T resource) {
+    public <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }

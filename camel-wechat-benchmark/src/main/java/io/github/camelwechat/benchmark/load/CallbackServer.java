@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
-import io.github.camelwechat.benchmark.EncryptedCallbacks.Push;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks.Push;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -25,18 +25,18 @@ import org.apache.camel.impl.DefaultCamelContext;
  * @param path of the callbacks, and the start of their query if there is one
  * @param end stops it
  */
-record CallbackServer(int port, String path, AutoCloseable end) implements AutoCloseable {
+public record CallbackServer(int port, String path, AutoCloseable end) implements AutoCloseable {
 
     private static final String SUCCESS = "success";
 
     /** Routes that a context is started with. */
     @FunctionalInterface
-    interface Routes {
+    public interface Routes {
         void configure(RouteBuilder builder) throws Exception;
     }
 
     /** The component on platform-http. */
-    static CallbackServer wechat(ComponentBuild build, WeChatStub api, Routes routes)
+    public static CallbackServer wechat(ComponentBuild build, WeChatStub api, Routes routes)
             throws Exception {
         return camel(build, "/wechat/shop", routes);
     }
@@ -46,12 +46,13 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
      *
      * @return nothing as long as the component cannot do that: what starts it goes here
      */
-    static Optional<CallbackServer> mounted(ComponentBuild build, WeChatStub api, Routes routes) {
+    public static Optional<CallbackServer> mounted(
+            ComponentBuild build, WeChatStub api, Routes routes) {
         return Optional.empty();
     }
 
     /** The endpoint of the account, with every option as it is by default. */
-    static String endpoint(WeChatStub api) {
+    public static String endpoint(WeChatStub api) {
         return "wechat:shop?appId="
                 + EncryptedCallbacks.APP_ID
                 + "&appSecret="
@@ -67,7 +68,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
     }
 
     /** A route that looks at nothing. */
-    static CallbackServer bare() throws Exception {
+    public static CallbackServer bare() throws Exception {
         return camel(
                 ComponentBuild.current(),
                 "/bare",
@@ -75,7 +76,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
     }
 
     /** Starts the server that a user of WxJava and Camel writes. */
-    static CallbackServer wxJava(WxJavaAccount account) throws Exception {
+    public static CallbackServer wxJava(WxJavaAccount account) throws Exception {
         return camel(
                 ComponentBuild.current(),
                 "/wxjava",
@@ -85,7 +86,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
     }
 
     /** No Camel at all. */
-    static CallbackServer vertx() {
+    public static CallbackServer vertx() {
         Vertx vertx = Vertx.vertx();
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false));
@@ -103,7 +104,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
                 () -> LoadClient.await(vertx.close().toCompletionStage().toCompletableFuture()));
     }
 
-    byte[] request(Push push) {
+    public byte[] request(Push push) {
         return push.request(path);
     }
 
@@ -156,7 +157,7 @@ record CallbackServer(int port, String path, AutoCloseable end) implements AutoC
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +21,13 @@ import javax.crypto.spec.SecretKeySpec;
  * WeChat's side of a callback in safe mode: text messages of many users, no two of them the same.
  * For use by one thread.
  */
-final class EncryptedCallbacks {
+public final class EncryptedCallbacks {
 
-    static final String APP_ID = "wx5823bf96d3bd56c7";
+    public static final String APP_ID = "wx5823bf96d3bd56c7";
     static final String APP_SECRET = "0123456789abcdef0123456789abcdef";
-    static final String ORIGINAL_ID = "gh_7f083739789a";
-    static final String TOKEN = "benchmarkToken";
-    static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+    public static final String ORIGINAL_ID = "gh_7f083739789a";
+    public static final String TOKEN = "benchmarkToken";
+    public static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private static final int USERS = 10_000;
     private static final int PREFIX = 16;
@@ -40,7 +40,7 @@ final class EncryptedCallbacks {
     private final MessageDigest sha1;
     private long number;
 
-    EncryptedCallbacks() {
+    public EncryptedCallbacks() {
         try {
             byte[] key = Base64.getDecoder().decode(AES_KEY + "=");
             cipher = Cipher.getInstance("AES/CBC/NoPadding");
@@ -55,7 +55,7 @@ final class EncryptedCallbacks {
     }
 
     /** A callback as it goes over the wire. */
-    record Push(
+    public record Push(
             String timestamp,
             String nonce,
             String signature,
@@ -64,7 +64,7 @@ final class EncryptedCallbacks {
             String encrypt,
             byte[] body) {
 
-        String query() {
+        public String query() {
             return "signature="
                     + signature
                     + "&timestamp="
@@ -95,11 +95,11 @@ final class EncryptedCallbacks {
         }
     }
 
-    List<Push> next(int count) {
+    public List<Push> next(int count) {
         return IntStream.range(0, count).mapToObj(i -> next()).toList();
     }
 
-    Push next() {
+    public Push next() {
         number++;
         String timestamp = Long.toString(Instant.now().getEpochSecond());
         String nonce = Long.toString(1_000_000_000 + number);
@@ -134,7 +134,7 @@ final class EncryptedCallbacks {
     }
 
     /** A name as long as WeChat's are. */
-    static String user(int number) {
+    public static String user(int number) {
         String digits = Integer.toString(number);
         return "oABCDEFGHIJKLMNO" + "000000000000".substring(digits.length()) + digits;
     }

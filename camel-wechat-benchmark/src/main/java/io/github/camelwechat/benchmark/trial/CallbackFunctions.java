@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.WxJavaAccount;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

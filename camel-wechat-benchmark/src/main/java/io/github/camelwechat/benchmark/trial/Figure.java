@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param other the value of the other build; null if there is none to compare with
  * @param detail the numbers that it was made of
  */
-record Figure(Goal goal, @Nullable Double now, @Nullable Double other, String detail) {
+public record Figure(Goal goal, @Nullable Double now, @Nullable Double other, String detail) {
 
     static Figure of(Goal goal, double now, String detail) {
         return new Figure(goal, now, null, detail);
@@ -21,15 +21,15 @@ record Figure(Goal goal, @Nullable Double now, @Nullable Double other, String de
         return new Figure(goal, null, null, why);
     }
 
-    String nowText() {
+    public String nowText() {
         return now == null ? "none" : goal.text(now);
     }
 
-    String otherText() {
+    public String otherText() {
         return other == null ? "" : goal.text(other);
     }
 
-    String verdict() {
+    public String verdict() {
         if (!goal.isSet()) {
             return "";
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * stay open, from one event loop, so that next to nothing is spent on this side. Each connection
  * sends its next request when it has its response.
  */
-final class LoadClient implements AutoCloseable {
+public final class LoadClient implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 120;
     private static final int CONNECTED_AT_ONCE = 100;
@@ -41,7 +41,7 @@ final class LoadClient implements AutoCloseable {
     private Responses responses = new Responses(0);
     private CompletableFuture<Responses> done = new CompletableFuture<>();
 
-    LoadClient(int port, int width) {
+    public LoadClient(int port, int width) {
         CompletableFuture<Long> id = new CompletableFuture<>();
         vertx.runOnContext(go -> id.complete(Thread.currentThread().getId()));
         this.thread = await(id);
@@ -58,7 +58,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     /** The responses to one load. */
-    static final class Responses {
+    public static final class Responses {
 
         private final long[] nanos;
         private final long[] replyNanos;
@@ -74,17 +74,17 @@ final class LoadClient implements AutoCloseable {
         }
 
         /** From the first request to the last response. */
-        long nanos() {
+        public long nanos() {
             return took;
         }
 
         /** Returns the number of responses that carried a message for the user. */
-        int replies() {
+        public int replies() {
             return replies;
         }
 
         /** Returns the number of responses other than 200. */
-        int failures() {
+        public int failures() {
             return failures;
         }
 
@@ -92,21 +92,21 @@ final class LoadClient implements AutoCloseable {
          * Returns the number of responses that came within a limit and carried a message for the
          * user.
          */
-        int repliesWithin(long limitNanos) {
+        public int repliesWithin(long limitNanos) {
             return (int)
                     Arrays.stream(replyNanos, 0, replies)
                             .filter(each -> each <= limitNanos)
                             .count();
         }
 
-        double percentileMillis(double share) {
+        public double percentileMillis(double share) {
             long[] sorted = Arrays.copyOf(nanos, count);
             Arrays.sort(sorted);
             return count == 0 ? 0 : sorted[(int) Math.min(count - 1, count * share)] / 1e6;
         }
 
         /** Refuses a run in which anything but 200 came back: it would be no measure. */
-        Responses allWell() {
+        public Responses allWell() {
             if (failures > 0) {
                 throw new IllegalStateException(
                         failures
@@ -120,12 +120,12 @@ final class LoadClient implements AutoCloseable {
     }
 
     /** The thread that does all the work of this client. */
-    long thread() {
+    public long thread() {
         return thread;
     }
 
     /** Sends all of them and waits for all the responses. */
-    Responses send(List<byte[]> load) {
+    public Responses send(List<byte[]> load) {
         CompletableFuture<Responses> result = new CompletableFuture<>();
         vertx.runOnContext(
                 go -> {

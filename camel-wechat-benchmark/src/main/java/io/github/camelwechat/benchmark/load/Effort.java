@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowBotShare the part of the callbacks that wait for it
  * @param other folder with the classes of another build of the component; null for none
  */
-record Effort(
+public record Effort(
         boolean full,
         Duration round,
         int rounds,
@@ -29,12 +29,12 @@ record Effort(
         @Nullable Path other) {
 
     /** Enough to see that everything runs. */
-    static Effort brief() {
+    public static Effort brief() {
         return new Effort(
                 false, Duration.ofMillis(60), 1, 1, 2_000, Duration.ofMillis(100), 0.01, null);
     }
 
-    static Effort full(int users, @Nullable Path other) {
+    public static Effort full(int users, @Nullable Path other) {
         return new Effort(
                 true, Duration.ofSeconds(3), 7, 20, users, Duration.ofSeconds(4), 1, other);
     }

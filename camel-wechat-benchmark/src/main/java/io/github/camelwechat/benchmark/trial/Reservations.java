@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.benchmark.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.InFlight;
+import io.github.camelwechat.benchmark.load.ResourceStack;
+import io.github.camelwechat.benchmark.load.Rounds;
+import io.github.camelwechat.benchmark.load.Rounds.Contender;
+import io.github.camelwechat.benchmark.load.Sample;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
@@ -39,7 +46,7 @@ import redis.embedded.RedisServer;
  * Taking one message off a user's window, next to the least that the engine needs to take one off a
  * number unless that is zero or too old.
  */
-final class Reservations implements Trial {
+public final class Reservations implements Trial {
 
     private static final int IN_FLIGHT = 64;
     private static final int MOST_USERS = 10_000;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import io.github.camelwechat.WeChatComponent;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as in the names of contenders
  */
-record ComponentBuild(String name, ClassLoader classes) {
+public record ComponentBuild(String name, ClassLoader classes) {
 
-    static ComponentBuild current() {
+    public static ComponentBuild current() {
         return new ComponentBuild("this build", ComponentBuild.class.getClassLoader());
     }
 
     /** The other build, if the run is to compare with one. */
-    static Optional<ComponentBuild> other(Effort effort) throws IOException {
+    public static Optional<ComponentBuild> other(Effort effort) throws IOException {
         Path folder = effort.other();
         if (folder == null) {
             return Optional.empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process with nothing in it but what is measured. */
-final class OwnProcess {
+public final class OwnProcess {
 
     private static final long LONGEST_SECONDS = 600;
 
@@ -21,16 +21,17 @@ final class OwnProcess {
      * @param line the first line it printed
      * @param nanos from its start until then
      */
-    record Said(String line, long nanos) {}
+    public record Said(String line, long nanos) {}
 
     /** The classpath of this process. */
-    static String classpath() {
+    public static String classpath() {
         return System.getProperty(
                 "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** Runs a class, and waits until it has ended. */
-    static Said run(Class<?> main, String classpath, List<String> options, String... arguments)
+    public static Said run(
+            Class<?> main, String classpath, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

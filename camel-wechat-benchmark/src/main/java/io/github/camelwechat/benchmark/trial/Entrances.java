@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
@@ -7,6 +7,7 @@ import io.github.camelwechat.account.EncodingAesKey;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import java.time.Duration;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -15,7 +15,7 @@ import me.chanjar.weixin.mp.config.WxMpHostConfig;
 import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
 
 /** The account as a user of WxJava would have it, set up as its documentation says. */
-final class WxJavaAccount {
+public final class WxJavaAccount {
 
     private final WxMpDefaultConfigImpl config = new WxMpDefaultConfigImpl();
     private final WxMpService service = new WxMpServiceImpl();
@@ -30,7 +30,7 @@ final class WxJavaAccount {
      * @param api where WeChat's API is
      * @param connections to it: as many as threads will send, so that none waits for another
      */
-    WxJavaAccount(String api, int connections) {
+    public WxJavaAccount(String api, int connections) {
         System.setProperty(
                 "javax.xml.parsers.DocumentBuilderFactory",
                 DocumentBuilderFactory.newDefaultInstance().getClass().getName());
@@ -47,11 +47,11 @@ final class WxJavaAccount {
     }
 
     /** Checks both signatures, decrypts and parses. */
-    WxMpXmlMessage open(EncryptedCallbacks.Push push, String body) {
+    public WxMpXmlMessage open(EncryptedCallbacks.Push push, String body) {
         return open(push.timestamp(), push.nonce(), push.signature(), push.msgSignature(), body);
     }
 
-    WxMpXmlMessage open(
+    public WxMpXmlMessage open(
             String timestamp, String nonce, String signature, String msgSignature, String body) {
         if (!service.checkSignature(timestamp, nonce, signature)) {
             throw new IllegalArgumentException("not signed with our token");
@@ -65,7 +65,7 @@ final class WxJavaAccount {
                 message.getMsgId() + "-" + message.getCreateTime() + "-" + message.getFromUser());
     }
 
-    void send(String openId, String text) {
+    public void send(String openId, String text) {
         try {
             service.getKefuService()
                     .sendKefuMessage(WxMpKefuMessage.TEXT().toUser(openId).content(text).build());

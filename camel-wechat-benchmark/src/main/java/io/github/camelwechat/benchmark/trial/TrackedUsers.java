@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
+import io.github.camelwechat.benchmark.load.OwnProcess;
 import io.github.camelwechat.store.InMemoryStateStore;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -11,7 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /** Users in the memory store, each of whom wrote once and was answered once. */
-final class TrackedUsers implements Trial {
+public final class TrackedUsers implements Trial {
 
     private static final int ONCE = 1000;
 

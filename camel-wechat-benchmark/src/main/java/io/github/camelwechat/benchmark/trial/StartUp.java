@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import io.github.camelwechat.WeChatComponent;
+import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.load.OwnProcess;
+import io.github.camelwechat.benchmark.load.WeChatStub;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
@@ -21,7 +25,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** Processes that start Camel Main, with the component and without it in turns. */
-final class StartUp implements Trial {
+public final class StartUp implements Trial {
 
     private static final int PROCESSES = 9;
     private static final String BARE = "bare";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.load;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * @param bytes allocated by the threads that were measured
  * @param processorNanos used by the threads that were measured
  */
-record Sample(int operations, long nanos, long bytes, long processorNanos) {
+public record Sample(int operations, long nanos, long bytes, long processorNanos) {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -25,7 +25,7 @@ record Sample(int operations, long nanos, long bytes, long processorNanos) {
      * @param elsewhere ids of the threads that are left out
      * @param work does the operations and tells how many nanoseconds they took
      */
-    static Sample of(int operations, Set<Long> elsewhere, LongSupplier work) {
+    public static Sample of(int operations, Set<Long> elsewhere, LongSupplier work) {
         long bytesBefore = bytes(elsewhere);
         long processorBefore = processorNanos(elsewhere);
         long nanos = work.getAsLong();
@@ -36,19 +36,19 @@ record Sample(int operations, long nanos, long bytes, long processorNanos) {
                 processorNanos(elsewhere) - processorBefore);
     }
 
-    double perSecond() {
+    public double perSecond() {
         return operations * 1e9 / nanos;
     }
 
-    double nanosEach() {
+    public double nanosEach() {
         return (double) nanos / operations;
     }
 
-    double bytesEach() {
+    public double bytesEach() {
         return (double) bytes / operations;
     }
 
-    double processorNanosEach() {
+    public double processorNanosEach() {
         return (double) processorNanos / operations;
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.benchmark;
+package io.github.camelwechat.benchmark.trial;
 
 import java.util.Locale;
 
 /** The figures that are wanted, in the order in which they are printed. */
-enum Goal {
+public enum Goal {
     OPEN_AGAINST_FLOOR(
             "verify, decrypt and parse a safe-mode callback: time",
             "a reused AES cipher, two SHA-1 and Base64",
@@ -131,21 +131,21 @@ enum Goal {
                 + " callbacks that wait 4 s for a slow bot at once, default options";
     }
 
-    String what() {
+    public String what() {
         return what;
     }
 
     /** Returns the name of the run it is compared with; empty if with nothing. */
-    String baseline() {
+    public String baseline() {
         return baseline;
     }
 
     /** Tells whether there is a value to reach. */
-    boolean isSet() {
+    public boolean isSet() {
         return !Double.isNaN(wanted);
     }
 
-    boolean isReachedBy(double value) {
+    public boolean isReachedBy(double value) {
         return unit.moreIsBetter ? value >= wanted : value <= wanted;
     }
 
@@ -153,14 +153,14 @@ enum Goal {
      * Tells how much of the goal was reached: 1 is the goal itself, and less is worse. Where
      * nothing at all is wanted, none counts as one, so that there is a ratio.
      */
-    double shareReachedBy(double value) {
+    public double shareReachedBy(double value) {
         if (unit.moreIsBetter) {
             return value / wanted;
         }
         return wanted == 0 ? 1 / Math.max(value, 1) : wanted / Math.max(value, 1e-9);
     }
 
-    String text() {
+    public String text() {
         if (!isSet()) {
             return "";
         }
@@ -168,7 +168,7 @@ enum Goal {
     }
 
     /** A value in the unit of this goal. */
-    String text(double value) {
+    public String text(double value) {
         String number =
                 value == Math.rint(value) || Math.abs(value) >= 100
                         ? String.format(Locale.ROOT, "%.0f", value)
