@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A record of what routes received, which survives the node that told it. */
 final class CallbackRecorder {
 
-    /** What happened, to which user, in which words, on which node. */
+    /** A report of a node: the event, the user, the words, and the process. */
     record Report(String what, String user, String text, long pid) {}
 
     private final Queue<Report> told = new ConcurrentLinkedQueue<>();

@@ -45,10 +45,10 @@ final class WindowComparison {
     private final ManualClock clock = new ManualClock(START);
     private final ServiceWindow ledger;
 
-    /** What WeChat counts. */
+    /** The window as WeChat counts it. */
     private final io.github.camelwechat.simulator.window.ServiceWindow wechat;
 
-    /** What WeChat would count, had it seen every message of which nobody knows. */
+    /** The window as WeChat would count it, had it seen every message of which nobody knows. */
     private final io.github.camelwechat.simulator.window.ServiceWindow feared;
 
     private final boolean inFlight;

@@ -138,7 +138,7 @@ class ParkedMessagesOnSharedStoresTest {
         assertThat(texts(get(here.of("shop", ANN)))).containsExactlyInAnyOrderElementsOf(all);
     }
 
-    /** What the two nodes got together, for each user. */
+    /** Returns the messages that the two nodes got together, for each user. */
     private List<List<String>> race(
             Function<OpenId, Function<ParkedMessages, CompletionStage<List<String>>>> act) {
         return users()
