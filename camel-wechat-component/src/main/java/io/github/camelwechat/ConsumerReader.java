@@ -46,7 +46,7 @@ final class ConsumerReader {
                 options.isIncludeRawXml());
     }
 
-    /** How long before a window's end to say that it is near; zero for never. */
+    /** Returns the time before a window's end at which its nearness is reported; zero for never. */
     Duration closingSoon() {
         long millis = options.getWindowClosingSoon();
         if (millis < 0 || millis % 1000 != 0) {
@@ -129,7 +129,7 @@ final class ConsumerReader {
                 options.getMaxWaiting());
     }
 
-    /** What names the route, for its journal; null for none. */
+    /** Returns the name of the route for its journal; null for none. */
     private @Nullable String journal() {
         if (!options.isJournal()) {
             return null;

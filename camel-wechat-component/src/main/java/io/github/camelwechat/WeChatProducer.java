@@ -37,13 +37,13 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private @Nullable AccountServices shared;
     private @Nullable Services services;
 
-    /** Whether we hold a share in the account's parked messages. */
+    /** True while we hold a share in the account's parked messages. */
     private boolean parks;
 
-    /** Whether we are counted among the producers whose health is checked. */
+    /** True while we are counted among the producers whose health is checked. */
     private boolean checked;
 
-    /** What there is only while the producer is started. */
+    /** The parts that exist only while the producer is started. */
     private record Services(ProducerCalls calls, Executor threads) {}
 
     /**
@@ -172,7 +172,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         callback.done(false);
     }
 
-    /** What WeChat said, however many failures of ours are in front of it. */
+    /** Returns WeChat's refusal, however many failures of ours are in front of it. */
     private static @Nullable Throwable refusal(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof WeChatException && !(cause instanceof ApiErrorException)) {

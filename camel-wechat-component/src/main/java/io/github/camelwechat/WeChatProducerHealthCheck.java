@@ -17,8 +17,9 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account can send, from what its latest calls have shown: WeChat is not asked for the
- * sake of the check. Says why not and what to do, in the words of the catalogue of errors.
+ * Health check that tells whether an account can send, from what its latest calls have shown:
+ * WeChat is not asked for the sake of the check. Says why not and what to do, in the words of the
+ * catalogue of errors.
  */
 final class WeChatProducerHealthCheck extends AbstractHealthCheck {
 

@@ -7,3 +7,4 @@
 package io.github.camelwechat;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who we are and whom we talk to. */
+/** Official Accounts and their secrets. */
 @NullMarked
 package io.github.camelwechat.account;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.converter;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.failure;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every callback has in common, and its whole original tree. Immutable.
+ * The fields that every callback has, and its whole original tree. Immutable.
  *
  * @param account the name of the account it was sent to
  * @param appId that account's appid

@@ -4,3 +4,4 @@
 package io.github.camelwechat.message;
 
 import org.jspecify.annotations.NullMarked;
+

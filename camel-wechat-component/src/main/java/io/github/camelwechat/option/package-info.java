@@ -4,3 +4,4 @@
 package io.github.camelwechat.option;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.token;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.transform;
 
 import org.jspecify.annotations.NullMarked;
+

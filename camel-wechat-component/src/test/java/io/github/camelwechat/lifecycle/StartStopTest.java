@@ -54,7 +54,10 @@ class StartStopTest {
     private Vertx vertx;
     private int said;
 
-    /** Who writes every line at TRACE has no time for hundreds of contexts. */
+    /**
+     * Raises the log level: a test that writes every line at TRACE has no time for hundreds of
+     * contexts.
+     */
     @BeforeEach
     void logLess() {
         root().setLevel(Level.WARN);
@@ -198,7 +201,7 @@ class StartStopTest {
     }
 
     /**
-     * How many there are by name, whatever their number. Those of Vert.x and of Awaitility are the
+     * Counts the threads by name, whatever their number. Those of Vert.x and of Awaitility are the
      * test's own, and those of the common pool nobody's.
      */
     private static Map<String, Long> threads() {

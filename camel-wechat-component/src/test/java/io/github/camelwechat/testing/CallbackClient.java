@@ -23,7 +23,7 @@ public final class CallbackClient {
         this.path = URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** What came back over the wire, and how long it took. */
+    /** The response over the wire, and the time it took. */
     public record Answer(
             int status, String contentType, byte[] body, Duration took, HttpResponse<byte[]> raw) {
 

@@ -95,7 +95,7 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
                 .toList();
     }
 
-    /** What the simulator serves at an address. */
+    /** Fetches the content that the simulator serves at an address. */
     protected byte[] fetch(String url) throws Exception {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

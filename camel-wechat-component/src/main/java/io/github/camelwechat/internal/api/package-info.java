@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.api;
 
 import org.jspecify.annotations.NullMarked;
+

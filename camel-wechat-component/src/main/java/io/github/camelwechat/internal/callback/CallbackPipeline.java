@@ -93,7 +93,9 @@ public final class CallbackPipeline {
         CompletionStage<Reply> run(InboundExchange exchange);
     }
 
-    /** Whether one of our tokens signed the request, for a path that several accounts share. */
+    /**
+     * Tells whether one of our tokens signed the request, for a path that several accounts share.
+     */
     public boolean recognises(CallbackRequest request) {
         return verifier.recognises(request);
     }

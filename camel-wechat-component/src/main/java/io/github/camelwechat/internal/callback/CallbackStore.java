@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the inbound flow asks of the store, and how it goes on when the store fails or stalls: the
+ * The inbound flow's access to the store, with the answers to a store that fails or stalls: the
  * callback is run, at least once, and the window is told of it when the store is back. Its stages
  * never fail. Thread-safe.
  */
@@ -114,7 +114,10 @@ final class CallbackStore {
                                 : FailedRunOutcome.GIVEN_UP);
     }
 
-    /** What the store knows at once costs neither a stage nor a timer. */
+    /**
+     * Gives the fallback if a stage fails or stalls; an answer that is there at once costs neither
+     * a stage nor a timer.
+     */
     private <T> CompletionStage<T> orElse(
             CompletionStage<T> stage, Function<Throwable, T> fallback) {
         CompletableFuture<T> asked = stage.toCompletableFuture();

@@ -37,3 +37,4 @@
 package io.github.camelwechat.internal.callback;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -50,7 +50,7 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * What was inside an envelope.
+     * The content of an envelope.
      *
      * @param message the decrypted body; not copied
      * @param appId whom it was sealed for; the caller compares it

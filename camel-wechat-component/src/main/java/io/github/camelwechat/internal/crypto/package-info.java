@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.crypto;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -27,7 +27,10 @@ public final class Json {
 
     private static final int DEEPEST = 64;
 
-    /** What we wrap around a callback does not count: whatever was accepted can be read back. */
+    /**
+     * The limit for our own JSON. The levels we wrap around a callback do not count: whatever was
+     * accepted can be read back.
+     */
     private static final int DEEPEST_OF_OURS = DEEPEST + 8;
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -41,7 +44,9 @@ public final class Json {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
-    /** Whether a body looks like a JSON object: its first byte that is not blank is a brace. */
+    /**
+     * Tells whether a body looks like a JSON object: its first byte that is not blank is a brace.
+     */
     public static boolean isObject(byte[] body) {
         for (byte b : body) {
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {

@@ -6,3 +6,4 @@
 package io.github.camelwechat.internal.json;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -27,3 +27,4 @@
 package io.github.camelwechat.internal.send;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -28,8 +28,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often, and until when, an account may still write to a user. Exact between nodes that share a
- * store, and WeChat's word is final. All its times are WeChat's. Thread-safe; never blocks.
+ * The number of messages, and the time, for which an account may still write to a user. Exact
+ * between nodes that share a store, and WeChat's word is final. All its times are WeChat's.
+ * Thread-safe; never blocks.
  *
  * <p>Every stage fails with a {@link io.github.camelwechat.failure.StateStoreException} if the
  * store cannot answer, or if the record changed under every one of our writes.
@@ -215,13 +216,14 @@ public final class ServiceWindow {
     }
 
     /**
-     * What opens a window, in one clause: "the user sends a message (5 messages within ...) ...".
+     * Tells what opens a window, in one clause: "the user sends a message (5 messages within ...)
+     * ...".
      */
     public String reopens() {
         return rules.reopens(now());
     }
 
-    /** How many messages the largest window allows that anything could open. */
+    /** Returns the number of messages in the largest window that anything could open. */
     public int largest() {
         return GrantMerge.remaining(merge, rules.allowances(now()));
     }

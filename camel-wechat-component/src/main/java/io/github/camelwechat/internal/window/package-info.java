@@ -10,3 +10,4 @@
 package io.github.camelwechat.internal.window;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.store.jdbc;
 
 import org.jspecify.annotations.NullMarked;
+

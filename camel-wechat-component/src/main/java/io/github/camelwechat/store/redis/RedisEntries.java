@@ -55,7 +55,7 @@ final class RedisEntries {
                                         .thenCompose(read -> goOn(entries, wanted, walk, found)));
     }
 
-    /** What had run out or moved on makes room for what comes behind. */
+    /** Reads on: entries that had run out or moved make room for those behind them. */
     private CompletionStage<List<StateRecord>> goOn(
             List<byte[]> entries, int wanted, Walk walk, List<StateRecord> found) {
         return entries.size() < wanted || found.size() == walk.limit()

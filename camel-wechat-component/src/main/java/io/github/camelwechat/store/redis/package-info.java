@@ -4,3 +4,4 @@
 package io.github.camelwechat.store.redis;
 
 import org.jspecify.annotations.NullMarked;
+

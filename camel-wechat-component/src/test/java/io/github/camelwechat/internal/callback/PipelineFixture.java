@@ -39,19 +39,19 @@ public final class PipelineFixture implements AutoCloseable {
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
     private final ScheduledThreadPoolExecutor storeThreads = new ScheduledThreadPoolExecutor(4);
 
-    /** What the flow could not tell WeChat: routes that failed for good. */
+    /** The callbacks whose failure the flow could not tell WeChat: routes that failed for good. */
     final List<InboundExchange> failed = new CopyOnWriteArrayList<>();
 
     /** Those of them that WeChat had its answer to before. */
     public final List<InboundExchange> failedAfterwards = new CopyOnWriteArrayList<>();
 
-    /** How often the store failed. */
+    /** The number of failures of the store. */
     final AtomicInteger storeFailures = new AtomicInteger();
 
     /** Set where the store is one that fails. */
     public boolean storeMayFail;
 
-    /** Whose reply came too late. */
+    /** The exchanges whose reply came too late. */
     public final List<InboundExchange> unanswered = new CopyOnWriteArrayList<>();
 
     public PipelineFixture() {

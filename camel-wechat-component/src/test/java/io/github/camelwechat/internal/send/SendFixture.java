@@ -161,12 +161,12 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
         return wechat.requests(SEND);
     }
 
-    /** Whether a send is marked as started or done under this id. */
+    /** Tells whether a send is marked as started or done under this id. */
     public boolean knows(String sendId) {
         return get(store.get(new StateKey(shop.name(), "send", sendId))).isPresent();
     }
 
-    /** What Ann sees of us. */
+    /** Returns the messages that Ann sees of us. */
     public List<String> annSees() {
         return wechat.user(ANN.value()).chat().stream()
                 .filter(entry -> entry.via() != null)

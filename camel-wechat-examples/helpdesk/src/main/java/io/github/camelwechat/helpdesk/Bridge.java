@@ -30,7 +30,7 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration FIRST_READING = Duration.ofSeconds(3);
 
-    /** What has to be closed, the last opened first. */
+    /** The resources to be closed, the last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private Bridge() {}

@@ -4,3 +4,4 @@
 package io.github.camelwechat.helpdesk;
 
 import org.jspecify.annotations.NullMarked;
+

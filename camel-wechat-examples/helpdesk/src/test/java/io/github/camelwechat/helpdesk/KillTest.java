@@ -153,7 +153,10 @@ class KillTest {
         return request;
     }
 
-    /** What the gate held back may have been delivered, for all the bridge knows. */
+    /**
+     * Asserts that an answer the gate held back is uncertain and not sent again: it may have been
+     * delivered, for all the bridge knows.
+     */
     private void assertNeverSent(List<SimulatedUser> users) {
         List<JsonObject> answers =
                 users.stream()

@@ -4,3 +4,4 @@
 package io.github.camelwechat.ownstore;
 
 import org.jspecify.annotations.NullMarked;
+

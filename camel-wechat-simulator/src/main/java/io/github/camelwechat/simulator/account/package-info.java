@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.account;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What happens in WeChat when a user does something: chat, window, then the callback. */
+/** The consequences of a user's action in WeChat: chat, window, then the callback. */
 public final class UserActions {
     private final XmlReader xml = new XmlReader();
     private final SimulatedAccount account;
@@ -157,7 +157,7 @@ public final class UserActions {
         return interaction;
     }
 
-    /** How somebody follows who just wrote. */
+    /** Makes the subscription of somebody who just wrote. */
     private Subscription unasked() {
         return Subscription.by("ADD_SCENE_OTHERS", clock.instant());
     }

@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.agent;
 
 import org.jspecify.annotations.NullMarked;
+

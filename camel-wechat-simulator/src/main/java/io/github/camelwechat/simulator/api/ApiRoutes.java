@@ -45,7 +45,7 @@ public final class ApiRoutes {
         add(path, new Route(Set.of("GET", "POST"), true, endpoint));
     }
 
-    /** Whether anything is served there. */
+    /** Tells whether anything is served under a path. */
     public boolean has(String path) {
         return routes.containsKey(path);
     }

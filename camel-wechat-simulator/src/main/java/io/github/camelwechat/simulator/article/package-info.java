@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.article;
 
 import org.jspecify.annotations.NullMarked;
+

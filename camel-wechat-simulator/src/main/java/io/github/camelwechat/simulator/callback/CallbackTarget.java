@@ -32,7 +32,10 @@ public final class CallbackTarget {
         mode = value;
     }
 
-    /** What a proxy in front of the server would say of where callbacks come from; or null. */
+    /**
+     * Returns the address from which callbacks come by the word of a proxy in front of the server;
+     * or null.
+     */
     public @Nullable String forwardedFor() {
         return forwardedFor;
     }

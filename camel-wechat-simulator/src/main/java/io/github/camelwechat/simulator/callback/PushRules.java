@@ -4,7 +4,7 @@ package io.github.camelwechat.simulator.callback;
 import java.time.Duration;
 
 /**
- * How patient WeChat is, in real time.
+ * The rules of WeChat's patience, in real time.
  *
  * @param limit how long one delivery may take
  * @param deliveries how many there are in all

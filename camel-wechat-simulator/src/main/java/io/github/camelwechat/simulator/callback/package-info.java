@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.callback;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.change;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 
 /**
- * Who may use the control API: programs, and the pages this server itself delivered. A page from
- * elsewhere may not, neither by a cross-origin request nor by a name that was rebound to this
- * address.
+ * The check of the callers that may use the control API: programs, and the pages this server itself
+ * delivered. A page from elsewhere may not, neither by a cross-origin request nor by a name that
+ * was rebound to this address.
  */
 final class OriginCheck {
     /** Names no foreign site can own: addresses and localhost. A port may follow. */

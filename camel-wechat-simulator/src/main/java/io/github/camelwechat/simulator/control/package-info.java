@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.control;
 
 import org.jspecify.annotations.NullMarked;
+

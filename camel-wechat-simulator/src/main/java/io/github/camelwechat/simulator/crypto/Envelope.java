@@ -33,7 +33,7 @@ public final class Envelope {
         this.random = random;
     }
 
-    /** What was inside: the message, and the appid it was sealed for. */
+    /** The content of an envelope: the message, and the appid it was sealed for. */
     public record Content(byte[] message, String appId) {}
 
     /** Seals a message with a fresh random prefix. */

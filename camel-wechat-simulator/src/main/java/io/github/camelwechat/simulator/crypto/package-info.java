@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.crypto;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.fault;
 
 import org.jspecify.annotations.NullMarked;
+

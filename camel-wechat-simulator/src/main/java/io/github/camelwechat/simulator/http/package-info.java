@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.http;
 
 import org.jspecify.annotations.NullMarked;
+

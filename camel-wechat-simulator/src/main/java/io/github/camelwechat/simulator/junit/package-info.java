@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.junit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mass message says, checked.
+ * The content of a mass message, checked.
  *
  * @param type its {@code msgtype}
  * @param text what users read

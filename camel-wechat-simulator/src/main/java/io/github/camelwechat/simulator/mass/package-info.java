@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.mass;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.media;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -61,7 +61,7 @@ public final class Menus {
         return newestFirst;
     }
 
-    /** What a user sees, if the user is a follower and there is a menu. */
+    /** Returns the menu that a user sees, if the user is a follower and there is a menu. */
     public Optional<Menu> of(User user) {
         if (user.relation() != User.Relation.FOLLOWER) {
             return Optional.empty();

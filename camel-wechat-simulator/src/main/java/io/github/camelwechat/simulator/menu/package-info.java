@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.menu;
 
 import org.jspecify.annotations.NullMarked;
+

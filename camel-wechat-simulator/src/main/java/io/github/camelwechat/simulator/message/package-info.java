@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.message;
 
 import org.jspecify.annotations.NullMarked;
+

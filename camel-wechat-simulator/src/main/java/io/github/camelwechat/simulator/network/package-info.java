@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.network;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.oauth;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** What WeChat does with covered paths once API security is on (outbound.md 16). */
+/** WeChat's treatment of covered paths once API security is on (outbound.md 16). */
 final class ApiSecurityProtocol implements ApiSecurity {
     private static final Set<String> COVERED =
             Set.of(

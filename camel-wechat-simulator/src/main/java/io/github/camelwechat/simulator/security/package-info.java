@@ -6,3 +6,4 @@
 package io.github.camelwechat.simulator.security;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -46,7 +46,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one WeChat remembers and does, put together from its options; the server API over it is
+ * The state and the parts of one WeChat, put together from its options; the server API over it is
  * {@link ServerApi}. Its parts are thread-safe.
  */
 public final class SimulatorState {
@@ -159,7 +159,7 @@ public final class SimulatorState {
         return options.clock();
     }
 
-    /** How many openids a list has at most. */
+    /** Returns the largest number of openids in a list. */
     int pageSize() {
         return options.pageSize();
     }

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.state;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.store;
 
 import org.jspecify.annotations.NullMarked;
+

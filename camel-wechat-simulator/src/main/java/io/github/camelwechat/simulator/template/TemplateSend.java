@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What a call wants to send to whom, checked.
+ * The template message that a call wants to send, checked.
  *
  * @param user who is to receive it
  * @param template what it is made from
@@ -58,7 +58,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
         return new TemplateSend(user, template, values, link);
     }
 
-    /** What the user sees, under another title when one is given. */
+    /** Returns the text that the user sees, under another title when one is given. */
     String text(String title) {
         String card = (title + "\n" + template.render(values)).strip();
         return link.isEmpty() ? card : card + "\n" + link;

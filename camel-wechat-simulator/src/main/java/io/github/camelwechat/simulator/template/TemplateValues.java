@@ -14,7 +14,7 @@ public final class TemplateValues {
     private TemplateValues() {}
 
     /**
-     * What is wrong with the first value that does not fit, in WeChat's words.
+     * Describes the fault of the first value that does not fit, in WeChat's words.
      *
      * @param values by parameter name; those the template does not have are not looked at
      */

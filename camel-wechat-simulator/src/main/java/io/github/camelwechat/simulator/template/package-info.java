@@ -7,3 +7,4 @@
 package io.github.camelwechat.simulator.template;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.token;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.user;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.window;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.simulator.xml;
 
 import org.jspecify.annotations.NullMarked;
+

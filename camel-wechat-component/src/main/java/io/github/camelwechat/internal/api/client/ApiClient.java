@@ -107,7 +107,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * How far WeChat's clock is from ours, as far as its answers tell.
+     * Returns the distance of WeChat's clock from ours, as far as its answers tell.
      *
      * @return positive if WeChat's is ahead; zero while nothing speaks for a difference
      */

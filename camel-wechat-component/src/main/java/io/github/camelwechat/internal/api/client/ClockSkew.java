@@ -9,9 +9,9 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far WeChat's clock is from ours, from the Date of its answers. That has whole seconds and was
- * written at some moment between request and answer, so each answer gives an interval; those of
- * some minutes are laid over each other. Thread-safe.
+ * The distance of WeChat's clock from ours, estimated from the Date of its answers. That has whole
+ * seconds and was written at some moment between request and answer, so each answer gives an
+ * interval; those of some minutes are laid over each other. Thread-safe.
  */
 final class ClockSkew {
 

@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.api.client;
 
 import org.jspecify.annotations.NullMarked;
+

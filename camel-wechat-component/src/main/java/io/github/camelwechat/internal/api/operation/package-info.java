@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.api.operation;
 
 import org.jspecify.annotations.NullMarked;
+

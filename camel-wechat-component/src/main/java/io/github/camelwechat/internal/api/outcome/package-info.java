@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.api.outcome;
 
 import org.jspecify.annotations.NullMarked;
+

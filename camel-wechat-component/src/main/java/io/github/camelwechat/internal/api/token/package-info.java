@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.api.token;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package io.github.camelwechat.internal.callback.journal;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.callback.source;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -124,7 +124,7 @@ public final class CallbackVerifier {
         return keys.mode().encrypted() ? open(request) : plain(request);
     }
 
-    /** Whether a configured token signed the request; what it says may still be refused. */
+    /** Tells whether a configured token signed the request; what it says may still be refused. */
     public boolean recognises(CallbackRequest request) {
         String signature = request.query().get("signature");
         String timestamp = request.query().get("timestamp");

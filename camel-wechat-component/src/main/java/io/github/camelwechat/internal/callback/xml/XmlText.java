@@ -42,14 +42,14 @@ public final class XmlText {
 
     private XmlText() {}
 
-    /** Whether a field holds a person's words, to the last blank. */
+    /** Tells whether a field holds a person's words, to the last blank. */
     static boolean isWords(String field) {
         return FIELDS.contains(field);
     }
 
     /**
-     * What the body may have been meant to be, the smallest change first; none if there is nothing
-     * to change.
+     * Returns the bodies that may have been meant, the smallest change first; none if there is
+     * nothing to change.
      */
     static List<byte[]> repairs(byte[] body) {
         List<byte[]> repairs = new ArrayList<>();

@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.callback.xml;
 
 import org.jspecify.annotations.NullMarked;
+

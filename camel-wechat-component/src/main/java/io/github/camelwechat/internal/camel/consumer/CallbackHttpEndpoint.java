@@ -72,7 +72,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return endpoint;
     }
 
-    /** How many callbacks all receivers together may hold open. */
+    /** Returns the number of callbacks that all receivers together may hold open. */
     int mostWaiting() {
         return receivers.stream().mapToInt(CallbackReceiver::maxWaiting).sum();
     }

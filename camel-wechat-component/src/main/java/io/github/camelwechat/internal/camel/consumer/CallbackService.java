@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 /** The inbound flow of one started consumer, from its path to its route. */
 public final class CallbackService {
 
-    /** How soon after the end of a dead process' lease its callbacks are run again. */
+    /** The time after the end of a dead process' lease its callbacks are run again. */
     private static final int RECOVERY_SECONDS = 5;
 
     private final DefaultConsumer consumer;
@@ -124,7 +124,10 @@ public final class CallbackService {
                 account, settings.keys(), callbacks.maxWaiting(), pipeline, route, consumer);
     }
 
-    /** What waited for this user's window need not wait for their route. */
+    /**
+     * Starts the delivery of messages that waited for this user's window: they need not wait for
+     * the route.
+     */
     private void arrived(InboundExchange inbound) {
         OpenId user = inbound.inbound().received().openId();
         if (user != null && inbound.window() instanceof WindowState.Open) {

@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import org.jspecify.annotations.NullMarked;
+

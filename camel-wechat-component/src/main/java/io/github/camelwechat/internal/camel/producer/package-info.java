@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import org.jspecify.annotations.NullMarked;
+

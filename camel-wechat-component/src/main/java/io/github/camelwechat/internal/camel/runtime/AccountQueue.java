@@ -27,7 +27,7 @@ final class AccountQueue {
     private @Nullable Open open;
     private int producers;
 
-    /** What there is only while somebody parks. */
+    /** The parts that exist only while somebody parks. */
     private record Open(
             MessageSender sender, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
 

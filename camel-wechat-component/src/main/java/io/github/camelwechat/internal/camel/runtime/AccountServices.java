@@ -100,7 +100,7 @@ public final class AccountServices {
         return operations;
     }
 
-    /** What senders are made of: a file that several routes send at once is uploaded once. */
+    /** Returns the factory of senders: a file that several routes send at once is uploaded once. */
     MessageSenderFactory senders() {
         return senders;
     }

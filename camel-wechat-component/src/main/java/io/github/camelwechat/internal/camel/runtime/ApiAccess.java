@@ -85,13 +85,14 @@ public final class ApiAccess implements AutoCloseable {
         return new OperationRunner(api, new Json(), pages);
     }
 
-    /** How an account gets on with WeChat. */
+    /** Returns the condition of an account's access to WeChat. */
     public ApiCondition condition(String account) {
         return circuits.condition(account);
     }
 
     /**
-     * How far WeChat's clock is ahead of ours, negative if it is behind, zero if nothing is known.
+     * Returns the time by which WeChat's clock is ahead of ours, negative if it is behind, zero if
+     * nothing is known.
      */
     public Duration skew() {
         return client.skew();

@@ -28,14 +28,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all endpoints of one component share: time, threads, stores and the way to WeChat.
+ * The parts that all endpoints of one component share: time, threads, stores and the way to WeChat.
  * Everything is made when it is first needed, and ends with {@link #close()}. Thread-safe.
  */
 public final class WeChatRuntime {
 
     private static final String CLOCK_BEAN = "weChatClock";
 
-    /** How long what is held gets to go out when everything ends. */
+    /** The time that held messages get to go out when everything ends. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(10);
 
     private final CamelContext context;
@@ -73,7 +73,7 @@ public final class WeChatRuntime {
         return context;
     }
 
-    /** Who we are among the processes that share a store. */
+    /** Returns the name of this process among those that share a store. */
     String node() {
         return node;
     }
@@ -115,7 +115,7 @@ public final class WeChatRuntime {
                 });
     }
 
-    /** What all windows on one started store share. */
+    /** Returns the part that all windows on one started store share. */
     WindowStore windowStore(StateStore started) {
         return locked(
                 () ->
@@ -151,8 +151,8 @@ public final class WeChatRuntime {
     }
 
     /**
-     * How far WeChat's clock is ahead of ours, negative if it is behind; zero until WeChat was
-     * asked.
+     * Returns the time by which WeChat's clock is ahead of ours, negative if it is behind; zero
+     * until WeChat was asked.
      */
     Duration skew() {
         ApiAccess made = access;

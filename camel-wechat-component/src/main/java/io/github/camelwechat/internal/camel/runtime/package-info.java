@@ -9,3 +9,4 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import org.jspecify.annotations.NullMarked;
+

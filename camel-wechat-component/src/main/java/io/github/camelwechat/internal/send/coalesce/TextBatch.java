@@ -78,7 +78,7 @@ public final class TextBatch {
         turn.complete(null);
     }
 
-    /** Whether a line can be added: said by the same, in the same way, and there is room. */
+    /** Tells whether a line can be added: said by the same, in the same way, and there is room. */
     boolean takes(BufferedSend line) {
         return bytes + 1 + line.bytes() <= OutboundLimits.LONGEST_TEXT
                 && lines.get(0).speaksLike(line);
@@ -94,7 +94,7 @@ public final class TextBatch {
         closed = true;
     }
 
-    /** Whether nothing can be added any more. */
+    /** Tells whether nothing can be added any more. */
     boolean isFull() {
         return closed
                 || lines.size() == MOST_LINES

@@ -4,3 +4,4 @@
 package io.github.camelwechat.internal.send.coalesce;
 
 import org.jspecify.annotations.NullMarked;
+

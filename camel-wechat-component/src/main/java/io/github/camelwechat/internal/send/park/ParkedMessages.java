@@ -230,13 +230,13 @@ public final class ParkedMessages {
                 .thenApply(written -> true);
     }
 
-    /** What waits for one user, the oldest first. */
+    /** Returns the messages that wait for one user, the oldest first. */
     public CompletionStage<List<ParkedMessage>> of(String account, OpenId openId) {
         return store.get(key(account, openId))
                 .thenApply(found -> found.map(this::queue).orElse(ParkQueue.EMPTY).messages());
     }
 
-    /** What waits, a page of users at a time. */
+    /** Lists the messages that wait, a page of users at a time. */
     public CompletionStage<Page> list(String account, @Nullable String cursor, int limit) {
         return store.scan(new StateKey(account, KIND, "").text(), cursor, limit)
                 .thenApply(

@@ -91,7 +91,9 @@ public final class UserQueues {
         this.coalesce = coalesce;
     }
 
-    /** What waits for the user of a send already; nothing if the store cannot say. */
+    /**
+     * Returns the messages that wait already for the user of a send; none if the store cannot say.
+     */
     public CompletionStage<Ahead> ahead(SendRequest request) {
         return parked.of(account.name(), request.to())
                 .thenApply(waiting -> new Ahead(waiting.isEmpty(), parkId(waiting, request)))
@@ -310,7 +312,10 @@ public final class UserQueues {
                 still -> still ? Optional.of(new ParkedGroup(group.to(), left)) : Optional.empty());
     }
 
-    /** What is still in the queue is told by whoever finds it there again, under the same id. */
+    /**
+     * Ends a group. A message that is still in the queue is reported by whoever finds it there
+     * again, under the same id.
+     */
     private CompletionStage<Boolean> ended(ParkedGroup group, End end) {
         return parked.done(account.name(), group.to(), group.parkIds())
                 .thenApply(

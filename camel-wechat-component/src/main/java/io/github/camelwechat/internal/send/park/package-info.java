@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.send.park;
 
 import org.jspecify.annotations.NullMarked;
+

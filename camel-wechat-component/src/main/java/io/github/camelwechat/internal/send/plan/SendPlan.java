@@ -54,12 +54,12 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
         return new SendPlan(passive, ask, templates, park);
     }
 
-    /** What the way through the customer-service API is called. */
+    /** Returns the name of the way through the customer-service API. */
     public String directWay() {
         return ask ? "ask" : "customerService";
     }
 
-    /** Whether the next way is tried: the window or the user did not allow this one. */
+    /** Tells whether the next way is tried: the window or the user did not allow this one. */
     public boolean goesOnAfter(Throwable failure) {
         boolean shut =
                 failure instanceof WindowClosedException

@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.send.plan;
 
 import org.jspecify.annotations.NullMarked;
+

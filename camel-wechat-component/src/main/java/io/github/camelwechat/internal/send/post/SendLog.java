@@ -57,7 +57,7 @@ public final class SendLog {
         this.clock = clock;
     }
 
-    /** Whether anything was begun under the id of a send; nothing without one. */
+    /** Tells whether anything was begun under the id of a send; false without one. */
     public CompletionStage<Boolean> isBegun(SendRequest request) {
         String sendId = request.sendId();
         return sendId == null
@@ -65,7 +65,9 @@ public final class SendLog {
                 : isBegun(request.account(), sendId);
     }
 
-    /** Whether anything was begun under an id, as a whole or as the first of several parts. */
+    /**
+     * Tells whether anything was begun under an id, as a whole or as the first of several parts.
+     */
     public CompletionStage<Boolean> isBegun(Account account, String sendId) {
         return store.get(key(account, sendId))
                 .thenCompose(
@@ -116,8 +118,8 @@ public final class SendLog {
     }
 
     /**
-     * What became of a send before; empty if nothing is known of it. Fails with a {@link
-     * SendUncertainException} if it was started and nothing more is known.
+     * Returns the result of an earlier send under the same id; empty if nothing is known of it.
+     * Fails with a {@link SendUncertainException} if it was started and nothing more is known.
      */
     public CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
         return store.get(key(account, sendId))
@@ -235,12 +237,12 @@ public final class SendLog {
         return all;
     }
 
-    /** What became of a send that did not go through here. */
+    /** Records the result of a send that did not go through here. */
     CompletionStage<Boolean> note(Account account, String sendId, SendResult result) {
         return noted(store.putIfAbsent(key(account, sendId), value(text(result))));
     }
 
-    /** What happened has happened, whether or not the store can be told. */
+    /** Tells whether the store took it. Never fails: the send has happened. */
     private static CompletionStage<Boolean> noted(CompletionStage<?> stage) {
         return stage.handle(
                 (done, thrown) -> {

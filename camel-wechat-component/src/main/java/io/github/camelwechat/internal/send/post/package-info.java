@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.send.post;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -27,7 +27,7 @@ class CallersOfEnginesTest {
         context.close();
     }
 
-    /** What camel-http-common's message looks like from outside. */
+    /** A message that looks from outside like camel-http-common's. */
     public static final class ServletMessage extends DefaultMessage {
         ServletMessage(CamelContext context) {
             super(new DefaultExchange(context));

@@ -65,8 +65,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * How many messages a queue holds, those under way and those that wait for their next try
-     * included.
+     * Returns the number of messages in a queue, those under way and those that wait for their next
+     * try included.
      */
     public long depth(String queue) {
         Queue found = server.getActiveMQServer().locateQueue(SimpleString.of(queue));

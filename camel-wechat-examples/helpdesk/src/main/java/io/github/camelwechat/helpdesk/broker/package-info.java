@@ -4,3 +4,4 @@
 package io.github.camelwechat.helpdesk.broker;
 
 import org.jspecify.annotations.NullMarked;
+

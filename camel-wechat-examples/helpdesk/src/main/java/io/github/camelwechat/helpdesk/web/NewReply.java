@@ -9,7 +9,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent wants to send: a text or a picture.
+ * A reply that an agent wants to send: a text or a picture.
  *
  * @param text null for a picture
  * @param picture null for a text

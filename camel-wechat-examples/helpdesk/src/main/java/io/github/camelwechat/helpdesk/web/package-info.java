@@ -4,3 +4,4 @@
 package io.github.camelwechat.helpdesk.web;
 
 import org.jspecify.annotations.NullMarked;
+

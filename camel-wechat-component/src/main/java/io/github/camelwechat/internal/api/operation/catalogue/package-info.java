@@ -7,3 +7,4 @@
 package io.github.camelwechat.internal.api.operation.catalogue;
 
 import org.jspecify.annotations.NullMarked;
+
