@@ -34,6 +34,10 @@ final class LedgerRecords {
         this.now = now;
     }
 
+    WindowStore store() {
+        return store;
+    }
+
     /** What to write, unless it is what stands there already, and what to answer then. */
     record Decision<T>(Ledger next, T answer) {}
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.option.WindowPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,11 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
     /** What the way through the customer-service API is called. */
     public String directWay() {
         return ask ? "ask" : "customerService";
+    }
+
+    /** What the direct way does about a window that is shut, as far as we know. */
+    public WindowPolicy onClosedWindow() {
+        return ask ? WindowPolicy.ASK : WindowPolicy.FAIL;
     }
 
     /** Whether the next way is tried: the window or the user did not allow this one. */
