@@ -65,12 +65,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         AccountServices shared = accounts.open(settings);
         WindowEvents events =
                 new WindowEvents(
-                        account.name(),
-                        lead,
-                        shared.windowStore(),
-                        shared.window(),
-                        runtime.scheduler(),
-                        new Route());
+                        account.name(), lead, shared.window(), runtime.scheduler(), new Route());
         services = new Services(shared, runtime.routeThreads(), events);
         events.start();
     }

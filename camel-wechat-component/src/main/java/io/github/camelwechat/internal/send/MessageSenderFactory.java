@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The stages of the outbound flow, put together from what the endpoints of an account share. */
 public final class MessageSenderFactory {
 
-    private final OutboundJson json;
+    private final OutboundJson json = new OutboundJson();
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations window;
@@ -41,14 +41,12 @@ public final class MessageSenderFactory {
      */
     public MessageSenderFactory(
             WeChatApi api,
-            OutboundJson json,
             ServiceWindow window,
             StateStore store,
             InstantSource clock,
             Coalescer coalescer,
             OperationRunner operations,
             @Nullable JobTracker jobs) {
-        this.json = json;
         this.uploads = new MediaUploads(api, new MediaCache(store, clock));
         this.log = new SendLog(store, clock);
         this.window = new WindowReservations(window);

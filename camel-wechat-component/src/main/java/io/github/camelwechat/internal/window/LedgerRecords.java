@@ -37,7 +37,11 @@ final class LedgerRecords {
         this.now = now;
     }
 
-    /** The ledger to write, unless it stands there already, and the answer for then. */
+    WindowStore store() {
+        return store;
+    }
+
+    /** What to write, unless it is what stands there already, and what to answer then. */
     record Decision<T>(Ledger next, T answer) {}
 
     /**

@@ -72,13 +72,12 @@ public final class WindowEvents {
     public WindowEvents(
             String account,
             Duration lead,
-            WindowStore store,
             ServiceWindow window,
             ScheduledExecutorService scheduler,
             Listener listener) {
         this.account = account;
         this.lead = lead;
-        this.store = store;
+        this.store = window.records().store();
         this.window = window;
         this.scheduler = scheduler;
         this.listener = listener;

@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.WebPages;
-import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -91,12 +90,11 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
     public MessageSenderFactory senders(StateStore state, Coalescer coalescer) {
         return new MessageSenderFactory(
                 weChatApi,
-                new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 state,
                 wechat.clock(),
                 coalescer,
-                new OperationRunner(weChatApi, api.json, new WebPages(wechat.clock(), api.random)),
+                new OperationRunner(weChatApi, new WebPages(wechat.clock(), api.random)),
                 null);
     }
 

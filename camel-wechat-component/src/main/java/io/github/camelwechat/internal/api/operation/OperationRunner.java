@@ -26,9 +26,9 @@ public final class OperationRunner {
     private final RequestWriter writer;
     private final WebPages pages;
 
-    public OperationRunner(WeChatApi api, Json json, WebPages pages) {
+    public OperationRunner(WeChatApi api, WebPages pages) {
         this.api = api;
-        this.writer = new RequestWriter(json);
+        this.writer = new RequestWriter(new Json());
         this.pages = pages;
     }
 

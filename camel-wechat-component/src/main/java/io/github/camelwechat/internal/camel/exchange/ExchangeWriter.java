@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
@@ -19,21 +20,16 @@ public final class ExchangeWriter {
 
     private final boolean typed;
     private final boolean includeRaw;
-    private final CanonicalJson canonical;
+    private final CanonicalJson canonical = new CanonicalJson(new Json());
     private final Supplier<String> reopens;
 
     /**
      * @param includeRaw whether the XML goes along as it came
      * @param reopens what opens a service window, in one clause
      */
-    public ExchangeWriter(
-            BodyFormat format,
-            boolean includeRaw,
-            CanonicalJson canonical,
-            Supplier<String> reopens) {
+    public ExchangeWriter(BodyFormat format, boolean includeRaw, Supplier<String> reopens) {
         this.typed = format == BodyFormat.TYPED;
         this.includeRaw = includeRaw;
-        this.canonical = canonical;
         this.reopens = reopens;
     }
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
@@ -43,6 +44,7 @@ public final class WeChatRuntime {
     private final HttpSettings http;
     private final AccountSecrets secrets;
     private final InstantSource clock;
+    private final ClockSkew skew;
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
@@ -66,6 +68,7 @@ public final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
+        this.skew = new ClockSkew(clock);
         this.protections = new ApiProtections(new Json(), clock, random);
     }
 
@@ -141,6 +144,7 @@ public final class WeChatRuntime {
                                         scheduler(),
                                         producerThreads(),
                                         clock,
+                                        skew,
                                         random,
                                         protections,
                                         secrets);
@@ -150,13 +154,9 @@ public final class WeChatRuntime {
                 });
     }
 
-    /**
-     * Returns the time by which WeChat's clock is ahead of ours, negative if it is behind; zero
-     * until WeChat was asked.
-     */
-    Duration skew() {
-        ApiAccess made = access;
-        return made == null ? Duration.ZERO : made.skew();
+    /** The distance between WeChat's clock and ours, as far as WeChat's answers tell. */
+    public ClockSkew skew() {
+        return skew;
     }
 
     /** Where texts are held that go out with others, until the context begins to stop. */

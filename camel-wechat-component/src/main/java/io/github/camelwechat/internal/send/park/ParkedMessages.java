@@ -39,7 +39,7 @@ public final class ParkedMessages {
 
     private final StateStore store;
     private final StateRecords records;
-    private final Json json;
+    private final Json json = new Json();
     private final InstantSource clock;
     private final String node;
 
@@ -62,10 +62,9 @@ public final class ParkedMessages {
     /**
      * @param node who we are, different for every process
      */
-    public ParkedMessages(StateStore store, Json json, InstantSource clock, String node) {
+    public ParkedMessages(StateStore store, InstantSource clock, String node) {
         this.store = store;
         this.records = new StateRecords(store);
-        this.json = json;
         this.clock = clock;
         this.node = node;
     }

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.option.WindowPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,12 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
         return ask ? "ask" : "customerService";
     }
 
-    /** Tells whether the next way is tried: the window or the user did not allow this one. */
+    /** What the direct way does about a window that is shut, as far as we know. */
+    public WindowPolicy onClosedWindow() {
+        return ask ? WindowPolicy.ASK : WindowPolicy.FAIL;
+    }
+
+    /** Whether the next way is tried: the window or the user did not allow this one. */
     public boolean goesOnAfter(Throwable failure) {
         boolean shut =
                 failure instanceof WindowClosedException

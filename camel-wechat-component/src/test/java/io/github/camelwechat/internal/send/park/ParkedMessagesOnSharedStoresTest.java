@@ -5,7 +5,6 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.ManualClock;
@@ -51,7 +50,7 @@ class ParkedMessagesOnSharedStoresTest {
         StateStore store = clients.get();
         store.start(new StoreContext(threads, threads, clock));
         started.add(store);
-        return new ParkedMessages(store, new Json(), clock, name);
+        return new ParkedMessages(store, clock, name);
     }
 
     @AfterEach
