@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.testing.FreePorts;
@@ -73,7 +74,7 @@ class StartStopTest {
     void start() {
         vertx = Vertx.vertx();
         wechat =
-                WeChatSimulator.builder()
+                SimulatedWeChatTest.redelivering()
                         .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
                         .start();
     }

@@ -12,6 +12,7 @@ import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -130,6 +131,11 @@ public final class WeChatSimulator implements AutoCloseable {
     /** How callbacks are protected from now on. */
     public void securityMode(SecurityMode mode) {
         state.target().mode(mode);
+    }
+
+    /** What makes callbacks come again from now on, until the next reset. */
+    public void redelivery(Redelivery value) {
+        state.target().redelivery(value);
     }
 
     /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */

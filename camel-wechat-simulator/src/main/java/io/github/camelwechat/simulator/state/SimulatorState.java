@@ -92,7 +92,10 @@ public final class SimulatorState {
         clockPolls = ClockPolls.of(clock);
         tasks = ScheduledTasks.by(clock, vertx);
 
-        target = new CallbackTarget(options.callbackUrl(), options.mode());
+        target = new CallbackTarget(
+                        options.callbackUrl(),
+                        options.mode(),
+                        options.pushRules().redelivery());
         target.forwardedFor(options.source().forwardedFor());
         client = new CallbackClient(vertx);
         messageIds = new MessageIds(InstantSource.system().instant());
@@ -309,7 +312,8 @@ public final class SimulatorState {
 
     /**
      * Forgets users, chats, windows, media, templates, articles, callbacks, requests and planned
-     * faults, changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens,
+     * faults, changed quotas, callback origins and
+     * redelivery. Keeps the callback URL, the mode, issued tokens,
      * the time and the count of message ids.
      */
     public void reset() {
@@ -333,6 +337,7 @@ public final class SimulatorState {
         migrations.clear();
         shortKeys.clear();
         target.forwardedFor(options.source().forwardedFor());
+        target.redelivery(options.pushRules().redelivery());
         changes.publish(ChangeFeed.Topic.RESET);
     }
 }
