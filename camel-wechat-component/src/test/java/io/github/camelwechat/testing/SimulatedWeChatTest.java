@@ -42,10 +42,7 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
-        simulator =
-                redelivering()
-                        .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
-                        .start();
+        simulator = redelivering().callbackUrl("http://127.0.0.1:" + port + "/wechat/shop").start();
         CamelContext context = super.createCamelContext();
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", simulator.clock());

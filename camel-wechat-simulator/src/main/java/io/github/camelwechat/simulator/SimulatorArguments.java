@@ -3,8 +3,8 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
-import io.github.camelwechat.simulator.window.MergeStrategy;
 import io.github.camelwechat.simulator.callback.Redelivery;
+import io.github.camelwechat.simulator.window.MergeStrategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -63,9 +63,9 @@ public record ApiCall(
     }
 
     /**
-     * Errors 40033 and 47002 are in WeChat's table, "some paths" is all that is known of where: there
-     * it refuses, elsewhere it shows the escape as it stands. Here it is refused on all paths, so
-     * that nobody has to look at every text.
+     * Errors 40033 and 47002 are in WeChat's table, "some paths" is all that is known of where:
+     * there it refuses, elsewhere it shows the escape as it stands. Here it is refused on all
+     * paths, so that nobody has to look at every text.
      */
     private static void refuseEscapes(String text) throws ApiException {
         Matcher escape = ESCAPE.matcher(text);

@@ -19,8 +19,7 @@ public final class ApiRoutes {
     /**
      * @param forPages whether pages of other sites lead there or show it
      */
-    record Route(
-            Set<String> methods, boolean needsToken, boolean forPages, Endpoint endpoint) {}
+    record Route(Set<String> methods, boolean needsToken, boolean forPages, Endpoint endpoint) {}
 
     ApiRoutes() {}
 

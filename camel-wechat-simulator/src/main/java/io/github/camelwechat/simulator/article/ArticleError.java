@@ -4,8 +4,8 @@ package io.github.camelwechat.simulator.article;
 import io.github.camelwechat.simulator.api.ApiException;
 
 /**
- * The errors around articles, with WeChat's words where they are known. Each stands in WeChat's table of
- * return codes.
+ * The errors around articles, with WeChat's words where they are known. Each stands in WeChat's
+ * table of return codes.
  */
 enum ArticleError {
     INVALID_ARGUMENT(40002, "invalid argument"),

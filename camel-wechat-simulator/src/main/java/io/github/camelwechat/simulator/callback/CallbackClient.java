@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends callback requests, each on its own connection, up to 512 at once. An answer longer than 1
- * MB is cut off there. Never blocks; every future completes exactly once, at the limit at the latest.
+ * MB is cut off there. Never blocks; every future completes exactly once, at the limit at the
+ * latest.
  */
 public final class CallbackClient {
     private static final int MAX_PARALLEL = 512;

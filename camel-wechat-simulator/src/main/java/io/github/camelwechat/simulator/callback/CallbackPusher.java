@@ -129,8 +129,7 @@ public final class CallbackPusher {
             if (wait <= 0) {
                 deliver(delivery.number() + 1).thenAccept(this::next);
             } else {
-                vertx.setTimer(
-                        wait, id -> deliver(delivery.number() + 1).thenAccept(this::next));
+                vertx.setTimer(wait, id -> deliver(delivery.number() + 1).thenAccept(this::next));
             }
         }
 

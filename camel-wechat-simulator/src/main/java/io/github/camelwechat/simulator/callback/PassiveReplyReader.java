@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reads a passive reply in plain XML and checks it as WeChat does. Beside every refusal stands where
- * it is written; "page" is WeChat's page on passive replies. What is not written is taken.
+ * Reads a passive reply in plain XML and checks it as WeChat does. Beside every refusal stands
+ * where it is written; "page" is WeChat's page on passive replies. What is not written is taken.
  */
 final class PassiveReplyReader {
     private static final int MAX_TEXT = 2047;
@@ -43,7 +43,8 @@ final class PassiveReplyReader {
             case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
             case "transfer_customer_service" -> new PassiveReply(type, wanted(xml), null, null);
             case "transfer_biz_ai_ivr" -> new PassiveReply(type, "", null, null);
-            // Page: the kinds above are all there are; those of the hardware platform ended with it.
+            // Page: the kinds above are all there are; those of the hardware platform ended with
+            // it.
             default ->
                     throw new InvalidResponseException("MsgType \"" + type + "\" is not a reply");
         };
@@ -82,7 +83,8 @@ final class PassiveReplyReader {
             String text)
             throws InvalidResponseException {
         String id = xml.child(box).map(inner -> inner.value(field)).orElse("");
-        // Page: mandatory, an id of what was uploaded as this kind. Which errors WeChat overlooks is
+        // Page: mandatory, an id of what was uploaded as this kind. Which errors WeChat overlooks
+        // is
         // not known; a reply with such an id could show nothing.
         require(!id.isEmpty(), box + "/" + field + " is missing");
         var found = media.find(id);

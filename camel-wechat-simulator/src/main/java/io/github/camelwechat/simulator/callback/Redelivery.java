@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * What makes WeChat deliver a callback again. Its page on passive replies knows one thing only: no
- * answer within five seconds. What follows an error status is not written anywhere, and users report
- * a second delivery, the fault banner, or neither; so a test can choose.
+ * answer within five seconds. What follows an error status is not written anywhere, and users
+ * report a second delivery, the fault banner, or neither; so a test can choose.
  */
 public enum Redelivery {
     /**

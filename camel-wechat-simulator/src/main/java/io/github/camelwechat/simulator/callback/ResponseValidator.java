@@ -40,7 +40,8 @@ public final class ResponseValidator {
         if (response.status() < 200 || response.status() > 299) {
             throw new InvalidResponseException("HTTP status " + response.status());
         }
-        // Page on passive replies: success, or nothing. White space around it is not mentioned, so it
+        // Page on passive replies: success, or nothing. White space around it is not mentioned, so
+        // it
         // is taken; quotes around it, JSON and HTML are named there as abnormal data.
         String text = response.bodyText().strip();
         if (text.isEmpty() || text.equals("success")) {

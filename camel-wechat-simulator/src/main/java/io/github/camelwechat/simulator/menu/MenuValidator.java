@@ -21,7 +21,9 @@ final class MenuValidator {
     private static final int MAX_KEY = 128;
     private static final int MAX_URL = 1024;
 
-    /** A page and its host. WeChat wants a web page; what else an address must be is not written. */
+    /**
+     * A page and its host. WeChat wants a web page; what else an address must be is not written.
+     */
     private static final Pattern WEB = Pattern.compile("(?i)https?://([^/?#:\\s]+)(?![^/?#:])");
 
     private MenuValidator() {}

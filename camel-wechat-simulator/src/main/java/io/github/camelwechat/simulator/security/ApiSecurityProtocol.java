@@ -29,8 +29,10 @@ final class ApiSecurityProtocol implements ApiSecurity {
                     "/cgi-bin/openapi/rid/get",
                     "/wxaapi/newtmpl/addtemplate",
                     "/wxaapi/newtmpl/deltemplate");
+
     /** 40240 is "timestamp expired"; the number is the one WeChat's sample has for responses. */
     private static final long FRESH_SECONDS = 300;
+
     private static final int VECTOR = 12;
 
     private final String appId;

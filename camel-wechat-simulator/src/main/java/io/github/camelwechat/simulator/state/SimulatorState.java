@@ -92,10 +92,9 @@ public final class SimulatorState {
         clockPolls = ClockPolls.of(clock);
         tasks = ScheduledTasks.by(clock, vertx);
 
-        target = new CallbackTarget(
-                        options.callbackUrl(),
-                        options.mode(),
-                        options.pushRules().redelivery());
+        target =
+                new CallbackTarget(
+                        options.callbackUrl(), options.mode(), options.pushRules().redelivery());
         target.forwardedFor(options.source().forwardedFor());
         client = new CallbackClient(vertx);
         messageIds = new MessageIds(InstantSource.system().instant());
@@ -312,9 +311,8 @@ public final class SimulatorState {
 
     /**
      * Forgets users, chats, windows, media, templates, articles, callbacks, requests and planned
-     * faults, changed quotas, callback origins and
-     * redelivery. Keeps the callback URL, the mode, issued tokens,
-     * the time and the count of message ids.
+     * faults, changed quotas, callback origins and redelivery. Keeps the callback URL, the mode,
+     * issued tokens, the time and the count of message ids.
      */
     public void reset() {
         tasks.clear();

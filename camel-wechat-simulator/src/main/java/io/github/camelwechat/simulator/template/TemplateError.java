@@ -4,8 +4,8 @@ package io.github.camelwechat.simulator.template;
 import io.github.camelwechat.simulator.api.ApiException;
 
 /**
- * The errors around templates, with WeChat's words where they are known. Each stands in WeChat's table of
- * return codes.
+ * The errors around templates, with WeChat's words where they are known. Each stands in WeChat's
+ * table of return codes.
  */
 enum TemplateError {
     INVALID_OPENID(40003, "invalid openid"),

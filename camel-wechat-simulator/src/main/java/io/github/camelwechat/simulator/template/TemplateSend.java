@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 record TemplateSend(User user, Template template, Map<String, String> values, String link) {
     /** 40039 and 40165 are "too long" and "not valid"; how long, and what, is not written. */
     private static final int MAX_URL = 2048;
+
     private static final int MAX_ID = 128;
 
     static TemplateSend read(

@@ -152,8 +152,7 @@ class DoorsTest {
                 ""
             })
     void aNameThatLooksLikeAnAddressIsAName(String host) {
-        assertThat(raw.status("GET /_sim/account HTTP/1.1", "Host: " + host))
-                .isBetween(400, 403);
+        assertThat(raw.status("GET /_sim/account HTTP/1.1", "Host: " + host)).isBetween(400, 403);
         assertThat(raw.status("GET / HTTP/1.1", "Host: " + host)).isBetween(400, 403);
     }
 
