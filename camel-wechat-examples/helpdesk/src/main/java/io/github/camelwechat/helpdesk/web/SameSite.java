@@ -53,7 +53,7 @@ final class SameSite implements Handler<RoutingContext> {
                     context,
                     403,
                     "This inbox answers under localhost, its address, or the name given with"
-                        + " --host.");
+                            + " --host.");
         } else if (!page && foreign(request, authority)) {
             JsonResponse.error(context, 403, "This request comes from another site.");
         } else {
