@@ -5,6 +5,7 @@ import io.github.camelwechat.cluster.LoadBalancer.Loss;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class ClusterScenario implements AutoCloseable {
      */
     record Sent(String user, String text, String round, String answer) {}
 
-    final WeChatSimulator wechat = WeChatSimulator.builder().start();
+    final WeChatSimulator wechat = SimulatedWeChatTest.redelivering().start();
     final ApiCount calls = new ApiCount(wechat);
     final SharedStore store;
     final Cluster cluster;

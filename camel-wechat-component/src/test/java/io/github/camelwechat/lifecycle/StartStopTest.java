@@ -11,6 +11,7 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.LoopbackServer;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -76,7 +77,7 @@ class StartStopTest {
     void start() {
         vertx = Vertx.vertx();
         wechat =
-                WeChatSimulator.builder()
+                SimulatedWeChatTest.redelivering()
                         .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
                         .start();
     }

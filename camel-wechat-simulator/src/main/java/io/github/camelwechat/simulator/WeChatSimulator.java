@@ -12,6 +12,7 @@ import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -132,7 +133,12 @@ public final class WeChatSimulator implements AutoCloseable {
         state.target().mode(mode);
     }
 
-    /** Sets the answer of {@code getcallbackip} from now on: addresses or CIDR ranges. */
+    /** What makes callbacks come again from now on, until the next reset. */
+    public void redelivery(Redelivery value) {
+        state.target().redelivery(value);
+    }
+
+    /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
         state.addresses().callback(List.of(addresses));
     }

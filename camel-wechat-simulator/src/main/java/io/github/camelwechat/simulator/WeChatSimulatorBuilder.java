@@ -5,6 +5,7 @@ import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.window.MergeStrategy;
@@ -101,18 +102,15 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** Sets the time from an error to the next delivery; 250 ms by default. */
+    /** How long after an error status the next delivery follows; 250 ms by default. */
     public WeChatSimulatorBuilder retryGap(Duration value) {
         pushRules = pushRules.withGap(value);
         return this;
     }
 
-    /**
-     * Sets whether an error (no connection, not 2xx, no valid body) is delivered again, as users
-     * report. True by default; false does only what is documented: again after a time-out.
-     */
-    public WeChatSimulatorBuilder retryOnError(boolean value) {
-        pushRules = pushRules.withRetryOnError(value);
+    /** What makes it deliver again; by default what is documented, a time-out. */
+    public WeChatSimulatorBuilder redelivery(Redelivery value) {
+        pushRules = pushRules.withRedelivery(value);
         return this;
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that matches, else the default one; everybody sees a change at once. Thread-safe.
  */
 public final class Menus {
+    /** 65305 is "too many"; how many is not written. */
     private static final int MAX_CONDITIONAL = 100;
 
     private final RandomGenerator random;

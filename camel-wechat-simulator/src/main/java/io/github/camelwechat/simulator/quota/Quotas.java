@@ -82,7 +82,10 @@ public final class Quotas {
     }
 
     public synchronized Usage usage(String path) {
-        return new Usage(limit(path).perDay(), count(path).today, limit(path).perMinute());
+        // Whoever only asks leaves nothing behind.
+        Count count = today().equals(day) ? counts.get(path) : null;
+        long used = count == null ? 0 : count.today;
+        return new Usage(limit(path).perDay(), used, limit(path).perMinute());
     }
 
     /** Starts the day's counting again. False when the month's ten times are used up. */

@@ -18,7 +18,9 @@ import java.util.function.Predicate;
  * @param link where a tap on the card leads, or the empty string
  */
 record TemplateSend(User user, Template template, Map<String, String> values, String link) {
+    /** 40039 and 40165 are "too long" and "not valid"; how long, and what, is not written. */
     private static final int MAX_URL = 2048;
+
     private static final int MAX_ID = 128;
 
     static TemplateSend read(
@@ -74,6 +76,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
         if (program.path("appid").asText().isEmpty() && program.path("pagepath").isMissingNode()) {
             return url;
         }
+        // 40166 is "not valid or not linked": what has not the form of an appid is not linked.
         if (!program.path("appid").asText().matches("wx[0-9a-f]{16}")) {
             throw TemplateError.INVALID_MINI_PROGRAM.exception();
         }

@@ -34,6 +34,8 @@ public final class TemplateValues {
 
     private static boolean fits(Template template, String name, String value) {
         List<String> choices = template.choices().get(name);
-        return ValueRule.of(name).accepts(value) && (choices == null || choices.contains(value));
+        ValueRule rule =
+                template.kind() == TemplateKind.ONE_TIME ? ValueRule.ONE_TIME : ValueRule.of(name);
+        return rule.accepts(value) && (choices == null || choices.contains(value));
     }
 }

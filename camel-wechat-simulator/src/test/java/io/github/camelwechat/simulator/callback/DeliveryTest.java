@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,10 +37,15 @@ class DeliveryTest {
     /** So that a slow machine is not taken for a slow server. */
     private static final Duration FOREVER = Duration.ofSeconds(25);
 
+    private static final Duration FOUR_FIFTHS = Duration.ofMillis(800);
+
     @RegisterExtension
     static final WeChatSimulatorExtension WECHAT =
             WeChatSimulatorExtension.create(
-                    b -> b.callbackLimit(FOREVER).retryGap(Duration.ofMillis(20)));
+                    b ->
+                            b.callbackLimit(FOREVER)
+                                    .retryGap(Duration.ofMillis(20))
+                                    .redelivery(Redelivery.STATUS));
 
     static final CallbackServer SERVER = new CallbackServer();
 
@@ -167,12 +173,82 @@ class DeliveryTest {
     @Test
     void deliversAnErrorOnceWhenOnlyTheDocumentedTimeOutCounts() {
         SERVER.answering(500, "");
-        try (WeChatSimulator strict =
-                WeChatSimulator.builder().retryOnError(false).callbackUrl(SERVER.url()).start()) {
+        try (WeChatSimulator strict = WeChatSimulator.builder().callbackUrl(SERVER.url()).start()) {
             CallbackOutcome outcome = strict.user(ALICE).says("hi").await();
             assertThat(outcome.result()).isEqualTo(Outcome.ERROR);
             assertThat(outcome.deliveries()).hasSize(1);
+            assertThat(strict.user(ALICE).chat()).last().matches(ChatEntry::isFaultBanner);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMEOUT,status,1",
+        "TIMEOUT,silence,3",
+        "TIMEOUT,cut,3",
+        "TIMEOUT,nonsense,1",
+        "STATUS,status,3",
+        "STATUS,silence,3",
+        "STATUS,cut,3",
+        "STATUS,nonsense,1",
+        "NONE,status,1",
+        "NONE,silence,1",
+        "NONE,cut,1",
+        "NONE,nonsense,1",
+    })
+    void deliversAgainAfterWhatItsRedeliverySaysAndThenShowsTheBanner(
+            Redelivery redelivery, String failure, int deliveries) {
+        SERVER.answering(
+                (request, in) -> {
+                    switch (failure) {
+                        case "status" -> in.answer(503, "");
+                        case "cut" -> request.connection().close();
+                        case "nonsense" -> in.answer(200, "{}");
+                        default -> {}
+                    }
+                });
+        try (WeChatSimulator impatient =
+                WeChatSimulator.builder()
+                        .redelivery(redelivery)
+                        .callbackUrl(SERVER.url())
+                        .callbackLimit(Duration.ofMillis(300))
+                        .retryGap(Duration.ofMillis(20))
+                        .start()) {
+            SimulatedUser alice = impatient.user(ALICE);
+            assertThat(alice.says("hi").await().deliveries()).hasSize(deliveries);
+            assertThat(alice.chat()).last().matches(ChatEntry::isFaultBanner);
+        }
+    }
+
+    @Test
+    void noticesAConnectionThatGaveNoAnswerWhenTheLimitIsOver() {
+        AtomicInteger calls = new AtomicInteger();
+        SERVER.answering(
+                (request, in) -> {
+                    if (calls.incrementAndGet() == 1) {
+                        request.connection().close();
+                    } else {
+                        in.answer(200, "");
+                    }
+                });
+        try (WeChatSimulator impatient =
+                WeChatSimulator.builder()
+                        .callbackUrl(SERVER.url())
+                        .callbackLimit(Duration.ofSeconds(1))
+                        .start()) {
+            long start = System.nanoTime();
+            assertThat(impatient.user(ALICE).says("hi").await().isOk()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(FOUR_FIFTHS);
+        }
+    }
+
+    @Test
+    void changesItsRedeliveryWhileItRunsUntilTheNextReset() {
+        SERVER.answering(503, "");
+        wechat.redelivery(Redelivery.NONE);
+        assertThat(wechat.user(ALICE).says("hi").await().deliveries()).hasSize(1);
+        wechat.reset();
+        assertThat(wechat.user(ALICE).says("hi").await().deliveries()).hasSize(3);
     }
 
     @Test
@@ -188,7 +264,7 @@ class DeliveryTest {
     @ValueSource(
             strings = {
                 "\"success\"",
-                "success\n",
+                "'success'",
                 "{}",
                 "<html>oops</html>",
                 "<xml><a>",
@@ -235,10 +311,36 @@ class DeliveryTest {
         assertThat(wechat.user(ALICE).says("hi").await().isOk()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"success\n", " success", "\r\n"})
+    void takesAnAcknowledgementWithWhiteSpaceAsNothingForbidsIt(String body) {
+        SERVER.answering(200, body);
+        assertThat(wechat.user(ALICE).says("hi").await().isOk()).isTrue();
+    }
+
     @Test
-    void refusesAReplyTimedInMilliseconds() {
+    void takesAReplyTimedInMillisecondsAsWeChatDoes() {
         String xml = reply(account, ALICE, "x").replace("1789000002", "1789000002000");
-        refuses(seal(account, xml), "not in seconds");
+        SERVER.answering(200, seal(account, xml, "1789000002000"));
+        assertThat(wechat.user(ALICE).says("hi").await().isOk()).isTrue();
+        wechat.securityMode(SecurityMode.PLAIN);
+        SERVER.answering(200, xml);
+        assertThat(wechat.user(ALICE).says("hi").await().isOk()).isTrue();
+        SERVER.answering(200, xml.replace("1789000002000", "yesterday"));
+        assertThat(wechat.user(ALICE).says("hi").await().detail()).contains("not a number");
+    }
+
+    @Test
+    void takesNewsThatCountsMoreArticlesThanItHas() {
+        String xml =
+                reply(account, ALICE, "x")
+                        .replace("[text]", "[news]")
+                        .replaceAll(
+                                "<Content>.*</Content>",
+                                "<ArticleCount>100</ArticleCount><Articles><item><Title>a</Title>"
+                                        + "<Description/><PicUrl/><Url/></item></Articles>");
+        SERVER.answering(200, seal(account, xml));
+        assertThat(wechat.user(ALICE).says("hi").await().detail()).isEmpty();
     }
 
     @Test
