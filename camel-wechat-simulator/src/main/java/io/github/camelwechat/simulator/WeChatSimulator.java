@@ -133,12 +133,12 @@ public final class WeChatSimulator implements AutoCloseable {
         state.target().mode(mode);
     }
 
-    /** What makes callbacks come again from now on, until the next reset. */
+    /** Sets the cause of another delivery from now on, until the next reset. */
     public void redelivery(Redelivery value) {
         state.target().redelivery(value);
     }
 
-    /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
+    /** Sets the answer of {@code getcallbackip} from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
         state.addresses().callback(List.of(addresses));
     }

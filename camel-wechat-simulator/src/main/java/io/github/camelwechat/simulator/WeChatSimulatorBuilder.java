@@ -102,13 +102,13 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** How long after an error status the next delivery follows; 250 ms by default. */
+    /** Sets the time from an error status to the next delivery; 250 ms by default. */
     public WeChatSimulatorBuilder retryGap(Duration value) {
         pushRules = pushRules.withGap(value);
         return this;
     }
 
-    /** What makes it deliver again; by default what is documented, a time-out. */
+    /** Sets the cause of another delivery; by default what is documented, a time-out. */
     public WeChatSimulatorBuilder redelivery(Redelivery value) {
         pushRules = pushRules.withRedelivery(value);
         return this;

@@ -41,7 +41,7 @@ final class LedgerRecords {
         return store;
     }
 
-    /** What to write, unless it is what stands there already, and what to answer then. */
+    /** The record to write, unless it is what stands there already, and what to answer then. */
     record Decision<T>(Ledger next, T answer) {}
 
     /**

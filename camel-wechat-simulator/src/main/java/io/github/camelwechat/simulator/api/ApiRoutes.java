@@ -38,7 +38,7 @@ public final class ApiRoutes {
         add(path, new Route(Set.of("GET"), false, false, endpoint));
     }
 
-    /** What a browser is shown, wherever the link or the page stands that it comes from. */
+    /** The pages a browser is shown, wherever the link or the page stands that it comes from. */
     public void page(String path, Endpoint endpoint) {
         add(path, new Route(Set.of("GET"), false, true, endpoint));
     }

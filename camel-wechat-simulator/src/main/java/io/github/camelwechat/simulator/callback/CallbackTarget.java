@@ -45,7 +45,7 @@ public final class CallbackTarget {
         redelivery = value;
     }
 
-    /** What a proxy in front of the server would say of where callbacks come from; or null. */
+    /** Returns the caller that a proxy in front of the server would name; or null. */
     public @Nullable String forwardedFor() {
         return forwardedFor;
     }

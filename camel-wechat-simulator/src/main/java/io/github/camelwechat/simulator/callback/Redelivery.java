@@ -4,9 +4,9 @@ package io.github.camelwechat.simulator.callback;
 import java.util.Locale;
 
 /**
- * What makes WeChat deliver a callback again. Its page on passive replies knows one thing only: no
- * answer within five seconds. What follows an error status is not written anywhere, and users
- * report a second delivery, the fault banner, or neither; so a test can choose.
+ * The cause for WeChat to deliver a callback again. Its page on passive replies knows one thing
+ * only: no answer within five seconds. What follows an error status is not written anywhere, and
+ * users report a second delivery, the fault banner, or neither; so a test can choose.
  */
 public enum Redelivery {
     /**
@@ -24,7 +24,7 @@ public enum Redelivery {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether another delivery follows one that failed. */
+    /** Tells whether another delivery follows one that failed. */
     boolean follows(Delivery failed) {
         boolean unanswered = failed.status() == 0;
         return switch (this) {

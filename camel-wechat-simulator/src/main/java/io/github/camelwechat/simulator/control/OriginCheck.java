@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 
 /**
- * Who may use the control API: programs, and the pages this server itself delivered. A page from
- * elsewhere may not, neither by a cross-origin request of any method, as a GET already holds an
- * event stream or a poll open, nor by a name that was rebound to this address.
+ * The callers that may use the control API: programs, and the pages this server itself delivered. A
+ * page from elsewhere may not, neither by a cross-origin request of any method, as a GET already
+ * holds an event stream or a poll open, nor by a name that was rebound to this address.
  */
 final class OriginCheck {
     private final String configuredHost;

@@ -15,9 +15,10 @@ public final class RequestOrigin {
     private RequestOrigin() {}
 
     /**
-     * Whether a page of another site caused the request, whatever its method. Browsers name the
-     * origin of every POST; of a GET they say {@code Sec-Fetch-Site} where the server has a name
-     * they trust, such as localhost, and elsewhere the page it was on, unless that page forbids it.
+     * Tells whether a page of another site caused the request, whatever its method. Browsers name
+     * the origin of every POST; of a GET they say {@code Sec-Fetch-Site} where the server has a
+     * name they trust, such as localhost, and elsewhere the page it was on, unless that page
+     * forbids it.
      */
     public static boolean isForeign(HttpServerRequest request) {
         String ours = "http://" + request.getHeader("Host");
@@ -33,7 +34,7 @@ public final class RequestOrigin {
         return page != null && !page.equalsIgnoreCase(ours) && !startsWith(page, ours + "/");
     }
 
-    /** Whether a host, without its port, is an address, which nobody can rebind to another one. */
+    /** Tells whether a host without port is an address, which nobody can rebind to another. */
     public static boolean isAddress(String host) {
         if (IPV4.matcher(host).matches()) {
             return true;

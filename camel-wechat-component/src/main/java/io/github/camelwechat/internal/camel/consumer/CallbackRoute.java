@@ -72,7 +72,7 @@ public final class CallbackRoute implements Route {
         return outcome;
     }
 
-    /** What waited for this user's window need not wait for their route. */
+    /** Wakes what waited for this user's window: it need not wait for their route. */
     private void wake(InboundExchange inbound) {
         OpenId user = inbound.inbound().received().openId();
         if (user != null && inbound.window() instanceof WindowState.Open) {

@@ -32,7 +32,7 @@ public final class FailureWriter {
         exchange.setException(cause);
     }
 
-    /** What WeChat said, however many failures of ours are in front of it. */
+    /** Returns what WeChat said, however many failures of ours are in front of it. */
     private static @Nullable Throwable refusal(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof WeChatException && !(cause instanceof ApiErrorException)) {

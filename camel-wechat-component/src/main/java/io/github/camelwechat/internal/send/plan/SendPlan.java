@@ -60,12 +60,12 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
         return ask ? "ask" : "customerService";
     }
 
-    /** What the direct way does about a window that is shut, as far as we know. */
+    /** Returns what the direct way does about a window that is shut, as far as we know. */
     public WindowPolicy onClosedWindow() {
         return ask ? WindowPolicy.ASK : WindowPolicy.FAIL;
     }
 
-    /** Whether the next way is tried: the window or the user did not allow this one. */
+    /** Tells whether the next way is tried: the window or the user did not allow this one. */
     public boolean goesOnAfter(Throwable failure) {
         boolean shut =
                 failure instanceof WindowClosedException

@@ -18,7 +18,7 @@ public final class DatabaseException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Whether it could not be opened because another program has it open. */
+    /** Tells whether it could not be opened because another program has it open. */
     public boolean isInUse() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getErrorCode() == ALREADY_OPEN) {
