@@ -165,10 +165,7 @@ final class JsonScanner {
 
     private void skipBlanks() {
         while (at < json.length
-                && (json[at] == ' '
-                        || json[at] == '\t'
-                        || json[at] == '\r'
-                        || json[at] == '\n')) {
+                && (json[at] == ' ' || json[at] == '\t' || json[at] == '\r' || json[at] == '\n')) {
             at++;
         }
     }

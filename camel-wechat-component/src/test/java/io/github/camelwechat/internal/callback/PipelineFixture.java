@@ -202,7 +202,10 @@ public final class PipelineFixture implements AutoCloseable {
     private final class Listener implements CallbackListener {
         @Override
         public void rejected(CallbackRejectedException rejection) {
-            // The status of the answer tells.
+            // The status of the answer tells, unless our reader did not foresee what it met.
+            if (rejection.getMessage().contains("did not foresee")) {
+                throw new AssertionError(rejection);
+            }
         }
 
         @Override

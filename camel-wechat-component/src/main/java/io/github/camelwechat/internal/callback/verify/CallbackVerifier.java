@@ -170,8 +170,7 @@ public final class CallbackVerifier {
      */
     public void checkAge(CallbackRequest request, Inbound inbound) {
         Instant created = inbound.received().createTime();
-        boolean recent =
-                created != null && away(created.getEpochSecond()) <= freshness.toSeconds();
+        boolean recent = created != null && away(created.getEpochSecond()) <= freshness.toSeconds();
         if (freshness.isZero() || recent) {
             return;
         }

@@ -474,8 +474,16 @@ final class XmlScanner {
         return start >= 0 && startsWith(CDATA_END, start) ? start : -1;
     }
 
-    /** The text of a token, decoded. */
-    String decoded(int begin, int end, boolean references) {
+    /**
+     * The text of the token.
+     *
+     * @param references whether it may have some, as outside of CDATA sections
+     */
+    String text(boolean references) {
+        return decoded(from, to, references);
+    }
+
+    private String decoded(int begin, int end, boolean references) {
         return XmlText.decoded(body, begin, end, references);
     }
 

@@ -71,8 +71,7 @@ public final class XmlText {
                 && startsWith(body, index, prefix, 0, prefix.length);
     }
 
-    private static boolean startsWith(
-            byte[] body, int index, byte[] other, int start, int length) {
+    private static boolean startsWith(byte[] body, int index, byte[] other, int start, int length) {
         for (int i = 0; i < length; i++) {
             if (body[index + i] != other[start + i]) {
                 return false;

@@ -206,7 +206,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
      * An engine makes the exchange when it has the head of the request; then the body has to come,
      * and a worker has to have time.
      */
-    private static long arrivedNanos(Exchange exchange) {
+    static long arrivedNanos(Exchange exchange) {
         return System.nanoTime()
                 - TimeUnit.MILLISECONDS.toNanos(Math.max(0, exchange.getClock().elapsed()));
     }
@@ -226,8 +226,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (header == null || isForm(message.getHeader(Exchange.CONTENT_TYPE, String.class))) {
             return List.of();
         }
-        List<?> lines =
-                header instanceof Collection<?> many ? List.copyOf(many) : List.of(header);
+        List<?> lines = header instanceof Collection<?> many ? List.copyOf(many) : List.of(header);
         int inQuery = CallbackQuery.count(rawQuery(message), FORWARDED_FOR);
         return lines.subList(0, Math.max(0, lines.size() - inQuery));
     }

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a user types and whatever nobody signed: read, or refused in one way, at little cost. */
+/**
+ * Whatever a user types and whatever nobody signed: read, or refused in one way, at little cost.
+ */
 class HostileXmlTest {
 
     private static final String LINK =
@@ -197,10 +199,28 @@ class HostileXmlTest {
         List<String> shapes = new ArrayList<>();
         for (String unit :
                 List.of(
-                        "<a/>", "<a>", "<!--", "<!-->-->", "<?", "<![CDATA[", "]]>", "&amp;", "&",
-                        "<a b='>'", " a='x'", "</Title>", "]]></Title>", "<Title><![CDATA[",
-                        "]]></Title><Description><![CDATA[", "\n", "\u0001", "&#1;", "\u4f60",
-                        "<Content>", "]]", "<Title>]]>")) {
+                        "<a/>",
+                        "<a>",
+                        "<!--",
+                        "<!-->-->",
+                        "<?",
+                        "<![CDATA[",
+                        "]]>",
+                        "&amp;",
+                        "&",
+                        "<a b='>'",
+                        " a='x'",
+                        "</Title>",
+                        "]]></Title>",
+                        "<Title><![CDATA[",
+                        "]]></Title><Description><![CDATA[",
+                        "\n",
+                        "\u0001",
+                        "&#1;",
+                        "\u4f60",
+                        "<Content>",
+                        "]]",
+                        "<Title>]]>")) {
             shapes.add("<xml>" + unit.repeat(250_000 / unit.length()));
             shapes.add(
                     "<xml><Title><![CDATA["

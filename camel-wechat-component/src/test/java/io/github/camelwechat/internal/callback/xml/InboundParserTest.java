@@ -268,20 +268,18 @@ class InboundParserTest {
     void limitsWhatJsonHolds(String form) {
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
-            many.append(form.contains("[") ? "0," : form.contains("{%s") ? "\"" + i + "\":0," : "n");
+            many.append(
+                    form.contains("[") ? "0," : form.contains("{%s") ? "\"" + i + "\":0," : "n");
         }
-        assertRefused(
-                form.replace("%s", many).getBytes(StandardCharsets.UTF_8), Reason.MALFORMED);
+        assertRefused(form.replace("%s", many).getBytes(StandardCharsets.UTF_8), Reason.MALFORMED);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"31556889864403199", "9999999999999", "-31557014167219200", "-1", "0"})
+    @ValueSource(strings = {"31556889864403199", "9999999999999", "-31557014167219200", "-1", "0"})
     void readsATimeAtTheEdgeAsItIsGiven(String seconds) {
         Received received = parseText("{\"CreateTime\":" + seconds + "}").received();
 
-        assertThat(received.createTime())
-                .isEqualTo(Instant.ofEpochSecond(Long.parseLong(seconds)));
+        assertThat(received.createTime()).isEqualTo(Instant.ofEpochSecond(Long.parseLong(seconds)));
         CanonicalJson canonical = new CanonicalJson(new Json());
         Inbound inbound = Inbound.of(received);
         assertThat(canonical.read(canonical.write(inbound))).isEqualTo(inbound);
