@@ -101,14 +101,14 @@ public final class ServiceWindow {
     }
 
     /**
-     * Whether a time that a callback names may be relied on: nothing that has happened is dated
-     * more than a day from now, whatever is wrong with a clock, or before 1970.
+     * Tells whether a time that a callback names may be relied on: nothing that has happened is
+     * dated more than a day from now, whatever is wrong with a clock, or before 1970.
      */
     public static boolean isBelievable(Instant time, Instant now) {
         return !time.isBefore(Instant.EPOCH) && !time.isAfter(now.plus(Duration.ofDays(1)));
     }
 
-    /** What is dated before all or after tomorrow counts from now. */
+    /** Gives the time, or now for one that is before all or after tomorrow. */
     private Instant believed(Instant said) {
         Instant now = now();
         return isBelievable(said, now) ? said : now;

@@ -58,7 +58,8 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
     }
 
     /**
-     * How often a parameter may be there, whatever an engine makes of case and of semicolons.
+     * Counts how often a parameter may be there, whatever an engine makes of case and of
+     * semicolons.
      *
      * @param rawQuery without the question mark; null for none
      */

@@ -187,7 +187,7 @@ public final class CallbackVerifier {
         }
     }
 
-    /** Whether the digits that are not the timestamp are an earlier time. */
+    /** Tells whether the digits that are not the timestamp are an earlier time. */
     private boolean couldHaveBeenSigned(String timestamp, String nonce) {
         boolean first = timestamp.compareTo(nonce) <= 0;
         String joined = first ? timestamp + nonce : nonce + timestamp;

@@ -49,7 +49,7 @@ final class XmlScanner {
     private int[] attributes = {};
     private long looks;
 
-    /** What the pass has come to. */
+    /** The thing that the pass has come to. */
     enum Token {
         START,
         END,
@@ -74,17 +74,17 @@ final class XmlScanner {
         return depth;
     }
 
-    /** How many bytes were looked at so far, those twice that were looked at twice. */
+    /** The number of bytes looked at so far, those twice that were looked at twice. */
     long looks() {
         return looks + at;
     }
 
-    /** Where the token begins. */
+    /** The index at which the token begins. */
     int tokenFrom() {
         return tokenFrom;
     }
 
-    /** Where the token ends. */
+    /** The index after the token. */
     int at() {
         return at;
     }
@@ -98,7 +98,7 @@ final class XmlScanner {
         return Arrays.equals(body, from, to, name, 0, name.length);
     }
 
-    /** Whether the text is more than layout. */
+    /** Tells whether the text is layout only. */
     boolean isBlank() {
         return !textNotBlank;
     }
@@ -189,7 +189,7 @@ final class XmlScanner {
         depth--;
     }
 
-    /** Whoever ends a CDATA section that is not open ended one before. */
+    /** Refuses the end of a CDATA section that is not open: somebody ended it before. */
     private void checkText(int begin, int end) {
         for (int i = begin; i < end; i++) {
             if (body[i] == '&') {
@@ -231,7 +231,9 @@ final class XmlScanner {
         return Token.CDATA;
     }
 
-    /** Where people's words are, only people write comments: to hide what WeChat wrote. */
+    /**
+     * Refuses comments after people's words: only people write comments: to hide what WeChat wrote.
+     */
     private @Nullable Token skipTo(byte[] end, int head) {
         int found = indexOf(end, at + head);
         if (found < 0 || wordsSeen != 0 && !ambiguous && depth > 0) {
@@ -329,7 +331,7 @@ final class XmlScanner {
                 || !first && (b >= '0' && b <= '9' || b == '-' || b == '.');
     }
 
-    /** Where the tag ends: the index of its {@code >}, or of the slash of {@code />}. */
+    /** Finds the end of a tag: the index of its {@code >}, or of the slash of {@code />}. */
     private int attributesEnd(int afterName) {
         int index = afterName;
         int count = 0;
@@ -452,7 +454,7 @@ final class XmlScanner {
         return false;
     }
 
-    /** Where the last CDATA section of all fields of words ends. */
+    /** Finds the end of the last CDATA section of all fields of words. */
     private int lastWordsEnd() {
         int last = -1;
         for (int words = 0; words < XmlText.FIELDS.size(); words++) {

@@ -42,7 +42,7 @@ public final class XmlText {
 
     private XmlText() {}
 
-    /** Which field of words has that name; negative for none. */
+    /** Finds the field of words that has that name; negative for none. */
     static int indexOfWords(byte[] body, int from, int to) {
         for (int i = 0; i < START_TAGS.size(); i++) {
             byte[] tag = START_TAGS.get(i);
@@ -61,7 +61,7 @@ public final class XmlText {
         return END_TAGS.get(words);
     }
 
-    /** Whether a field holds a person's words, to the last blank. */
+    /** Tells whether a field holds a person's words, to the last blank. */
     static boolean isWords(String field) {
         return FIELDS.contains(field);
     }
@@ -80,7 +80,7 @@ public final class XmlText {
         return true;
     }
 
-    /** Where a reference ends, after its semicolon; negative if it is none. */
+    /** Finds the end of a reference, after its semicolon; negative if it is none. */
     static int referenceEnd(byte[] body, int ampersand) {
         for (byte[] entity : ENTITIES) {
             if (startsWith(body, entity, ampersand + 1)) {

@@ -231,7 +231,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return lines.subList(0, Math.max(0, lines.size() - inQuery));
     }
 
-    /** Whether an engine would take a body of that content type apart. */
+    /** Tells whether an engine would take a body of that content type apart. */
     static boolean isForm(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
         return type.startsWith("application/x-www-form-urlencoded")

@@ -32,10 +32,7 @@ public final class ExchangeWriter {
      * @param reopens what opens a service window, in one clause
      */
     public ExchangeWriter(
-            BodyFormat format,
-            boolean includeRaw,
-            Supplier<String> reopens,
-            InstantSource clock) {
+            BodyFormat format, boolean includeRaw, Supplier<String> reopens, InstantSource clock) {
         this.typed = format == BodyFormat.TYPED;
         this.includeRaw = includeRaw;
         this.reopens = reopens;
