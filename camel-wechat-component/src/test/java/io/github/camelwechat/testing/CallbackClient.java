@@ -53,6 +53,16 @@ public final class CallbackClient {
         return join(send(request.build()));
     }
 
+    /** As if something on the way had given it another content type; empty for none. */
+    public Answer postAs(String contentType, Push push) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(push.query()));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        return join(
+                send(request.POST(HttpRequest.BodyPublishers.ofByteArray(push.body())).build()));
+    }
+
     private HttpRequest.Builder request(Push push) {
         return HttpRequest.newBuilder(uri(push.query()))
                 .header("Content-Type", "text/xml")

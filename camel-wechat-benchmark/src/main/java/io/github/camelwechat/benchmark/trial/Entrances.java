@@ -9,6 +9,7 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
 import io.github.camelwechat.internal.callback.source.Caller;
+import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
@@ -72,7 +73,7 @@ final class Entrances {
     static CallbackRequest request(EncryptedCallbacks.Push push) {
         return new CallbackRequest(
                 "POST",
-                CallbackRequest.parseQuery(push.query()),
+                CallbackQuery.parse(push.query()),
                 push.body(),
                 Caller.UNKNOWN,
                 System.nanoTime(),

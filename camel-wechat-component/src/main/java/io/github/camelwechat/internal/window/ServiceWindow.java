@@ -85,10 +85,11 @@ public final class ServiceWindow {
     public CompletionStage<WindowState> record(Inbound inbound) {
         Received received = inbound.received();
         OpenId openId = received.openId();
-        Instant at = received.createTime();
-        if (openId == null || at == null) {
+        Instant said = received.createTime();
+        if (openId == null || said == null) {
             return CompletableFuture.completedStage(new WindowState.Unknown());
         }
+        Instant at = believed(said);
         long digest = digest(received.dedupeKey());
         return records.change(
                 received.account(),
@@ -97,6 +98,20 @@ public final class ServiceWindow {
                     Ledger after = rules.applied(before, inbound, at, digest, merge);
                     return new Decision<>(after, after.state(now(), merge));
                 });
+    }
+
+    /**
+     * Tells whether a time that a callback names may be relied on: nothing that has happened is
+     * dated more than a day from now, whatever is wrong with a clock, or before 1970.
+     */
+    public static boolean isBelievable(Instant time, Instant now) {
+        return !time.isBefore(Instant.EPOCH) && !time.isAfter(now.plus(Duration.ofDays(1)));
+    }
+
+    /** Gives the time, or now for one that is before all or after tomorrow. */
+    private Instant believed(Instant said) {
+        Instant now = now();
+        return isBelievable(said, now) ? said : now;
     }
 
     /** The window now. */

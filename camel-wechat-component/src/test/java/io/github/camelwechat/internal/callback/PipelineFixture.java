@@ -7,6 +7,7 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -155,7 +156,7 @@ public final class PipelineFixture implements AutoCloseable {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",
-                        CallbackRequest.parseQuery(push.query()),
+                        CallbackQuery.parse(push.query()),
                         push.body(),
                         Caller.UNKNOWN,
                         System.nanoTime() - ago.toNanos(),
@@ -201,7 +202,10 @@ public final class PipelineFixture implements AutoCloseable {
     private final class Listener implements CallbackListener {
         @Override
         public void rejected(CallbackRejectedException rejection) {
-            // The status of the answer tells.
+            // The status of the answer tells, unless our reader did not foresee what it met.
+            if (rejection.getMessage().contains("did not foresee")) {
+                throw new AssertionError(rejection);
+            }
         }
 
         @Override

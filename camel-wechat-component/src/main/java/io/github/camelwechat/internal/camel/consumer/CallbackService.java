@@ -60,7 +60,8 @@ public final class CallbackService {
                 new ExchangeWriter(
                         settings.bodyFormat(),
                         settings.includeRawXml(),
-                        services.window()::reopens);
+                        services.window()::reopens,
+                        runtime.clock());
         CallbackReports reports =
                 new CallbackReports(account, consumer, writer, rejections, services.sender(), log);
         this.sources = sources(reports);
