@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.store.StateKey;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class SendLog {
 
     private final StateStore store;
     private final InstantSource clock;
+    private final SingleFlight<String, SendResult> underWay = new SingleFlight<>();
 
     /** An id that nobody else sends under while we do. */
     record Claim(StateKey key, long version) {}
@@ -55,6 +58,12 @@ public final class SendLog {
     public SendLog(StateStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /** Sends under an id; whoever comes with one that is just being sent here waits for that. */
+    public CompletionStage<SendResult> alone(
+            String id, Supplier<CompletionStage<SendResult>> send) {
+        return underWay.run(id, send);
     }
 
     /** Tells whether anything was begun under the id of a send; false without one. */

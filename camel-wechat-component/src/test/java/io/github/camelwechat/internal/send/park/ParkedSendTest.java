@@ -172,11 +172,16 @@ class ParkedSendTest {
         MessageSenderFactory senders =
                 shop.senders(shop.store, new Coalescer(timers, Runnable::run));
         return senders.sender(
-                senders.queues(
+                new UserQueues(
                         shop.shop,
                         queues,
-                        (kind, account, to, message, why) ->
-                                heard.add(kind + " " + message.message().get("text")),
+                        senders.uploads(),
+                        new ParkOutcomes(
+                                shop.shop,
+                                queues,
+                                senders.log(),
+                                (kind, account, to, message, why) ->
+                                        heard.add(kind + " " + message.message().get("text"))),
                         true));
     }
 
