@@ -7,4 +7,3 @@
 package io.github.camelwechat;
 
 import org.jspecify.annotations.NullMarked;
-

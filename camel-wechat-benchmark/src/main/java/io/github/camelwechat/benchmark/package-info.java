@@ -7,4 +7,3 @@
 package io.github.camelwechat.benchmark;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.converter;
 
 import org.jspecify.annotations.NullMarked;
-

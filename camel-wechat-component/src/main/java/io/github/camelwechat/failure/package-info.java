@@ -4,4 +4,3 @@
 package io.github.camelwechat.failure;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.message;
 
 import org.jspecify.annotations.NullMarked;
-

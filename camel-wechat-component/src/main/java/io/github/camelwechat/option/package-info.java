@@ -4,4 +4,3 @@
 package io.github.camelwechat.option;
 
 import org.jspecify.annotations.NullMarked;
-

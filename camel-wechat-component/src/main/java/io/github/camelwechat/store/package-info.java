@@ -8,4 +8,3 @@
 package io.github.camelwechat.store;
 
 import org.jspecify.annotations.NullMarked;
-

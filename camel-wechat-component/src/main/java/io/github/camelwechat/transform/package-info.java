@@ -4,4 +4,3 @@
 package io.github.camelwechat.transform;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.benchmark.load;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.benchmark.trial;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.async;
 
 import org.jspecify.annotations.NullMarked;
-

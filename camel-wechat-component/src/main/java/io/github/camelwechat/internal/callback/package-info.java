@@ -37,4 +37,3 @@
 package io.github.camelwechat.internal.callback;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.internal.crypto;
 
 import org.jspecify.annotations.NullMarked;
-

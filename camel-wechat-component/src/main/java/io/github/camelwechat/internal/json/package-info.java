@@ -6,4 +6,3 @@
 package io.github.camelwechat.internal.json;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -27,4 +27,3 @@
 package io.github.camelwechat.internal.send;
 
 import org.jspecify.annotations.NullMarked;
-

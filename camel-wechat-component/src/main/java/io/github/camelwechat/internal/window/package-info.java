@@ -10,4 +10,3 @@
 package io.github.camelwechat.internal.window;
 
 import org.jspecify.annotations.NullMarked;
-

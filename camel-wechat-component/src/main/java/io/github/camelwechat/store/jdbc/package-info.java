@@ -4,4 +4,3 @@
 package io.github.camelwechat.store.jdbc;
 
 import org.jspecify.annotations.NullMarked;
-

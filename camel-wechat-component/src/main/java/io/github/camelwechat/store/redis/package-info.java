@@ -4,4 +4,3 @@
 package io.github.camelwechat.store.redis;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.ownstore;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.account;
 
 import org.jspecify.annotations.NullMarked;
-

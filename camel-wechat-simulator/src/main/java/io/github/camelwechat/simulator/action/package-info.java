@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.action;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.agent;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.article;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.callback;
 
 import org.jspecify.annotations.NullMarked;
-

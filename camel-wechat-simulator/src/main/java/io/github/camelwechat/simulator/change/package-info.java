@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.change;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.clock;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.control;
 
 import org.jspecify.annotations.NullMarked;
-

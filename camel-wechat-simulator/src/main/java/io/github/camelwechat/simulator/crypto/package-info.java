@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.crypto;
 
 import org.jspecify.annotations.NullMarked;
-

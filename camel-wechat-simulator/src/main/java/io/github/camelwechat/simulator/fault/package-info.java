@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.fault;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.http;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.junit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.mass;
 
 import org.jspecify.annotations.NullMarked;
-

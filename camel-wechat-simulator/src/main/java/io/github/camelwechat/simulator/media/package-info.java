@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.media;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.menu;
 
 import org.jspecify.annotations.NullMarked;
-

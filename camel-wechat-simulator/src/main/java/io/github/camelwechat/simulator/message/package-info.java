@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.message;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.oauth;
 
 import org.jspecify.annotations.NullMarked;
-

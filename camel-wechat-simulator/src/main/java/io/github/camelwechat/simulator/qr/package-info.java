@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.qr;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.github.camelwechat.simulator.quota;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.github.camelwechat.simulator.security;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.state;
 
 import org.jspecify.annotations.NullMarked;
-

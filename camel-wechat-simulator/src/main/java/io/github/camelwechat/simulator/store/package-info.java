@@ -6,4 +6,3 @@
 package io.github.camelwechat.simulator.store;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.simulator.template;
 
 import org.jspecify.annotations.NullMarked;
-

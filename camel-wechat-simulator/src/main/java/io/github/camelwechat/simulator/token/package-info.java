@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.token;
 
 import org.jspecify.annotations.NullMarked;
-

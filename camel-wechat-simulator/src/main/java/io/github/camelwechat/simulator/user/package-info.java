@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.user;
 
 import org.jspecify.annotations.NullMarked;
-

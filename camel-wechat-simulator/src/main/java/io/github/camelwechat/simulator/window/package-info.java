@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.window;
 
 import org.jspecify.annotations.NullMarked;
-

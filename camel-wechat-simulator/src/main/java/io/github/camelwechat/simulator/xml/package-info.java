@@ -4,4 +4,3 @@
 package io.github.camelwechat.simulator.xml;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.store.contract;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.internal.api.http;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.api.outcome;
 
 import org.jspecify.annotations.NullMarked;
-

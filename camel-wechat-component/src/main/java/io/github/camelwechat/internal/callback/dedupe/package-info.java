@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.callback.dedupe;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.github.camelwechat.internal.callback.journal;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.internal.callback.verify;
 
 import org.jspecify.annotations.NullMarked;
-

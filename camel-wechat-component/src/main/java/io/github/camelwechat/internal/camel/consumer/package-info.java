@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -8,4 +8,3 @@
 package io.github.camelwechat.internal.camel.exchange;
 
 import org.jspecify.annotations.NullMarked;
-

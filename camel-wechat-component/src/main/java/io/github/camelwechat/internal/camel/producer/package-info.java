@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -9,4 +9,3 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import org.jspecify.annotations.NullMarked;
-

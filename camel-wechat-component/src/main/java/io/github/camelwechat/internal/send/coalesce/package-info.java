@@ -4,4 +4,3 @@
 package io.github.camelwechat.internal.send.coalesce;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.send.plan;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.send.post;
 
 import org.jspecify.annotations.NullMarked;
-

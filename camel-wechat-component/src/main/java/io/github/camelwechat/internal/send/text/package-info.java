@@ -4,4 +4,3 @@
 package io.github.camelwechat.internal.send.text;
 
 import org.jspecify.annotations.NullMarked;
-

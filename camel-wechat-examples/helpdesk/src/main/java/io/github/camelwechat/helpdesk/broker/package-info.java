@@ -4,4 +4,3 @@
 package io.github.camelwechat.helpdesk.broker;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.github.camelwechat.helpdesk.chat;
 
 import org.jspecify.annotations.NullMarked;
-

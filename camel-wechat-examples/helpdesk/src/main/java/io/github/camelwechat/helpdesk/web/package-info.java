@@ -4,4 +4,3 @@
 package io.github.camelwechat.helpdesk.web;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package io.github.camelwechat.internal.api.operation.catalogue;
 
 import org.jspecify.annotations.NullMarked;
-
