@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
@@ -36,6 +37,7 @@ class BenchmarkTest {
     }
 
     @Test
+    @Tag("slow")
     void measuresEveryRow() throws Exception {
         List<Figure> figures = Benchmark.run(Benchmark.trials(), Effort.brief(), System.out);
 

@@ -37,7 +37,8 @@ class ApiSecurityTest extends SimulatedWeChatTest {
 
     @Test
     void isOffByDefaultSoThatACoveredPathRefuses() throws Exception {
-        wechat().enableApiSecurity(ApiCipher.AES256_GCM, TestKeys.of(Form.RSA_PKCS8).certificate());
+        wechat().enableApiSecurity(
+                        ApiCipher.AES256_GCM, TestKeys.any(Form.RSA_PKCS8).certificate());
         route(null);
 
         assertThatThrownBy(() -> say(TEXT))
@@ -56,7 +57,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
         "AES256_GCM, SM2_PKCS8"
     })
     void sendsWhatNobodyOnTheWayCanRead(ApiCipher cipher, Form form) throws Exception {
-        TestKeys ours = TestKeys.of(form);
+        TestKeys ours = TestKeys.any(form);
         route(security(ours, wechat().enableApiSecurity(cipher, ours.certificate())));
         wechat().user("alice").follows().await();
 
@@ -73,7 +74,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
 
     @Test
     void seesARefusalThroughTheSeal() throws Exception {
-        TestKeys ours = TestKeys.of(Form.RSA_PKCS8);
+        TestKeys ours = TestKeys.any(Form.RSA_PKCS8);
         route(security(ours, wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate())));
 
         assertThatThrownBy(() -> say(TEXT))
@@ -86,7 +87,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     /** WeChat turned it off, or somebody answers in its place: success has to be sealed. */
     @Test
     void doesNotBelieveAPlainSuccess() throws Exception {
-        TestKeys ours = TestKeys.of(Form.RSA_PKCS8);
+        TestKeys ours = TestKeys.any(Form.RSA_PKCS8);
         wechat().user("alice").follows().await();
         ApiKeys keys = wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate());
         keys =
@@ -109,7 +110,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
     @Test
     void readsKeysFromFilesAndFromAPropertiesFileOfAnAccount(@TempDir Path folder)
             throws Exception {
-        TestKeys ours = TestKeys.of(Form.RSA_PKCS1);
+        TestKeys ours = TestKeys.any(Form.RSA_PKCS1);
         ApiKeys keys = wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate());
         Path pem = Files.writeString(folder.resolve("key.pem"), ours.privateKey().reveal());
         Path certificate =
@@ -155,7 +156,7 @@ class ApiSecurityTest extends SimulatedWeChatTest {
             })
     void refusesToStartWithAKeyItCannotUse(String part, String value, String message)
             throws Exception {
-        TestKeys ours = TestKeys.of(Form.RSA_PKCS8);
+        TestKeys ours = TestKeys.any(Form.RSA_PKCS8);
         WeChatApiSecurity security =
                 security(
                         ours, wechat().enableApiSecurity(ApiCipher.AES256_GCM, ours.certificate()));

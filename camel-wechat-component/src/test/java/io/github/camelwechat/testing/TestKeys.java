@@ -12,6 +12,8 @@ import java.security.Provider;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -21,7 +23,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A fresh key pair, in the forms the console and OpenSSL write.
+ * A key pair, in the forms the console and OpenSSL write.
  *
  * @param privateKey in PEM
  * @param certificate in PEM, signed by itself
@@ -31,6 +33,7 @@ public record TestKeys(Secret privateKey, String certificate) {
     private static final Provider PROVIDER = new BouncyCastleProvider();
     private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant ENDS = Instant.parse("2036-01-01T00:00:00Z");
+    private static final Map<Form, TestKeys> SHARED = new ConcurrentHashMap<>();
 
     /** Kind of key and form of its PEM. */
     public enum Form {
@@ -54,7 +57,12 @@ public record TestKeys(Secret privateKey, String certificate) {
         }
     }
 
-    public static TestKeys of(Form form) {
+    /** The one pair of this process in a form, for whom any will do: a pair takes its time. */
+    public static TestKeys any(Form form) {
+        return SHARED.computeIfAbsent(form, TestKeys::fresh);
+    }
+
+    public static TestKeys fresh(Form form) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(form.algorithm, PROVIDER);
             if (form.curve == null) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is accepted survives its canonical form. The build replays every sample and the committed inputs;
  * with {@code JAZZER_FUZZ=1} the inputs are mutated, guided by coverage.
  */
+@Tag("slow")
 class CallbackFuzzTest {
 
     private static final PipelineFixture FLOW = new PipelineFixture();

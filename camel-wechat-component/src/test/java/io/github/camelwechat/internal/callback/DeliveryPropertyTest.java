@@ -26,10 +26,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deliveries nobody would think of: the same plan for the same seed. */
+@Tag("slow")
 class DeliveryPropertyTest {
 
     private static final int EVENTS = 500;

@@ -11,11 +11,13 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rules of keys and certificates in PEM. */
+@Tag("slow")
 class PemKeysTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -65,7 +67,7 @@ class PemKeysTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "P256")
     void signsWhatItsOwnCertificateAccepts(TestKeys.Form form) {
-        TestKeys keys = TestKeys.of(form);
+        TestKeys keys = TestKeys.any(form);
         ApiSigner signer = PemKeys.signer(keys.privateKey(), "n1", RANDOM);
         ApiSignatureCheck check = PemKeys.check(keys.certificate(), "n1");
 
@@ -73,14 +75,14 @@ class PemKeysTest {
 
         assertThat(check.accepts(TEXT, signature)).isTrue();
         assertThat(check.accepts("other".getBytes(UTF_8), signature)).isFalse();
-        assertThat(PemKeys.check(TestKeys.of(form).certificate(), "n1").accepts(TEXT, signature))
+        assertThat(PemKeys.check(TestKeys.fresh(form).certificate(), "n1").accepts(TEXT, signature))
                 .isFalse();
     }
 
     /** outbound.md 16.3: the user id of an SM2 signature is the number of the key. */
     @Test
     void bindsAnSm2SignatureToTheNumberOfItsKey() {
-        TestKeys keys = TestKeys.of(TestKeys.Form.SM2_PKCS8);
+        TestKeys keys = TestKeys.any(TestKeys.Form.SM2_PKCS8);
         byte[] signature = PemKeys.signer(keys.privateKey(), "n1", RANDOM).sign(TEXT);
 
         assertThat(PemKeys.check(keys.certificate(), "n2").accepts(TEXT, signature)).isFalse();
@@ -88,7 +90,7 @@ class PemKeysTest {
 
     @Test
     void saysWhatIsWrongWithAKeyAndNotWhatItIs() {
-        TestKeys rsa = TestKeys.of(TestKeys.Form.RSA_PKCS8);
+        TestKeys rsa = TestKeys.any(TestKeys.Form.RSA_PKCS8);
         assertThatThrownBy(() -> PemKeys.signer(Secret.of("never-print-me"), "n", RANDOM))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a private key in PEM")
@@ -98,11 +100,11 @@ class PemKeysTest {
         assertThatThrownBy(
                         () ->
                                 PemKeys.signer(
-                                        TestKeys.of(TestKeys.Form.P256).privateKey(), "n", RANDOM))
+                                        TestKeys.any(TestKeys.Form.P256).privateKey(), "n", RANDOM))
                 .hasMessage("the signing key is neither an RSA nor an SM2 key");
         assertThatThrownBy(() -> PemKeys.check(rsa.privateKey().reveal(), "n"))
                 .hasMessageContaining("not in PEM");
-        assertThatThrownBy(() -> PemKeys.check(TestKeys.of(TestKeys.Form.P256).certificate(), "n"))
+        assertThatThrownBy(() -> PemKeys.check(TestKeys.any(TestKeys.Form.P256).certificate(), "n"))
                 .hasMessage("the platform certificate is neither for RSA nor for SM2");
     }
 }

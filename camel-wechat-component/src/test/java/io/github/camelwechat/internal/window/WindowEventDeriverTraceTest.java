@@ -22,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On long random lives the events tell a story that makes sense, and that ends where we are. */
+@Tag("slow")
 class WindowEventDeriverTraceTest {
 
     private static final int TRACES = 100;

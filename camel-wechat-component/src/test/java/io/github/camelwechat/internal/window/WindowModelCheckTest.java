@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The ledger and the simulator's window, written apart from the same table, agree on long random
  * lives. {@code -Dtraces.steps} says how many steps, {@code -Dtraces.seed} which.
  */
+@Tag("slow")
 class WindowModelCheckTest {
 
     private static final int STEPS_OF_A_TRACE = 250;

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Long random lives of one user, step by step against a model that remembers everything. */
+@Tag("slow")
 class WindowTraceTest {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");

@@ -12,10 +12,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The calls that WeChat refuses once API security is on; that it accepts what is right, the
  * component proves.
  */
+@Tag("slow")
 class ApiSecurityTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
@@ -31,22 +35,23 @@ class ApiSecurityTest {
     private final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static PublicKey ours;
     private String token;
+
+    @BeforeAll
+    static void makeAKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        ours = generator.generateKeyPair().getPublic();
+    }
 
     @BeforeEach
     void turnOn() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
         ApiKeys keys =
                 wechat.enableApiSecurity(
                         ApiCipher.AES256_GCM,
                         "-----BEGIN PUBLIC KEY-----\n"
-                                + Base64.getMimeEncoder()
-                                        .encodeToString(
-                                                generator
-                                                        .generateKeyPair()
-                                                        .getPublic()
-                                                        .getEncoded())
+                                + Base64.getMimeEncoder().encodeToString(ours.getEncoded())
                                 + "\n-----END PUBLIC KEY-----\n");
         assertThat(Base64.getDecoder().decode(keys.symmetricKey())).hasSize(32);
         assertThat(keys.toString()).doesNotContain(keys.symmetricKey());

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of TLS: whose certificates the client trusts. */
+@Tag("slow")
 class ApiClientTlsTest {
 
     @TempDir private Path folder;

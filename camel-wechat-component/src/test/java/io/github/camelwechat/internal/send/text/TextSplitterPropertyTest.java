@@ -9,12 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Rules of split texts that hold for every text, shown on many random ones. The seed is in the
  * failure.
  */
+@Tag("slow")
 class TextSplitterPropertyTest {
 
     private static final int TEXTS = 500;
