@@ -38,4 +38,3 @@
 package io.github.camelwechat.internal.callback;
 
 import org.jspecify.annotations.NullMarked;
-
