@@ -14,7 +14,6 @@ import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.Reservation;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -44,7 +43,7 @@ final class Entrances {
     /** Opens callbacks: what the inbound flow does before it knows who wrote what. */
     static final class Opener {
 
-        private final InboundParser parser = new InboundParser(new Json());
+        private final InboundParser parser = new InboundParser();
         private final CallbackVerifier verifier =
                 new CallbackVerifier(
                         ACCOUNT,

@@ -3,34 +3,23 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
-import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
 import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
+import io.github.camelwechat.internal.callback.RouteRunner.Delivery;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
-import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
-import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-import io.github.camelwechat.internal.callback.reply.PendingReply;
-import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
-import io.github.camelwechat.internal.callback.reply.ReplyWriter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier.SignedRequest;
 import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.Reply;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,55 +31,34 @@ public final class CallbackPipeline {
     private final Account account;
     private final SourcePolicy sources;
     private final CallbackVerifier verifier;
-    private final InboundParser parser;
+    private final InboundParser parser = new InboundParser();
     private final CallbackStore store;
-    private final RunningCallbacks running;
-    private final PerUserOrder order;
-    private final ReplyWriter replies;
+    private final RouteRunner routes;
     private final CallbackSettings limits;
-    private final Deadlines deadlines;
     private final CallbackListener listener;
     private final @Nullable Recovery recovery;
     private final AtomicInteger held = new AtomicInteger();
 
+    /**
+     * @param recovery null without a journal
+     */
     CallbackPipeline(
             Account account,
             SourcePolicy sources,
             CallbackVerifier verifier,
-            InboundParser parser,
             CallbackStore store,
-            RunningCallbacks running,
-            PerUserOrder order,
-            ReplyWriter replies,
+            RouteRunner routes,
             CallbackSettings limits,
-            Deadlines deadlines,
             CallbackListener listener,
             @Nullable Recovery recovery) {
         this.account = account;
         this.sources = sources;
         this.verifier = verifier;
-        this.parser = parser;
         this.store = store;
-        this.running = running;
-        this.order = order;
-        this.replies = replies;
+        this.routes = routes;
         this.limits = limits;
-        this.deadlines = deadlines;
         this.listener = listener;
         this.recovery = recovery;
-    }
-
-    /** The user's route. */
-    public interface Route {
-
-        /**
-         * Runs it, on a thread of its own choosing.
-         *
-         * @return the reply the route came up with, {@link Reply.None} if it has none; fails with a
-         *     {@link io.github.camelwechat.internal.callback.journal.RouteCutShortException} if it
-         *     did not come to its own end
-         */
-        CompletionStage<Reply> run(InboundExchange exchange);
     }
 
     /** In bytes; a larger body is refused. */
@@ -177,13 +145,6 @@ public final class CallbackPipeline {
                 CallbackResponse.empty(rejection.reason().httpStatus()));
     }
 
-    /**
-     * One delivery of a callback, while WeChat waits.
-     *
-     * @param room whether it may be held open
-     */
-    private record Delivery(AcceptedCallback callback, boolean room, Route route) {}
-
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
         boolean room = held.incrementAndGet() <= limits.maxWaiting();
         return begin(new Delivery(callback, room, route))
@@ -202,15 +163,14 @@ public final class CallbackPipeline {
 
     /** Has it been here? Then it gets the same answer, or waits for it with the others. */
     private CompletionStage<CallbackResponse> beginOrJoin(Delivery delivery, Begun begun) {
-        AcceptedCallback callback = delivery.callback();
         if (begun instanceof Begun.Run run) {
             return remember(delivery, run);
         }
         if (begun instanceof Begun.Answered answered) {
-            running.answered(callback.key(), answered.answer());
+            routes.answered(delivery, answered.answer());
             return CompletableFuture.completedStage(answered.answer());
         }
-        return running.await(callback.key(), heldRequest(delivery, begun))
+        return routes.await(delivery, begun)
                 .thenCompose(
                         answer ->
                                 answer.isPresent()
@@ -220,106 +180,8 @@ public final class CallbackPipeline {
 
     /** The user's window learns of it, and the journal keeps it, before the route is begun. */
     private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
-        AcceptedCallback callback = delivery.callback();
-        CompletionStage<WindowState> window = store.record(callback.inbound());
-        return window.thenCombine(
-                        store.keep(callback.key(), callback.verified().message()),
-                        (state, journal) -> run(delivery, run, state, journal))
-                .thenCompose(Function.identity());
-    }
-
-    /** Begins the route; completes with what WeChat gets, which may be long before its end. */
-    private CompletionStage<CallbackResponse> run(
-            Delivery delivery, Begun.Run run, WindowState window, Optional<JournalRun> journal) {
-        AcceptedCallback callback = delivery.callback();
-        PendingReply pending =
-                new PendingReply(
-                        callback.inbound(),
-                        callback.verified(),
-                        replies,
-                        store.answersOf(run.lease()),
-                        deadlines);
-        running.add(run.lease(), pending);
-        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
-        boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
-        InboundExchange exchange =
-                new InboundExchange(
-                        callback.inbound(),
-                        run.attempt(),
-                        atOnce,
-                        window,
-                        atOnce ? null : pending.slot(),
-                        callback.verified().message(),
-                        new AtomicBoolean());
-        CompletionStage<Reply> reply = order.run(delivery.route(), exchange);
-        boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
-        CompletionStage<Void> acknowledged =
-                atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
-        acknowledged
-                .thenCompose(done -> reply)
-                .whenComplete(
-                        (said, thrown) -> {
-                            Throwable failure = thrown == null ? null : Completion.cause(thrown);
-                            journal.ifPresent(kept -> kept.over(failure));
-                            if (failure == null) {
-                                answer(pending, exchange, said);
-                            } else {
-                                answerFailure(run, pending, exchange, failure);
-                            }
-                        });
-        return response;
-    }
-
-    /** The route's result, unless the route answered by itself: sealed, remembered, written. */
-    private void answer(PendingReply pending, InboundExchange exchange, Reply reply) {
-        pending.reply(reply)
-                .whenComplete(
-                        (used, failure) -> {
-                            if (!Boolean.TRUE.equals(used)) {
-                                pending.acknowledge();
-                                listener.unanswered(exchange, reply);
-                            }
-                        });
-    }
-
-    /** WeChat is asked to deliver it again, if it still will. */
-    private void answerFailure(
-            Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
-        if (!limits.askAgainOnFailure() || !pending.fail()) {
-            boolean before = pending.acknowledged();
-            pending.acknowledge();
-            listener.failed(exchange, failure, before);
-            return;
-        }
-        store.failed(run)
-                .thenAccept(
-                        outcome -> {
-                            boolean again = outcome == FailedRunOutcome.DELIVERED_AGAIN;
-                            pending.answerFailed(
-                                    again
-                                            ? CallbackResponse.askAgain()
-                                            : CallbackResponse.success());
-                            if (!again) {
-                                listener.failed(
-                                        exchange,
-                                        failure,
-                                        outcome == FailedRunOutcome.WAS_ACKNOWLEDGED);
-                            }
-                        });
-    }
-
-    /** Only what is delivered again may be left to WeChat's time-out. */
-    private HeldRequest heldRequest(Delivery delivery, Begun begun) {
-        CallbackRequest request = delivery.callback().request();
-        boolean room = delivery.room();
-        boolean letExpire =
-                limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
-        long patience = room ? limits.replyTimeout().toNanos() : 0;
-        return new HeldRequest(
-                request.receivedNanos(),
-                request.receivedNanos() + patience,
-                letExpire,
-                request.written());
+        return store.remember(delivery.callback())
+                .thenCompose(remembered -> routes.run(delivery, run, remembered));
     }
 
     /**

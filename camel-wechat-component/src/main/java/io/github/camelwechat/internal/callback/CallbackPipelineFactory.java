@@ -5,13 +5,9 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
-import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
 import io.github.camelwechat.internal.callback.journal.Journal;
-import io.github.camelwechat.internal.callback.reply.ReplyWriter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
-import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
@@ -44,7 +40,6 @@ public record CallbackPipelineFactory(
             StateStore store,
             CallbackListener listener) {
         Deadlines deadlines = new Deadlines(scheduler);
-        InboundParser parser = new InboundParser(new Json());
         Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
         Journal journal =
                 limits.journal() == null
@@ -52,7 +47,9 @@ public record CallbackPipelineFactory(
                         : new Journal(
                                 limits.journal(), store, clock, deadlines, listener::storeFailed);
         CallbackStore stored = new CallbackStore(dedupe, window, journal, deadlines, listener);
-        PerUserOrder order = new PerUserOrder(limits.oneByOnePerUser());
+        RouteRunner routes =
+                new RouteRunner(
+                        account, limits, stored, dedupe, deadlines, clock, random, listener);
         return new CallbackPipeline(
                 account,
                 sources,
@@ -64,16 +61,12 @@ public record CallbackPipelineFactory(
                         random,
                         clock,
                         listener::previousUsed),
-                parser,
                 stored,
-                new RunningCallbacks(dedupe, deadlines),
-                order,
-                new ReplyWriter(account, clock, random),
+                routes,
                 limits,
-                deadlines,
                 listener,
                 journal == null
                         ? null
-                        : new Recovery(account, parser, journal, dedupe, stored, order, listener));
+                        : new Recovery(account, journal, dedupe, stored, routes.order(), listener));
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
+import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
@@ -70,13 +71,26 @@ final class CallbackStore {
     }
 
     /** Keeps a callback whose route is about to be begun; empty without a journal. */
-    CompletionStage<Optional<JournalRun>> keep(StateKey key, byte[] message) {
+    private CompletionStage<Optional<JournalRun>> keep(StateKey key, byte[] message) {
         if (journal == null) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         JournalRun run = journal.keep(key, message);
         CompletionStage<Boolean> stored = run.stored().thenApply(entry -> true);
         return orElse(stored, failure -> false).thenApply(kept -> Optional.of(run));
+    }
+
+    /**
+     * The marks that a callback leaves before its route is begun.
+     *
+     * @param journal empty without a journal
+     */
+    record Remembered(WindowState window, Optional<JournalRun> journal) {}
+
+    /** Tells the user's window of a callback, and keeps it. */
+    CompletionStage<Remembered> remember(AcceptedCallback callback) {
+        return record(callback.inbound())
+                .thenCombine(keep(callback.key(), callback.verified().message()), Remembered::new);
     }
 
     /** Where a run keeps its answer. */

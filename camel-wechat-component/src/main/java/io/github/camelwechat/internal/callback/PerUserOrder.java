@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.message.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -4,18 +4,15 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
-import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.store.StateKey;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +33,7 @@ final class Recovery {
     private static final int MOST_RUNS = 5;
 
     private final Account account;
-    private final InboundParser parser;
+    private final InboundParser parser = new InboundParser();
     private final Journal journal;
     private final Deduplicator dedupe;
     private final CallbackStore store;
@@ -46,14 +43,12 @@ final class Recovery {
 
     Recovery(
             Account account,
-            InboundParser parser,
             Journal journal,
             Deduplicator dedupe,
             CallbackStore store,
             PerUserOrder order,
             CallbackListener listener) {
         this.account = account;
-        this.parser = parser;
         this.journal = journal;
         this.dedupe = dedupe;
         this.store = store;
@@ -106,7 +101,7 @@ final class Recovery {
         }
         return store.record(inbound)
                 .thenCombine(
-                        acknowledge(run.key()),
+                        dedupe.takeOver(Deduplicator.key(run.key().account(), run.key().id())),
                         (window, attempt) -> exchange(inbound, entry, window, attempt))
                 .thenCompose(exchange -> again(run, entry, exchange, route));
     }
@@ -162,32 +157,6 @@ final class Recovery {
             listener.rejected(e);
             return null;
         }
-    }
-
-    /**
-     * Makes sure that no delivery of WeChat runs it too. Gives how many were seen; empty if one of
-     * them runs it already.
-     */
-    private CompletionStage<OptionalInt> acknowledge(StateKey journaled) {
-        StateKey key = Deduplicator.key(journaled.account(), journaled.id());
-        return dedupe.look(key)
-                .thenCompose(
-                        entry ->
-                                entry.isPresent() && entry.get().isDone()
-                                        ? CompletableFuture.completedStage(
-                                                OptionalInt.of(entry.get().attempts()))
-                                        : dedupe.begin(key).thenCompose(this::close));
-    }
-
-    private CompletionStage<OptionalInt> close(Begun begun) {
-        if (begun instanceof Begun.Run run) {
-            return dedupe.done(run.lease(), CallbackResponse.success())
-                    .thenApply(answer -> OptionalInt.of(run.attempt()));
-        }
-        return CompletableFuture.completedStage(
-                begun instanceof Begun.Answered
-                        ? OptionalInt.of(begun.attempt())
-                        : OptionalInt.empty());
     }
 
     private static @Nullable InboundExchange exchange(

@@ -19,7 +19,8 @@
  *       did
  *   <li>journal: {@link io.github.camelwechat.internal.callback.journal.Journal} keeps the callback
  *       until its route is over
- *   <li>route: {@link io.github.camelwechat.internal.callback.PerUserOrder} begins it, with an
+ *   <li>route: {@link io.github.camelwechat.internal.callback.RouteRunner} begins it, {@link
+ *       io.github.camelwechat.internal.callback.PerUserOrder} when it is the user's turn, with an
  *       {@link io.github.camelwechat.internal.callback.InboundExchange}
  *   <li>answer: {@link io.github.camelwechat.internal.callback.reply.PendingReply}, which whoever
  *       comes first decides: a reply, a deadline, or the end of the route

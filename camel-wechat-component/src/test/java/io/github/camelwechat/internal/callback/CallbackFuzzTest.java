@@ -42,7 +42,7 @@ class CallbackFuzzTest {
             FLOW.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4));
     private static final CallbackPipeline PLAIN =
             FLOW.pipeline(SecurityMode.PLAIN, Duration.ofSeconds(4));
-    private static final InboundParser PARSER = new InboundParser(new Json());
+    private static final InboundParser PARSER = new InboundParser();
     private static final long MOST_NANOS = Duration.ofMillis(50).toNanos();
     private static final CanonicalJson CANONICAL = new CanonicalJson(new Json());
 

@@ -39,7 +39,7 @@ class CanonicalContractTest {
 
     private final Json json = new Json();
     private final CanonicalJson canonical = new CanonicalJson(json);
-    private final InboundParser parser = new InboundParser(json);
+    private final InboundParser parser = new InboundParser();
     private final Schema schema = read(CanonicalJson.SCHEMA_RESOURCE);
 
     static Stream<Sample> samples() {

@@ -40,11 +40,11 @@ class JournalOnSharedStoresTest {
     private record Node(
             CallbackPipeline pipeline, StateStore store, ScheduledThreadPoolExecutor timers) {
 
-        CompletableFuture<CallbackResponse> handle(Push push, CallbackPipeline.Route route) {
+        CompletableFuture<CallbackResponse> handle(Push push, RouteRunner.Route route) {
             return PipelineFixture.handle(pipeline, push, route);
         }
 
-        CompletableFuture<Integer> recover(CallbackPipeline.Route route) {
+        CompletableFuture<Integer> recover(RouteRunner.Route route) {
             return pipeline.recover(route).toCompletableFuture();
         }
 

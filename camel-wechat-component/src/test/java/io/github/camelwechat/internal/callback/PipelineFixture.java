@@ -146,13 +146,13 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     public static CompletableFuture<CallbackResponse> handle(
-            CallbackPipeline pipeline, Push push, CallbackPipeline.Route route) {
+            CallbackPipeline pipeline, Push push, RouteRunner.Route route) {
         return handle(pipeline, push, Duration.ZERO, route);
     }
 
     /** As if it had arrived some time ago. */
     public static CompletableFuture<CallbackResponse> handle(
-            CallbackPipeline pipeline, Push push, Duration ago, CallbackPipeline.Route route) {
+            CallbackPipeline pipeline, Push push, Duration ago, RouteRunner.Route route) {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",

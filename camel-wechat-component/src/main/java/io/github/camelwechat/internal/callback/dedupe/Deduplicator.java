@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -187,6 +188,33 @@ public final class Deduplicator {
                                                         entry ->
                                                                 entry.map(DedupeEntry::answer)
                                                                         .orElse(answer)));
+    }
+
+    /**
+     * Makes sure that no delivery of WeChat runs a callback that is run from elsewhere; further
+     * ones get an empty answer.
+     *
+     * @return how many deliveries were seen; empty if one of them runs it already
+     */
+    public CompletionStage<OptionalInt> takeOver(StateKey key) {
+        return look(key)
+                .thenCompose(
+                        entry ->
+                                entry.isPresent() && entry.get().isDone()
+                                        ? CompletableFuture.completedStage(
+                                                OptionalInt.of(entry.get().attempts()))
+                                        : begin(key).thenCompose(this::close));
+    }
+
+    private CompletionStage<OptionalInt> close(Begun begun) {
+        if (begun instanceof Begun.Run run) {
+            return done(run.lease(), CallbackResponse.success())
+                    .thenApply(answer -> OptionalInt.of(run.attempt()));
+        }
+        return CompletableFuture.completedStage(
+                begun instanceof Begun.Answered
+                        ? OptionalInt.of(begun.attempt())
+                        : OptionalInt.empty());
     }
 
     /**

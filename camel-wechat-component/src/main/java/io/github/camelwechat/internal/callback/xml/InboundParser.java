@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundParser {
 
-    private final Json json;
-
-    public InboundParser(Json json) {
-        this.json = json;
-    }
+    private final Json json = new Json();
 
     /**
      * Parses. A callback without {@code MsgType} becomes {@code InboundMessage.Unknown}.

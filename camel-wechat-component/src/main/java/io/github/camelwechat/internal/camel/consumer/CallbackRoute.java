@@ -3,8 +3,8 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.CallbackPipeline.Route;
 import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.PipelineFixture;
+import io.github.camelwechat.internal.callback.RouteRunner;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -233,7 +234,7 @@ class JournalTest {
         timers.get(node).shutdownNow();
     }
 
-    private static int recovered(CallbackPipeline node, CallbackPipeline.Route route) {
+    private static int recovered(CallbackPipeline node, RouteRunner.Route route) {
         return node.recover(route).toCompletableFuture().join();
     }
 

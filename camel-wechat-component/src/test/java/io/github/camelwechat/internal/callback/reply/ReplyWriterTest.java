@@ -7,7 +7,6 @@ import io.github.camelwechat.internal.callback.reply.ReplyMarkup.Format;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
@@ -222,7 +221,7 @@ class ReplyWriterTest {
     }
 
     private static Inbound inbound(String file) {
-        return new InboundParser(new Json())
+        return new InboundParser()
                 .parse(InboundSamples.account(), InboundSamples.named(file).bytes());
     }
 

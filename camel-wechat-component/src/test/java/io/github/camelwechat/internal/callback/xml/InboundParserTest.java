@@ -37,7 +37,7 @@ class InboundParserTest {
 
     private static final OpenId USER = new OpenId("oK7dQ5xW2mZr8vTnB4yJcE1hLgPs");
 
-    private final InboundParser parser = new InboundParser(new Json());
+    private final InboundParser parser = new InboundParser();
 
     static Stream<Sample> accepted() {
         return InboundSamples.ofKind("message", "event", "json", "edge", "component").stream()

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.callback.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.InboundMessage;
@@ -139,7 +138,7 @@ class MandatoryFieldsTest {
 
     private static final Set<String> NAMES = Set.of("MsgType", "Event");
 
-    private final InboundParser parser = new InboundParser(new Json());
+    private final InboundParser parser = new InboundParser();
 
     static Stream<Arguments> types() {
         return TYPES.lines()

@@ -36,7 +36,7 @@ class TypedSamplesTest {
                     "events/guide/add_guide_buyer_relation_event-body-unknown.xml",
                     "edge/no-msgtype.xml");
 
-    private final InboundParser parser = new InboundParser(new Json());
+    private final InboundParser parser = new InboundParser();
     private final EnvelopeCipher cipher =
             new EnvelopeCipher(InboundSamples.aesKey(), new SecureRandom());
 

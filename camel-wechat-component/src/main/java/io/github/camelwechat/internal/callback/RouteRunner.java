@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
+import io.github.camelwechat.internal.callback.CallbackStore.Remembered;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
+import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
+import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.reply.PendingReply;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
+import io.github.camelwechat.internal.callback.reply.ReplyWriter;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.message.Reply;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The inbound flow from the route to the answer: runs the route with a callback, and answers every
+ * delivery that waits for it. Thread-safe.
+ */
+public final class RouteRunner {
+
+    private final CallbackSettings limits;
+    private final CallbackStore store;
+    private final RunningCallbacks running;
+    private final PerUserOrder order;
+    private final ReplyWriter replies;
+    private final Deadlines deadlines;
+    private final CallbackListener listener;
+
+    RouteRunner(
+            Account account,
+            CallbackSettings limits,
+            CallbackStore store,
+            Deduplicator dedupe,
+            Deadlines deadlines,
+            InstantSource clock,
+            SecureRandom random,
+            CallbackListener listener) {
+        this.limits = limits;
+        this.store = store;
+        this.running = new RunningCallbacks(dedupe, deadlines);
+        this.order = new PerUserOrder(limits.oneByOnePerUser());
+        this.replies = new ReplyWriter(account, clock, random);
+        this.deadlines = deadlines;
+        this.listener = listener;
+    }
+
+    /** The user's route. */
+    public interface Route {
+
+        /**
+         * Runs it, on a thread of its own choosing.
+         *
+         * @return the reply the route came up with, {@link Reply.None} if it has none; fails with a
+         *     {@link io.github.camelwechat.internal.callback.journal.RouteCutShortException} if it
+         *     did not come to its own end
+         */
+        CompletionStage<Reply> run(InboundExchange exchange);
+    }
+
+    /**
+     * One delivery of a callback, while WeChat waits.
+     *
+     * @param room whether it may be held open
+     */
+    record Delivery(AcceptedCallback callback, boolean room, Route route) {}
+
+    /** Which callbacks of a user wait for which. */
+    PerUserOrder order() {
+        return order;
+    }
+
+    /** Tells the run on this node, if there is one, that a delivery got its answer elsewhere. */
+    void answered(Delivery delivery, CallbackResponse answer) {
+        running.answered(delivery.callback().key(), answer);
+    }
+
+    /**
+     * Gives a delivery the answer of the run that it waits for; empty if nobody runs it any more.
+     */
+    CompletionStage<Optional<CallbackResponse>> await(Delivery delivery, Begun begun) {
+        return running.await(delivery.callback().key(), heldRequest(delivery, begun));
+    }
+
+    /** Begins the route; completes with what WeChat gets, which may be long before its end. */
+    CompletionStage<CallbackResponse> run(Delivery delivery, Begun.Run run, Remembered remembered) {
+        AcceptedCallback callback = delivery.callback();
+        PendingReply pending =
+                new PendingReply(
+                        callback.inbound(),
+                        callback.verified(),
+                        replies,
+                        store.answersOf(run.lease()),
+                        deadlines);
+        running.add(run.lease(), pending);
+        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
+        boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
+        InboundExchange exchange =
+                new InboundExchange(
+                        callback.inbound(),
+                        run.attempt(),
+                        atOnce,
+                        remembered.window(),
+                        atOnce ? null : pending.slot(),
+                        callback.verified().message(),
+                        new AtomicBoolean());
+        CompletionStage<Reply> reply = order.run(delivery.route(), exchange);
+        boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
+        CompletionStage<Void> acknowledged =
+                atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
+        acknowledged
+                .thenCompose(done -> reply)
+                .whenComplete(
+                        (said, thrown) -> {
+                            Throwable failure = thrown == null ? null : Completion.cause(thrown);
+                            remembered.journal().ifPresent(kept -> kept.over(failure));
+                            if (failure == null) {
+                                answer(pending, exchange, said);
+                            } else {
+                                answerFailure(run, pending, exchange, failure);
+                            }
+                        });
+        return response;
+    }
+
+    /** The route's result, unless the route answered by itself: sealed, remembered, written. */
+    private void answer(PendingReply pending, InboundExchange exchange, Reply reply) {
+        pending.reply(reply)
+                .whenComplete(
+                        (used, failure) -> {
+                            if (!Boolean.TRUE.equals(used)) {
+                                pending.acknowledge();
+                                listener.unanswered(exchange, reply);
+                            }
+                        });
+    }
+
+    /** WeChat is asked to deliver it again, if it still will. */
+    private void answerFailure(
+            Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
+        if (!limits.askAgainOnFailure() || !pending.fail()) {
+            boolean before = pending.acknowledged();
+            pending.acknowledge();
+            listener.failed(exchange, failure, before);
+            return;
+        }
+        store.failed(run)
+                .thenAccept(
+                        outcome -> {
+                            boolean again = outcome == FailedRunOutcome.DELIVERED_AGAIN;
+                            pending.answerFailed(
+                                    again
+                                            ? CallbackResponse.askAgain()
+                                            : CallbackResponse.success());
+                            if (!again) {
+                                listener.failed(
+                                        exchange,
+                                        failure,
+                                        outcome == FailedRunOutcome.WAS_ACKNOWLEDGED);
+                            }
+                        });
+    }
+
+    /** Only what is delivered again may be left to WeChat's time-out. */
+    private HeldRequest heldRequest(Delivery delivery, Begun begun) {
+        CallbackRequest request = delivery.callback().request();
+        boolean room = delivery.room();
+        boolean letExpire =
+                limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
+        long patience = room ? limits.replyTimeout().toNanos() : 0;
+        return new HeldRequest(
+                request.receivedNanos(),
+                request.receivedNanos() + patience,
+                letExpire,
+                request.written());
+    }
+}
