@@ -66,7 +66,7 @@ public final class SafeXml {
             try {
                 return reading.apply(new SafeXml(new XmlScanner(body, true)));
             } catch (MalformedBodyException e) {
-                throw new MalformedBodyException(String.valueOf(asItCame.getMessage()), e);
+                throw asItCame.alsoFor(e);
             }
         }
     }
