@@ -34,7 +34,7 @@ class ParkedMessageEventsTest extends SimulatedWeChatTest {
         one.setMaxPoolSize(1);
         one.setMaxQueueSize(0);
         context.getExecutorServiceManager().registerThreadPoolProfile(one);
-        context.getRegistry().bind("heard", new Heard());
+        context.getRegistry().bind("heard", new ExceptionRecorder());
         return context;
     }
 
@@ -81,7 +81,7 @@ class ParkedMessageEventsTest extends SimulatedWeChatTest {
         return template.send("direct:park", exchange).getMessage();
     }
 
-    private final class Heard implements ExceptionHandler {
+    private final class ExceptionRecorder implements ExceptionHandler {
         @Override
         public void handleException(Throwable exception) {
             handleException("", null, exception);

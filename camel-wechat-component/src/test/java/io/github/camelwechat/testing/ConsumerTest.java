@@ -36,7 +36,7 @@ public abstract class ConsumerTest extends CamelTestSupport {
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", clock);
         context.getRegistry().bind("store", store);
-        context.getRegistry().bind("heard", (ExceptionHandler) new Heard());
+        context.getRegistry().bind("heard", (ExceptionHandler) new ExceptionRecorder());
         return context;
     }
 
@@ -95,7 +95,7 @@ public abstract class ConsumerTest extends CamelTestSupport {
                 .forEach(record -> store.remove(record.key(), record.version()));
     }
 
-    private final class Heard implements ExceptionHandler {
+    private final class ExceptionRecorder implements ExceptionHandler {
         @Override
         public void handleException(Throwable exception) {
             reported.add(new Reported("", null, exception));

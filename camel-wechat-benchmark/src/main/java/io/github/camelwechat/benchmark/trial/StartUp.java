@@ -3,8 +3,8 @@ package io.github.camelwechat.benchmark.trial;
 
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.benchmark.load.CallbackServer;
+import io.github.camelwechat.benchmark.load.ChildProcess;
 import io.github.camelwechat.benchmark.load.Effort;
-import io.github.camelwechat.benchmark.load.OwnProcess;
 import io.github.camelwechat.benchmark.load.WeChatStub;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -37,19 +37,19 @@ public final class StartUp implements Trial {
 
     @Override
     public List<Figure> run(Effort effort) throws Exception {
-        List<OwnProcess.Said> bare = new ArrayList<>();
-        List<OwnProcess.Said> wechat = new ArrayList<>();
+        List<ChildProcess.FirstLine> bare = new ArrayList<>();
+        List<ChildProcess.FirstLine> wechat = new ArrayList<>();
         try (WeChatStub api = new WeChatStub()) {
             String endpoint = CallbackServer.endpoint(api);
-            String with = OwnProcess.classpath();
+            String with = ChildProcess.classpath();
             String without = withoutComponent(with);
             for (int i = 0; i < (effort.full() ? PROCESSES : 1); i++) {
-                bare.add(OwnProcess.run(StartUp.class, without, List.of(), BARE));
-                wechat.add(OwnProcess.run(StartUp.class, with, List.of(), endpoint));
+                bare.add(ChildProcess.run(StartUp.class, without, List.of(), BARE));
+                wechat.add(ChildProcess.run(StartUp.class, with, List.of(), endpoint));
             }
         }
-        double bareMillis = median(bare.stream().map(OwnProcess.Said::nanos).toList()) / 1e6;
-        double millis = median(wechat.stream().map(OwnProcess.Said::nanos).toList()) / 1e6;
+        double bareMillis = median(bare.stream().map(ChildProcess.FirstLine::nanos).toList()) / 1e6;
+        double millis = median(wechat.stream().map(ChildProcess.FirstLine::nanos).toList()) / 1e6;
         long bareClasses = Long.parseLong(bare.get(0).line());
         long classes = Long.parseLong(wechat.get(0).line());
         return List.of(

@@ -2,9 +2,9 @@
 package io.github.camelwechat.benchmark.trial;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.benchmark.load.ChildProcess;
 import io.github.camelwechat.benchmark.load.Effort;
 import io.github.camelwechat.benchmark.load.EncryptedCallbacks;
-import io.github.camelwechat.benchmark.load.OwnProcess;
 import io.github.camelwechat.store.InMemoryStateStore;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -29,9 +29,9 @@ public final class TrackedUsers implements Trial {
         long bytes =
                 effort.full()
                         ? Long.parseLong(
-                                OwnProcess.run(
+                                ChildProcess.run(
                                                 TrackedUsers.class,
-                                                OwnProcess.classpath(),
+                                                ChildProcess.classpath(),
                                                 List.of("-Xmx" + (512 + users / 1000L) + "m"),
                                                 Integer.toString(users))
                                         .line())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.Reservation.GrantId;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -76,8 +76,8 @@ record Grant(
         return with(remaining, charged, serial, true);
     }
 
-    Stake stake() {
-        return new Stake(trigger, openedAt(), serial);
+    GrantId id() {
+        return new GrantId(trigger, openedAt(), serial);
     }
 
     /** That every message was sent, in one clause. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.Reservation.GrantId;
 import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.option.WindowMerge;
 import java.time.Duration;
@@ -53,7 +53,7 @@ record Ledger(
      * @param paid by which grants
      * @param standing which were live then
      */
-    record Spent(Ledger ledger, List<Stake> paid, List<Stake> standing) {}
+    record Spent(Ledger ledger, List<GrantId> paid, List<GrantId> standing) {}
 
     /**
      * The window ended before its time, or is open beyond it.
@@ -117,12 +117,12 @@ record Ledger(
     /**
      * WeChat ended the window.
      *
-     * @param stakes the grants WeChat spoke of, null for all
+     * @param ids the grants WeChat spoke of, null for all
      * @param longest how long a window that we know nothing about may stay open
      */
     Ledger closed(
-            CloseReason cause, Instant now, @Nullable Collection<Stake> stakes, Duration longest) {
-        Predicate<Grant> meant = grant -> stakes == null || stakes.contains(grant.stake());
+            CloseReason cause, Instant now, @Nullable Collection<GrantId> ids, Duration longest) {
+        Predicate<Grant> meant = grant -> ids == null || ids.contains(grant.id());
         boolean anyLive = grants.stream().anyMatch(grant -> grant.isLive(now));
         if (cause == CloseReason.ALLOWANCE_USED) {
             int serial = nextSerial();
@@ -159,9 +159,9 @@ record Ledger(
         }
         List<Grant> live =
                 grants.stream().filter(grant -> grant.isLive(now)).sorted(BY_END).toList();
-        List<Stake> paid = GrantMerge.paying(merge, live).stream().map(Grant::stake).toList();
-        List<Stake> standing = live.stream().map(Grant::stake).toList();
-        List<Grant> lowered = changed(grant -> paid.contains(grant.stake()), Grant::lowered);
+        List<GrantId> paid = GrantMerge.paying(merge, live).stream().map(Grant::id).toList();
+        List<GrantId> standing = live.stream().map(Grant::id).toList();
+        List<Grant> lowered = changed(grant -> paid.contains(grant.id()), Grant::lowered);
         return Optional.of(
                 new Spent(new Ledger(lowered, left, ending, now, recentWith(now)), paid, standing));
     }
@@ -175,7 +175,7 @@ record Ledger(
                 grants.stream()
                         .map(
                                 grant ->
-                                        token.paid().contains(grant.stake())
+                                        token.paid().contains(grant.id())
                                                 ? grant.raised()
                                                 : wasCharged(grant, token)
                                                         ? grant.refunded()
@@ -189,7 +189,7 @@ record Ledger(
     /** Tells whether we heard of a grant after a message was reserved that came later than it. */
     private static boolean wasCharged(Grant grant, Token token) {
         return grant.charged() > 0
-                && !token.standing().contains(grant.stake())
+                && !token.standing().contains(grant.id())
                 && grant.openedAt().getEpochSecond() < token.takenAt().getEpochSecond();
     }
 

@@ -47,8 +47,8 @@ public sealed interface Reservation {
     record Token(
             String account,
             OpenId openId,
-            List<Stake> paid,
-            List<Stake> standing,
+            List<GrantId> paid,
+            List<GrantId> standing,
             Instant takenAt) {
         public Token {
             paid = List.copyOf(paid);
@@ -56,6 +56,6 @@ public sealed interface Reservation {
         }
     }
 
-    /** One message of one grant; a grant that was renewed in between is not the same any more. */
-    record Stake(Trigger trigger, Instant openedAt, int serial) {}
+    /** The identity of a grant; one that was renewed in between is not the same any more. */
+    record GrantId(Trigger trigger, Instant openedAt, int serial) {}
 }

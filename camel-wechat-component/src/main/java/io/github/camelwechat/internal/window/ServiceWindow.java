@@ -5,10 +5,10 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.window.LedgerRecords.Decision;
 import io.github.camelwechat.internal.window.Reservation.AllGranted;
+import io.github.camelwechat.internal.window.Reservation.GrantId;
 import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
 import io.github.camelwechat.internal.window.Reservation.Several;
-import io.github.camelwechat.internal.window.Reservation.Stake;
 import io.github.camelwechat.internal.window.Reservation.Token;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
@@ -218,9 +218,9 @@ public final class ServiceWindow {
         return correct(account, openId, before -> before.accepted(now(), rules.longest(now())));
     }
 
-    private Ledger closed(Ledger before, CloseReason cause, @Nullable Collection<Stake> stakes) {
+    private Ledger closed(Ledger before, CloseReason cause, @Nullable Collection<GrantId> ids) {
         Instant now = now();
-        return before.closed(cause, now, stakes, rules.longest(now));
+        return before.closed(cause, now, ids, rules.longest(now));
     }
 
     private CompletionStage<Void> correct(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.internal.window.Reservation.Stake;
+import io.github.camelwechat.internal.window.Reservation.GrantId;
 import io.github.camelwechat.internal.window.WindowEvent.Kind;
 import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
@@ -67,9 +67,9 @@ final class WindowEventDeriver {
     }
 
     private static Optional<Instant> lastDoneSince(Ledger before, Ledger after) {
-        Set<Stake> known = before.grants().stream().map(Grant::stake).collect(Collectors.toSet());
+        Set<GrantId> known = before.grants().stream().map(Grant::id).collect(Collectors.toSet());
         return after.grants().stream()
-                .filter(grant -> !known.contains(grant.stake()))
+                .filter(grant -> !known.contains(grant.id()))
                 .map(Grant::openedAt)
                 .max(Comparator.naturalOrder());
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The records, one by its key or many by a walk through the entries of all shards in the order of
- * their bytes, as if they were one. What a walk finds was there at some moment of it.
+ * The records, one by its key or many by a search through the entries of all shards in the order of
+ * their bytes, as if they were one. What a search finds was there at some moment of it.
  */
 final class RedisEntries {
 
@@ -34,12 +34,12 @@ final class RedisEntries {
     }
 
     /**
-     * One walk for records.
+     * One search for records.
      *
      * @param end exclusive
      * @param now what has run out by then is left out
      */
-    record Walk(RedisLayout.Entry kind, byte[] end, int limit, Instant now) {}
+    record Search(RedisLayout.Entry kind, byte[] end, int limit, Instant now) {}
 
     /** One record, unless it is not there or has run out by now. */
     CompletionStage<Optional<StateRecord>> record(StateKey key, Instant now) {
@@ -52,26 +52,26 @@ final class RedisEntries {
     }
 
     /** The first records of a stretch of entries. */
-    CompletionStage<List<StateRecord>> records(Boundary<byte[]> from, Walk walk) {
-        return records(from, walk, new ArrayList<>());
+    CompletionStage<List<StateRecord>> records(Boundary<byte[]> from, Search search) {
+        return records(from, search, new ArrayList<>());
     }
 
     private CompletionStage<List<StateRecord>> records(
-            Boundary<byte[]> from, Walk walk, List<StateRecord> found) {
-        int wanted = Math.min(walk.limit() - found.size(), MOST_AT_ONCE);
-        return entries(from, walk.end(), wanted)
+            Boundary<byte[]> from, Search search, List<StateRecord> found) {
+        int wanted = Math.min(search.limit() - found.size(), MOST_AT_ONCE);
+        return entries(from, search.end(), wanted)
                 .thenCompose(
                         entries ->
-                                read(entries, walk, found)
-                                        .thenCompose(read -> goOn(entries, wanted, walk, found)));
+                                read(entries, search, found)
+                                        .thenCompose(read -> goOn(entries, wanted, search, found)));
     }
 
     /** Reads on: entries that had run out or moved make room for those behind them. */
     private CompletionStage<List<StateRecord>> goOn(
-            List<byte[]> entries, int wanted, Walk walk, List<StateRecord> found) {
-        return entries.size() < wanted || found.size() == walk.limit()
+            List<byte[]> entries, int wanted, Search search, List<StateRecord> found) {
+        return entries.size() < wanted || found.size() == search.limit()
                 ? CompletableFuture.completedStage(found)
-                : records(Boundary.excluding(entries.get(wanted - 1)), walk, found);
+                : records(Boundary.excluding(entries.get(wanted - 1)), search, found);
     }
 
     /**
@@ -100,13 +100,13 @@ final class RedisEntries {
     }
 
     private CompletionStage<List<StateRecord>> read(
-            List<byte[]> entries, Walk walk, List<StateRecord> into) {
+            List<byte[]> entries, Search search, List<StateRecord> into) {
         if (entries.isEmpty()) {
             return CompletableFuture.completedStage(into);
         }
         String[] keys =
                 entries.stream()
-                        .map(entry -> layout.record(walk.kind().key(entry)))
+                        .map(entry -> layout.record(search.kind().key(entry)))
                         .toArray(String[]::new);
         return link.ask(redis -> redis.mget(keys))
                 .thenApply(
@@ -115,16 +115,17 @@ final class RedisEntries {
                             for (KeyValue<String, byte[]> value : values) {
                                 value.ifHasValue(there -> bytes.put(value.getKey(), there));
                             }
-                            entries.forEach(entry -> add(entry, bytes, walk, into));
+                            entries.forEach(entry -> add(entry, bytes, search, into));
                             return into;
                         });
     }
 
-    private void add(byte[] entry, Map<String, byte[]> bytes, Walk walk, List<StateRecord> into) {
-        StateKey key = walk.kind().key(entry);
+    private void add(
+            byte[] entry, Map<String, byte[]> bytes, Search search, List<StateRecord> into) {
+        StateKey key = search.kind().key(entry);
         byte[] there = bytes.get(layout.record(key));
-        StateRecord record = there == null ? null : RedisRecord.read(key, there, walk.now());
-        if (record != null && walk.kind().isOf(record, entry)) {
+        StateRecord record = there == null ? null : RedisRecord.read(key, there, search.now());
+        if (record != null && search.kind().isOf(record, entry)) {
             into.add(record);
         }
     }

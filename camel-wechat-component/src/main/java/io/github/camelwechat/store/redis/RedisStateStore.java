@@ -9,7 +9,7 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.store.WriteResult;
-import io.github.camelwechat.store.redis.RedisEntries.Walk;
+import io.github.camelwechat.store.redis.RedisEntries.Search;
 import io.github.camelwechat.store.redis.RedisLayout.Entry;
 import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.RedisClient;
@@ -192,7 +192,7 @@ public final class RedisStateStore implements StateStore {
         return on(
                 redis ->
                         redis.entries()
-                                .records(from, new Walk(Entry.SCANNED, end, wanted, redis.now()))
+                                .records(from, new Search(Entry.SCANNED, end, wanted, redis.now()))
                                 .thenApply(found -> page(found, limit)));
     }
 
@@ -210,7 +210,7 @@ public final class RedisStateStore implements StateStore {
         return on(
                 redis ->
                         redis.entries()
-                                .records(from, new Walk(Entry.DUE, end, limit, redis.now())));
+                                .records(from, new Search(Entry.DUE, end, limit, redis.now())));
     }
 
     /**

@@ -91,7 +91,7 @@ class CallbackFuzzTest {
         }
     }
 
-    /** What a person types stands in one field, or in two, of a message that WeChat wrote. */
+    /** Texts that a person types, in one field, or in two, of a message that WeChat wrote. */
     static Stream<Arguments> texts() {
         return Stream.of(
                         "]]><xmlns:a/>",

@@ -93,7 +93,7 @@ class OldCallbackTest {
         assertThat(status(SecurityMode.SAFE, genuine)).isEqualTo(200);
     }
 
-    /** How late WeChat may deliver is not documented. */
+    /** The latest time at which WeChat may deliver is not documented. */
     @Test
     void isNotRefusedForItsTimeAlone() {
         Push late =

@@ -33,14 +33,16 @@ class WindowOutageTest {
 
     @Test
     void givesUpWithAFailureWhenEveryWriteComesTooLate() {
-        ServiceWindow window = new ServiceWindow(new Losing(store), clock, WindowRules.official());
+        ServiceWindow window =
+                new ServiceWindow(new LossyStore(store), clock, WindowRules.official());
         CompletionStage<WindowState> stage = window.record(text("a", START));
         assertThatThrownBy(() -> done(stage)).hasCauseInstanceOf(StateStoreException.class);
     }
 
     @Test
     void failsAsTheStoreDoesAndInventsNothing() {
-        ServiceWindow window = new ServiceWindow(new Broken(store), clock, WindowRules.official());
+        ServiceWindow window =
+                new ServiceWindow(new BrokenStore(store), clock, WindowRules.official());
         for (CompletionStage<?> stage :
                 List.of(
                         window.record(text("a", START)),
@@ -56,11 +58,11 @@ class WindowOutageTest {
     }
 
     /** An engine on which somebody else always writes first. */
-    private static class Losing implements StateStore {
+    private static class LossyStore implements StateStore {
 
         private final StateStore engine;
 
-        Losing(StateStore engine) {
+        LossyStore(StateStore engine) {
             this.engine = engine;
         }
 
@@ -96,9 +98,9 @@ class WindowOutageTest {
     }
 
     /** An engine that is gone. */
-    private static final class Broken extends Losing {
+    private static final class BrokenStore extends LossyStore {
 
-        Broken(StateStore engine) {
+        BrokenStore(StateStore engine) {
             super(engine);
         }
 

@@ -192,7 +192,7 @@ class KillTest {
     private void assertNothingLostAndNothingDoubled(SimulatedUser user) {
         List<JsonObject> chat = settled(user.openid());
         assertThat(heard(chat)).doesNotHaveDuplicates();
-        for (Crowd.Spoken spoken : crowd.said(user.openid())) {
+        for (Crowd.UserMessage spoken : crowd.said(user.openid())) {
             String end = spoken.delivery().await().isOk() ? "user:acknowledged" : "user:not";
             ends.merge(end, 1, Integer::sum);
         }
@@ -237,7 +237,7 @@ class KillTest {
         List<String> acknowledged =
                 crowd.said(openId).stream()
                         .filter(spoken -> spoken.delivery().await().isOk())
-                        .map(Crowd.Spoken::content)
+                        .map(Crowd.UserMessage::content)
                         .toList();
         AtomicReference<List<JsonObject>> chat = new AtomicReference<>();
         await().atMost(PATIENCE)

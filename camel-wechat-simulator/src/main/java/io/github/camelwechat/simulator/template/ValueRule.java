@@ -16,8 +16,8 @@ enum ValueRule {
     AMOUNT("\\p{Sc}?[0-9]{1,10}(\\.[0-9]+)?元?"),
     NAME("(?=.*\\p{IsHan}).{1,10}|[^\\p{IsHan}0-9]{1,20}"),
     PHRASE("\\p{IsHan}{1,5}"),
-    TIME(Moments.range("(" + Moments.DAY + " ?)?" + Moments.HOUR)),
-    DATE(Moments.range(Moments.DAY + "( ?" + Moments.HOUR + ")?")),
+    TIME(TimePatterns.range("(" + TimePatterns.DAY + " ?)?" + TimePatterns.HOUR)),
+    DATE(TimePatterns.range(TimePatterns.DAY + "( ?" + TimePatterns.HOUR + ")?")),
     /** Names from before there were rules, such as keyword1. */
     /** The text of a one-time subscription; written on its page. */
     ONE_TIME("(?s).{1,200}"),
@@ -46,12 +46,12 @@ enum ValueRule {
     }
 
     /** The forms of points in time. */
-    private static final class Moments {
+    private static final class TimePatterns {
         static final String DAY =
                 "[0-9]{4}(年[0-9]{1,2}月[0-9]{1,2}日|[-/.][0-9]{1,2}[-/.][0-9]{1,2})";
         static final String HOUR = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?";
 
-        private Moments() {}
+        private TimePatterns() {}
 
         static String range(String moment) {
             return moment + "( ?~ ?" + moment + ")?";

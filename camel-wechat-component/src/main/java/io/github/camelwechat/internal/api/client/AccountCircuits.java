@@ -39,10 +39,10 @@ public final class AccountCircuits {
     /** WeChat stopped the account as a whole: cancelled, frozen, banned, blocked for a while. */
     private static final Set<Integer> ACCOUNT_STOPPED = Set.of(45501, 48023, 50002, 50004, 50007);
 
-    private record Known(Account account, Circuit circuit) {}
+    private record AccountCircuit(Account account, Circuit circuit) {}
 
     private final InstantSource clock;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, AccountCircuit> known = new ConcurrentHashMap<>();
 
     public AccountCircuits(InstantSource clock) {
         this.clock = clock;
@@ -50,7 +50,7 @@ public final class AccountCircuits {
 
     /** Returns the condition of an account's access to WeChat, as far as its calls have shown. */
     public ApiCondition condition(String account) {
-        Known found = known.get(account);
+        AccountCircuit found = known.get(account);
         return found == null ? new ApiCondition(null, null, 0, null) : found.circuit().condition();
     }
 
@@ -87,7 +87,7 @@ public final class AccountCircuits {
                         (name, found) ->
                                 found != null && found.account().equals(account)
                                         ? found
-                                        : new Known(account, new Circuit(name, clock)))
+                                        : new AccountCircuit(account, new Circuit(name, clock)))
                 .circuit();
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceFilter implements SourcePolicy {
 
-    private static final Rhythm RHYTHM =
-            new Rhythm(
+    private static final RefreshIntervals INTERVALS =
+            new RefreshIntervals(
                     Duration.ofDays(1),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
@@ -36,8 +36,8 @@ public final class SourceFilter implements SourcePolicy {
     private final Supplier<CompletionStage<List<String>>> listing;
     private final ScheduledExecutorService scheduler;
     private final Listener listener;
-    private final Rhythm rhythm;
-    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+    private final RefreshIntervals intervals;
+    private final AtomicReference<@Nullable AddressList> known = new AtomicReference<>();
     private final AtomicReference<@Nullable Future<?>> next = new AtomicReference<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean running;
@@ -66,10 +66,10 @@ public final class SourceFilter implements SourcePolicy {
      * @param afterRefusal how old the list has to be for a refused caller to be a reason to ask:
      *     WeChat may have moved
      */
-    record Rhythm(
+    record RefreshIntervals(
             Duration afterSuccess, Duration afterFailure, Duration atMost, Duration afterRefusal) {}
 
-    private record Known(AddressRanges ranges, long sinceNanos) {}
+    private record AddressList(AddressRanges ranges, long sinceNanos) {}
 
     /**
      * @param enforced whether others are refused, or only reported
@@ -83,7 +83,7 @@ public final class SourceFilter implements SourcePolicy {
             Supplier<CompletionStage<List<String>>> listing,
             ScheduledExecutorService scheduler,
             Listener listener) {
-        this(account, enforced, trustedProxies, listing, scheduler, listener, RHYTHM);
+        this(account, enforced, trustedProxies, listing, scheduler, listener, INTERVALS);
     }
 
     SourceFilter(
@@ -93,14 +93,14 @@ public final class SourceFilter implements SourcePolicy {
             Supplier<CompletionStage<List<String>>> listing,
             ScheduledExecutorService scheduler,
             Listener listener,
-            Rhythm rhythm) {
+            RefreshIntervals intervals) {
         this.account = account;
         this.enforced = enforced;
         this.trustedProxies = trustedProxies;
         this.listing = listing;
         this.scheduler = scheduler;
         this.listener = listener;
-        this.rhythm = rhythm;
+        this.intervals = intervals;
     }
 
     /** Asks for the list, now and from now on. */
@@ -119,7 +119,7 @@ public final class SourceFilter implements SourcePolicy {
 
     @Override
     public void check(Caller caller) {
-        Known list = known.get();
+        AddressList list = known.get();
         InetAddress address = caller.address(trustedProxies);
         if (list == null || address != null && list.ranges().contains(address)) {
             return;
@@ -133,7 +133,7 @@ public final class SourceFilter implements SourcePolicy {
         listener.suspected(stranger);
     }
 
-    private String what(@Nullable InetAddress address, Known list) {
+    private String what(@Nullable InetAddress address, AddressList list) {
         if (address != null) {
             return "it came from "
                     + address.getHostAddress()
@@ -150,8 +150,8 @@ public final class SourceFilter implements SourcePolicy {
                         + " or something else in their place";
     }
 
-    private void lookSoon(Known list) {
-        if (System.nanoTime() - list.sinceNanos() >= rhythm.afterRefusal().toNanos()) {
+    private void lookSoon(AddressList list) {
+        if (System.nanoTime() - list.sinceNanos() >= intervals.afterRefusal().toNanos()) {
             look();
         }
     }
@@ -181,16 +181,16 @@ public final class SourceFilter implements SourcePolicy {
     private void looked(@Nullable AddressRanges ranges, @Nullable Throwable failure) {
         if (ranges != null) {
             failures = 0;
-            known.set(new Known(ranges, System.nanoTime()));
-            lookAfter(rhythm.afterSuccess());
+            known.set(new AddressList(ranges, System.nanoTime()));
+            lookAfter(intervals.afterSuccess());
             return;
         }
         if (running && failure != null) {
             listener.sourcesUnknown(Completion.cause(failure), known.get() != null);
         }
-        Duration pause = rhythm.afterFailure().multipliedBy(1L << Math.min(failures, 20));
+        Duration pause = intervals.afterFailure().multipliedBy(1L << Math.min(failures, 20));
         failures = failures + 1;
-        lookAfter(pause.compareTo(rhythm.atMost()) > 0 ? rhythm.atMost() : pause);
+        lookAfter(pause.compareTo(intervals.atMost()) > 0 ? intervals.atMost() : pause);
     }
 
     private void lookAfter(Duration pause) {

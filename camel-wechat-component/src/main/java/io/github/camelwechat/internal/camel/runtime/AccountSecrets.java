@@ -26,14 +26,14 @@ public final class AccountSecrets implements UnaryOperator<Account> {
      * @param followed those that came from its bean or entry
      * @param replaced those that {@code latest} replaces
      */
-    private record Known(
+    private record SecretSets(
             Set<Secret> configured,
             Set<Secret> followed,
             Set<Secret> replaced,
             @Nullable Secret latest) {}
 
     private final Function<String, @Nullable Secret> entries;
-    private final Map<String, Known> accounts = new ConcurrentHashMap<>();
+    private final Map<String, SecretSets> accounts = new ConcurrentHashMap<>();
 
     /**
      * @param entries what the bean or entry of an account holds now
@@ -47,11 +47,13 @@ public final class AccountSecrets implements UnaryOperator<Account> {
         accounts.compute(
                 account,
                 (name, known) -> {
-                    Known before =
-                            known == null ? new Known(Set.of(), Set.of(), Set.of(), null) : known;
+                    SecretSets before =
+                            known == null
+                                    ? new SecretSets(Set.of(), Set.of(), Set.of(), null)
+                                    : known;
                     return secret == null
                             ? before
-                            : new Known(
+                            : new SecretSets(
                                     with(before.configured(), secret),
                                     Objects.equals(secret, entry)
                                             ? with(before.followed(), secret)
@@ -68,7 +70,7 @@ public final class AccountSecrets implements UnaryOperator<Account> {
      * @throws IllegalArgumentException if there is no such account
      */
     public void update(String account, Secret secret) {
-        Known updated =
+        SecretSets updated =
                 accounts.computeIfPresent(
                         account,
                         (name, known) -> {
@@ -78,7 +80,7 @@ public final class AccountSecrets implements UnaryOperator<Account> {
                             if (entry != null) {
                                 replaced.add(entry);
                             }
-                            return new Known(
+                            return new SecretSets(
                                     known.configured(),
                                     known.followed(),
                                     Set.copyOf(replaced),
@@ -95,7 +97,7 @@ public final class AccountSecrets implements UnaryOperator<Account> {
 
     @Override
     public Account apply(Account account) {
-        Known known = accounts.get(account.name());
+        SecretSets known = accounts.get(account.name());
         Secret configured = account.appSecret();
         if (known == null || configured == null) {
             return account;

@@ -81,7 +81,7 @@ public final class UserQueues {
                                         : CompletableFuture.failedStage(thrown));
     }
 
-    /** What a send waits under already, by the id that the route gave it. */
+    /** Returns the id under which a send waits already, by the id that the route gave it. */
     public CompletionStage<Optional<String>> named(SendRequest request) {
         return parked.of(account.name(), request.to())
                 .thenApply(waiting -> parkId(waiting, request));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.callback.source.SourceFilter.Rhythm;
+import io.github.camelwechat.internal.callback.source.SourceFilter.RefreshIntervals;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -44,7 +44,7 @@ class SourceFilterTest {
     void takesEverybodyUntilTheListIsKnown() {
         CompletableFuture<List<String>> pending = new CompletableFuture<>();
         answers.add(pending);
-        SourceFilter filter = started(new Rhythm(NEVER, NEVER, NEVER, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(NEVER, NEVER, NEVER, NEVER));
         assertThatCode(() -> filter.check(STRANGER)).doesNotThrowAnyException();
 
         pending.complete(List.of("203.0.113.0/24"));
@@ -56,7 +56,7 @@ class SourceFilterTest {
     @Test
     void saysWhoWasRefusedAndWhatToDo() {
         answers.add(list("203.0.113.0/24", "2001:db8::/32"));
-        SourceFilter filter = started(new Rhythm(NEVER, NEVER, NEVER, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(NEVER, NEVER, NEVER, NEVER));
 
         assertThatThrownBy(() -> filter.check(STRANGER))
                 .hasMessageContaining("198.51.100.1")
@@ -73,7 +73,7 @@ class SourceFilterTest {
         answers.add(list());
         answers.add(list("not an address"));
         answers.add(list("203.0.113.7"));
-        SourceFilter filter = started(new Rhythm(NEVER, SOON, SOON, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(NEVER, SOON, SOON, NEVER));
 
         Awaitility.await().untilAsserted(() -> refuses(filter, STRANGER));
 
@@ -87,7 +87,7 @@ class SourceFilterTest {
         answers.add(list("203.0.113.7"));
         answers.add(failure("down"));
         answers.add(failure("down"));
-        SourceFilter filter = started(new Rhythm(SOON, SOON, SOON, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(SOON, SOON, SOON, NEVER));
 
         Awaitility.await().until(() -> unknown.size() >= 2);
 
@@ -100,7 +100,7 @@ class SourceFilterTest {
     void readsTheListAgainEveryDay() {
         answers.add(list("203.0.113.7"));
         answers.add(list("198.51.100.1"));
-        SourceFilter filter = started(new Rhythm(SOON, NEVER, NEVER, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(SOON, NEVER, NEVER, NEVER));
 
         Awaitility.await().untilAsserted(() -> refuses(filter, WECHAT));
 
@@ -111,7 +111,7 @@ class SourceFilterTest {
     void readsTheListAgainWhenItMayBeOutOfDate() {
         answers.add(list("203.0.113.7"));
         answers.add(list("198.51.100.1"));
-        SourceFilter filter = started(new Rhythm(NEVER, NEVER, NEVER, Duration.ZERO));
+        SourceFilter filter = started(new RefreshIntervals(NEVER, NEVER, NEVER, Duration.ZERO));
 
         refuses(filter, STRANGER);
 
@@ -122,7 +122,8 @@ class SourceFilterTest {
     @Test
     void doesNotAskForEveryRefusedCaller() {
         answers.add(list("203.0.113.7"));
-        SourceFilter filter = started(new Rhythm(NEVER, NEVER, NEVER, Duration.ofMinutes(10)));
+        SourceFilter filter =
+                started(new RefreshIntervals(NEVER, NEVER, NEVER, Duration.ofMinutes(10)));
 
         for (int i = 0; i < 1_000; i++) {
             refuses(filter, STRANGER);
@@ -134,7 +135,7 @@ class SourceFilterTest {
     @Test
     void onlyReportsWhereItIsNotEnforced() {
         answers.add(list("203.0.113.7"));
-        SourceFilter filter = filter(false, new Rhythm(NEVER, NEVER, NEVER, NEVER));
+        SourceFilter filter = filter(false, new RefreshIntervals(NEVER, NEVER, NEVER, NEVER));
         filter.start();
 
         filter.check(STRANGER);
@@ -150,7 +151,7 @@ class SourceFilterTest {
     void asksNoMoreOnceItWasStopped() {
         CompletableFuture<List<String>> pending = new CompletableFuture<>();
         answers.add(pending);
-        SourceFilter filter = started(new Rhythm(SOON, SOON, SOON, NEVER));
+        SourceFilter filter = started(new RefreshIntervals(SOON, SOON, SOON, NEVER));
         filter.stop();
 
         pending.complete(List.of("203.0.113.7"));
@@ -167,14 +168,15 @@ class SourceFilterTest {
                         e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE));
     }
 
-    private SourceFilter started(Rhythm rhythm) {
-        SourceFilter filter = filter(true, rhythm);
+    private SourceFilter started(RefreshIntervals intervals) {
+        SourceFilter filter = filter(true, intervals);
         filter.start();
         return filter;
     }
 
-    private SourceFilter filter(boolean enforced, Rhythm rhythm) {
-        return new SourceFilter("shop", enforced, 0, this::next, scheduler, new Listener(), rhythm);
+    private SourceFilter filter(boolean enforced, RefreshIntervals intervals) {
+        return new SourceFilter(
+                "shop", enforced, 0, this::next, scheduler, new Listener(), intervals);
     }
 
     /** Answers in their order; after the last one WeChat takes its time. */

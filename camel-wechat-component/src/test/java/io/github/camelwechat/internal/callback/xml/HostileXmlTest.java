@@ -29,7 +29,7 @@ class HostileXmlTest {
                     + "<Title><![CDATA[%s]]></Title>\n<Description><![CDATA[%s]]></Description>"
                     + "<MsgId>1</MsgId></xml>";
 
-    /** What breaks CDATA, closes fields, hides what follows, or means something to a parser. */
+    /** Texts that break CDATA, close fields, hide what follows, or mean something to a parser. */
     private static final List<String> TYPED =
             List.of(
                     "]]>",

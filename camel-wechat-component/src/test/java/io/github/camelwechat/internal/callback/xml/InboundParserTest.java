@@ -158,7 +158,7 @@ class InboundParserTest {
                 .isNotEqualTo(parser.parse(other, text.bytes()).received().dedupeKey());
     }
 
-    /** What tells one callback from another: see DedupeDigest. */
+    /** Returns the part that tells one callback from another: see DedupeDigest. */
     private static Object identity(Received received) {
         return received.msgId() == null
                 ? received.fields()

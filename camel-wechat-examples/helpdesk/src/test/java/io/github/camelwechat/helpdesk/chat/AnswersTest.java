@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk.chat;
 
-import static io.github.camelwechat.helpdesk.testing.Said.NOON;
-import static io.github.camelwechat.helpdesk.testing.Said.USER;
+import static io.github.camelwechat.helpdesk.testing.UserMessages.NOON;
+import static io.github.camelwechat.helpdesk.testing.UserMessages.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
@@ -13,7 +13,7 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.helpdesk.testing.Pictures;
-import io.github.camelwechat.helpdesk.testing.Said;
+import io.github.camelwechat.helpdesk.testing.UserMessages;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class AnswersTest {
         database = ChatDatabase.open(directory);
         conversations = new Conversations(database, InstantSource.fixed(NOON));
         answers = new Answers(database, InstantSource.fixed(NOON));
-        conversations.receive(Said.text("k1", "hello"), null);
+        conversations.receive(UserMessages.text("k1", "hello"), null);
     }
 
     @AfterEach
@@ -91,7 +91,7 @@ class AnswersTest {
         String id = answers.store(USER, "one", null);
         String first = answers.find(id).sendId();
         answers.failed(id, 1, unreachable());
-        conversations.receive(Said.text("k2", "still there?"), null);
+        conversations.receive(UserMessages.text("k2", "still there?"), null);
         answers.sendAgain(USER, id);
 
         assertThat(answers.find(id).sendId()).isNotEqualTo(first);

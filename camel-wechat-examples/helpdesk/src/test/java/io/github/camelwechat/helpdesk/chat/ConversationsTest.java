@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk.chat;
 
-import static io.github.camelwechat.helpdesk.testing.Said.NOON;
-import static io.github.camelwechat.helpdesk.testing.Said.USER;
+import static io.github.camelwechat.helpdesk.testing.UserMessages.NOON;
+import static io.github.camelwechat.helpdesk.testing.UserMessages.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.helpdesk.testing.Pictures;
-import io.github.camelwechat.helpdesk.testing.Said;
+import io.github.camelwechat.helpdesk.testing.UserMessages;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.io.IOException;
@@ -57,8 +57,8 @@ class ConversationsTest {
 
     @Test
     void storesAMessageThatIsDeliveredTwiceOnce() {
-        conversations.receive(Said.text("k1", "hello"), null);
-        conversations.receive(Said.text("k1", "hello"), null);
+        conversations.receive(UserMessages.text("k1", "hello"), null);
+        conversations.receive(UserMessages.text("k1", "hello"), null);
 
         assertThat(texts()).containsExactly("hello");
     }
@@ -68,7 +68,7 @@ class ConversationsTest {
         ExecutorService consumers = Executors.newFixedThreadPool(8);
         try {
             List<Future<?>> deliveries =
-                    Stream.generate(() -> Said.text("same", "hello"))
+                    Stream.generate(() -> UserMessages.text("same", "hello"))
                             .limit(32)
                             .<Future<?>>map(
                                     said ->
@@ -96,8 +96,8 @@ class ConversationsTest {
 
     @Test
     void doesNotTakeTwoMessagesWithTheSameWordsForOne() {
-        conversations.receive(Said.text("k1", "yes"), null);
-        conversations.receive(Said.text("k2", "yes"), null);
+        conversations.receive(UserMessages.text("k1", "yes"), null);
+        conversations.receive(UserMessages.text("k2", "yes"), null);
 
         assertThat(texts()).containsExactly("yes", "yes");
     }
@@ -105,10 +105,10 @@ class ConversationsTest {
     @Test
     void showsThatAPictureIsOnItsWayAndThenThePicture() {
         byte[] picture = Pictures.png(10);
-        conversations.pictureDelayed(Said.image("k1"));
+        conversations.pictureDelayed(UserMessages.image("k1"));
         assertThat(texts()).singleElement().asString().contains("asked again");
 
-        conversations.receive(Said.image("k1"), picture);
+        conversations.receive(UserMessages.image("k1"), picture);
 
         ChatMessage message = conversations.messages(USER).get(0);
         assertThat(message.text()).isNull();
@@ -123,9 +123,9 @@ class ConversationsTest {
     @Test
     void keepsAPictureThatIsThereWhenItIsDeliveredAgain() {
         byte[] picture = Pictures.png(10);
-        conversations.receive(Said.image("k1"), picture);
+        conversations.receive(UserMessages.image("k1"), picture);
         conversations.pictureLost(
-                Said.image("k1"),
+                UserMessages.image("k1"),
                 new ApiErrorException("shop", "/cgi-bin/media/get", 40007, "expired", null));
 
         ChatMessage message = conversations.messages(USER).get(0);
@@ -136,21 +136,23 @@ class ConversationsTest {
     @Test
     void saysInWordsWhatCannotBeShown() {
         conversations.receive(
-                Said.message(
+                UserMessages.message(
                         "a",
                         "location",
                         Map.of("Location_X", "31.2304", "Location_Y", "121.4737", "Label", "广场")),
                 null);
         conversations.receive(
-                Said.message("b", "voice", Map.of("MediaId", "v", "Recognition", "where is it")),
+                UserMessages.message(
+                        "b", "voice", Map.of("MediaId", "v", "Recognition", "where is it")),
                 null);
         conversations.receive(
-                Said.message("c", "link", Map.of("Url", "https://example.org/", "Title", "A shop")),
+                UserMessages.message(
+                        "c", "link", Map.of("Url", "https://example.org/", "Title", "A shop")),
                 null);
-        conversations.receive(Said.message("d", "hologram", Map.of("Depth", "3")), null);
-        conversations.receive(Said.event("subscribe", Map.of("EventKey", "")), null);
-        conversations.receive(Said.event("CLICK", Map.of("EventKey", "HELP")), null);
-        conversations.receive(Said.event("made_up_event", Map.of()), null);
+        conversations.receive(UserMessages.message("d", "hologram", Map.of("Depth", "3")), null);
+        conversations.receive(UserMessages.event("subscribe", Map.of("EventKey", "")), null);
+        conversations.receive(UserMessages.event("CLICK", Map.of("EventKey", "HELP")), null);
+        conversations.receive(UserMessages.event("made_up_event", Map.of()), null);
 
         assertThat(texts())
                 .containsExactly(
@@ -185,7 +187,7 @@ class ConversationsTest {
     @Test
     void countsAChangeOnlyAfterItCanBeRead() {
         long before = database.changes();
-        conversations.receive(Said.text("k1", "hello"), null);
+        conversations.receive(UserMessages.text("k1", "hello"), null);
 
         assertThat(database.changes()).isGreaterThan(before);
         assertThat(conversations.find(USER))

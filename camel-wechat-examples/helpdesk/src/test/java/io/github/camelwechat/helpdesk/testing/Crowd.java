@@ -30,10 +30,10 @@ public final class Crowd {
     private static final int DELIVERIES_UNDER_WAY = 8;
 
     /** Something a user said: a text, or what {@link #picture} makes of a picture. */
-    public record Spoken(Callback delivery, String content) {}
+    public record UserMessage(Callback delivery, String content) {}
 
     private final InboxClient inbox;
-    private final List<Spoken> said = new CopyOnWriteArrayList<>();
+    private final List<UserMessage> said = new CopyOnWriteArrayList<>();
     private final Map<String, String> answered = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
     private final Semaphore underWay = new Semaphore(DELIVERIES_UNDER_WAY);
@@ -48,7 +48,7 @@ public final class Crowd {
     }
 
     /** Whatever was said, whether it was acknowledged or not. */
-    public List<Spoken> said(String openId) {
+    public List<UserMessage> said(String openId) {
         return said.stream().filter(spoken -> spoken.delivery().openid().equals(openId)).toList();
     }
 
@@ -113,13 +113,13 @@ public final class Crowd {
             return;
         }
         int next = number.incrementAndGet();
-        Spoken spoken;
+        UserMessage spoken;
         if (dice.nextInt(5) == 0) {
             byte[] picture = Pictures.png(next);
-            spoken = new Spoken(user.sendsImage(picture), picture(picture));
+            spoken = new UserMessage(user.sendsImage(picture), picture(picture));
         } else {
             String text = "user, number " + next;
-            spoken = new Spoken(user.says(text), text);
+            spoken = new UserMessage(user.says(text), text);
         }
         spoken.delivery().outcome().thenRun(underWay::release);
         said.add(spoken);

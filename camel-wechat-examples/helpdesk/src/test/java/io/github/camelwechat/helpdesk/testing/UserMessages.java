@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Things users say, as the component hands them to a route. */
-public final class Said {
+public final class UserMessages {
 
     public static final String USER = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc";
     public static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    private Said() {}
+    private UserMessages() {}
 
     public static Inbound text(String key, String content) {
         return message(key, "text", Map.of("Content", content));

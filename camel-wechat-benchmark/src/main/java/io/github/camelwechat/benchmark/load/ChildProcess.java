@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process with nothing in it but what is measured. */
-public final class OwnProcess {
+public final class ChildProcess {
 
     private static final long LONGEST_SECONDS = 600;
 
-    private OwnProcess() {}
+    private ChildProcess() {}
 
     /**
      * A line that a process printed, and the time until then.
@@ -21,7 +21,7 @@ public final class OwnProcess {
      * @param line the first line it printed
      * @param nanos from its start until then
      */
-    public record Said(String line, long nanos) {}
+    public record FirstLine(String line, long nanos) {}
 
     /** The classpath of this process. */
     public static String classpath() {
@@ -30,7 +30,7 @@ public final class OwnProcess {
     }
 
     /** Runs a class, and waits until it has ended. */
-    public static Said run(
+    public static FirstLine run(
             Class<?> main, String classpath, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class OwnProcess {
                     || line == null) {
                 throw new IllegalStateException(main.getSimpleName() + " did not come to its end");
             }
-            return new Said(line, nanos);
+            return new FirstLine(line, nanos);
         } finally {
             process.destroyForcibly();
         }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes in at the one HTTP server: API, control API, phone, pictures and web pages. */
-class DoorsTest {
+/** The requests that the one HTTP server takes: API, control API, phone, pictures and web pages. */
+class HttpServerTest {
     @RegisterExtension
     static final WeChatSimulatorExtension WECHAT = WeChatSimulatorExtension.create();
 
