@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because one pass over the bytes is one state machine, read in one place.
 package io.github.camelwechat.internal.callback.xml;
 
 import java.nio.charset.StandardCharsets;
