@@ -157,9 +157,10 @@ class BodyKindsTest extends SimulatedWeChatTest {
     @ParameterizedTest
     @MethodSource("shapesOfBytes")
     void bytesThatNobodyCallsATextAreRefusedWithTheCure(Shape shape) {
+        SimulatedUser user = writer();
         setting.set(new Setting(shape.body.apply(WORDS), Map.of()));
 
-        Exchange sent = send("direct:push", writer().openid(), "");
+        Exchange sent = send("direct:push", user.openid(), "");
 
         assertThat(sent.getException())
                 .isInstanceOf(InvalidMessageException.class)
@@ -181,9 +182,10 @@ class BodyKindsTest extends SimulatedWeChatTest {
     @Test
     void bytesThatAreNoTextInAnyNamedCharacterSetAreRefused() {
         byte[] broken = {(byte) 0xff, 0, (byte) 0xc3};
+        SimulatedUser user = writer();
         setting.set(new Setting(broken, type("text/plain")));
 
-        assertThat(send("direct:push", writer().openid(), "").getException())
+        assertThat(send("direct:push", user.openid(), "").getException())
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageContaining("convertBodyTo(String)");
     }
