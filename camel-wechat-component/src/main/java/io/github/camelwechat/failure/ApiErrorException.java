@@ -55,8 +55,8 @@ public final class ApiErrorException extends WeChatException {
                                 seenAddress(errorCode, errorMessage)),
                 null);
         this.errorCode = errorCode;
-        this.errorMessage = errorMessage;
-        this.requestId = requestId;
+        this.errorMessage = PrintableText.of(errorMessage);
+        this.requestId = requestId == null ? null : PrintableText.of(requestId);
         this.apiPath = apiPath;
     }
 
@@ -65,7 +65,7 @@ public final class ApiErrorException extends WeChatException {
         return errorCode;
     }
 
-    /** WeChat's {@code errmsg} without the request id. */
+    /** WeChat's {@code errmsg} without the request id, on one line. */
     public String errorMessage() {
         return errorMessage;
     }

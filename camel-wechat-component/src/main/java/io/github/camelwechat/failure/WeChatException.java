@@ -22,7 +22,8 @@ public abstract sealed class WeChatException extends RuntimeException
     private final String account;
 
     WeChatException(String account, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        // Whatever others said that is quoted in it, their log line stays one line.
+        super(PrintableText.of(message), cause);
         this.account = Objects.requireNonNull(account, "account");
     }
 

@@ -13,8 +13,8 @@ import java.util.Objects;
 public record Article(String title, String description, String picUrl, String url) {
 
     public Article {
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(description, "description");
+        title = LineEnds.of(title);
+        description = LineEnds.of(description);
         Objects.requireNonNull(picUrl, "picUrl");
         Objects.requireNonNull(url, "url");
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.message;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +16,7 @@ public sealed interface OutboundMessage {
      */
     record Text(String content) implements OutboundMessage {
         public Text {
-            Objects.requireNonNull(content, "content");
+            content = LineEnds.of(content);
         }
     }
 
@@ -46,6 +44,8 @@ public sealed interface OutboundMessage {
         public Video {
             Objects.requireNonNull(mediaId, "mediaId");
             Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+            title = LineEnds.ofOptional(title);
+            description = LineEnds.ofOptional(description);
         }
     }
 
@@ -65,6 +65,8 @@ public sealed interface OutboundMessage {
         public Music {
             Objects.requireNonNull(musicUrl, "musicUrl");
             Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+            title = LineEnds.ofOptional(title);
+            description = LineEnds.ofOptional(description);
         }
     }
 
@@ -99,7 +101,9 @@ public sealed interface OutboundMessage {
     record MsgMenu(@Nullable String headContent, List<Item> items, @Nullable String tailContent)
             implements OutboundMessage {
         public MsgMenu {
+            headContent = LineEnds.ofOptional(headContent);
             items = List.copyOf(items);
+            tailContent = LineEnds.ofOptional(tailContent);
         }
 
         /**
@@ -111,7 +115,7 @@ public sealed interface OutboundMessage {
         public record Item(String id, String content) {
             public Item {
                 Objects.requireNonNull(id, "id");
-                Objects.requireNonNull(content, "content");
+                content = LineEnds.of(content);
             }
         }
     }
@@ -135,6 +139,7 @@ public sealed interface OutboundMessage {
             Objects.requireNonNull(appId, "appId");
             Objects.requireNonNull(pagePath, "pagePath");
             Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+            title = LineEnds.ofOptional(title);
         }
     }
 
@@ -155,7 +160,7 @@ public sealed interface OutboundMessage {
     record Raw(String msgType, Map<String, Object> fields) implements OutboundMessage {
         public Raw {
             Objects.requireNonNull(msgType, "msgType");
-            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = LineEnds.of(fields);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed interface Reply {
     /** Text of at most 2047 bytes in UTF-8; {@code <a href>} links work. */
     record Text(String content) implements Reply {
         public Text {
-            Objects.requireNonNull(content, "content");
+            content = LineEnds.of(content);
         }
     }
 
@@ -34,6 +34,8 @@ public sealed interface Reply {
             implements Reply {
         public Video {
             Objects.requireNonNull(mediaId, "mediaId");
+            title = LineEnds.ofOptional(title);
+            description = LineEnds.ofOptional(description);
         }
     }
 
@@ -47,6 +49,8 @@ public sealed interface Reply {
             implements Reply {
         public Music {
             Objects.requireNonNull(thumbMediaId, "thumbMediaId");
+            title = LineEnds.ofOptional(title);
+            description = LineEnds.ofOptional(description);
         }
     }
 

@@ -67,6 +67,17 @@ public final class Json {
         return JsonScanner.isObject(body);
     }
 
+    /** Tells whether a text looks like a JSON object, as {@link #isObject(byte[])} says. */
+    public static boolean isObject(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+                return c == '{';
+            }
+        }
+        return false;
+    }
+
     /**
      * Reads an object. Numbers become {@code Integer}, {@code Long}, {@code BigInteger} or {@code
      * BigDecimal}.

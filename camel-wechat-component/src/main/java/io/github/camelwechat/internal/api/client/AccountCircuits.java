@@ -10,6 +10,7 @@ import io.github.camelwechat.failure.ErrorEntry.Place;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +44,19 @@ public final class AccountCircuits {
     private record AccountCircuit(Account account, Circuit circuit) {}
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<String, AccountCircuit> known = new ConcurrentHashMap<>();
 
     public AccountCircuits(InstantSource clock) {
+        this(clock, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime what elapses, in {@link System#nanoTime()}'s terms: a clock may be set back
+     */
+    AccountCircuits(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns the condition of an account's access to WeChat, as far as its calls have shown. */
@@ -87,7 +98,7 @@ public final class AccountCircuits {
                         (name, found) ->
                                 found != null && found.account().equals(account)
                                         ? found
-                                        : new AccountCircuit(account, new Circuit(name, clock)))
+                                        : new AccountCircuit(account, new Circuit(name, clock, nanoTime)))
                 .circuit();
     }
 
@@ -95,20 +106,22 @@ public final class AccountCircuits {
 
         private final String account;
         private final InstantSource clock;
+        private final LongSupplier nanoTime;
 
         private int refusals;
         private @Nullable ApiErrorException refusal;
-        private Duration pause = FIRST_PAUSE;
-        private @Nullable Instant openUntil;
+        private Duration nextPause = FIRST_PAUSE;
+        private @Nullable Pause pause;
         private boolean probing;
 
         private int troubles;
         private @Nullable WeChatException trouble;
         private @Nullable Instant lastAnswer;
 
-        Circuit(String account, InstantSource clock) {
+        Circuit(String account, InstantSource clock, LongSupplier nanoTime) {
             this.account = account;
             this.clock = clock;
+            this.nanoTime = nanoTime;
         }
 
         /**
@@ -118,16 +131,16 @@ public final class AccountCircuits {
          * @return what to fail with if it may not, else null
          */
         synchronized @Nullable CircuitOpenException refuse() {
-            Instant until = openUntil;
+            Pause until = pause;
             ApiErrorException last = refusal;
             if (until == null || last == null) {
                 return null;
             }
-            if (!probing && !clock.instant().isBefore(until)) {
+            if (!probing && until.isOver()) {
                 probing = true;
                 return null;
             }
-            return new CircuitOpenException(account, refusals, last, until);
+            return new CircuitOpenException(account, refusals, last, until.end());
         }
 
         /**
@@ -135,11 +148,11 @@ public final class AccountCircuits {
          * nobody's place.
          */
         synchronized @Nullable CircuitOpenException shut() {
-            Instant until = openUntil;
+            Pause until = pause;
             ApiErrorException last = refusal;
-            return until == null || last == null || !probing && !clock.instant().isBefore(until)
+            return until == null || last == null || !probing && until.isOver()
                     ? null
-                    : new CircuitOpenException(account, refusals, last, until);
+                    : new CircuitOpenException(account, refusals, last, until.end());
         }
 
         <T> CompletionStage<T> watch(CompletionStage<T> outcome) {
@@ -148,7 +161,7 @@ public final class AccountCircuits {
         }
 
         synchronized ApiCondition condition() {
-            return new ApiCondition(lastAnswer, trouble, troubles, openUntil);
+            return new ApiCondition(lastAnswer, trouble, troubles, pause == null ? null : pause.end());
         }
 
         private synchronized void ended(@Nullable Throwable failure) {
@@ -169,20 +182,20 @@ public final class AccountCircuits {
             refusals++;
             refusal = error;
             troubled(error);
-            if (refusals < ApiCondition.TOLERATED || openUntil != null && !probing) {
+            if (refusals < ApiCondition.TOLERATED || pause != null && !probing) {
                 return;
             }
             probing = false;
-            Instant until = clock.instant().plus(pause);
-            openUntil = until;
-            Duration twice = pause.multipliedBy(2);
-            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            Pause until = new Pause(clock, nanoTime, nextPause);
+            pause = until;
+            Duration twice = nextPause.multipliedBy(2);
+            nextPause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             LOG.warn(
                     "WeChat refused account '{}' {} times in a row and is not asked again before"
                             + " {}: {}",
                     account,
                     refusals,
-                    until,
+                    until.end(),
                     error.getMessage());
         }
 
@@ -192,13 +205,13 @@ public final class AccountCircuits {
         }
 
         private void answered() {
-            if (openUntil != null) {
+            if (pause != null) {
                 LOG.info("WeChat takes calls of account '{}' again", account);
             }
             refusals = 0;
             refusal = null;
-            pause = FIRST_PAUSE;
-            openUntil = null;
+            nextPause = FIRST_PAUSE;
+            pause = null;
             probing = false;
             troubles = 0;
             trouble = null;

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,7 @@ public record ApiResponse(
         Map<String, Object> fields) {
 
     private static final int LONGEST_MESSAGE = 500;
-    private static final Pattern REQUEST_ID =
-            Pattern.compile(
-                    "^(.*?)[ ,]*(?:rid: *(\\S+)|hints?: *\\[([^\\]]*)])\\s*$", Pattern.DOTALL);
+    private static final int LONGEST_ID = 100;
 
     public ApiResponse {
         Objects.requireNonNull(errorMessage, "errorMessage");
@@ -51,12 +47,42 @@ public record ApiResponse(
         }
         Object message = fields.get("errmsg");
         String text = message == null ? "" : message.toString();
-        Matcher matcher = REQUEST_ID.matcher(text);
-        if (!matcher.matches()) {
+        int mark = requestIdMark(text);
+        if (mark < 0) {
             return new ApiResponse(errorCode, shortened(text), null, fields);
         }
-        String requestId = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-        return new ApiResponse(errorCode, shortened(matcher.group(1)), requestId, fields);
+        return new ApiResponse(
+                errorCode, shortened(withoutEnd(text.substring(0, mark))), requestId(text, mark), fields);
+    }
+
+    /** Where {@code rid: 6a-1b} or {@code hint: [6a-1b]} at the end of a text begins; else -1. */
+    private static int requestIdMark(String text) {
+        String stripped = text.stripTrailing();
+        if (stripped.endsWith("]")) {
+            int hint = stripped.lastIndexOf("hint");
+            int bracket = stripped.indexOf('[', Math.max(hint, 0));
+            String between = hint < 0 || bracket < 0 ? "" : stripped.substring(hint + 4, bracket);
+            if (between.strip().equals(":") || between.strip().equals("s:")) {
+                return hint;
+            }
+        }
+        int rid = stripped.lastIndexOf("rid:");
+        String value = rid < 0 ? "" : stripped.substring(rid + 4).strip();
+        return value.isEmpty() || value.chars().anyMatch(Character::isWhitespace) ? -1 : rid;
+    }
+
+    private static String requestId(String text, int mark) {
+        String value = text.substring(text.indexOf(':', mark) + 1).strip();
+        String id = value.startsWith("[") ? value.substring(1, value.length() - 1) : value;
+        return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+    }
+
+    private static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == ',')) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** The text of a field at the top, or null if it is absent or empty. */

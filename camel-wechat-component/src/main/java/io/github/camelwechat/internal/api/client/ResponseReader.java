@@ -157,16 +157,21 @@ final class ResponseReader {
     /** A 3xx or 4xx says that the request was not carried out; everything else says nothing. */
     private static WeChatException notAnAnswer(CallContext asked, HttpCall.Response reply) {
         boolean declined = reply.status() >= 300 && reply.status() < 500;
+        // JSON came from something like WeChat: the address is not what is wrong with it.
+        String advice =
+                Json.isObject(reply.body())
+                        ? " that begin as JSON and cannot be read as an answer of WeChat's API"
+                        : " that are not an answer of WeChat's API: is apiBaseUrl right?";
         return failed(
                 asked,
                 !declined,
                 "the request left, and what came back was ",
                 String.format(
                         Locale.ROOT,
-                        "HTTP status %d with %d bytes that are not an answer of WeChat's API: is"
-                                + " apiBaseUrl right?",
+                        "HTTP status %d with %d bytes%s",
                         reply.status(),
-                        reply.body().length),
+                        reply.body().length,
+                        advice),
                 null);
     }
 

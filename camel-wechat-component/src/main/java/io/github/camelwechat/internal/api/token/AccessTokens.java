@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.Pause;
 import io.github.camelwechat.internal.async.RefreshedValues;
 import io.github.camelwechat.internal.async.RefreshedValues.Held;
 import io.github.camelwechat.token.AccessToken;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,10 @@ public final class AccessTokens {
 
     private record Key(String appId, TokenSource source) {}
 
-    private record Refusal(Account account, ApiErrorException error, Instant until) {}
+    private record Refusal(Account account, ApiErrorException error, Pause pause) {}
 
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final UnaryOperator<Account> latest;
     private final RefreshedValues<Key, AccessToken> tokens;
@@ -58,7 +61,19 @@ public final class AccessTokens {
      */
     public AccessTokens(
             InstantSource clock, RandomGenerator random, UnaryOperator<Account> latest) {
+        this(clock, System::nanoTime, random, latest);
+    }
+
+    /**
+     * @param nanoTime what elapses, in {@link System#nanoTime()}'s terms: a clock may be set back
+     */
+    AccessTokens(
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            UnaryOperator<Account> latest) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.random = random;
         this.latest = latest;
         this.tokens = new RefreshedValues<>(clock, AccessToken::goodUntil, this::refreshFrom);
@@ -97,7 +112,7 @@ public final class AccessTokens {
             Refusal refusal = refusals.get(key);
             if (refusal != null
                     && refusal.account().equals(account)
-                    && clock.instant().isBefore(refusal.until())
+                    && !refusal.pause().isOver()
                     && !tokens.isGood(key)) {
                 return CompletableFuture.failedFuture(again(refusal.error()));
             }
@@ -127,8 +142,8 @@ public final class AccessTokens {
                 CompletableFuture.completedFuture(request).thenCompose(key.source()::fetch),
                 (token, failure) -> {
                     if (failure instanceof ApiErrorException error) {
-                        Instant until = clock.instant().plus(REFUSAL);
-                        refusals.put(key, new Refusal(request.account(), error, until));
+                        Pause pause = new Pause(clock, nanoTime, REFUSAL);
+                        refusals.put(key, new Refusal(request.account(), error, pause));
                     } else {
                         refusals.remove(key);
                     }

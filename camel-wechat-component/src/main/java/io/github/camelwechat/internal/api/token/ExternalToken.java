@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ record ExternalToken(Secret value, @Nullable Long expiresIn) {
 
     /** WeChat asks to keep room for 512 characters; this leaves more. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._:~+/=-]{1,4096}");
+
+    /** The absence of a token, as servers and scripts put it into words. */
+    private static final Set<String> NO_TOKENS = Set.of("null", "undefined", "None", "nil");
 
     /** Reads a text or a JSON object; null if there is no token in it. */
     static @Nullable ExternalToken read(Json json, byte[] content) {
@@ -34,13 +38,14 @@ record ExternalToken(Secret value, @Nullable Long expiresIn) {
 
     /** Reads the fields of a JSON object; null if there is no token in it. */
     static @Nullable ExternalToken read(Map<String, Object> fields) {
-        return of(
-                String.valueOf(fields.getOrDefault("access_token", "")), fields.get("expires_in"));
+        return fields.get("access_token") instanceof String token
+                ? of(token, fields.get("expires_in"))
+                : null;
     }
 
     private static @Nullable ExternalToken of(String text, @Nullable Object expiresIn) {
         String token = text.strip();
-        if (!TOKEN.matcher(token).matches()) {
+        if (!TOKEN.matcher(token).matches() || NO_TOKENS.contains(token)) {
             return null;
         }
         try {

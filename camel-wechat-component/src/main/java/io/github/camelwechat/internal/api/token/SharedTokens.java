@@ -159,14 +159,24 @@ public final class SharedTokens implements TokenSource {
     }
 
     private Optional<AccessToken> usable(TokenRequest request, Optional<StateRecord> found) {
-        return found.map(record -> token(record.value()))
+        return found.flatMap(record -> token(record.value()))
                 .filter(token -> !request.replaces(token))
                 .filter(token -> clock.instant().isBefore(token.goodUntil()));
     }
 
-    private static AccessToken token(StateValue value) {
+    /** A damaged record counts as none: a token is fetched anew and written over it. */
+    private static Optional<AccessToken> token(StateValue value) {
         String[] lines = new String(value.bytes(), StandardCharsets.UTF_8).split("\n", 2);
-        return new AccessToken(Secret.of(lines[1]), Instant.ofEpochMilli(Long.parseLong(lines[0])));
+        try {
+            return lines.length < 2 || lines[1].isBlank()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new AccessToken(
+                                    Secret.of(lines[1]),
+                                    Instant.ofEpochMilli(Long.parseLong(lines[0]))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private StateKey key(TokenRequest request, String kind) {

@@ -114,8 +114,12 @@ public final class Journal {
     }
 
     private CompletionStage<Optional<JournalRun>> claim(StateRecord found) {
+        Optional<JournalEntry> entry = read(found);
+        if (entry.isEmpty()) {
+            return setAside(found);
+        }
         String owner = UUID.randomUUID().toString();
-        JournalEntry mine = read(found).begunAgainBy(owner);
+        JournalEntry mine = entry.get().begunAgainBy(owner);
         return store.replace(found.key(), found.version(), value(mine))
                 .thenApply(
                         won ->
@@ -129,6 +133,22 @@ public final class Journal {
                                                         CompletableFuture.completedStage(mine))));
     }
 
+    /** Kept for whoever looks into it, but due no more: it would be found before all others. */
+    private CompletionStage<Optional<JournalRun>> setAside(StateRecord damaged) {
+        StateValue value = damaged.value();
+        return store.replace(
+                        damaged.key(),
+                        damaged.version(),
+                        new StateValue(value.bytes(), value.expiresAt()))
+                .thenApply(
+                        done -> {
+                            throw new IllegalStateException(
+                                    "a journal record is damaged, so the callback in it cannot be"
+                                            + " run again; it is set aside under "
+                                            + damaged.key());
+                        });
+    }
+
     private static List<JournalRun> withTheWon(List<JournalRun> claimed, Optional<JournalRun> one) {
         one.ifPresent(claimed::add);
         return claimed;
@@ -140,7 +160,7 @@ public final class Journal {
                 Optional.empty(),
                 found -> {
                     JournalEntry ours =
-                            found.map(Journal::read)
+                            found.flatMap(Journal::read)
                                     .map(before -> before.begunAgainBy(owner))
                                     .orElseGet(() -> new JournalEntry(1, owner, message));
                     return new Change<>(value(ours), ours);
@@ -154,7 +174,7 @@ public final class Journal {
                 key,
                 found -> {
                     Optional<JournalEntry> ours =
-                            found.map(Journal::read).filter(entry -> entry.owner().equals(owner));
+                            found.flatMap(Journal::read).filter(entry -> entry.owner().equals(owner));
                     return ours.isEmpty()
                             ? new Change<>(null, false)
                             : change.apply(ours.get())
@@ -163,7 +183,7 @@ public final class Journal {
                 });
     }
 
-    private static JournalEntry read(StateRecord record) {
+    private static Optional<JournalEntry> read(StateRecord record) {
         return JournalEntry.read(record.value().bytes());
     }
 

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * The record of a callback in the journal.
@@ -42,18 +42,20 @@ public record JournalEntry(int runs, String owner, byte[] message) {
         return bytes.toByteArray();
     }
 
-    static JournalEntry read(byte[] bytes) {
+    /** Empty if the record is damaged, or of a form we do not know. */
+    static Optional<JournalEntry> read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte format = in.readByte();
-            if (format != FORMAT) {
-                throw new IllegalStateException(
-                        "a journal record has format " + format + ", not " + FORMAT);
+            if (in.readByte() != FORMAT) {
+                return Optional.empty();
             }
             int runs = in.readInt();
             String owner = in.readUTF();
-            return new JournalEntry(runs, owner, in.readNBytes(in.readInt()));
+            int length = in.readInt();
+            return length == in.available()
+                    ? Optional.of(new JournalEntry(runs, owner, in.readAllBytes()))
+                    : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("a journal record is cut off", e);
+            return Optional.empty();
         }
     }
 }

@@ -6,21 +6,32 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.send.media.MediaFormat;
 import io.github.camelwechat.message.Headers;
+import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.MediaKind;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +46,13 @@ public final class ExchangeReader {
      */
     static final String CALLBACK = "CamelWeChatDelivery";
 
+    private static final String JSON_TYPE = "application/json";
+    private static final String DEDUPE_KEY = "dedupeKey";
+
+    /** By these a body is known as a callback, which is nobody's input; see canonical-json.md. */
+    private static final Set<String> MARKS_OF_A_CALLBACK =
+            Set.of("account", "openId", "msgType", DEDUPE_KEY, "fields");
+
     private final String account;
     private final Json json = new Json();
 
@@ -47,32 +65,104 @@ public final class ExchangeReader {
         return exchange.getProperty(CALLBACK, InboundExchange.class);
     }
 
+    /** The shapes that the body of an exchange can have, however it is held. */
+    public sealed interface Content {
+
+        /** A message in WeChat's own field names. */
+        record Fields(Map<String, ?> fields) implements Content {}
+
+        /** Words for a person. */
+        record Text(String text) implements Content {}
+
+        /** Bytes that nobody calls a text. */
+        record File(byte[] bytes) implements Content {}
+
+        /** Still the callback that WeChat sent, in whatever form. */
+        record Callback(@Nullable String dedupeKey) implements Content {}
+
+        /** Nothing that could be said. */
+        record Other(String type) implements Content {}
+    }
+
     /**
-     * The body as WeChat's own JSON: a Map or a tree, or text that says it is JSON. Null if it is
-     * neither.
+     * Reads a body, the same way whether it is pushed or is the result of a route.
+     *
+     * <p>A content type may be left from another endpoint, so it does not make a text JSON: that
+     * has to begin like an object too, and the type does not make a picture JSON or a text either.
+     * What begins like an object and is called JSON but is broken is an error rather than a text:
+     * nobody writes that to a user on purpose.
+     *
+     * @throws InvalidMessageException if it is called JSON or a text and cannot be read as that
      */
-    @Nullable Map<String, ?> json(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
+    Content content(Exchange exchange, Object body) {
+        if (body instanceof Inbound inbound) {
+            return new Content.Callback(inbound.received().dedupeKey());
+        }
         if (body instanceof Map<?, ?> map) {
-            return textKeys(map);
+            return fields(textKeys(map));
         }
-        String contentType = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        boolean saysJson =
-                contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/json");
-        if (!saysJson && !(body instanceof JsonNode)) {
-            return null;
+        if (body instanceof JsonNode node) {
+            return ofNode(node);
         }
-        byte[] bytes =
-                body instanceof JsonNode node
-                        ? node.toString().getBytes(StandardCharsets.UTF_8)
-                        : bytes(exchange, body);
+        String characters = characters(body);
+        if (characters != null) {
+            return ofText(exchange, characters);
+        }
+        byte[] bytes = file(exchange, body);
         if (bytes == null) {
-            return null;
+            return new Content.Other(body.getClass().getName());
+        }
+        if (MediaFormat.of(bytes) != null) {
+            return new Content.File(bytes);
+        }
+        boolean beginsAsJson = Json.isObject(bytes);
+        if (beginsAsJson || isType(exchange, JSON_TYPE) || isCalledText(exchange)) {
+            Optional<String> text = utf8OrNamedCharset(exchange, bytes);
+            if (text.isPresent()) {
+                Content content = ofText(exchange, text.get());
+                boolean words = content instanceof Content.Text;
+                return words && beginsAsJson && !isCalledText(exchange)
+                        ? new Content.File(bytes)
+                        : content;
+            }
+            if (isCalledText(exchange)) {
+                throw new InvalidMessageException(
+                        account,
+                        "The body is said to be a text, but its bytes are no UTF-8, nor in the"
+                                + " character set that was named: make it a String before, with"
+                                + " convertBodyTo(String) and the character set it is in");
+            }
+        }
+        return new Content.File(bytes);
+    }
+
+    private Content ofNode(JsonNode node) {
+        if (node.isObject()) {
+            return fields(json.read(node.toString()));
+        }
+        return node.isValueNode() && !node.isNull()
+                ? new Content.Text(node.asText())
+                : new Content.Other("JSON " + node.getNodeType());
+    }
+
+    private Content ofText(Exchange exchange, String characters) {
+        String text = withoutMark(characters);
+        if (!Json.isObject(text)) {
+            return new Content.Text(text);
+        }
+        boolean saysJson = isType(exchange, JSON_TYPE);
+        if (!saysJson && !mayBeCallback(text)) {
+            return new Content.Text(text);
         }
         try {
-            return json.read(bytes);
+            Content fields = fields(json.read(text));
+            return saysJson || fields instanceof Content.Callback
+                    ? fields
+                    : new Content.Text(text);
         } catch (InvalidJsonException e) {
+            if (!saysJson) {
+                return new Content.Text(text);
+            }
             throw new InvalidMessageException(
                     account,
                     "The body says it is JSON, but it cannot be read: " + e.getMessage(),
@@ -80,36 +170,139 @@ public final class ExchangeReader {
         }
     }
 
+    private static Content fields(Map<String, ?> fields) {
+        Map<?, ?> callback =
+                !isCallback(fields) && fields.get("data") instanceof Map<?, ?> data ? data : fields;
+        return isCallback(callback)
+                ? new Content.Callback(String.valueOf(callback.get(DEDUPE_KEY)))
+                : new Content.Fields(fields);
+    }
+
+    /** Whether a body is what WeChat sent and not what somebody wants to say. */
+    public static boolean isCallback(Object body) {
+        return body instanceof Inbound
+                || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);
+    }
+
+    private static boolean mayBeCallback(String text) {
+        return MARKS_OF_A_CALLBACK.stream().allMatch(mark -> text.contains('"' + mark + '"'));
+    }
+
     /**
      * The text, or null if the body is nothing a person would have written. Camel's converters make
-     * a String of every object; a user must not be sent {@code java.lang.Object@1b2c3d}.
+     * a String of every object; a user must not be sent {@code java.lang.Object@1b2c3d}. Bytes are
+     * read as UTF-8, or by the character set that was named for them if they are none.
      */
     public static @Nullable String text(Exchange exchange, Object body) {
-        boolean text =
-                body instanceof CharSequence
-                        || body instanceof Number
-                        || body instanceof Boolean
-                        || body instanceof byte[]
-                        || body instanceof InputStream
-                        || body instanceof Reader
-                        || body instanceof StreamCache;
-        return text
-                ? exchange.getContext()
-                        .getTypeConverter()
-                        .tryConvertTo(String.class, exchange, body)
-                : null;
+        String characters = characters(body);
+        if (characters != null) {
+            return withoutMark(characters);
+        }
+        byte[] bytes = file(exchange, body);
+        return bytes == null ? null : utf8OrNamedCharset(exchange, bytes).orElse(null);
+    }
+
+    /**
+     * What is held as characters already. Camel would make bytes of some of it, by a character set
+     * that another endpoint may have left on the exchange.
+     */
+    private static @Nullable String characters(Object body) {
+        if (body instanceof CharSequence || body instanceof Number || body instanceof Boolean) {
+            return body.toString();
+        }
+        if (body instanceof Reader reader) {
+            StringWriter all = new StringWriter();
+            try {
+                reader.transferTo(all);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the body could not be read to its end", e);
+            }
+            return all.toString();
+        }
+        return null;
+    }
+
+    /**
+     * Bytes as text. UTF-8, which is what WeChat speaks, comes first whatever the exchange says:
+     * hardly any text in another encoding is valid UTF-8, and the name may be left from somebody
+     * else. Only what is none is read by the character set of the content type, or of the exchange.
+     *
+     * @return empty if it is no text in any of them
+     */
+    private static Optional<String> utf8OrNamedCharset(Exchange exchange, byte[] bytes) {
+        return Stream.of(
+                        Optional.of(StandardCharsets.UTF_8.name()),
+                        charsetOfType(exchange),
+                        Optional.ofNullable(ExchangeHelper.getCharsetName(exchange, false)))
+                .flatMap(Optional::stream)
+                .flatMap(name -> decoded(bytes, name).stream())
+                .findFirst()
+                .map(ExchangeReader::withoutMark);
+    }
+
+    private static Optional<String> decoded(byte[] bytes, String charset) {
+        try {
+            String text =
+                    Charset.forName(charset)
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
+            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static Optional<String> charsetOfType(Exchange exchange) {
+        String type = contentType(exchange).toLowerCase(Locale.ROOT);
+        int at = type.indexOf("charset=");
+        if (at < 0) {
+            return Optional.empty();
+        }
+        String name = type.substring(at + "charset=".length());
+        int end = name.indexOf(';');
+        return Optional.of((end < 0 ? name : name.substring(0, end)).replace("\"", "").strip());
+    }
+
+    /** Also where the callback brought that header along: then the answer to a text is a text. */
+    private static boolean isCalledText(Exchange exchange) {
+        return "text".equals(exchange.getMessage().getHeader(Headers.MSG_TYPE, String.class))
+                || isType(exchange, "text/plain");
+    }
+
+    private static boolean isType(Exchange exchange, String type) {
+        return contentType(exchange).strip().toLowerCase(Locale.ROOT).startsWith(type);
+    }
+
+    private static String contentType(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
     }
 
     /** The content of a file; null if the body is none, or cannot be read as one. */
     public static byte @Nullable [] file(Exchange exchange, @Nullable Object body) {
+        // A file of Camel's may know a character set, and would be given out in another one.
+        Object content =
+                body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file
+                        ? file
+                        : body;
         boolean file =
-                body instanceof byte[]
-                        || body instanceof InputStream
-                        || body instanceof StreamCache
-                        || body instanceof File
-                        || body instanceof Path
-                        || body instanceof WrappedFile<?>;
-        return file ? bytes(exchange, body) : null;
+                content instanceof byte[]
+                        || content instanceof InputStream
+                        || content instanceof StreamCache
+                        || content instanceof File
+                        || content instanceof Path
+                        || content instanceof WrappedFile<?>;
+        return file
+                ? exchange.getContext()
+                        .getTypeConverter()
+                        .tryConvertTo(byte[].class, exchange, content)
+                : null;
     }
 
     /**
@@ -145,9 +338,5 @@ public final class ExchangeReader {
         Map<String, Object> fields = new LinkedHashMap<>();
         map.forEach((key, value) -> fields.put(String.valueOf(key), value));
         return fields;
-    }
-
-    private static byte @Nullable [] bytes(Exchange exchange, @Nullable Object body) {
-        return exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
     }
 }

@@ -5,7 +5,6 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +38,41 @@ public final class RouteResultReader {
         if (body instanceof Reply reply) {
             return reply;
         }
-        Map<String, ?> json = exchanges.json(exchange);
-        if (json != null) {
-            return ReplyJson.read(account, json);
+        return reply(exchanges.content(exchange, body), callback);
+    }
+
+    private Reply reply(ExchangeReader.Content content, @Nullable InboundExchange callback) {
+        if (content instanceof ExchangeReader.Content.Fields json) {
+            return ReplyJson.read(account, json.fields());
         }
-        String text = ExchangeReader.text(exchange, body);
-        if (text == null) {
+        if (content instanceof ExchangeReader.Content.Text words) {
+            return words.text().isBlank() ? new Reply.None() : new Reply.Text(words.text());
+        }
+        if (content instanceof ExchangeReader.Content.Callback received) {
+            if (callback != null
+                    && callback.inbound().received().dedupeKey().equals(received.dedupeKey())) {
+                // As it was received, in another form.
+                return new Reply.None();
+            }
             throw new InvalidMessageException(
                     account,
-                    "The route's result cannot be a reply: its body is a "
-                            + body.getClass().getName()
-                            + ". Make it a String, a Reply, a Map in WeChat's field names, or null for no"
-                            + " answer");
+                    "The route's result is a callback that WeChat sent: set the body to what should"
+                            + " be answered");
         }
-        return text.isBlank() ? new Reply.None() : new Reply.Text(text);
+        if (content instanceof ExchangeReader.Content.File) {
+            throw new InvalidMessageException(
+                    account,
+                    "The route's result cannot be a reply: its body is bytes. If they are a text,"
+                            + " say so with convertBodyTo(String); a file is sent by"
+                            + " to(\"wechat:"
+                            + account
+                            + "\")");
+        }
+        throw new InvalidMessageException(
+                account,
+                "The route's result cannot be a reply: its body is a "
+                        + ((ExchangeReader.Content.Other) content).type()
+                        + ". Make it a String, a Reply, a Map in WeChat's field names, or null for no"
+                        + " answer");
     }
 }

@@ -6,13 +6,13 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.OutboundJson;
+import io.github.camelwechat.internal.send.media.MediaFormat;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.internal.send.plan.TemplateContent;
 import io.github.camelwechat.message.Headers;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.EnumSet;
@@ -49,13 +49,17 @@ public final class SendRequestReader {
     public SendRequest read(Exchange exchange) {
         InboundExchange callback = ExchangeReader.callback(exchange);
         Message message = exchange.getMessage();
-        Map<String, ?> wechatJson = exchanges.json(exchange);
+        Object body = message.getBody();
+        ExchangeReader.Content content =
+                body == null || body instanceof OutboundMessage
+                        ? null
+                        : exchanges.content(exchange, body);
+        Map<String, ?> wechatJson =
+                content instanceof ExchangeReader.Content.Fields json ? json.fields() : null;
         OpenId to = recipient(message, wechatJson, callback);
-        OutboundMessage content =
-                wechatJson != null ? outbound.read(account.name(), wechatJson) : body(exchange);
         OutboundMessage said =
                 OutboundMessage.Attributed.of(
-                        content,
+                        content == null ? written(body) : message(exchange, content),
                         message.getHeader(Headers.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
         settings.region().check(account.name(), said);
@@ -118,45 +122,58 @@ public final class SendRequestReader {
                         + " one, set it from field openId of the canonical JSON");
     }
 
-    private OutboundMessage body(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
+    private OutboundMessage written(@Nullable Object body) {
         if (body instanceof OutboundMessage message) {
             return message;
         }
-        if (body == null) {
-            throw new InvalidMessageException(
-                    account.name(),
-                    "The body is empty: it should be a text, media, or a message in WeChat's JSON");
+        throw new InvalidMessageException(
+                account.name(),
+                "The body is empty: it should be a text, media, or a message in WeChat's JSON");
+    }
+
+    private OutboundMessage message(Exchange exchange, ExchangeReader.Content content) {
+        if (content instanceof ExchangeReader.Content.Fields json) {
+            return outbound.read(account.name(), json.fields());
         }
-        if (body instanceof Inbound) {
+        if (content instanceof ExchangeReader.Content.Text words) {
+            return new OutboundMessage.Text(words.text());
+        }
+        if (content instanceof ExchangeReader.Content.File file) {
+            return upload(exchange, file.bytes());
+        }
+        if (content instanceof ExchangeReader.Content.Callback) {
             throw new InvalidMessageException(
                     account.name(),
                     "The body is still what WeChat sent: set it to what should be answered before wechat:"
                             + account.name());
         }
-        byte[] content = ExchangeReader.file(exchange, body);
-        if (content != null) {
-            return new OutboundMessage.Upload(
-                    MediaTypes.detect(
-                            account.name(),
-                            content,
-                            exchanges.kind(
-                                    exchange,
-                                    EnumSet.complementOf(EnumSet.of(MediaKind.THUMB)),
-                                    "a body of bytes can only be sent as image, voice or video"),
-                            exchange.getMessage()
-                                    .getHeader(Exchange.FILE_NAME_ONLY, String.class)));
-        }
-        String text = ExchangeReader.text(exchange, body);
-        if (text == null) {
+        throw new InvalidMessageException(
+                account.name(),
+                "A body of type "
+                        + ((ExchangeReader.Content.Other) content).type()
+                        + " cannot be sent: use a String for text, byte[],"
+                        + " InputStream or File for media, a Map or JSON for anything else");
+    }
+
+    private OutboundMessage upload(Exchange exchange, byte[] content) {
+        if (content.length > 0 && MediaFormat.of(content) == null) {
             throw new InvalidMessageException(
                     account.name(),
-                    "A body of type "
-                            + body.getClass().getName()
-                            + " cannot be sent: use a String for text, byte[],"
-                            + " InputStream or File for media, a Map or JSON for anything else");
+                    "The first bytes of the body are of no format WeChat takes: it takes PNG, JPEG and"
+                            + " GIF pictures, AMR and MP3 voice, and MP4 video. If they are a text,"
+                            + " say so with convertBodyTo(String), or with header "
+                            + Headers.MSG_TYPE
+                            + "=text");
         }
-        return new OutboundMessage.Text(text);
+        return new OutboundMessage.Upload(
+                MediaTypes.detect(
+                        account.name(),
+                        content,
+                        exchanges.kind(
+                                exchange,
+                                EnumSet.complementOf(EnumSet.of(MediaKind.THUMB)),
+                                "a body of bytes can only be sent as image, voice or video"),
+                        exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class)));
     }
 
     /** From the headers; the option says where the message's own text goes. */

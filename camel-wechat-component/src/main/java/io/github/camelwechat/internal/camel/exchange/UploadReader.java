@@ -149,9 +149,10 @@ public final class UploadReader {
 
     private static @Nullable String fileName(Message message) {
         String name = message.getHeader(Exchange.FILE_NAME_ONLY, String.class);
-        return name != null
-                ? name
-                : message.getHeader(Exchange.FILE_NAME, "", String.class)
-                        .replaceFirst("(?s).*[/\\\\]", "");
+        if (name != null) {
+            return name;
+        }
+        String path = message.getHeader(Exchange.FILE_NAME, "", String.class);
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 }

@@ -12,20 +12,13 @@ import io.github.camelwechat.internal.camel.exchange.UploadReader;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Headers;
-import io.github.camelwechat.message.Inbound;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a route gives an operation. Thread-safe. */
 final class OperationReader {
-
-    /** By these a body is known as a callback, which is nobody's input; see canonical-json.md. */
-    private static final Set<String> MARKS_OF_A_CALLBACK =
-            Set.of("account", "openId", "msgType", "dedupeKey", "fields");
 
     private final String account;
     private final Json json = new Json();
@@ -50,7 +43,7 @@ final class OperationReader {
         }
         Map<String, ?> fields = fields(exchange, body);
         return fields == null
-                ? new OperationInput(Map.of(), !isCallback(body), known, null)
+                ? new OperationInput(Map.of(), !ExchangeReader.isCallback(body), known, null)
                 : new OperationInput(withoutCallback(fields), false, known, null);
     }
 
@@ -61,14 +54,14 @@ final class OperationReader {
      */
     @Nullable Map<String, ?> wholeBody(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (body == null || isCallback(body)) {
+        if (body == null || ExchangeReader.isCallback(body)) {
             return null;
         }
         Map<String, ?> fields = fields(exchange, body);
         if (fields != null) {
-            return isCallback(fields) ? null : fields;
+            return ExchangeReader.isCallback(fields) ? null : fields;
         }
-        if ("".equals(exchange.getMessage().getBody(String.class))) {
+        if ("".equals(ExchangeReader.text(exchange, body))) {
             return null;
         }
         throw new InvalidMessageException(
@@ -104,7 +97,7 @@ final class OperationReader {
             return ExchangeReader.textKeys(map);
         }
         String text = text(exchange, body);
-        if (text == null || !Json.isObject(text.getBytes(StandardCharsets.UTF_8))) {
+        if (text == null || !Json.isObject(text)) {
             return null;
         }
         try {
@@ -122,18 +115,10 @@ final class OperationReader {
         if (body instanceof JsonNode node) {
             return node.toString();
         }
-        byte[] file = ExchangeReader.file(exchange, body);
-        return file == null
-                ? ExchangeReader.text(exchange, body)
-                : new String(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+        return ExchangeReader.text(exchange, body);
     }
 
     private static Map<String, ?> withoutCallback(Map<String, ?> fields) {
-        return isCallback(fields) ? Map.of() : fields;
-    }
-
-    private static boolean isCallback(Object body) {
-        return body instanceof Inbound
-                || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);
+        return ExchangeReader.isCallback(fields) ? Map.of() : fields;
     }
 }
