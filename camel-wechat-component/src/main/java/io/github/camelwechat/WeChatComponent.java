@@ -152,7 +152,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                 .bind(
                         WeChatConfiguration.class.getName(),
                         PropertyConfigurer.class,
-                        new AccountsConfigurer());
+                        new AccountsConfigurer(this::getAccounts));
         SSLContextParameters parameters =
                 sslContextParameters != null
                         ? sslContextParameters
