@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and the endpoint.
  */
 final class AccountReader {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final WeChatConfiguration options;
     private final String endpoint;
@@ -50,8 +53,14 @@ final class AccountReader {
 
     private Account account() {
         String name = Objects.requireNonNull(options.getAccount(), "account");
-        if (name.indexOf('/') >= 0) {
-            throw wrong("account", "must not contain a slash, but is '" + name + "'");
+        if (!NAME.matcher(name).matches()) {
+            throw wrong(
+                    "account",
+                    "must be 1 to 64 of the characters A-Z, a-z, 0-9, '.', '_' and '-' that begin"
+                            + " with a letter or digit, because paths and the keys of the state"
+                            + " store are made of it, but is '"
+                            + name
+                            + "'");
         }
         String appSecret = trimmed(options.getAppSecret());
         return new Account(

@@ -15,6 +15,7 @@ import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerReader {
 
     private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * What every HTTP server matches in the one way: some take a slash at the end for another path,
+     * a colon for a parameter, and decode a percent sign.
+     */
+    private static final Pattern PATH =
+            Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");
+
     private static final int SMALLEST_BODY = 1024;
     private static final int MOST_PROXIES = 10;
 
@@ -147,13 +156,14 @@ final class ConsumerReader {
     /** Where callbacks arrive, with the account filled in. */
     private String path() {
         String path = options.getCallbackPath().replace("{account}", account.name());
-        if (!path.startsWith("/")
-                || path.indexOf('{') >= 0
-                || path.indexOf('?') >= 0
-                || path.indexOf('*') >= 0) {
+        if (!PATH.matcher(path).matches()) {
             throw checks.wrong(
                     "callbackPath",
-                    "must be a path such as /wechat/{account}, but is '" + path + "'");
+                    "must be a path such as /wechat/{account}: parts of the characters A-Z, a-z,"
+                            + " 0-9, '.', '_', '~' and '-', each after one slash and none at the"
+                            + " end, but is '"
+                            + path
+                            + "'");
         }
         return path;
     }

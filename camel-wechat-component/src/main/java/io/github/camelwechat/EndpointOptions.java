@@ -11,6 +11,7 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,12 @@ final class EndpointOptions {
     private @Nullable Object own(String account) {
         WeChatConfiguration bean =
                 context.getRegistry().lookupByNameAndType(account, WeChatConfiguration.class);
-        return bean != null ? bean : accounts.get(account);
+        if (bean != null) {
+            return bean;
+        }
+        Object entry = accounts.get(account);
+        // Properties in dotted form leave a name without its dashes: Camel takes it for an option.
+        return entry != null ? entry : accounts.get(StringHelper.dashToCamelCase(account));
     }
 
     private void overlay(WeChatConfiguration own, WeChatConfiguration options) {

@@ -5,7 +5,9 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
+import io.github.camelwechat.internal.camel.runtime.SecretRedaction;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -14,15 +16,19 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The component behind {@code wechat:}. Owns what its endpoints share. */
 @Component("wechat")
 @ManagedResource(description = "Managed WeChat component")
 public class WeChatComponent extends WeChatHttpComponent implements SSLContextParametersAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatComponent.class);
 
     @Metadata(
             description =
@@ -67,6 +73,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         WeChatConfiguration options = start.of(remaining);
         options.setAccount(remaining);
         WeChatEndpoint endpoint = new WeChatEndpoint(uri, this, options);
+        warnOfSecrets(remaining, parameters);
         start.readEnums("wechat:" + remaining, parameters);
         setProperties(endpoint, parameters);
         secrets.configured(
@@ -87,6 +94,26 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     @ManagedOperation(description = "Puts another AppSecret of an account in force")
     public void updateSecret(String account, String appSecret) {
         secrets.update(account, Secret.of(appSecret));
+    }
+
+    /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
+    private static void warnOfSecrets(String account, Map<String, Object> parameters) {
+        List<String> secrets =
+                parameters.entrySet().stream()
+                        .filter(option -> SecretRedaction.isSecret(option.getKey()))
+                        .filter(option -> !String.valueOf(option.getValue()).startsWith("#"))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
+        if (!secrets.isEmpty()) {
+            LOG.warn(
+                    "The URI of an endpoint wechat:{} holds the secrets {}, and Camel does not mask"
+                            + " them wherever it prints a URI: set accounts[{}] of the component"
+                            + " instead",
+                    account,
+                    secrets,
+                    account);
+        }
     }
 
     private EndpointOptions configurations() {
@@ -119,6 +146,13 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        SecretRedaction.apply(getCamelContext());
+        getCamelContext()
+                .getRegistry()
+                .bind(
+                        WeChatConfiguration.class.getName(),
+                        PropertyConfigurer.class,
+                        new AccountsConfigurer(this::getAccounts));
         SSLContextParameters parameters =
                 sslContextParameters != null
                         ? sslContextParameters

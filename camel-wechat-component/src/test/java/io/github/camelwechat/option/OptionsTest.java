@@ -60,6 +60,50 @@ class OptionsTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(InboundSamples.TOKEN));
     }
 
+    /** HTTP servers differ in how they match these, and would announce what nobody reaches. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/wechat/shop/",
+                "//wechat",
+                "/wechat//shop",
+                "/wechat/:shop",
+                "/wechat/../shop",
+                "/wechat/.",
+                "/we chat",
+                "/微信",
+                "/wechat;x",
+                "/wechat*"
+            })
+    void refusesAPathThatNotEveryServerMatchesAsItIsAnnounced(String path) {
+        WeChatEndpoint endpoint = context.getEndpoint(uri("originalId=x"), WeChatEndpoint.class);
+        endpoint.getConfiguration().setCallbackPath(path);
+
+        assertThatThrownBy(() -> endpoint.createConsumer(exchange -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Option callbackPath of wechat:")
+                .hasMessageEndingWith("none at the end, but is '" + path + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/wechat/{account}", "/a", "/.well-known/we~chat_1/x.y", "/..a/b"})
+    void takesAPathOfPlainParts(String path) throws Exception {
+        WeChatEndpoint endpoint = context.getEndpoint(uri("originalId=x"), WeChatEndpoint.class);
+        endpoint.getConfiguration().setCallbackPath(path);
+
+        assertThat(endpoint.createConsumer(exchange -> {})).isNotNull();
+    }
+
+    @Test
+    void takesAnAccountNameOf64Characters() throws Exception {
+        String name = "a.b-c_" + "d".repeat(58);
+        String options = uri("originalId=x").substring("wechat:shop".length());
+
+        assertThat(context.getEndpoint("wechat:" + name + options).createConsumer(exchange -> {}))
+                .isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -50,6 +50,9 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
                     "org.apache.camel.impl.PreconditionHelper",
                     "org.apache.camel.test.junit5.util.CamelContextTestHelper");
 
+    /** Camel Main prints at DEBUG how it sets each property, before it knows what is secret. */
+    private static final String PRINTS_PROPERTIES_AS_WRITTEN = "org.apache.camel.main.";
+
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
@@ -82,7 +85,7 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (printsAUriAsWritten(event)) {
+        if (printsAUriAsWritten(event) || printsAPropertyAsWritten(event)) {
             return;
         }
         inspect(event, event.getFormattedMessage());
@@ -95,6 +98,11 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
         return PRINT_URIS_AS_WRITTEN.contains(event.getLoggerName())
                 && !event.getLevel().isGreaterOrEqual(Level.INFO)
                 && event.getFormattedMessage().contains("wechat:");
+    }
+
+    private static boolean printsAPropertyAsWritten(ILoggingEvent event) {
+        return event.getLoggerName().startsWith(PRINTS_PROPERTIES_AS_WRITTEN)
+                && !event.getLevel().isGreaterOrEqual(Level.INFO);
     }
 
     private void inspect(ILoggingEvent event, String text) {

@@ -13,6 +13,7 @@ import io.github.camelwechat.store.WriteResult;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,16 @@ public final class JdbcStateStore implements StateStore {
     /** SQL standard: whether the statement was completed is not known. */
     private static final String UNKNOWN_END = "40003";
 
+    /** SQL standard, class 08: the connection is broken; pools drop it at once. */
+    private static final String BROKEN = "08";
+
+    /**
+     * How long a database is left alone whose connections broke in a way that pools do not know by
+     * its state. HikariCP looks at a connection before it hands it out only after 500 ms without
+     * use: under load it would hand out the broken ones for ever.
+     */
+    private static final Duration REST = Duration.ofMillis(700);
+
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration CLEAN_UP_EVERY = Duration.ofMinutes(1);
 
@@ -55,6 +66,9 @@ public final class JdbcStateStore implements StateStore {
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable StoreContext context;
     private volatile @Nullable ScheduledFuture<?> cleanUp;
+
+    /** Of {@link System#nanoTime}; zero for never. */
+    private volatile long restsUntil;
 
     /** Creates its table if it is missing. */
     public JdbcStateStore(DataSource database) {
@@ -176,7 +190,20 @@ public final class JdbcStateStore implements StateStore {
 
     private <T> T run(Work<T> work) {
         long now = JdbcTable.millis(started().clock().instant());
+        if (restsUntil != 0 && restsUntil - System.nanoTime() > 0) {
+            throw new StateStoreException(
+                    "the connections of the database are broken and are looked at again in a moment",
+                    null);
+        }
         try (Connection connection = connection()) {
+            return run(work, connection, now);
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private <T> T run(Work<T> work, Connection connection, long now) throws SQLException {
+        try {
             connection.setAutoCommit(true);
             for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
                 try {
@@ -189,7 +216,12 @@ public final class JdbcStateStore implements StateStore {
             }
             return work.on(connection, now);
         } catch (SQLException e) {
-            throw new CompletionException(e);
+            if (e instanceof SQLNonTransientConnectionException
+                    && e.getSQLState() != null
+                    && !e.getSQLState().startsWith(BROKEN)) {
+                restsUntil = System.nanoTime() + REST.toNanos();
+            }
+            throw e;
         }
     }
 
