@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.callback.CallbackReading;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -226,6 +227,8 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (response.contentType() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, response.contentType());
         }
-        message.setBody(response.body());
+        // Vert.x writes a buffer by itself, but pumps an array through the very workers that
+        // callbacks wait in.
+        message.setBody(ByteBuffer.wrap(response.body()));
     }
 }
