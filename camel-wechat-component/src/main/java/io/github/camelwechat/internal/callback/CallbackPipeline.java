@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
 import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
+import io.github.camelwechat.internal.callback.HeldDeliveries.Held;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
@@ -25,11 +26,12 @@ import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.option.RedeliverOnFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,7 @@ public final class CallbackPipeline {
     private final Deadlines deadlines;
     private final CallbackListener listener;
     private final @Nullable Recovery recovery;
-    private final AtomicInteger held = new AtomicInteger();
+    private final HeldDeliveries held;
 
     CallbackPipeline(
             Account account,
@@ -64,6 +66,7 @@ public final class CallbackPipeline {
             ReplyWriter replies,
             CallbackSettings limits,
             Deadlines deadlines,
+            HeldDeliveries held,
             CallbackListener listener,
             @Nullable Recovery recovery) {
         this.account = account;
@@ -76,6 +79,7 @@ public final class CallbackPipeline {
         this.replies = replies;
         this.limits = limits;
         this.deadlines = deadlines;
+        this.held = held;
         this.listener = listener;
         this.recovery = recovery;
     }
@@ -84,7 +88,15 @@ public final class CallbackPipeline {
     public interface Route {
 
         /**
-         * Runs it, on a thread of its own choosing.
+         * Reserves a thread for one run, now or later. What was reserved is run for certain, so a
+         * callback whose run has no thread is refused before anybody acknowledges it.
+         */
+        default boolean reserve() {
+            return true;
+        }
+
+        /**
+         * Runs it on the thread that was reserved.
          *
          * @return the reply the route came up with, {@link Reply.None} if it has none; fails with a
          *     {@link io.github.camelwechat.internal.callback.journal.RouteCutShortException} if it
@@ -159,19 +171,56 @@ public final class CallbackPipeline {
     /**
      * One delivery of a callback, while WeChat waits.
      *
-     * @param room whether it may be held open
+     * @param time how long it may be held open for its answer
      */
-    private record Delivery(AcceptedCallback callback, boolean room, Route route) {}
+    private record Delivery(AcceptedCallback callback, Duration time, Route route) {
+
+        /** Whether it is one too many where many wait already. */
+        boolean tooMany() {
+            return time.isZero();
+        }
+    }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
-        boolean room = held.incrementAndGet() <= limits.maxWaiting();
-        return begin(new Delivery(callback, room, route))
+        Held place = held.hold();
+        Delivery delivery = new Delivery(callback, place.time(limits.replyTimeout()), route);
+        return begin(delivery)
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);
                             return CallbackResponse.askAgain();
                         })
-                .whenComplete((response, failure) -> held.decrementAndGet());
+                .thenCompose(response -> write(response, callback.request(), place))
+                .whenComplete((response, failure) -> place.release());
+    }
+
+    /** Refuses a genuine callback for now: WeChat delivers it again. */
+    public CompletionStage<CallbackResponse> postpone(CallbackRequest request) {
+        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback)) {
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+        Held place = held.hold();
+        return write(CallbackResponse.askAgain(), request, place)
+                .whenComplete((response, failure) -> place.release());
+    }
+
+    /**
+     * Gives the response to the HTTP server. A time-out is all that is documented to make WeChat
+     * deliver again, so what shall be delivered again stays unanswered until WeChat has given up,
+     * as long as so many can be held.
+     */
+    private CompletionStage<CallbackResponse> write(
+            CallbackResponse response, CallbackRequest request, Held place) {
+        Duration cutOff = HeldRequest.CUT_OFF;
+        if (response.accepted()
+                || limits.redelivery() != RedeliverOnFailure.TIMEOUT
+                || place.time(cutOff).compareTo(cutOff) < 0) {
+            return CompletableFuture.completedStage(response);
+        }
+        CompletableFuture<CallbackResponse> unanswered = new CompletableFuture<>();
+        long left = request.receivedNanos() + cutOff.toNanos() - System.nanoTime();
+        deadlines.in(left, () -> unanswered.complete(response));
+        return unanswered;
     }
 
     private CompletionStage<CallbackResponse> begin(Delivery delivery) {
@@ -189,7 +238,7 @@ public final class CallbackPipeline {
             running.answered(callback.key(), answered.answer());
             return CompletableFuture.completedStage(answered.answer());
         }
-        return running.await(callback.key(), heldRequest(delivery, begun))
+        return running.await(callback.key(), heldRequest(delivery, begun, delivery.time()))
                 .thenCompose(
                         answer ->
                                 answer.isPresent()
@@ -219,8 +268,12 @@ public final class CallbackPipeline {
                         store.answersOf(run.lease()),
                         deadlines);
         running.add(run.lease(), pending);
-        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
-        boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
+        boolean atOnce = limits.acknowledgeAtOnce() || delivery.tooMany();
+        // What is acknowledged at once is so when its route was accepted, and not by its deadline.
+        CompletionStage<CallbackResponse> response =
+                pending.await(
+                        heldRequest(
+                                delivery, run, atOnce ? limits.replyTimeout() : delivery.time()));
         InboundExchange exchange =
                 new InboundExchange(
                         callback.inbound(),
@@ -264,7 +317,7 @@ public final class CallbackPipeline {
     /** WeChat is asked to deliver it again, if it still will. */
     private void answerFailure(
             Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
-        if (!limits.askAgainOnFailure() || !pending.fail()) {
+        if (limits.redelivery() == RedeliverOnFailure.NONE || !pending.fail()) {
             boolean before = pending.acknowledged();
             pending.acknowledge();
             listener.failed(exchange, failure, before);
@@ -278,7 +331,9 @@ public final class CallbackPipeline {
                                     again
                                             ? CallbackResponse.askAgain()
                                             : CallbackResponse.success());
-                            if (!again) {
+                            if (again) {
+                                expectDelivery(run, exchange, failure);
+                            } else {
                                 listener.failed(
                                         exchange,
                                         failure,
@@ -287,16 +342,30 @@ public final class CallbackPipeline {
                         });
     }
 
+    /** That WeChat delivers again is nowhere promised: what it never does is not silently gone. */
+    private void expectDelivery(Begun.Run run, InboundExchange exchange, Throwable failure) {
+        deadlines.in(
+                limits.redeliveryExpected().toNanos(),
+                () ->
+                        store.cameAgain(run)
+                                .thenAccept(
+                                        came -> {
+                                            if (!came) {
+                                                listener.notDeliveredAgain(exchange, failure);
+                                            }
+                                        }));
+    }
+
     /** Only what is delivered again may be left to WeChat's time-out. */
-    private HeldRequest heldRequest(Delivery delivery, Begun begun) {
+    private HeldRequest heldRequest(Delivery delivery, Begun begun, Duration patience) {
         CallbackRequest request = delivery.callback().request();
-        boolean room = delivery.room();
         boolean letExpire =
-                limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
-        long patience = room ? limits.replyTimeout().toNanos() : 0;
+                limits.joinRedeliveries()
+                        && delivery.time().equals(limits.replyTimeout())
+                        && begun.attempt() < InboundExchange.LAST_ATTEMPT;
         return new HeldRequest(
                 request.receivedNanos(),
-                request.receivedNanos() + patience,
+                request.receivedNanos() + patience.toNanos(),
                 letExpire,
                 request.written());
     }

@@ -34,6 +34,7 @@ public record CallbackPipelineFactory(
      * @param keys what proves that a callback is genuine
      * @param window learns what callbacks do to users' windows
      * @param store remembers what was done, so that nothing is done twice
+     * @param held the deliveries that are held open
      */
     public CallbackPipeline create(
             Account account,
@@ -42,6 +43,7 @@ public record CallbackPipelineFactory(
             CallbackSettings limits,
             ServiceWindow window,
             StateStore store,
+            HeldDeliveries held,
             CallbackListener listener) {
         Deadlines deadlines = new Deadlines(scheduler);
         InboundParser parser = new InboundParser(new Json());
@@ -71,6 +73,7 @@ public record CallbackPipelineFactory(
                 new ReplyWriter(account, clock, random),
                 limits,
                 deadlines,
+                held,
                 listener,
                 journal == null
                         ? null

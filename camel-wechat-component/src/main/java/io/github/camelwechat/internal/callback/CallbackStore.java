@@ -114,6 +114,11 @@ final class CallbackStore {
                                 : FailedRunOutcome.GIVEN_UP);
     }
 
+    /** Whether WeChat delivered a callback again whose run failed; unless it is known, it did. */
+    CompletionStage<Boolean> cameAgain(Begun.Run run) {
+        return orElse(dedupe.cameAgain(run), failure -> true);
+    }
+
     /** What the store knows at once costs neither a stage nor a timer. */
     private <T> CompletionStage<T> orElse(
             CompletionStage<T> stage, Function<Throwable, T> fallback) {

@@ -73,9 +73,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return endpoint;
     }
 
-    /** How many callbacks all receivers together may hold open. */
+    /** How many callbacks those receivers together may hold open whose options say so. */
     int mostWaiting() {
-        return receivers.stream().mapToInt(CallbackReceiver::maxWaiting).sum();
+        return receivers.stream().mapToInt(receiver -> receiver.maxWaiting().orElse(0)).sum();
     }
 
     /** Adds a receiver, and opens the path with the first. */

@@ -77,6 +77,16 @@ public final class CallbackReports implements CallbackListener {
                 acknowledged);
     }
 
+    @Override
+    public void notDeliveredAgain(InboundExchange inbound, Throwable failure) {
+        report(
+                inbound,
+                "The route failed, and WeChat did not deliver the callback again when it was asked"
+                        + " to",
+                failure,
+                false);
+    }
+
     /**
      * It goes out as customer-service message; only if that is refused too somebody has to know.
      */

@@ -8,13 +8,13 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
+import io.github.camelwechat.internal.camel.runtime.RouteThreads;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
@@ -26,7 +26,7 @@ public final class CallbackRoute implements Route {
     private final String account;
     private final DefaultConsumer consumer;
     private final Consumer<InboundExchange> arrived;
-    private final Executor threads;
+    private final RouteThreads threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
@@ -39,7 +39,7 @@ public final class CallbackRoute implements Route {
             String account,
             DefaultConsumer consumer,
             Consumer<InboundExchange> arrived,
-            Executor threads,
+            RouteThreads threads,
             ExchangeWriter writer,
             JobCallbacks outcomes,
             RouteResultReader replies,
@@ -54,18 +54,29 @@ public final class CallbackRoute implements Route {
         this.coalescer = coalescer;
     }
 
+    @Override
+    public boolean reserve() {
+        return threads.reserve();
+    }
+
     /**
-     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if no thread is to be
-     * had.
+     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if the threads were shut
+     * down meanwhile.
      */
     @Override
     public CompletionStage<Reply> run(InboundExchange inbound) {
-        arrived.accept(inbound);
+        CompletionStage<Optional<String>> known;
+        try {
+            arrived.accept(inbound);
+            known = outcomes.sendId(inbound.inbound());
+        } catch (RuntimeException e) {
+            threads.release();
+            throw e;
+        }
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        outcomes.sendId(inbound.inbound())
-                .thenAcceptAsync(sendId -> run(inbound, sendId, outcome), threads)
+        known.thenCompose(sendId -> threads.run(() -> run(inbound, sendId, outcome)))
                 .whenComplete(
-                        (started, refused) -> {
+                        (ended, refused) -> {
                             if (refused != null) {
                                 outcome.completeExceptionally(Completion.cause(refused));
                             }

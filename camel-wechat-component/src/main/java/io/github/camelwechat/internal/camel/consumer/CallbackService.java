@@ -101,7 +101,7 @@ public final class CallbackService {
                 account.name(),
                 consumer,
                 this::arrived,
-                runtime.routeThreads(),
+                runtime.callbackThreads(),
                 writer,
                 new JobCallbacks(account.name(), services.outcomes()),
                 new RouteResultReader(account.name()),
@@ -119,6 +119,7 @@ public final class CallbackService {
                                 callbacks,
                                 services.window(),
                                 services.store(),
+                                endpoints.held(callbacks.maxWaiting()),
                                 reports);
         return new CallbackReceiver(
                 account, settings.keys(), callbacks.maxWaiting(), pipeline, route, consumer);
@@ -144,7 +145,7 @@ public final class CallbackService {
                                     this::recover, 0, RECOVERY_SECONDS, TimeUnit.SECONDS);
         }
         logStart();
-        endpoints.warnOfFewWorkers();
+        endpoints.fitToWorkers();
     }
 
     /** Takes no more callbacks. Those that are under way come to their end. */

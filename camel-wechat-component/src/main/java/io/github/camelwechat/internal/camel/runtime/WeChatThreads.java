@@ -30,6 +30,7 @@ final class WeChatThreads {
     private final Lock lock = new ReentrantLock();
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable ExecutorService routes;
+    private @Nullable RouteThreads callbacks;
     private @Nullable ExecutorService stores;
     private @Nullable ExecutorService producers;
 
@@ -60,6 +61,19 @@ final class WeChatThreads {
                         routes = pool("WeChatRoute", ROUTE_THREADS, ROUTE_THREADS, LONGEST_QUEUE);
                     }
                     return routes;
+                });
+    }
+
+    /** The pool of {@link #routes()} for callbacks, which reserve their threads. */
+    RouteThreads callbacks() {
+        ExecutorService pool = routes();
+        ScheduledExecutorService timers = scheduler();
+        return locked(
+                () -> {
+                    if (callbacks == null) {
+                        callbacks = new RouteThreads(pool, timers);
+                    }
+                    return callbacks;
                 });
     }
 
