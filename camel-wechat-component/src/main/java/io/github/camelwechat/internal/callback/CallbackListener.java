@@ -38,4 +38,7 @@ public interface CallbackListener extends SourceFilter.Listener {
 
     /** The state store could not answer; the callback goes on without it, at least once. */
     void storeFailed(Throwable failure);
+
+    /** The state store answers again. */
+    default void storeAnswers() {}
 }

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
 import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
+import io.github.camelwechat.internal.callback.CallbackStore.Patience;
 import io.github.camelwechat.internal.callback.HeldDeliveries.Held;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
@@ -172,8 +173,10 @@ public final class CallbackPipeline {
      * One delivery of a callback, while WeChat waits.
      *
      * @param time how long it may be held open for its answer
+     * @param patience what is left of its patience with the store
      */
-    private record Delivery(AcceptedCallback callback, Duration time, Route route) {
+    private record Delivery(
+            AcceptedCallback callback, Duration time, Route route, Patience patience) {
 
         /** Whether it is one too many where many wait already. */
         boolean tooMany() {
@@ -183,7 +186,8 @@ public final class CallbackPipeline {
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
         Held place = held.hold();
-        Delivery delivery = new Delivery(callback, place.time(limits.replyTimeout()), route);
+        Delivery delivery =
+                new Delivery(callback, place.time(limits.replyTimeout()), route, new Patience());
         return begin(delivery)
                 .exceptionally(
                         failure -> {
@@ -224,7 +228,7 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> begin(Delivery delivery) {
-        return store.begin(delivery.callback().key())
+        return store.begin(delivery.callback().key(), delivery.patience())
                 .thenCompose(begun -> beginOrJoin(delivery, begun));
     }
 
@@ -249,9 +253,10 @@ public final class CallbackPipeline {
     /** The user's window learns of it, and the journal keeps it, before the route is begun. */
     private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
         AcceptedCallback callback = delivery.callback();
-        CompletionStage<WindowState> window = store.record(callback.inbound());
+        CompletionStage<WindowState> window = store.record(callback.inbound(), delivery.patience());
         return window.thenCombine(
-                        store.keep(callback.key(), callback.verified().message()),
+                        store.keep(
+                                callback.key(), callback.verified().message(), delivery.patience()),
                         (state, journal) -> run(delivery, run, state, journal))
                 .thenCompose(Function.identity());
     }
@@ -265,7 +270,7 @@ public final class CallbackPipeline {
                         callback.inbound(),
                         callback.verified(),
                         replies,
-                        store.answersOf(run.lease()),
+                        store.answersOf(run.lease(), delivery.patience()),
                         deadlines);
         running.add(run.lease(), pending);
         boolean atOnce = limits.acknowledgeAtOnce() || delivery.tooMany();
@@ -296,7 +301,7 @@ public final class CallbackPipeline {
                             if (failure == null) {
                                 answer(pending, exchange, said);
                             } else {
-                                answerFailure(run, pending, exchange, failure);
+                                answerFailure(delivery, run, pending, exchange, failure);
                             }
                         });
         return response;
@@ -316,14 +321,18 @@ public final class CallbackPipeline {
 
     /** WeChat is asked to deliver it again, if it still will. */
     private void answerFailure(
-            Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
+            Delivery delivery,
+            Begun.Run run,
+            PendingReply pending,
+            InboundExchange exchange,
+            Throwable failure) {
         if (limits.redelivery() == RedeliverOnFailure.NONE || !pending.fail()) {
             boolean before = pending.acknowledged();
             pending.acknowledge();
             listener.failed(exchange, failure, before);
             return;
         }
-        store.failed(run)
+        store.failed(run, delivery.patience())
                 .thenAccept(
                         outcome -> {
                             boolean again = outcome == FailedRunOutcome.DELIVERED_AGAIN;

@@ -104,7 +104,7 @@ final class Recovery {
             run.ended();
             return CompletableFuture.completedStage(null);
         }
-        return store.record(inbound)
+        return store.record(inbound, new CallbackStore.Patience())
                 .thenCombine(
                         acknowledge(run.key()),
                         (window, attempt) -> exchange(inbound, entry, window, attempt))

@@ -23,6 +23,7 @@ public final class CallbackReports implements CallbackListener {
     private final RejectionLog rejections;
     private final LateAnswers lateAnswers;
     private final Logger log;
+    private final StoreOutageLog outage;
 
     public CallbackReports(
             String account,
@@ -37,6 +38,7 @@ public final class CallbackReports implements CallbackListener {
         this.rejections = rejections;
         this.lateAnswers = lateAnswers;
         this.log = log;
+        this.outage = new StoreOutageLog(account, log);
     }
 
     @Override
@@ -109,10 +111,12 @@ public final class CallbackReports implements CallbackListener {
 
     @Override
     public void storeFailed(Throwable failure) {
-        log.warn(
-                "The state store of account '{}' failed; callbacks go on without it, at least once",
-                account,
-                failure);
+        outage.failed(failure);
+    }
+
+    @Override
+    public void storeAnswers() {
+        outage.over();
     }
 
     private void report(
