@@ -51,7 +51,7 @@ final class ConsumerReader {
                 options.isIncludeRawXml());
     }
 
-    /** How long before a window's end to say that it is near; zero for never. */
+    /** Returns the time before a window's end at which its nearness is reported; zero for never. */
     Duration closingSoon() {
         long millis = options.getWindowClosingSoon();
         if (millis < 0 || millis % 1000 != 0) {
@@ -135,7 +135,7 @@ final class ConsumerReader {
                 maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting));
     }
 
-    /** What names the route, for its journal; null for none. */
+    /** Returns the name of the route for its journal; null for none. */
     private @Nullable String journal() {
         if (!options.isJournal()) {
             return null;

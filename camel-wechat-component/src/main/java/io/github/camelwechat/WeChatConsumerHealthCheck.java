@@ -9,8 +9,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether an account can receive. It says nothing about sending: callbacks arrive also while the
- * AppSecret is wrong.
+ * Health check that tells whether an account can receive. It says nothing about sending: callbacks
+ * arrive also while the AppSecret is wrong.
  */
 final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
 

@@ -2,7 +2,7 @@
 package io.github.camelwechat;
 
 /**
- * What a producer does. Apart from the first five, operations take a Map or JSON in WeChat's own
+ * Operation of a producer. Apart from the first five, operations take a Map or JSON in WeChat's own
  * field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.failure.ApiErrorException;
-import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.camel.exchange.WindowReport;
+import io.github.camelwechat.internal.camel.exchange.FailureWriter;
 import io.github.camelwechat.internal.camel.producer.ProducerCalls;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
@@ -37,13 +34,13 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private @Nullable AccountServices shared;
     private @Nullable Services services;
 
-    /** Whether we hold a share in the account's parked messages. */
+    /** True while we hold a share in the account's parked messages. */
     private boolean parks;
 
-    /** Whether we are counted among the producers whose health is checked. */
+    /** True while we are counted among the producers whose health is checked. */
     private boolean checked;
 
-    /** What there is only while the producer is started. */
+    /** The parts that exist only while the producer is started. */
     private record Services(ProducerCalls calls, Executor threads) {}
 
     /**
@@ -164,37 +161,12 @@ public class WeChatProducer extends DefaultAsyncProducer {
             if (write != null) {
                 write.accept(exchange.getMessage());
             } else if (failure != null) {
-                fail(exchange, failure);
+                FailureWriter.write(Completion.cause(failure), exchange);
             }
         } catch (RuntimeException e) {
             exchange.setException(e);
         }
         callback.done(false);
-    }
-
-    /** What WeChat said, however many failures of ours are in front of it. */
-    private static @Nullable Throwable refusal(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof WeChatException && !(cause instanceof ApiErrorException)) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private static void fail(Exchange exchange, Throwable failure) {
-        Throwable cause = Completion.cause(failure);
-        if (refusal(cause) instanceof ApiErrorException refused) {
-            Message message = exchange.getMessage();
-            message.setHeader(WeChatConstants.ERROR_CODE, refused.errorCode());
-            message.setHeader(WeChatConstants.ERROR_MESSAGE, refused.errorMessage());
-            if (refused.requestId() != null) {
-                message.setHeader(WeChatConstants.REQUEST_ID, refused.requestId());
-            }
-        }
-        if (cause instanceof WindowClosedException refusal) {
-            WindowReport.write(WindowReport.of(refusal), exchange.getMessage());
-        }
-        exchange.setException(cause);
     }
 
     private Services started() {

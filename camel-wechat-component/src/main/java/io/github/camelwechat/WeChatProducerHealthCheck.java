@@ -4,8 +4,8 @@ package io.github.camelwechat;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiCondition;
-import io.github.camelwechat.internal.camel.runtime.ApiAccess;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
@@ -17,8 +17,9 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account can send, from what its latest calls have shown: WeChat is not asked for the
- * sake of the check. Says why not and what to do, in the words of the catalogue of errors.
+ * Health check that tells whether an account can send, from what its latest calls have shown:
+ * WeChat is not asked for the sake of the check. Says why not and what to do, in the words of the
+ * catalogue of errors.
  */
 final class WeChatProducerHealthCheck extends AbstractHealthCheck {
 
@@ -26,13 +27,13 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
     private final String account;
-    private final ApiAccess access;
+    private final WeChatRuntime runtime;
     private final StoreProbe store;
 
-    private WeChatProducerHealthCheck(String account, ApiAccess access, StateStore store) {
+    private WeChatProducerHealthCheck(String account, WeChatRuntime runtime, StateStore store) {
         super("camel", "producer:wechat-" + account);
         this.account = account;
-        this.access = access;
+        this.runtime = runtime;
         this.store = new StoreProbe(account, store);
     }
 
@@ -40,15 +41,15 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
     static WeChatProducerHealthCheck of(
             WeChatComponent component, String account, StateStore store) {
         WeChatProducerHealthCheck check =
-                new WeChatProducerHealthCheck(account, component.runtime().access(), store);
+                new WeChatProducerHealthCheck(account, component.runtime(), store);
         check.setEnabled(component.isHealthCheckProducerEnabled());
         return check;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        ApiCondition condition = access.condition(account);
-        Duration skew = access.skew();
+        ApiCondition condition = runtime.access().circuits().condition(account);
+        Duration skew = runtime.skew().estimate();
         builder.detail("account", account);
         builder.detail("clockSkewMillis", skew.toMillis());
         detail(builder, "lastAnswer", condition.lastAnswer());

@@ -37,7 +37,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
     private final AccountRegistry accounts;
     private @Nullable Services services;
 
-    /** What there is only while the consumer is started. */
+    /** The parts that exist only while the consumer is started. */
     private record Services(AccountServices account, ExecutorService routes, WindowEvents events) {}
 
     /**
@@ -65,12 +65,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         AccountServices shared = accounts.open(settings);
         WindowEvents events =
                 new WindowEvents(
-                        account.name(),
-                        lead,
-                        shared.windowStore(),
-                        shared.window(),
-                        runtime.scheduler(),
-                        new Route());
+                        account.name(), lead, shared.window(), runtime.scheduler(), new Route());
         services = new Services(shared, runtime.routeThreads(), events);
         events.start();
     }
@@ -113,7 +108,10 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
         }
     }
 
-    /** What became of a parked message; told once, and not again if the route fails. */
+    /**
+     * Hands the outcome of a parked message to the route, told once, and not again if the route
+     * fails.
+     */
     @Override
     public void heard(
             Kind kind, String parker, OpenId openId, ParkedMessage parked, @Nullable String why) {

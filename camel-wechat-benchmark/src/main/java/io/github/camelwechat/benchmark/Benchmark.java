@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.benchmark;
 
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.trial.CallbackLoad;
+import io.github.camelwechat.benchmark.trial.Figure;
+import io.github.camelwechat.benchmark.trial.Functions;
+import io.github.camelwechat.benchmark.trial.Goal;
+import io.github.camelwechat.benchmark.trial.RepliesInTime;
+import io.github.camelwechat.benchmark.trial.Reservations;
+import io.github.camelwechat.benchmark.trial.SendLoad;
+import io.github.camelwechat.benchmark.trial.StartUp;
+import io.github.camelwechat.benchmark.trial.TrackedUsers;
+import io.github.camelwechat.benchmark.trial.Trial;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.benchmark;
 
+import io.github.camelwechat.benchmark.trial.Figure;
+import io.github.camelwechat.benchmark.trial.Goal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

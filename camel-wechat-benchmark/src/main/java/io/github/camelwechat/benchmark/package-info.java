@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The speed of the component next to what a user would write without it. {@link
- * io.github.camelwechat.benchmark.Benchmark} runs every {@link
- * io.github.camelwechat.benchmark.Trial}, and each of them yields figures for some {@link
- * io.github.camelwechat.benchmark.Goal}s.
+ * The speed of the component next to what a user would write without it. The entrance is {@link
+ * io.github.camelwechat.benchmark.Benchmark}, which runs all trials and writes their report.
  */
 @NullMarked
 package io.github.camelwechat.benchmark;

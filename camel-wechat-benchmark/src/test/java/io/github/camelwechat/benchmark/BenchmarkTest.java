@@ -4,6 +4,9 @@ package io.github.camelwechat.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwechat.benchmark.load.Effort;
+import io.github.camelwechat.benchmark.trial.Figure;
+import io.github.camelwechat.benchmark.trial.Goal;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What proves that a callback is genuine. During a rotation the previous values are still accepted.
+ * The keys that prove a callback genuine. During a rotation the previous values are still accepted.
  *
  * @param mode how callbacks are protected
  * @param tokens the current token first, then the previous one if it is still accepted

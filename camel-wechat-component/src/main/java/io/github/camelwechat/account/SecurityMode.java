@@ -4,8 +4,8 @@ package io.github.camelwechat.account;
 import java.util.Locale;
 
 /**
- * How WeChat protects callbacks; chosen in the WeChat console and repeated in our configuration,
- * never guessed.
+ * The way in which WeChat protects callbacks, chosen in the WeChat console and repeated in our
+ * configuration, never guessed.
  */
 public enum SecurityMode {
     /** Only the encrypted form is sent and accepted. */
@@ -19,8 +19,8 @@ public enum SecurityMode {
     PLAIN;
 
     /**
-     * Whether callbacks carry an {@code Encrypt} element that must be opened, and answers must be
-     * sealed.
+     * Tells whether callbacks carry an {@code Encrypt} element that must be opened, and answers
+     * must be sealed.
      */
     public boolean encrypted() {
         return this != PLAIN;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who we are and whom we talk to. */
+/** Official Accounts and their secrets. */
 @NullMarked
 package io.github.camelwechat.account;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.failure;
 
-/** Who has to do something before a call that WeChat refused can succeed. */
+/** The party that has to do something before a call that WeChat refused can succeed. */
 public enum Actor {
     /** Nobody here: it passes by itself, or a WeChat user decides. */
     NOBODY("nobody"),
@@ -18,7 +18,7 @@ public enum Actor {
         this.words = words;
     }
 
-    /** How messages and documents call them. */
+    /** Returns the words for it in messages and documents. */
     public String words() {
         return words;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiErrorException extends WeChatException {
 
-    /** What WeChat says when it does not like the address we call from. */
+    /** The codes with which WeChat rejects the address we call from. */
     private static final Set<Integer> ABOUT_OUR_ADDRESS =
             Set.of(40090, 40164, 40187, 45035, 61004, 89503, 89506, 89507);
 
@@ -80,22 +80,22 @@ public final class ApiErrorException extends WeChatException {
         return apiPath;
     }
 
-    /** What kind of refusal it is, for routes that decide by it. */
+    /** Returns the kind of refusal, for routes that decide by it. */
     public ErrorClass errorClass() {
         return entry().errorClass();
     }
 
-    /** Who has to act. */
+    /** Returns the party that has to act. */
     public Actor actor() {
         return entry().actor();
     }
 
-    /** What the code says about the call, in one clause. */
+    /** Returns the meaning of the code for the call, in one clause. */
     public String meaning() {
         return entry().meaning();
     }
 
-    /** What to do, in whole sentences. */
+    /** Returns the advice, in whole sentences. */
     public String advice() {
         return entry().advice();
     }

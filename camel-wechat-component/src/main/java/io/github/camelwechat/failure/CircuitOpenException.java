@@ -36,7 +36,7 @@ public final class CircuitOpenException extends WeChatException {
         this.asksAgainAt = Objects.requireNonNull(asksAgainAt, "asksAgainAt");
     }
 
-    /** What WeChat said last. */
+    /** Returns WeChat's latest refusal. */
     public ApiErrorException refusal() {
         return refusal;
     }

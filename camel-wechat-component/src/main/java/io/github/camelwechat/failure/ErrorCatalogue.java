@@ -42,8 +42,8 @@ public final class ErrorCatalogue {
     }
 
     /**
-     * What a code means on a path. For a code nobody has told us about it says just that, with
-     * class {@link ErrorClass#UNKNOWN}.
+     * Finds the meaning of a code on a path. For a code nobody has told us about it says just that,
+     * with class {@link ErrorClass#UNKNOWN}.
      */
     public static ErrorEntry find(int code, String apiPath) {
         ErrorEntry here = BY_KEY.get(new Key(code, Place.of(apiPath)));

@@ -2,8 +2,8 @@
 package io.github.camelwechat.failure;
 
 /**
- * What kind of refusal an errcode is, which decides what a program does about it. Advice and actor
- * hold for the codes of the class that have none of their own.
+ * The kind of refusal an errcode stands for, which decides what a program does about it. Advice and
+ * actor hold for the codes of the class that have none of their own.
  */
 public enum ErrorClass {
     /** WeChat is busy or failed inside. Nothing was done. */
@@ -33,7 +33,10 @@ public enum ErrorClass {
             "this person cannot be reached",
             Actor.NOBODY,
             "Take the person off your lists until they follow again."),
-    /** What was sent is not acceptable: too long, empty, unknown, of the wrong kind, forbidden. */
+    /**
+     * The content that was sent is not acceptable: too long, empty, unknown, of the wrong kind,
+     * forbidden.
+     */
     CONTENT(
             "what was sent is not acceptable",
             Actor.DEVELOPER,
@@ -74,19 +77,19 @@ public enum ErrorClass {
         return meaning;
     }
 
-    /** Who has to act, unless the code says otherwise. */
+    /** Returns the party that has to act, unless the code says otherwise. */
     public Actor actor() {
         return actor;
     }
 
-    /** What to do, unless the code says otherwise. */
+    /** Returns the advice, unless the code says otherwise. */
     public String advice() {
         return advice;
     }
 
     /**
-     * Whether the same call may succeed later without anybody changing anything, and can do no
-     * harm.
+     * Tells whether the same call may succeed later without anybody changing anything, and can do
+     * no harm.
      */
     public boolean retryable() {
         return this == RETRY || this == THROTTLE;

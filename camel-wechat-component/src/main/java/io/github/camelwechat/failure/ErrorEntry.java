@@ -4,7 +4,7 @@ package io.github.camelwechat.failure;
 import java.util.Objects;
 
 /**
- * What an errcode means and what to do about it.
+ * The meaning of an errcode, and the advice for it.
  *
  * @param code WeChat's {@code errcode}
  * @param place the calls it holds for

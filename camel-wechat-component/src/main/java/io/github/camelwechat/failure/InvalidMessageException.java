@@ -4,8 +4,8 @@ package io.github.camelwechat.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the route asked to send cannot be sent by anybody: no recipient, an unknown kind of media,
- * too long a text.
+ * The failure of a message that nobody could send: no recipient, an unknown kind of media, too long
+ * a text.
  */
 public final class InvalidMessageException extends WeChatException {
 

@@ -37,17 +37,17 @@ public final class PartlySentException extends WeChatException {
         this.failure = Objects.requireNonNull(failure, "failure");
     }
 
-    /** How many parts the user certainly has; never 0. */
+    /** Returns the number of parts that the user certainly has; never 0. */
     public int delivered() {
         return delivered;
     }
 
-    /** How many parts the text has. */
+    /** Returns the number of parts of the whole text. */
     public int total() {
         return total;
     }
 
-    /** What happened to the first part that was not delivered, the same as the cause. */
+    /** Returns the failure of the first part that was not delivered, the same as the cause. */
     public WeChatException failure() {
         return failure;
     }

@@ -32,8 +32,8 @@ public abstract sealed class WeChatException extends RuntimeException
     }
 
     /**
-     * Whether the same call may succeed later without anybody changing anything, and can do no
-     * harm.
+     * Tells whether the same call may succeed later without anybody changing anything, and can do
+     * no harm.
      */
     public abstract boolean retryable();
 }

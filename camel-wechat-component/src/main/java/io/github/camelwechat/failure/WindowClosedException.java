@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** WeChat's service window does not allow this message now. Nothing was sent. */
 public final class WindowClosedException extends WeChatException {
 
-    /** What is wrong with the window. */
+    /** The reason for which the window is closed. */
     public enum Reason {
         /** Its time is over, or the user left. */
         CLOSED,
@@ -92,7 +92,7 @@ public final class WindowClosedException extends WeChatException {
         return reason;
     }
 
-    /** What opened the window last and what ended it, in one clause. */
+    /** Tells what opened the window last and what ended it, in one clause. */
     public String why() {
         return why;
     }
@@ -102,7 +102,7 @@ public final class WindowClosedException extends WeChatException {
         return since;
     }
 
-    /** What would open it again, in one clause. */
+    /** Tells what would open it again, in one clause. */
     public String reopens() {
         return reopens;
     }

@@ -134,7 +134,7 @@ public sealed interface CardEvent extends InboundEvent {
     record ChatEntered(Received received, String cardId, String cardCode) implements CardEvent {}
 
     /**
-     * What a member card holds changed.
+     * The content of a member card changed.
      *
      * @param bonusChange points won, or lost if negative
      * @param balanceChangeCents money won, or spent if negative

@@ -3,7 +3,10 @@ package io.github.camelwechat.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who follows, leaves, scans, and where they are (WeChat's protocol, inbound.md 5.1). */
+/**
+ * The events of users who follow, leave or scan, and their locations (WeChat's protocol, inbound.md
+ * 5.1).
+ */
 public sealed interface FollowEvent extends InboundEvent {
 
     /**

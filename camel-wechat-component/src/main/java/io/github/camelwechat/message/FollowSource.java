@@ -3,7 +3,7 @@ package io.github.camelwechat.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** What made a user follow the account, as far as WeChat says. */
+/** The reason for which a user followed the account, as far as WeChat says. */
 public sealed interface FollowSource {
 
     /** Nothing particular: by search, by a shared card, from an article. */
@@ -42,7 +42,7 @@ public sealed interface FollowSource {
      */
     record Other(String eventKey) implements FollowSource {}
 
-    /** What of a product a user can scan. */
+    /** The mark of a product that a user scanned. */
     enum Scanned {
         BARCODE,
         IMAGE

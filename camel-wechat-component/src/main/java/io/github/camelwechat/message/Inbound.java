@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Inbound permits InboundMessage, InboundEvent {
 
-    /** What every callback has in common, with the whole original tree. */
+    /** Returns the fields that every callback has, with the whole original tree. */
     Received received();
 
     /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.message;
 
-/** What a user does, or what WeChat reports. One family for each subject. */
+/** An action of a user, or a report of WeChat. One family for each subject. */
 public sealed interface InboundEvent extends Inbound
         permits FollowEvent,
                 MenuEvent,

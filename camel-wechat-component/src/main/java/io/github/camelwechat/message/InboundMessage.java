@@ -4,7 +4,7 @@ package io.github.camelwechat.message;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a user says to the account (WeChat's protocol, inbound.md 4). */
+/** A message of a user to the account (WeChat's protocol, inbound.md 4). */
 public sealed interface InboundMessage extends Inbound {
 
     /** The article from which the conversation came, null if it came from elsewhere. */
@@ -38,8 +38,8 @@ public sealed interface InboundMessage extends Inbound {
                         "[Unsupported message]");
 
         /**
-         * Whether the user sent something else, such as a sticker, and WeChat put this text in its
-         * place. Not what a person wrote: keep it from keyword matching and language models.
+         * Tells whether the user sent something else, such as a sticker, and WeChat put this text
+         * in its place. Not what a person wrote: keep it from keyword matching and language models.
          */
         public boolean isPlaceholder() {
             return PLACEHOLDERS.contains(content.strip());
@@ -146,7 +146,7 @@ public sealed interface InboundMessage extends Inbound {
             implements InboundMessage {}
 
     /**
-     * What a device of the discontinued hardware platform says.
+     * A message of a device of the discontinued hardware platform.
      *
      * @param deviceType the account's original id, as WeChat names the maker of a device
      * @param deviceId the device

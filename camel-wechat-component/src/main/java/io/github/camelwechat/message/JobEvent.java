@@ -4,7 +4,7 @@ package io.github.camelwechat.message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a job ended that the account had started (WeChat's protocol, inbound.md 5.3). */
+/** The end of a job that the account had started (WeChat's protocol, inbound.md 5.3). */
 public sealed interface JobEvent extends InboundEvent {
 
     /**
@@ -23,7 +23,7 @@ public sealed interface JobEvent extends InboundEvent {
 
         public static final String SYSTEM_FAILED = "failed: system failed";
 
-        /** Whether the message was delivered. */
+        /** Tells whether the message was delivered. */
         public boolean delivered() {
             return status.equals(SUCCESS);
         }
@@ -59,7 +59,7 @@ public sealed interface JobEvent extends InboundEvent {
             articles = List.copyOf(articles);
         }
 
-        /** Whether it was sent, to all but a few. */
+        /** Tells whether the message was sent, to all but a few. */
         public boolean succeeded() {
             return status.equals("send success") || status.equals("sendsuccess");
         }
@@ -144,7 +144,7 @@ public sealed interface JobEvent extends InboundEvent {
             failedIndexes = List.copyOf(failedIndexes);
         }
 
-        /** Whether the articles can be read. */
+        /** Tells whether the articles can be read. */
         public boolean succeeded() {
             return status == 0;
         }

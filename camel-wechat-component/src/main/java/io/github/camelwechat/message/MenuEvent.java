@@ -43,13 +43,15 @@ public sealed interface MenuEvent extends InboundEvent {
     record ScanCode(Received received, String key, boolean waiting, String codeType, String result)
             implements MenuEvent {
 
-        /** How the barcode is written, such as {@code EAN_13}; null if it is no barcode. */
+        /**
+         * Returns the symbology of the barcode, such as {@code EAN_13}; null if it is no barcode.
+         */
         public @Nullable String symbology() {
             int comma = comma();
             return comma < 0 ? null : result.substring(0, comma);
         }
 
-        /** What the code says, without the symbology of a barcode. */
+        /** Returns the content of the code, without the symbology of a barcode. */
         public String value() {
             return result.substring(comma() + 1);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface PrivacyEvent extends InboundEvent {
 
-    /** Whose data it is. */
+    /** Returns the person whose data it is. */
     OpenId person();
 
     /** The appid for which the user had given an authorisation, null if not sent. */

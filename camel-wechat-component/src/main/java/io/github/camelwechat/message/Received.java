@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every callback has in common, and its whole original tree. Immutable.
+ * The fields that every callback has, and its whole original tree. Immutable.
  *
  * @param account the name of the account it was sent to
  * @param appId that account's appid
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param event {@code Event} as sent; null if it is not an event
  * @param msgId {@code MsgId} as sent; null for events. Not unique between users: use {@code
  *     dedupeKey}
- * @param createTime when WeChat says it happened, to the second; null if there was none
+ * @param createTime when WeChat says it happened, to the second, whatever it says; null if there
+ *     was none
  * @param dedupeKey the same for every delivery of one callback, different for any two callbacks
  * @param fields the decrypted tree, names unchanged: values are {@code String}, {@code Map} or
  *     {@code List}

@@ -16,7 +16,7 @@ public interface ReplySlot {
     /** The user whose callback is open. */
     OpenId openId();
 
-    /** Whether a reply could still be taken right now. */
+    /** Tells whether a reply could still be taken right now. */
     boolean isOpen();
 
     /**

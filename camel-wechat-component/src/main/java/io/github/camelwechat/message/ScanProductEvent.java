@@ -61,7 +61,7 @@ public sealed interface ScanProductEvent extends InboundEvent {
             Received received, String standard, String key, String result, @Nullable String reason)
             implements ScanProductEvent {
 
-        /** Whether the product is shown. */
+        /** Tells whether the product is shown. */
         public boolean approved() {
             return result.equals("verify_ok");
         }

@@ -25,7 +25,7 @@ public sealed interface StoreEvent extends InboundEvent {
             @Nullable String message)
             implements StoreEvent {
 
-        /** Whether the store is shown. */
+        /** Tells whether the store is shown. */
         public boolean approved() {
             return result.equals("succ");
         }

@@ -47,7 +47,7 @@ public sealed interface SubscriptionEvent extends InboundEvent {
     }
 
     /**
-     * What the user decided about one template.
+     * The user's decision about one template.
      *
      * @param status {@link #ACCEPT}, {@link #REJECT}, or what WeChat may add
      * @param popupScene where the question was asked: 0 mini program, 1 web page, 2 article; null
@@ -58,14 +58,14 @@ public sealed interface SubscriptionEvent extends InboundEvent {
         public static final String ACCEPT = "accept";
         public static final String REJECT = "reject";
 
-        /** Whether the account may send it. */
+        /** Tells whether the account may send it. */
         public boolean accepted() {
             return status.equals(ACCEPT);
         }
     }
 
     /**
-     * What became of one notification.
+     * The outcome of one notification.
      *
      * @param messageId the {@code msgid} that the send call returned
      * @param errorCode 0 if it was delivered, else why not
@@ -74,7 +74,7 @@ public sealed interface SubscriptionEvent extends InboundEvent {
     record Result(
             String templateId, String messageId, int errorCode, @Nullable String errorStatus) {
 
-        /** Whether the notification was delivered. */
+        /** Tells whether the notification was delivered. */
         public boolean delivered() {
             return errorCode == 0;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.option;
 
-/** What to do with a text that is longer than one message may be. */
+/** The treatment of a text that is longer than one message may be. */
 public enum LongText {
     /** Send it as several messages, each of which the service window has to allow. */
     SPLIT,

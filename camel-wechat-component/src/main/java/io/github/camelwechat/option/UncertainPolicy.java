@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.option;
 
-/** What to do when a message may have been delivered and nobody can know. */
+/** The treatment of a message that may have been delivered without anybody knowing. */
 public enum UncertainPolicy {
     /** Fail. */
     FAIL,

@@ -6,7 +6,7 @@ package io.github.camelwechat.option;
  * Accounts.
  */
 public enum WindowMerge {
-    /** What remains is the most that any live one has left, and a message lowers each of them. */
+    /** The rest is the most that any live one has left, and a message lowers each of them. */
     MAX,
     /** They add up, and a message is taken from the one that ends first. */
     INDEPENDENT;

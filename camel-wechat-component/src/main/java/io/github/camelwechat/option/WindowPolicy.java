@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.option;
 
-/** What to do with a message when we know that the service window does not allow it. */
+/** The treatment of a message that the service window is known not to allow. */
 public enum WindowPolicy {
     /** Fail before anything leaves. */
     FAIL,

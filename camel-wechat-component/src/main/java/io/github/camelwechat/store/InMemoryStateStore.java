@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InMemoryStateStore implements StateStore {
 
-    /** How many records of each kind it keeps unless told otherwise. */
+    /** The number of records of each kind that it keeps unless told otherwise. */
     public static final long DEFAULT_CAPACITY = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryStateStore.class);

@@ -2,7 +2,7 @@
 package io.github.camelwechat.store;
 
 /**
- * What a store holds under a key.
+ * The record that a store holds under a key.
  *
  * @param version changes with every write of the key and is never used twice for it, also after a
  *     removal; it is what {@link StateStore#replace} and {@link StateStore#remove} compare

@@ -44,7 +44,7 @@ public final class StateRecords {
     }
 
     /**
-     * What is to become of a record.
+     * The change to be made to a record.
      *
      * @param next what to write, null if nothing is written
      * @param answer what the caller gets once that is so
@@ -152,7 +152,7 @@ public final class StateRecords {
         return CompletableFuture.completedStage(change.answer());
     }
 
-    /** What is believed to stand in the store. */
+    /** The memory of the records that are believed to stand in the store. */
     private interface Memory {
 
         Memory NONE =

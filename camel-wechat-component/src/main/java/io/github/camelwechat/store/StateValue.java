@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written under a key.
+ * The value that is written under a key.
  *
  * @param bytes the content; not copied, so do not change it
  * @param expiresAt from when on, by the component's clock, the record counts as absent

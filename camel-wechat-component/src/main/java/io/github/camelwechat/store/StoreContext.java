@@ -7,7 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What a store is given to work with. All of it belongs to the component and stops with it.
+ * The resources that a store is given to work with. All of it belongs to the component and stops
+ * with it.
  *
  * @param executor a bounded pool, for engines whose driver blocks
  * @param scheduler for clean-up; never block it

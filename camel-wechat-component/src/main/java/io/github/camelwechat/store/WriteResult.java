@@ -3,7 +3,7 @@ package io.github.camelwechat.store;
 
 import java.util.Optional;
 
-/** What became of a {@link StateStore#compareAndExchange}. */
+/** The outcome of a {@link StateStore#compareAndExchange}. */
 public sealed interface WriteResult {
 
     /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the component remembers, and where: the SPI is {@link
+ * The component's state and the stores that hold it: the SPI is {@link
  * io.github.camelwechat.store.StateStore}; whoever changes a record that depends on what is there
  * takes {@link io.github.camelwechat.store.StateRecords}.
  */

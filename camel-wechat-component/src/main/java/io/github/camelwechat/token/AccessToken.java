@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What opens WeChat's API for one account, for a while. Redacts itself.
+ * The token that opens WeChat's API for one account, for a while. Redacts itself.
  *
  * @param goodUntil by our clock, best a little before WeChat's own end; from then on it is not used
  *     and another one is fetched

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is wanted for.
+ * The request for a token.
  *
  * @param account whose
  * @param replaces the token we had so far; null if we had none
@@ -19,7 +19,7 @@ public record TokenRequest(Account account, @Nullable AccessToken replaces, bool
         Objects.requireNonNull(account, "account");
     }
 
-    /** Whether this very token is the one to be replaced. */
+    /** Tells whether this very token is the one to be replaced. */
     public boolean replaces(AccessToken token) {
         return replaces != null && replaces.value().equals(token.value());
     }

@@ -93,9 +93,7 @@ final class ImportTable {
                     com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message
-                    com.fasterxml.aalto               : internal.callback.xml
-                    org.codehaus.stax2                : internal.callback.xml
-                    javax.xml                         : internal.callback.xml
+                    io.vertx                          : internal.camel.consumer
                     org.apache.hc                     : internal.api.http
                     com.github.benmanes.caffeine      : store
                     io.lettuce                        : store.redis

@@ -44,13 +44,13 @@ final class ApiCount implements AutoCloseable {
         }
     }
 
-    /** Whether none was forgotten before it was counted. */
+    /** Tells whether none was forgotten before it was counted. */
     synchronized boolean isComplete() {
         collect();
         return seen.isEmpty() || seen.last() == seen.size();
     }
 
-    /** How often a send was answered with which errcode. */
+    /** Returns the number of sends answered with each errcode. */
     synchronized Map<Integer, Integer> answers() {
         collect();
         return Map.copyOf(answers);

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A record of what routes received, which survives the node that told it. */
 final class CallbackRecorder {
 
-    /** What happened, to which user, in which words, on which node. */
-    record Told(String what, String user, String text, long pid) {}
+    /** A report of a node: the event, the user, the words, and the process. */
+    record Report(String what, String user, String text, long pid) {}
 
-    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final Queue<Report> told = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
     CallbackRecorder(Vertx vertx) {
@@ -31,7 +31,7 @@ final class CallbackRecorder {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    List<Told> told(String what) {
+    List<Report> told(String what) {
         return told.stream().filter(each -> each.what().equals(what)).toList();
     }
 
@@ -42,7 +42,7 @@ final class CallbackRecorder {
         request.body()
                 .onSuccess(
                         body -> {
-                            told.add(new Told(what, user, body.toString(), pid));
+                            told.add(new Report(what, user, body.toString(), pid));
                             request.response().end();
                         });
     }

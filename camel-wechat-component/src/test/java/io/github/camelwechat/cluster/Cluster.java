@@ -106,7 +106,7 @@ final class Cluster implements AutoCloseable {
         return answer;
     }
 
-    /** What every node that lives answers to the same question. */
+    /** Asks every node that lives the same question. */
     List<String> askAll(String path, String user) {
         String uri = path + "?user=" + user;
         return IntStream.range(0, NODES)

@@ -5,6 +5,7 @@ import io.github.camelwechat.cluster.LoadBalancer.Loss;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,12 +36,12 @@ final class ClusterScenario implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterScenario.class);
 
-    /** How many write to one user at once, for five messages. */
+    /** The number of threads that write to one user at once, for five messages. */
     static final int SENDERS = 7;
 
     static final int PARKED = 3;
 
-    /** What is sent while nobody could be sure of any window. */
+    /** The text that is sent while nobody could be sure of any window. */
     static final String WHILE_AWAY = "while away";
 
     private static final Set<String> OPEN = Set.of("open");
@@ -59,7 +60,7 @@ final class ClusterScenario implements AutoCloseable {
      */
     record Sent(String user, String text, String round, String answer) {}
 
-    final WeChatSimulator wechat = WeChatSimulator.builder().start();
+    final WeChatSimulator wechat = SimulatedWeChatTest.redelivering().start();
     final ApiCount calls = new ApiCount(wechat);
     final SharedStore store;
     final Cluster cluster;
@@ -67,7 +68,7 @@ final class ClusterScenario implements AutoCloseable {
     final Map<String, Callback> said = new ConcurrentHashMap<>();
     final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
 
-    /** What WeChat would have taken when a race was over. */
+    /** The number of messages that WeChat would have taken when a race was over. */
     final Map<String, Integer> left = new ConcurrentHashMap<>();
 
     /** Those something was going on with when a node was killed. */
@@ -76,7 +77,7 @@ final class ClusterScenario implements AutoCloseable {
     final Set<String> saidInOutage = ConcurrentHashMap.newKeySet();
     int lives;
 
-    /** How many warnings there were while the store was away. */
+    /** The number of warnings while the store was away. */
     private int outage;
 
     private final ExecutorService people = Executors.newFixedThreadPool(AT_ONCE);
@@ -125,8 +126,9 @@ final class ClusterScenario implements AutoCloseable {
     }
 
     /**
-     * What does not fit any more waits, until the user writes to two nodes at once. Nothing else is
-     * sent then: what WeChat has counted already, and we not yet, no ledger can know.
+     * Sends more than the window takes: the rest waits, until the user writes to two nodes at once.
+     * Nothing else is sent then: what WeChat has counted already, and we not yet, no ledger can
+     * know.
      */
     void whatDoesNotFitWaits() {
         tokenExpires();
@@ -176,12 +178,12 @@ final class ClusterScenario implements AutoCloseable {
                 });
     }
 
-    /** What the node has delivered, and not told yet, it may not have stored either. */
+    /** Kills a node. What it has delivered, and not told yet, it may not have stored either. */
     private void kill(int node, Set<String> begun) {
         Set<String> over =
                 cluster.witness().told("messageDelivered").stream()
                         .filter(told -> told.text().startsWith("left 1 "))
-                        .map(CallbackRecorder.Told::user)
+                        .map(CallbackRecorder.Report::user)
                         .collect(Collectors.toSet());
         begun.stream().filter(user -> !over.contains(user)).forEach(struck::add);
         cluster.kill(node);
@@ -247,14 +249,14 @@ final class ClusterScenario implements AutoCloseable {
     }
 
     /**
-     * How often a node said that the store did not answer it in time, although nobody had stopped
-     * it. None, unless the machine is overloaded.
+     * Returns the number of times a node said that the store did not answer it in time, although
+     * nobody had stopped it. None, unless the machine is overloaded.
      */
     int failures() {
         return cluster.witness().told("warned").size() - outage;
     }
 
-    /** What a user saw. */
+    /** Returns the messages that a user saw. */
     List<String> seen(String user) {
         return wechat.user(user).chat().stream()
                 .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
@@ -317,7 +319,7 @@ final class ClusterScenario implements AutoCloseable {
         left.put(user + " " + round, allowed(user));
     }
 
-    /** How many messages WeChat would still take. */
+    /** Returns the number of messages WeChat would still take. */
     private int allowed(String user) {
         return wechat.user(user).window().remaining(wechat.clock().instant());
     }

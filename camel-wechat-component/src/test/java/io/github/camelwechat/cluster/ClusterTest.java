@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.cluster;
 
-import io.github.camelwechat.cluster.CallbackRecorder.Told;
+import io.github.camelwechat.cluster.CallbackRecorder.Report;
 import io.github.camelwechat.cluster.ClusterScenario.Sent;
 import io.github.camelwechat.simulator.callback.Outcome;
 import java.util.List;
@@ -103,9 +103,9 @@ class ClusterTest {
     /** But for a route that was running on a node that was killed, or without the store. */
     private static void everyCallbackRanOnce(Seen seen, SoftAssertions counts) {
         ClusterScenario story = seen.story();
-        Map<String, List<Told>> heard =
+        Map<String, List<Report>> heard =
                 story.cluster.witness().told("heard").stream()
-                        .collect(Collectors.groupingBy(Told::text));
+                        .collect(Collectors.groupingBy(Report::text));
         counts.assertThat(heard.keySet()).as("heard").isEqualTo(story.said.keySet());
         story.said.forEach(
                 (text, delivery) ->
@@ -124,13 +124,13 @@ class ClusterTest {
                 .isLessThanOrEqualTo(story.failures());
     }
 
-    private static boolean ranWhereItDied(ClusterScenario story, List<Told> runs) {
+    private static boolean ranWhereItDied(ClusterScenario story, List<Report> runs) {
         return runs.size() == 2
                 && runs.stream().anyMatch(run -> story.cluster.killed().contains(run.pid()))
                 && story.cluster.balancer().broken().contains(runs.get(0).user());
     }
 
-    private static boolean ranWithoutStore(ClusterScenario story, List<Told> runs) {
+    private static boolean ranWithoutStore(ClusterScenario story, List<Report> runs) {
         String text = runs.get(0).text();
         return story.saidInOutage.contains(text)
                 && runs.size() <= story.said.get(text).deliveries().size();
@@ -226,7 +226,7 @@ class ClusterTest {
     }
 
     private static List<String> texts(ClusterScenario story, String event) {
-        return story.cluster.witness().told(event).stream().map(Told::text).toList();
+        return story.cluster.witness().told(event).stream().map(Report::text).toList();
     }
 
     private static void oneTokenWasFetchedPerLife(

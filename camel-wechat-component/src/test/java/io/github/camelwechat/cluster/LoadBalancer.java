@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between WeChat and the nodes: each callback goes to the next of them, and to the one
+ * The balancer between WeChat and the nodes: each callback goes to the next of them, and to the one
  * after it if nobody listens there. One that was on its way to a node that dies is a 502.
  */
 final class LoadBalancer {
 
-    /** What becomes of an answer on its way to WeChat, which then delivers again. */
+    /** The loss of an answer on its way to WeChat, which then delivers again. */
     enum Loss {
         /** The connection breaks when the node answers. */
         ANSWER,

@@ -12,7 +12,7 @@ import java.io.IOException;
 /** The engine all nodes share, which can be stopped and keeps what it has. */
 record SharedStore(String address, Step stop, Step startAgain) implements AutoCloseable {
 
-    /** What may go wrong with a server. */
+    /** A step that may go wrong with a server. */
     interface Step {
         void take() throws IOException;
     }
@@ -27,7 +27,10 @@ record SharedStore(String address, Step stop, Step startAgain) implements AutoCl
         return new SharedStore(postgres.url(), postgres::close, postgres::startAgain);
     }
 
-    /** What a node makes of the address, with the patience that the page on stores asks for. */
+    /**
+     * Makes the store of a node from the address, with the patience that the page on stores asks
+     * for.
+     */
     static StateStore connected(String address) {
         if (address.startsWith("redis:")) {
             return new RedisStateStore(address);

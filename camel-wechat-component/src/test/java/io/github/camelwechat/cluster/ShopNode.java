@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShopNode extends RouteBuilder {
 
-    /** What a user begins with who wants the route to take longer than a redelivery. */
+    /** The first word of a user who wants the route to take longer than a redelivery. */
     static final String SLOW = "slow";
 
     private static final long SLOW_MILLIS = 600;

@@ -31,7 +31,9 @@ class ComponentExamplesTest extends DocumentedAccountTest {
 
     private static final List<String> LANGUAGES = List.of("java", "xml", "yaml");
 
-    /** What shows that an example works, by its title; it is told the language. */
+    /**
+     * The scenarios that show that an example works, by their titles; each is told the language.
+     */
     private final Map<String, Scenario> scenarios =
             Map.of(
                     "Answering a user", this::answersAUser,

@@ -43,7 +43,7 @@ record ComponentMetadata(JsonNode json) {
                     "dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`",
                     "callApi", "`CamelWeChatApiPath`");
 
-    /** What every consumer and producer has; Camel documents it. */
+    /** The options that every consumer and producer has; Camel documents them. */
     private static final Set<String> OF_CAMEL =
             Set.of(
                     "autowiredEnabled",

@@ -8,9 +8,12 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
@@ -18,8 +21,9 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorder of the component's classes that take part in what happens while it is open, in the
- * order of their first step. Nested classes count as the file they stand in.
+ * A recorder of the component's files that take part in what happens while it is open. Values are
+ * told apart from classes with behaviour: the name and the components of a record, an enum or a
+ * closed set of them say all, so that a reader who follows a flow need not open them.
  */
 public final class FlowRecorder implements AutoCloseable {
 
@@ -50,10 +54,43 @@ public final class FlowRecorder implements AutoCloseable {
         entered = mine;
     }
 
-    /** The classes so far, without their common package. */
+    /** The files with behaviour so far, by their first step, without their common package. */
     List<String> classes() {
+        return files(false);
+    }
+
+    /** The files that hold nothing but values so far, likewise. */
+    List<String> values() {
+        return files(true);
+    }
+
+    private List<String> files(boolean values) {
+        Map<String, List<String>> byFile;
         synchronized (mine) {
-            return mine.stream().map(name -> name.substring(OURS.length())).toList();
+            byFile =
+                    mine.stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            FlowRecorder::file,
+                                            LinkedHashMap::new,
+                                            Collectors.toList()));
+        }
+        return byFile.entrySet().stream()
+                .filter(file -> values == isOfValues(file.getKey(), file.getValue()))
+                .map(file -> file.getKey().substring(OURS.length()))
+                .toList();
+    }
+
+    private static boolean isOfValues(String file, List<String> entered) {
+        return isValue(file) && entered.stream().allMatch(FlowRecorder::isValue);
+    }
+
+    private static boolean isValue(String name) {
+        try {
+            Class<?> type = Class.forName(name, false, FlowRecorder.class.getClassLoader());
+            return type.isRecord() || type.isInterface() || Enum.class.isAssignableFrom(type);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(name + " was entered and is not there", e);
         }
     }
 
@@ -71,7 +108,7 @@ public final class FlowRecorder implements AutoCloseable {
         Set<String> current = entered;
         if (current != null) {
             synchronized (current) {
-                current.add(file(type));
+                current.add(type);
             }
         }
     }

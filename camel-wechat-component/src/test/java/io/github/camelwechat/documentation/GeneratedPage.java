@@ -21,21 +21,41 @@ record GeneratedPage(String path, String text) {
         return new GeneratedPage(path, Markdown.page(path).text());
     }
 
+    /** The lines between the comments {@code begin} and {@code end} of a name. */
+    String part(String name) {
+        return found(begin(name), end(name)).group(2);
+    }
+
     /** The page with other lines between the comments {@code begin} and {@code end} of a name. */
     GeneratedPage with(String name, String lines) {
-        return between("<!-- begin " + name + " -->", "<!-- end " + name + " -->", lines);
+        return between(begin(name), end(name), lines);
     }
 
     /** The page with other lines between these two, which are there exactly once. */
     GeneratedPage between(String begin, String end, String lines) {
+        Matcher part = found(begin, end);
+        return new GeneratedPage(
+                path, part.replaceAll("$1" + Matcher.quoteReplacement(lines) + "$3"));
+    }
+
+    private Matcher found(String begin, String end) {
         Matcher part =
                 Pattern.compile("(?sm)(^\\Q" + begin + "\\E\\n)(.*?)(^\\Q" + end + "\\E$)")
                         .matcher(text);
         assertThat(part.results().count())
                 .as("%s has one part between %s and %s", path, begin, end)
                 .isOne();
-        return new GeneratedPage(
-                path, part.replaceAll("$1" + Matcher.quoteReplacement(lines) + "$3"));
+        part.reset();
+        assertThat(part.find()).isTrue();
+        return part;
+    }
+
+    private static String begin(String name) {
+        return "<!-- begin " + name + " -->";
+    }
+
+    private static String end(String name) {
+        return "<!-- end " + name + " -->";
     }
 
     /** Compares the page with what is committed; with {@code -Ddocs.write=true} writes it first. */

@@ -25,7 +25,7 @@ final class GuideTables {
     private static final Pattern EXPLAINS =
             Pattern.compile("(?m)^#+ (.+)\\n<!-- explains: (.+) -->$");
 
-    /** What has an upper-case letter inside is the name of something, not a word. */
+    /** The name of something, told from a word by an upper-case letter inside. */
     private static final Pattern NAME =
             Pattern.compile(
                     "(?<![\\w`/.])(CamelWeChat\\w+|action_info[.\\w]+|[a-z]+[A-Z]\\w+"

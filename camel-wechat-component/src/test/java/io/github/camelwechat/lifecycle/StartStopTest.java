@@ -11,6 +11,7 @@ import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.testing.FreePorts;
 import io.github.camelwechat.testing.LoopbackServer;
+import io.github.camelwechat.testing.SimulatedWeChatTest;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -54,7 +55,10 @@ class StartStopTest {
     private Vertx vertx;
     private int said;
 
-    /** Who writes every line at TRACE has no time for hundreds of contexts. */
+    /**
+     * Raises the log level: a test that writes every line at TRACE has no time for hundreds of
+     * contexts.
+     */
     @BeforeEach
     void logLess() {
         root().setLevel(Level.WARN);
@@ -73,7 +77,7 @@ class StartStopTest {
     void start() {
         vertx = Vertx.vertx();
         wechat =
-                WeChatSimulator.builder()
+                SimulatedWeChatTest.redelivering()
                         .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
                         .start();
     }
@@ -198,7 +202,7 @@ class StartStopTest {
     }
 
     /**
-     * How many there are by name, whatever their number. Those of Vert.x and of Awaitility are the
+     * Counts the threads by name, whatever their number. Those of Vert.x and of Awaitility are the
      * test's own, and those of the common pool nobody's.
      */
     private static Map<String, Long> threads() {

@@ -49,7 +49,7 @@ public record OperationSample(
     }
 
     /**
-     * What an author writes, without what WeChat must see.
+     * Makes a sample of what an author writes, without what WeChat must see.
      *
      * @param body JSON, with single quotes for double ones; null for none
      * @param headers names and values in turn

@@ -20,6 +20,8 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that are not WeChat, by the list WeChat itself gives out: refused, or only noticed. */
 class SourceFilterRouteTest extends ConsumerTest {
@@ -116,6 +118,30 @@ class SourceFilterRouteTest extends ConsumerTest {
 
         assertThat(client("/direct").postThrough(text("oUser", "hello", 1), WECHAT).status())
                 .isEqualTo(403);
+    }
+
+    /** Engines make headers of parameters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For",
+                "x-forwarded-for",
+                "X%2DForwarded%2DFor",
+                "a;X-Forwarded-For",
+                "X-Forwarded-For=" + WECHAT + "&X-Forwarded-For"
+            })
+    void believesNoHeaderThatCameByTheQuery(String parameter) {
+        onceTheListIsKnown("proxied");
+        CallbackClient client = client("/proxied");
+        Push push = text("oUser", "a", 1);
+        Push forged = new Push(push.query() + "&" + parameter + "=" + WECHAT, push.body());
+
+        assertThat(client.post(forged).status()).isEqualTo(403);
+        assertThat(client.postThrough(forged, STRANGER).status()).isEqualTo(403);
+        assertThat(client.postAs("application/x-www-form-urlencoded", forged).status())
+                .isEqualTo(403);
+        assertThat(received("proxied")).isEmpty();
+        assertThat(client.postThrough(forged, WECHAT).status()).isEqualTo(200);
     }
 
     @Test

@@ -60,7 +60,7 @@ class SendFaultsTest {
     private RawServer wechat;
     private ProducerTemplate template;
 
-    /** How an exchange ended, and how often it did. */
+    /** The end of an exchange, and the number of times it came. */
     private record Sent(CompletableFuture<Exchange> exchange, AtomicInteger completions) {
 
         Exception failure() {

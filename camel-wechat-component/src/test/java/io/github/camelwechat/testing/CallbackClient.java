@@ -23,7 +23,7 @@ public final class CallbackClient {
         this.path = URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** What came back over the wire, and how long it took. */
+    /** The response over the wire, and the time it took. */
     public record Answer(
             int status, String contentType, byte[] body, Duration took, HttpResponse<byte[]> raw) {
 
@@ -51,6 +51,16 @@ public final class CallbackClient {
             request.header("X-Forwarded-For", line);
         }
         return join(send(request.build()));
+    }
+
+    /** As if something on the way had given it another content type; empty for none. */
+    public Answer postAs(String contentType, Push push) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(push.query()));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        return join(
+                send(request.POST(HttpRequest.BodyPublishers.ofByteArray(push.body())).build()));
     }
 
     private HttpRequest.Builder request(Push push) {

@@ -38,12 +38,12 @@ public final class ForwardProxy implements AutoCloseable {
         return heads;
     }
 
-    /** How many connections to the proxy are open right now. */
+    /** Returns the number of connections to the proxy that are open right now. */
     public int connections() {
         return open.size();
     }
 
-    /** What it says to those who want a tunnel. */
+    /** Sets the answer to those who want a tunnel. */
     public void answers(String head) {
         answer = head;
     }

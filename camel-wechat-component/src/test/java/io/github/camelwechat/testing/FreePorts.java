@@ -17,7 +17,7 @@ public final class FreePorts {
     private static final int LOWEST = 10_240;
     private static final int BELOW = 32_768;
 
-    /** How far from its port the nodes of a Redis cluster talk to each other. */
+    /** The distance from its port at which the nodes of a Redis cluster talk to each other. */
     private static final int BUS = 10_000;
 
     private FreePorts() {}

@@ -116,7 +116,7 @@ public final class InboundSamples {
     }
 
     /**
-     * What goes over the wire.
+     * A callback as it goes over the wire.
      *
      * @param query without the question mark
      */

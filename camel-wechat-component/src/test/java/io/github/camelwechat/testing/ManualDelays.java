@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A scheduler whose delays are over when the test says so. */
 public final class ManualDelays extends ScheduledThreadPoolExecutor {
 
-    /** What was asked for and not given up; the time of one that is over is no longer here. */
+    /** The delays asked for and not given up; one whose time is over is no longer here. */
     public final List<Delay> running = new CopyOnWriteArrayList<>();
 
     public record Delay(Duration length, Runnable task) {}

@@ -37,9 +37,9 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** What to do once a request was read. */
+    /** The answer to a request that was read. */
     public interface Answer {
-        /** Whether the connection stays open for another request. */
+        /** Gives the answer, and tells whether the connection stays open for another request. */
         boolean give(Socket connection) throws IOException;
     }
 
@@ -142,7 +142,7 @@ public final class RawServer implements AutoCloseable {
         return requests.stream().filter(request -> request.path().equals(path)).toList();
     }
 
-    /** How many connections are open right now. */
+    /** Returns the number of connections that are open right now. */
     public int connections() {
         return open.size();
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SecretWatch extends AppenderBase<ILoggingEvent> {
 
-    /** What a made-up secret contains. */
+    /** The mark that a made-up secret contains. */
     public static final String MARK = "never-print-me";
 
     private static final String APPENDER = "secret-watch";
@@ -71,7 +71,7 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
         names.put(value, name);
     }
 
-    /** What was printed since the last call, without the values themselves. */
+    /** Takes the leaks since the last call, without the values themselves. */
     public List<String> takeLeaks() {
         List<String> taken = new ArrayList<>();
         for (String leak = leaks.poll(); leak != null; leak = leaks.poll()) {

@@ -3,6 +3,8 @@ package io.github.camelwechat.testing;
 
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.WeChatSimulatorBuilder;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
@@ -30,12 +32,17 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
         return simulator;
     }
 
+    /**
+     * A simulated WeChat that delivers again after every failure, without waiting for its five
+     * seconds to be over: what a test of redelivery needs, however the component asks for it.
+     */
+    public static WeChatSimulatorBuilder redelivering() {
+        return WeChatSimulator.builder().redelivery(Redelivery.STATUS);
+    }
+
     @Override
     protected CamelContext createCamelContext() throws Exception {
-        simulator =
-                WeChatSimulator.builder()
-                        .callbackUrl("http://127.0.0.1:" + port + "/wechat/shop")
-                        .start();
+        simulator = redelivering().callbackUrl("http://127.0.0.1:" + port + "/wechat/shop").start();
         CamelContext context = super.createCamelContext();
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", simulator.clock());
@@ -95,7 +102,7 @@ public abstract class SimulatedWeChatTest extends CamelTestSupport {
                 .toList();
     }
 
-    /** What the simulator serves at an address. */
+    /** Fetches the content that the simulator serves at an address. */
     protected byte[] fetch(String url) throws Exception {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

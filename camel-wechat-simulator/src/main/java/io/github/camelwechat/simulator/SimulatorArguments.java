@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class SimulatorArguments {
             --host <name>         address to listen on (127.0.0.1)
             --callback-url <url>  where callbacks go (none)
             --mode <mode>         safe, compatible or plain (safe)
+            --redelivery <after>  delivers again after: timeout, status (any but 200) or none (timeout)
             --merge <how>         several allowances of a user: max or independent (max)
             --name <text>         what users see above the chat (Camel Demo Shop)
             --app-id <id>         credentials of the account; the published demo account's
@@ -28,7 +30,12 @@ final class SimulatorArguments {
             """;
 
     private static final Map<String, String> DEFAULTS =
-            Map.of("--port", "9080", "--host", "127.0.0.1", "--mode", "safe", "--merge", "max");
+            Map.of(
+                    "--port", "9080",
+                    "--host", "127.0.0.1",
+                    "--mode", "safe",
+                    "--redelivery", "timeout",
+                    "--merge", "max");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -79,6 +86,7 @@ final class SimulatorArguments {
         try {
             builder.account(account())
                     .securityMode(SecurityMode.of(value("--mode")))
+                    .redelivery(Redelivery.of(value("--redelivery")))
                     .mergeStrategy(MergeStrategy.of(value("--merge")));
             if (given.containsKey("--callback-url")) {
                 builder.callbackUrl(value("--callback-url"));

@@ -12,6 +12,7 @@ import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.callback.CallbackResult;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -127,12 +128,17 @@ public final class WeChatSimulator implements AutoCloseable {
         state.target().url(WeChatSimulatorBuilder.callbackUri(url));
     }
 
-    /** How callbacks are protected from now on. */
+    /** Sets the protection of callbacks from now on. */
     public void securityMode(SecurityMode mode) {
         state.target().mode(mode);
     }
 
-    /** What {@code getcallbackip} names from now on: addresses or CIDR ranges. */
+    /** Sets the cause of another delivery from now on, until the next reset. */
+    public void redelivery(Redelivery value) {
+        state.target().redelivery(value);
+    }
+
+    /** Sets the answer of {@code getcallbackip} from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
         state.addresses().callback(List.of(addresses));
     }
@@ -204,7 +210,7 @@ public final class WeChatSimulator implements AutoCloseable {
         return state.templates().templates();
     }
 
-    /** What users do with the account's articles. */
+    /** Returns the actions of users on the account's articles. */
     public ReaderActions readers() {
         return state.readers();
     }
@@ -227,7 +233,7 @@ public final class WeChatSimulator implements AutoCloseable {
         state.faults().plan(fault, times, path);
     }
 
-    /** How often each path may be called; limits can be changed until the next reset. */
+    /** Returns the limits of calls to each path; they can be changed until the next reset. */
     public Quotas quotas() {
         return state.quotas();
     }

@@ -5,6 +5,7 @@ import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.window.MergeStrategy;
@@ -59,7 +60,7 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** How callbacks are protected; safe by default. */
+    /** Sets the protection of callbacks; safe by default. */
     public WeChatSimulatorBuilder securityMode(SecurityMode value) {
         mode = value;
         return this;
@@ -83,7 +84,7 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** How several window grants work together; {@link MergeStrategy#MAX} by default. */
+    /** Sets the rule for several window grants; {@link MergeStrategy#MAX} by default. */
     public WeChatSimulatorBuilder mergeStrategy(MergeStrategy value) {
         merge = value;
         return this;
@@ -95,24 +96,21 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** How long one callback may take, in real time; five seconds by default. */
+    /** Sets the time that one callback may take, in real time; five seconds by default. */
     public WeChatSimulatorBuilder callbackLimit(Duration value) {
         pushRules = pushRules.withLimit(value);
         return this;
     }
 
-    /** How long after an error the next delivery follows; 250 ms by default. */
+    /** Sets the time from an error status to the next delivery; 250 ms by default. */
     public WeChatSimulatorBuilder retryGap(Duration value) {
         pushRules = pushRules.withGap(value);
         return this;
     }
 
-    /**
-     * Whether an error (no connection, not 2xx, no valid body) is delivered again, as users report.
-     * True by default; false does only what is documented: again after a time-out.
-     */
-    public WeChatSimulatorBuilder retryOnError(boolean value) {
-        pushRules = pushRules.withRetryOnError(value);
+    /** Sets the cause of another delivery; by default what is documented, a time-out. */
+    public WeChatSimulatorBuilder redelivery(Redelivery value) {
+        pushRules = pushRules.withRedelivery(value);
         return this;
     }
 
@@ -131,7 +129,10 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** How many openids a page of followers, tag members or blocked users has; 10000 by default. */
+    /**
+     * Sets the number of openids on a page of followers, tag members or blocked users; 10000 by
+     * default.
+     */
     public WeChatSimulatorBuilder pageSize(int value) {
         if (value < 1 || value > MAX_PAGE) {
             throw new IllegalArgumentException("a page has 1 to 10000 openids: " + value);

@@ -121,13 +121,18 @@ public final class CallbackServer implements AutoCloseable {
 
     /** A reply, sealed. */
     public static String seal(SimulatedAccount account, String xml) {
+        return seal(account, xml, "1789000002");
+    }
+
+    /** A reply, sealed at a time. */
+    public static String seal(SimulatedAccount account, String xml, String timestamp) {
         String encrypt =
                 new Envelope(account.encodingAesKey(), account.appId(), new Random(7))
                         .seal(xml.getBytes(StandardCharsets.UTF_8));
         return new XmlWriter()
                 .text("Encrypt", encrypt)
-                .text("MsgSignature", Signature.of(account.token(), "1789000002", "12345", encrypt))
-                .number("TimeStamp", 1789000002L)
+                .text("MsgSignature", Signature.of(account.token(), timestamp, "12345", encrypt))
+                .number("TimeStamp", timestamp)
                 .text("Nonce", "12345")
                 .end();
     }

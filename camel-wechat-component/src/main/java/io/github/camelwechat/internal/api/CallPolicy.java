@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * How often and with which token a call is made: not at all while the account's circuit is open,
- * again with a fresh token if WeChat no longer takes the one there is, and again after a while if
- * WeChat is busy. Thread-safe.
+ * The rule for the attempts of a call and their tokens: not at all while the account's circuit is
+ * open, again with a fresh token if WeChat no longer takes the one there is, and again after a
+ * while if WeChat is busy. Thread-safe.
  */
 final class CallPolicy {
 

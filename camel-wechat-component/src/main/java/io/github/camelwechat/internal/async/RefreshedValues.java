@@ -30,7 +30,7 @@ public final class RefreshedValues<K, V> {
     private final SingleFlight<K, V> fetches = new SingleFlight<>();
 
     /**
-     * What is known under a key.
+     * The knowledge about one key.
      *
      * @param value the last one there was; null if there was none
      * @param rejected whether it turned out to be of no use before its end
@@ -69,7 +69,7 @@ public final class RefreshedValues<K, V> {
         return good == null ? fetched : CompletableFuture.completedFuture(good);
     }
 
-    /** Whether there is a value that is good right now. */
+    /** Tells whether there is a value that is good right now. */
     public boolean isGood(K key) {
         return good(held(key)) != null;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What {@link java.util.concurrent.CompletionStage} leaves to its users; the entrance is {@link
- * io.github.camelwechat.internal.async.Completion}.
+ * Functions that {@link java.util.concurrent.CompletionStage} leaves to its users; the entrance is
+ * {@link io.github.camelwechat.internal.async.Completion}.
  */
 @NullMarked
 package io.github.camelwechat.internal.async;

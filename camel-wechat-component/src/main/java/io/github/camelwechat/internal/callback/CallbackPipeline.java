@@ -106,7 +106,14 @@ public final class CallbackPipeline {
         CompletionStage<Reply> run(InboundExchange exchange);
     }
 
-    /** Whether one of our tokens signed the request, for a path that several accounts share. */
+    /** In bytes; a larger body is refused. */
+    public int maxBodySize() {
+        return limits.maxBodySize();
+    }
+
+    /**
+     * Tells whether one of our tokens signed the request, for a path that several accounts share.
+     */
     public boolean recognises(CallbackRequest request) {
         return verifier.recognises(request);
     }
@@ -147,10 +154,24 @@ public final class CallbackPipeline {
             VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
             Inbound inbound = parser.parse(account, delivery.message());
             verifier.checkAddressee(inbound);
+            verifier.checkAge(request, inbound);
             return new AcceptedCallback(request, delivery, inbound);
         } catch (CallbackRejectedException rejection) {
             return new Rejection(request, rejection);
+        } catch (RuntimeException unexpected) {
+            return new Rejection(request, unreadable(unexpected));
         }
+    }
+
+    /** A defect of ours must not become a line and a stack trace for whoever sends the same. */
+    private CallbackRejectedException unreadable(RuntimeException unexpected) {
+        return new CallbackRejectedException(
+                account.name(),
+                CallbackRejectedException.Reason.MALFORMED,
+                "it cannot be read, which our reader did not foresee ("
+                        + unexpected.getClass().getName()
+                        + "): please report it",
+                unexpected);
     }
 
     private CompletionStage<CallbackResponse> handleReading(CallbackReading reading, Route route) {
@@ -178,7 +199,7 @@ public final class CallbackPipeline {
     private record Delivery(
             AcceptedCallback callback, Duration time, Route route, Patience patience) {
 
-        /** Whether it is one too many where many wait already. */
+        /** Tells whether it is one too many where many wait already. */
         boolean tooMany() {
             return time.isZero();
         }

@@ -13,7 +13,7 @@ public sealed interface CallbackReading {
 
     CallbackRequest request();
 
-    /** Whether it is for the account that read it. */
+    /** Tells whether the callback is for the account that read it. */
     default boolean isOurs() {
         return !(this instanceof Rejection);
     }

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the inbound flow asks of the store, and how it goes on when the store fails or stalls: the
+ * The inbound flow's access to the store, with the answers to a store that fails or stalls: the
  * callback is run, at least once, and the window is told of it when the store is back. Its stages
  * never fail. Thread-safe.
  */
@@ -48,7 +48,7 @@ final class CallbackStore {
     private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
-     * How long one callback waits for the store, however often it asks: that leaves its route most
+     * The time that one callback waits for the store, however often it asks: that leaves its route most
      * of the 5 seconds WeChat waits.
      */
     static final class Patience {
@@ -146,12 +146,15 @@ final class CallbackStore {
                                 : FailedRunOutcome.GIVEN_UP);
     }
 
-    /** Whether WeChat delivered a callback again whose run failed; unless it is known, it did. */
+    /** Tells whether WeChat delivered a callback again whose run failed; if unknown, it did. */
     CompletionStage<Boolean> cameAgain(Begun.Run run) {
         return orElse(new Patience(), dedupe.cameAgain(run), failure -> true);
     }
 
-    /** What the store knows at once costs neither a stage nor a timer. */
+    /**
+     * Gives the fallback if a stage fails or stalls; an answer that is there at once costs neither
+     * a stage nor a timer.
+     */
     private <T> CompletionStage<T> orElse(
             Patience patience, CompletionStage<T> stage, Function<Throwable, T> fallback) {
         CompletableFuture<T> asked = stage.toCompletableFuture();
@@ -198,7 +201,7 @@ final class CallbackStore {
         }
     }
 
-    /** Whether it is known to hang: then one callback a second waits for it, and no other does. */
+    /** Tells whether it is known to hang: then one callback a second waits for it, and no other does. */
     private boolean hangs(long now) {
         Long since = hungSinceNanos.get();
         return since != null

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldDeliveries {
 
-    /** Whatever is over within this time was never parked. */
+    /** The time within which a delivery is over that was never parked. */
     private static final Duration BRIEFLY = Duration.ofMillis(250);
 
     private final IntSupplier most;
@@ -41,7 +41,7 @@ public final class HeldDeliveries {
             this.amongAll = amongAll;
         }
 
-        /** How long it may be held that could be held so long; zero for not at all. */
+        /** Returns how much of a time it may be held; zero for not at all. */
         Duration time(Duration longest) {
             Duration among = amongAll == null ? longest : amongAll.time(longest);
             if (held.size() <= most.getAsInt()) {

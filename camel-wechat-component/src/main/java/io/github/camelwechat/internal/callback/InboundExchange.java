@@ -33,7 +33,7 @@ public record InboundExchange(
     /** WeChat delivers a callback three times at most (inbound.md 3). */
     static final int LAST_ATTEMPT = 3;
 
-    /** Whether WeChat will not deliver it again whatever we answer. */
+    /** Tells whether WeChat will not deliver it again whatever we answer. */
     public boolean last() {
         return attempt >= LAST_ATTEMPT;
     }

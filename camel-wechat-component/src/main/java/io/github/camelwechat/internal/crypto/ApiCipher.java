@@ -28,7 +28,7 @@ public final class ApiCipher {
     private static final int VECTOR = 12;
     private static final int TAG = 16;
 
-    /** What encryption made of a text; WeChat wants the three apart. */
+    /** The result of an encryption; WeChat wants the three apart. */
     public record Sealed(byte[] vector, byte[] data, byte[] tag) {}
 
     /** Encrypts or decrypts; the tag follows the data. */

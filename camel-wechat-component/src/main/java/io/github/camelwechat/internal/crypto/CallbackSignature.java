@@ -27,7 +27,7 @@ public final class CallbackSignature {
     }
 
     /**
-     * Whether the given signature is that of the parts; takes the same time wherever the two
+     * Tells whether the given signature is that of the parts; takes the same time wherever the two
      * differ.
      */
     public static boolean matches(String given, String... parts) {

@@ -50,7 +50,7 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * What was inside an envelope.
+     * The content of an envelope.
      *
      * @param message the decrypted body; not copied
      * @param appId whom it was sealed for; the caller compares it
@@ -109,15 +109,22 @@ public final class EnvelopeCipher {
     }
 
     private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(compact(base64));
+        } catch (IllegalArgumentException e) {
+            throw new EnvelopeException("the ciphertext is not Base64", null);
+        }
+    }
+
+    private static String compact(String base64) {
+        if (base64.chars().noneMatch(Character::isWhitespace)) {
+            return base64;
+        }
         StringBuilder compact = new StringBuilder(base64.length());
         base64.chars()
                 .filter(c -> !Character.isWhitespace(c))
                 .forEach(c -> compact.append((char) c));
-        try {
-            return Base64.getDecoder().decode(compact.toString());
-        } catch (IllegalArgumentException e) {
-            throw new EnvelopeException("the ciphertext is not Base64", null);
-        }
+        return compact.toString();
     }
 
     /**

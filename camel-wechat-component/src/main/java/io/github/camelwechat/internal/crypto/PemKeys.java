@@ -35,7 +35,7 @@ public final class PemKeys {
     private PemKeys() {}
 
     /**
-     * Who signs with a private key.
+     * Makes a signer of a private key.
      *
      * @param number the number the console gives the key
      * @throws IllegalArgumentException if this is not a private key in PEM that is RSA or SM2
@@ -68,7 +68,7 @@ public final class PemKeys {
     }
 
     /**
-     * Who checks WeChat's signatures with one of its certificates.
+     * Makes a check of WeChat's signatures from one of its certificates.
      *
      * @param number the number the console gives the certificate
      * @throws IllegalArgumentException if this is not a certificate in PEM for RSA or SM2

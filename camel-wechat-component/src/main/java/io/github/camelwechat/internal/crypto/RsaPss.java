@@ -10,8 +10,8 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
 /**
- * What WeChat calls {@code RSAwithSHA256}: RSASSA-PSS with SHA-256 and a salt of 32 bytes, not
- * PKCS#1 v1.5 (outbound.md 16.3).
+ * The algorithm that WeChat calls {@code RSAwithSHA256}: RSASSA-PSS with SHA-256 and a salt of 32
+ * bytes, not PKCS#1 v1.5 (outbound.md 16.3).
  */
 final class RsaPss {
 

@@ -11,8 +11,8 @@ import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.SM2Signer;
 
 /**
- * What WeChat calls {@code SM2withSM3}, in DER. The user id of the signature is the number of the
- * key, not the standard's example (outbound.md 16.3). The JDK has no SM2.
+ * The algorithm that WeChat calls {@code SM2withSM3}, in DER. The user id of the signature is the
+ * number of the key, not the standard's example (outbound.md 16.3). The JDK has no SM2.
  */
 final class Sm2 {
 

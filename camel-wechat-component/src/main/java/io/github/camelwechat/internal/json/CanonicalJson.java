@@ -5,6 +5,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +129,17 @@ public final class CanonicalJson {
             return null;
         }
         if (value instanceof Long || value instanceof Integer) {
-            return Instant.ofEpochSecond(((Number) value).longValue());
+            return instant(((Number) value).longValue());
         }
         throw notOurs("member createTime is not a number of epoch seconds");
+    }
+
+    private static Instant instant(long seconds) {
+        try {
+            return Instant.ofEpochSecond(seconds);
+        } catch (DateTimeException e) {
+            throw notOurs("member createTime is beyond all time");
+        }
     }
 
     private static InvalidJsonException notOurs(String what) {

@@ -36,9 +36,15 @@ public final class FieldTree {
     }
 
     private static String whole(String text) {
-        if (text.codePoints().noneMatch(FieldTree::isHalf)) {
-            return text;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return withoutHalves(text);
+            }
         }
+        return text;
+    }
+
+    private static String withoutHalves(String text) {
         StringBuilder whole = new StringBuilder(text.length());
         text.codePoints().map(c -> isHalf(c) ? '\uFFFD' : c).forEach(whole::appendCodePoint);
         return whole.toString();

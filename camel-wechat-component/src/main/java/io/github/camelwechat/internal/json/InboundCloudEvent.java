@@ -95,7 +95,7 @@ public record InboundCloudEvent(
                 : TYPE + "message." + name(received.msgType());
     }
 
-    /** What WeChat named, fit for the header of any transport. */
+    /** Makes a name that WeChat gave fit for the header of any transport. */
     private static String name(String text) {
         String name = NOT_IN_A_TYPE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("_");
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;

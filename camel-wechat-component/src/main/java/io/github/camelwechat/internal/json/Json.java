@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,13 +28,31 @@ public final class Json {
 
     private static final int DEEPEST = 64;
 
-    /** What we wrap around a callback does not count: whatever was accepted can be read back. */
+    /** About as many values as we read of XML. */
+    private static final int MOST_TOKENS = 4 * 4096;
+
+    private static final int LONGEST_NAME = 1024;
+
+    /**
+     * The limit for our own JSON. The levels we wrap around a callback do not count: whatever was
+     * accepted can be read back.
+     */
     private static final int DEEPEST_OF_OURS = DEEPEST + 8;
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     /** For what comes from outside. */
-    private static final JsonFactory FACTORY = factory(DEEPEST);
+    private static final JsonFactory FACTORY =
+            factory(DEEPEST)
+                    .rebuild()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEEPEST)
+                                    .maxTokenCount(MOST_TOKENS)
+                                    .maxNameLength(LONGEST_NAME)
+                                    .build())
+                    .build();
 
     private final JsonMapper mapper =
             JsonMapper.builder(factory(DEEPEST_OF_OURS))
@@ -41,14 +60,11 @@ public final class Json {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
-    /** Whether a body looks like a JSON object: its first byte that is not blank is a brace. */
+    /**
+     * Tells whether a body looks like a JSON object: its first byte that is not blank is a brace.
+     */
     public static boolean isObject(byte[] body) {
-        for (byte b : body) {
-            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
-                return b == '{';
-            }
-        }
-        return false;
+        return JsonScanner.isObject(body);
     }
 
     /**
@@ -85,7 +101,7 @@ public final class Json {
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
     public Map<String, Object> readTexts(byte[] json) {
-        try (JsonParser parser = FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
+        try (JsonParser parser = FACTORY.createParser(text(json))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidJsonException("expected a JSON object");
             }
@@ -102,30 +118,14 @@ public final class Json {
     }
 
     /**
-     * Finds one text at the top of an object, without building anything of the rest.
+     * Finds one text at the top of an object in one pass over its bytes, and makes nothing of the
+     * rest: for what nobody has signed yet.
      *
      * @return null if there is none, or if it is not a text
-     * @throws InvalidJsonException if what comes before it is not JSON
+     * @throws InvalidJsonException if it is not a JSON object, or has two members of that name
      */
-    public static @Nullable String readText(byte[] json, String name) {
-        try (JsonParser parser = FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = parser.currentName().equals(name);
-                JsonToken value = parser.nextToken();
-                if (found) {
-                    return value == JsonToken.VALUE_STRING ? parser.getText() : null;
-                }
-                parser.skipChildren();
-            }
-            return null;
-        } catch (JsonProcessingException e) {
-            throw invalid(e);
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory cannot fail to be read", e);
-        }
+    public static @Nullable String findText(byte[] json, String name) {
+        return new JsonScanner(json).textAtTheTop(name);
     }
 
     /** Writes an object as text. Nothing but what JSON demands is escaped. */
@@ -147,9 +147,17 @@ public final class Json {
         return write(object).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Without the byte order mark that some writers put before it. */
+    private static String text(byte[] json) {
+        int start = JsonScanner.afterByteOrderMark(json);
+        return new String(json, start, json.length - start, StandardCharsets.UTF_8);
+    }
+
+    /** WeChat copies what people typed, control characters too, which JSON wants escaped. */
     private static JsonFactory factory(int deepest) {
         return JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(deepest).build())

@@ -19,11 +19,7 @@ public final class OutboundJson {
     private static final String AI_CONTEXT = "aimsgcontext";
     private static final String IS_AI = "is_ai_msg";
 
-    private final Json json;
-
-    public OutboundJson(Json json) {
-        this.json = json;
-    }
+    private final Json json = new Json();
 
     /**
      * Writes the request in raw UTF-8.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer-service message says, in WeChat's own field names (outbound.md 2.2). */
+/** The writer of customer-service messages, in WeChat's own field names (outbound.md 2.2). */
 final class OutboundWriter {
 
     /** In the order in which they are written; what there is not is left out. */

@@ -4,11 +4,7 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.async.SingleFlight;
-import io.github.camelwechat.internal.send.coalesce.BufferedSend;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
-import io.github.camelwechat.internal.send.coalesce.TextBatch;
-import io.github.camelwechat.internal.send.park.ParkedGroup;
 import io.github.camelwechat.internal.send.park.UserQueues;
 import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendReport.Steps;
@@ -21,7 +17,6 @@ import io.github.camelwechat.internal.send.post.SendProgress;
 import io.github.camelwechat.internal.send.post.TemplateSender;
 import io.github.camelwechat.internal.send.post.WindowReservations;
 import io.github.camelwechat.internal.send.text.MessageParts;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,12 +54,8 @@ public final class MessageSender {
     private final CustomerServiceSender customerService;
     private final TemplateSender templates;
 
-    /** Whoever comes with an id that is just being sent here waits for that. */
-    private final SingleFlight<String, SendResult> underWay;
-
     /**
      * @param queues null if no plan parks
-     * @param underWay the sends of the account that have an id
      */
     MessageSender(
             Coalescer coalescer,
@@ -73,8 +64,7 @@ public final class MessageSender {
             PassiveSender passive,
             WindowReservations window,
             CustomerServiceSender customerService,
-            TemplateSender templates,
-            SingleFlight<String, SendResult> underWay) {
+            TemplateSender templates) {
         this.coalescer = coalescer;
         this.queues = queues;
         this.log = log;
@@ -82,7 +72,6 @@ public final class MessageSender {
         this.window = window;
         this.customerService = customerService;
         this.templates = templates;
-        this.underWay = underWay;
     }
 
     /**
@@ -99,7 +88,13 @@ public final class MessageSender {
         // An answer to the open callback neither costs nor may wait.
         Coalescer.Place place =
                 coalescer.place(passive.mayAnswer(request) ? request.unheld() : request);
-        place.begun().ifPresent(batch -> batch.turn().thenCompose(turn -> sendBatch(batch)));
+        place.begun()
+                .ifPresent(
+                        batch ->
+                                batch.turn()
+                                        .thenCompose(turn -> batch.joined(this::earlier))
+                                        .thenCompose(this::joined)
+                                        .whenComplete(batch::end));
         return place.outcome();
     }
 
@@ -119,7 +114,7 @@ public final class MessageSender {
     public CompletionStage<SendResult> sendDirectly(SendRequest request) {
         String id = request.onceUnder();
         if (id != null) {
-            return underWay.run(id, () -> inParts(request));
+            return log.alone(id, () -> inParts(request));
         }
         CompletableFuture<SendResult> outcome = new CompletableFuture<>();
         inParts(request).whenComplete(Completion.into(outcome));
@@ -132,43 +127,14 @@ public final class MessageSender {
      * @return completes when nothing more can be sent now; never fails
      */
     public CompletionStage<Void> sendParked(OpenId to) {
-        UserQueues waiting = queues;
-        return waiting == null
+        return queues == null
                 ? CompletableFuture.completedStage(null)
-                : waiting.run(
-                        to,
-                        () ->
-                                waiting.claim(to)
-                                        .thenCompose(
-                                                groups ->
-                                                        groups.isEmpty()
-                                                                ? CompletableFuture.completedStage(
-                                                                        false)
-                                                                : sendGroups(waiting, to, groups)));
+                : queues.send(to, this::sendDirectly);
     }
 
-    /**
-     * A line that was sent before under its own id is left out, and so is one that may have been.
-     */
-    private CompletionStage<SendReport> sendBatch(TextBatch batch) {
-        CompletableFuture<?>[] looks =
-                batch.severalNamed().stream()
-                        .map(this::lookedUp)
-                        .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(looks)
-                .thenApply(done -> batch.joined())
-                .thenCompose(
-                        joined ->
-                                joined.isPresent()
-                                        ? byPlan(joined.get())
-                                        : CompletableFuture.completedStage(null))
-                .whenComplete(batch::end);
-    }
-
-    private CompletableFuture<Boolean> lookedUp(BufferedSend line) {
-        return CompletableFuture.completedFuture(line.request())
-                .thenCompose(this::earlier)
-                .handle(line::tellEarlier);
+    /** The lines of a batch that are left; null if all of them were sent before. */
+    private CompletionStage<@Nullable SendReport> joined(Optional<SendRequest> request) {
+        return request.isPresent() ? byPlan(request.get()) : CompletableFuture.completedStage(null);
     }
 
     /** The end of a send before, by whichever way. */
@@ -182,7 +148,9 @@ public final class MessageSender {
                                                         result ->
                                                                 SendReport.of(
                                                                         request.plan(), result)))
-                                        : queues.named(request));
+                                        : queues.named(request)
+                                                .thenApply(
+                                                        parkId -> parkId.map(new Steps()::parked)));
     }
 
     private CompletionStage<SendReport> byPlan(SendRequest request) {
@@ -305,31 +273,5 @@ public final class MessageSender {
     private CompletionStage<SendResult> failed(SendProgress progress, WeChatException failure) {
         return window.release(progress)
                 .thenCompose(done -> CompletableFuture.failedFuture(progress.failure(failure)));
-    }
-
-    private CompletionStage<Boolean> sendGroups(
-            UserQueues waiting, OpenId to, List<ParkedGroup> groups) {
-        if (groups.isEmpty()) {
-            return waiting.release(to);
-        }
-        return waiting.withoutSent(groups.get(0))
-                .thenCompose(ours -> sendGroup(waiting, ours))
-                .thenCompose(
-                        goesOn ->
-                                goesOn
-                                        ? sendGroups(waiting, to, groups.subList(1, groups.size()))
-                                        : waiting.release(to));
-    }
-
-    private CompletionStage<Boolean> sendGroup(UserQueues waiting, Optional<ParkedGroup> ours) {
-        if (ours.isEmpty() || ours.get().isEmpty()) {
-            return CompletableFuture.completedStage(ours.isPresent());
-        }
-        ParkedGroup group = ours.get();
-        return Completion.always(
-                CompletableFuture.completedStage(group)
-                        .thenApply(waiting::request)
-                        .thenCompose(this::sendDirectly),
-                (result, failure) -> waiting.tried(group, failure));
     }
 }

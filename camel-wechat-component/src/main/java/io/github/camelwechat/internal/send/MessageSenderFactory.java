@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
-import io.github.camelwechat.internal.async.SingleFlight;
-import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
-import io.github.camelwechat.internal.send.media.MediaCache;
 import io.github.camelwechat.internal.send.media.MediaUploads;
-import io.github.camelwechat.internal.send.park.ParkListener;
-import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.send.park.UserQueues;
-import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.post.CustomerServiceSender;
 import io.github.camelwechat.internal.send.post.PassiveSender;
 import io.github.camelwechat.internal.send.post.SendLog;
@@ -27,44 +20,39 @@ import org.jspecify.annotations.Nullable;
 /** The stages of the outbound flow, put together from what the endpoints of an account share. */
 public final class MessageSenderFactory {
 
-    private final OutboundJson json;
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations window;
     private final Coalescer coalescer;
     private final CustomerServiceSender customerService;
     private final TemplateSender templates;
-    private final SingleFlight<String, SendResult> underWay = new SingleFlight<>();
 
     /**
      * @param jobs who follows up template messages; null for nobody
      */
     public MessageSenderFactory(
             WeChatApi api,
-            OutboundJson json,
             ServiceWindow window,
             StateStore store,
             InstantSource clock,
             Coalescer coalescer,
             OperationRunner operations,
             @Nullable JobTracker jobs) {
-        this.json = json;
-        this.uploads = new MediaUploads(api, new MediaCache(store, clock));
+        this.uploads = new MediaUploads(api, store, clock);
         this.log = new SendLog(store, clock);
         this.window = new WindowReservations(window);
         this.coalescer = coalescer;
-        this.customerService = new CustomerServiceSender(api, json, uploads, log, this.window);
+        this.customerService = new CustomerServiceSender(api, uploads, log, this.window);
         this.templates = new TemplateSender(operations, jobs, log);
     }
 
-    /**
-     * The queues of an account whose messages may wait.
-     *
-     * @param coalesce whether several texts that waited become one message
-     */
-    public UserQueues queues(
-            Account account, ParkedMessages parked, ParkListener listener, boolean coalesce) {
-        return new UserQueues(account, parked, log, uploads, json, listener, coalesce);
+    /** The ends of sends that carry an id. */
+    public SendLog log() {
+        return log;
+    }
+
+    public MediaUploads uploads() {
+        return uploads;
     }
 
     /**
@@ -80,7 +68,6 @@ public final class MessageSenderFactory {
                 new PassiveSender(uploads, log, window),
                 window,
                 customerService,
-                templates,
-                underWay);
+                templates);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What one thing a user did entitles us to. Immutable.
+ * The right to send that one thing a user did gives us. Immutable.
  *
  * @param counted when WeChat says the user did it
  * @param expiresAt from when on it entitles to nothing

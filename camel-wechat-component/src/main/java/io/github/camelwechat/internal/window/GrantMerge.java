@@ -35,8 +35,8 @@ final class GrantMerge {
     }
 
     /**
-     * Whether a message is taken from every grant that is live, so that it is known what one of
-     * them has paid of which we hear later.
+     * Tells whether a message is taken from every grant that is live, so that it is known what one
+     * of them has paid of which we hear later.
      */
     static boolean chargesEveryGrant(WindowMerge merge) {
         return merge == WindowMerge.MAX;

@@ -186,7 +186,7 @@ record Ledger(
         return new Ledger(raised, left, ending, spentAt, others);
     }
 
-    /** Whether we heard of it after a message was reserved that came later than it. */
+    /** Tells whether we heard of a grant after a message was reserved that came later than it. */
     private static boolean wasCharged(Grant grant, Token token) {
         return grant.charged() > 0
                 && !token.standing().contains(grant.stake())

@@ -96,7 +96,7 @@ final class LedgerCodec {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** What is recent if nothing else is said. */
+    /** Returns the latest spending as the only recent one, for records that hold no others. */
     private static List<Long> alone(@Nullable Instant spentAt) {
         return spentAt == null ? List.of() : List.of(spentAt.getEpochSecond());
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The ledgers in the store, changed by compare-and-set. Thread-safe. */
 final class LedgerRecords {
 
-    /** How long a window that is over stays on record, so that closed differs from unknown. */
+    /**
+     * The time for which a window that is over stays on record, so that closed differs from
+     * unknown.
+     */
     static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final String KIND = "window";
@@ -34,17 +37,21 @@ final class LedgerRecords {
         this.now = now;
     }
 
-    /** What to write, unless it is what stands there already, and what to answer then. */
+    WindowStore store() {
+        return store;
+    }
+
+    /** The record to write, unless it is what stands there already, and what to answer then. */
     record Decision<T>(Ledger next, T answer) {}
 
     /**
-     * What is stored of a user.
+     * The record of a user in the store.
      *
      * @param subscription null if nobody wants to hear of this window
      */
     record Entry(Ledger ledger, @Nullable WindowSubscription subscription) {}
 
-    /** What to write of the subscription alone, and what to answer then. */
+    /** The subscription to write alone, and the answer for then. */
     record SubscriptionDecision<T>(WindowSubscription next, T answer) {}
 
     /** Decides anew on what is there then, whenever somebody else's write came first. */

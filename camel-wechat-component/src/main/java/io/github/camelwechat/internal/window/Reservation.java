@@ -38,7 +38,7 @@ public sealed interface Reservation {
     record Refused(WindowState why) implements Reservation, Several {}
 
     /**
-     * What a reservation took from whom.
+     * The record of one reservation: a message taken from grants.
      *
      * @param paid one of each
      * @param standing the grants that were live then

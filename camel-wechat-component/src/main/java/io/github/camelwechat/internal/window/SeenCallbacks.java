@@ -25,7 +25,7 @@ record SeenCallbacks(Instant at, List<Long> digests) {
         return new SeenCallbacks(at, List.of(digest));
     }
 
-    /** Whether a callback was counted already, or is older than one that was. */
+    /** Tells whether a callback was counted already, or is older than one that was. */
     boolean covers(Instant when, long digest) {
         return when.isBefore(at) || when.equals(at) && digests.contains(digest);
     }

@@ -28,8 +28,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often, and until when, an account may still write to a user. Exact between nodes that share a
- * store, and WeChat's word is final. All its times are WeChat's. Thread-safe; never blocks.
+ * The number of messages, and the time, for which an account may still write to a user. Exact
+ * between nodes that share a store, and WeChat's word is final. All its times are WeChat's.
+ * Thread-safe; never blocks.
  *
  * <p>Every stage fails with a {@link io.github.camelwechat.failure.StateStoreException} if the
  * store cannot answer, or if the record changed under every one of our writes.
@@ -84,10 +85,11 @@ public final class ServiceWindow {
     public CompletionStage<WindowState> record(Inbound inbound) {
         Received received = inbound.received();
         OpenId openId = received.openId();
-        Instant at = received.createTime();
-        if (openId == null || at == null) {
+        Instant said = received.createTime();
+        if (openId == null || said == null) {
             return CompletableFuture.completedStage(new WindowState.Unknown());
         }
+        Instant at = believed(said);
         long digest = digest(received.dedupeKey());
         return records.change(
                 received.account(),
@@ -96,6 +98,20 @@ public final class ServiceWindow {
                     Ledger after = rules.applied(before, inbound, at, digest, merge);
                     return new Decision<>(after, after.state(now(), merge));
                 });
+    }
+
+    /**
+     * Tells whether a time that a callback names may be relied on: nothing that has happened is
+     * dated more than a day from now, whatever is wrong with a clock, or before 1970.
+     */
+    public static boolean isBelievable(Instant time, Instant now) {
+        return !time.isBefore(Instant.EPOCH) && !time.isAfter(now.plus(Duration.ofDays(1)));
+    }
+
+    /** Gives the time, or now for one that is before all or after tomorrow. */
+    private Instant believed(Instant said) {
+        Instant now = now();
+        return isBelievable(said, now) ? said : now;
     }
 
     /** The window now. */
@@ -215,13 +231,14 @@ public final class ServiceWindow {
     }
 
     /**
-     * What opens a window, in one clause: "the user sends a message (5 messages within ...) ...".
+     * Tells what opens a window, in one clause: "the user sends a message (5 messages within ...)
+     * ...".
      */
     public String reopens() {
         return rules.reopens(now());
     }
 
-    /** How many messages the largest window allows that anything could open. */
+    /** Returns the number of messages in the largest window that anything could open. */
     public int largest() {
         return GrantMerge.remaining(merge, rules.allowances(now()));
     }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user does that opens a service window. Written to the store as its ordinal: append only.
+ * An action of a user that opens a service window. Written to the store as its ordinal: append
+ * only.
  */
 public enum Trigger {
     /** A message of any kind, but for a tapped item of a menu message. */
@@ -52,7 +53,7 @@ public enum Trigger {
         return verb;
     }
 
-    /** What the user did here; empty if nothing that has ever opened a window. */
+    /** Finds the action of the user in a callback; empty if none that has ever opened a window. */
     public static Optional<Trigger> of(Inbound inbound) {
         Received received = inbound.received();
         String type = received.msgType();

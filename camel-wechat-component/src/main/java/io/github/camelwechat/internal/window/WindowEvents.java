@@ -56,10 +56,10 @@ public final class WindowEvents {
     private @Nullable ScheduledFuture<?> ticks;
     private @Nullable ScheduledFuture<?> wishes;
 
-    /** Who wants to hear of windows. */
+    /** A listener to window events. */
     public interface Listener {
 
-        /** Whether it takes events now; asked every second. */
+        /** Tells whether it takes events now; asked every second. */
         boolean isReady();
 
         /** Takes an event; until the stage completes the user's next one waits. */
@@ -72,13 +72,12 @@ public final class WindowEvents {
     public WindowEvents(
             String account,
             Duration lead,
-            WindowStore store,
             ServiceWindow window,
             ScheduledExecutorService scheduler,
             Listener listener) {
         this.account = account;
         this.lead = lead;
-        this.store = store;
+        this.store = window.records().store();
         this.window = window;
         this.scheduler = scheduler;
         this.listener = listener;
@@ -95,7 +94,7 @@ public final class WindowEvents {
         wish();
     }
 
-    /** What is being handed over goes on. */
+    /** Stops looking for events; a delivery under way goes on. */
     public void stop() {
         for (ScheduledFuture<?> task : new ScheduledFuture<?>[] {wishes, ticks}) {
             if (task != null) {

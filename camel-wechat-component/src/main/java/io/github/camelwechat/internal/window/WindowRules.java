@@ -46,14 +46,14 @@ public final class WindowRules {
     /** By what the user did, then by the day from which on it holds; empty is a withdrawn rule. */
     private final Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines;
 
-    /** What a callback opens. */
+    /** The window that a callback opens, and the rule for it. */
     record Opening(Trigger trigger, GrantRule rule) {}
 
     private WindowRules(Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines) {
         this.lines = lines;
     }
 
-    /** What WeChat has published. */
+    /** Reads the rules that WeChat has published. */
     public static WindowRules official() {
         try (InputStream table = WindowRules.class.getResourceAsStream(OFFICIAL)) {
             byte[] text = Objects.requireNonNull(table, OFFICIAL).readAllBytes();
@@ -128,7 +128,7 @@ public final class WindowRules {
         }
     }
 
-    /** What a callback makes of a ledger; the very same one if it makes nothing of it. */
+    /** Applies a callback to a ledger; returns the very same ledger if it changes nothing. */
     Ledger applied(Ledger before, Inbound inbound, Instant at, long digest, WindowMerge merge) {
         if (inbound instanceof FollowEvent.Unsubscribe) {
             return before.left(at, digest);
@@ -138,7 +138,10 @@ public final class WindowRules {
                 .orElse(before);
     }
 
-    /** What a callback opens; empty if nothing. A line for its event counts before all others. */
+    /**
+     * Finds the window that a callback opens; empty if none. A line for its event counts before all
+     * others.
+     */
     Optional<Opening> opening(Inbound inbound, Instant at) {
         String event = inbound.received().event();
         Optional<Opening> named =
@@ -155,7 +158,7 @@ public final class WindowRules {
                                                         .map(rule -> new Opening(trigger, rule))));
     }
 
-    /** How long a window may stay open at most. */
+    /** Returns the longest time for which a window may stay open. */
     Duration longest(Instant now) {
         return lines.keySet().stream()
                 .flatMap(name -> rule(name, now).stream())
@@ -164,7 +167,7 @@ public final class WindowRules {
                 .orElse(Duration.ZERO);
     }
 
-    /** How many messages each line that is in force allows. */
+    /** Returns the number of messages that each line in force allows. */
     IntStream allowances(Instant now) {
         return lines.keySet().stream()
                 .flatMap(name -> rule(name, now).stream())
@@ -172,8 +175,8 @@ public final class WindowRules {
     }
 
     /**
-     * What opens a window now, as a clause: "the user sends a message (5 messages within ...), or
-     * ...".
+     * Tells what opens a window now, as a clause: "the user sends a message (5 messages within
+     * ...), or ...".
      */
     public String reopens(Instant now) {
         Map<GrantRule, Set<String>> verbs = new LinkedHashMap<>();

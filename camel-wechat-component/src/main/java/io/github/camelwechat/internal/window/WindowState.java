@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.window;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What we know about one user's service window at one moment. */
+/** The state of one user's service window at one moment, as far as we know it. */
 public sealed interface WindowState {
 
     /** Messages may be sent. */

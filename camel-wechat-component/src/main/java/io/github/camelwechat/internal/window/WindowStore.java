@@ -17,14 +17,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What all windows on one store share: their records, so that none reads what another wrote, and of
- * which accounts somebody wants to hear window events. Who does says so in the store, and every
- * node that shares it looks now and then; where nobody does, windows are kept without their events.
- * Thread-safe.
+ * The part that all windows on one store share: their records, so that none reads what another
+ * wrote, and the accounts of which somebody wants to hear window events. Whoever does says so in
+ * the store, and every node that shares it looks now and then; where nobody does, windows are kept
+ * without their events. Thread-safe.
  */
 public final class WindowStore {
 
-    /** How long events are made for somebody who went away without coming back. */
+    /** The time for which events are made for somebody who went away without coming back. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -49,10 +49,13 @@ public final class WindowStore {
         return records;
     }
 
-    /** What was found when somebody looked last. */
+    /** The result of the last look. */
     private record Seen(Optional<Duration> lead, Instant until) {}
 
-    /** How long before a window's end events are wanted; empty if none at all are. Never fails. */
+    /**
+     * Returns the time before a window's end at which events are wanted; empty if none at all are.
+     * Never fails.
+     */
     CompletionStage<Optional<Duration>> lead(String account) {
         Seen last = seen.get(account);
         if (last != null && clock.instant().isBefore(last.until())) {

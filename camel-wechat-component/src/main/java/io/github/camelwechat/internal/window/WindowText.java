@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** How windows are spoken of to people. */
+/** The wording of windows for people. */
 final class WindowText {
 
     private WindowText() {}

@@ -202,7 +202,7 @@ public final class JdbcStateStore implements StateStore {
         }
     }
 
-    /** Whether a deadlock or a conflict undid the statement as if it never ran. */
+    /** Tells whether a deadlock or a conflict undid the statement as if it never ran. */
     private static boolean isUndone(SQLException e) {
         String state = e.getSQLState();
         return state != null && state.startsWith(ROLLED_BACK) && !state.equals(UNKNOWN_END);

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcTable {
 
-    /** How many expired records are deleted at a time, so that no other writer waits long. */
+    /**
+     * The number of expired records that are deleted at a time, so that no other writer waits long.
+     */
     static final int BATCH = 500;
 
     private static final String SELECT =

@@ -34,8 +34,17 @@ final class RedisAddress {
     private final List<RedisURI> nodes;
     private final Duration timeout;
 
-    /** A client of our own, and how to end it. */
-    record Client(RedisDialer dialer, Runnable end) {}
+    /** A client, and how to end it: one of the user's is not ours to end. */
+    record Client(RedisDialer dialer, Runnable end) {
+
+        static Client of(RedisClient users, RedisURI address) {
+            return new Client(new RedisDialer.ToOne(users, address), () -> {});
+        }
+
+        static Client of(RedisClusterClient users) {
+            return new Client(new RedisDialer.ToCluster(users), () -> {});
+        }
+    }
 
     /**
      * @param text what Lettuce reads, or the same with {@code -cluster} behind the first word and a

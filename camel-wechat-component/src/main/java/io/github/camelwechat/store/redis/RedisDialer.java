@@ -11,7 +11,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.util.concurrent.CompletionStage;
 
-/** How a connection to Redis comes about. */
+/** The way in which a connection to Redis is opened. */
 sealed interface RedisDialer {
 
     RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -24,7 +24,8 @@ sealed interface RedisDialer {
     CompletionStage<Line> dial();
 
     /**
-     * Whether the driver restores a lost connection, because there is one to each of many nodes.
+     * Tells whether the driver restores a lost connection, because there is one to each of many
+     * nodes.
      */
     boolean heals();
 

@@ -13,12 +13,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Walks through the entries of all shards in the order of their bytes, as if they were one. What is
- * found was there at some moment of the walk.
+ * The records, one by its key or many by a walk through the entries of all shards in the order of
+ * their bytes, as if they were one. What a walk finds was there at some moment of it.
  */
 final class RedisEntries {
 
@@ -40,6 +41,16 @@ final class RedisEntries {
      */
     record Walk(RedisLayout.Entry kind, byte[] end, int limit, Instant now) {}
 
+    /** One record, unless it is not there or has run out by now. */
+    CompletionStage<Optional<StateRecord>> record(StateKey key, Instant now) {
+        return link.ask(redis -> redis.get(layout.record(key)))
+                .thenApply(
+                        bytes ->
+                                bytes == null
+                                        ? Optional.empty()
+                                        : Optional.ofNullable(RedisRecord.read(key, bytes, now)));
+    }
+
     /** The first records of a stretch of entries. */
     CompletionStage<List<StateRecord>> records(Boundary<byte[]> from, Walk walk) {
         return records(from, walk, new ArrayList<>());
@@ -55,7 +66,7 @@ final class RedisEntries {
                                         .thenCompose(read -> goOn(entries, wanted, walk, found)));
     }
 
-    /** What had run out or moved on makes room for what comes behind. */
+    /** Reads on: entries that had run out or moved make room for those behind them. */
     private CompletionStage<List<StateRecord>> goOn(
             List<byte[]> entries, int wanted, Walk walk, List<StateRecord> found) {
         return entries.size() < wanted || found.size() == walk.limit()

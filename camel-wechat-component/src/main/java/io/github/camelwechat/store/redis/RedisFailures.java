@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** What the driver's exceptions mean. Their texts may quote values, so they go no further. */
+/** The meaning of the driver's exceptions. Their texts may quote values, so they go no further. */
 final class RedisFailures {
 
-    /** What a server says that is not, or not any more, the one to ask. */
+    /** The errors of a server that is not, or not any more, the one to ask. */
     private static final Set<String> NOT_THE_MASTER = Set.of("READONLY", "MASTERDOWN", "LOADING");
 
     private RedisFailures() {}
@@ -40,7 +40,7 @@ final class RedisFailures {
         return "the client of Redis failed with " + cause.getClass().getName();
     }
 
-    /** Whether it is time for another connection. */
+    /** Tells whether it is time for another connection. */
     static boolean meansLost(Throwable thrown) {
         Throwable cause = Completion.cause(thrown);
         if (cause instanceof RedisCommandExecutionException) {

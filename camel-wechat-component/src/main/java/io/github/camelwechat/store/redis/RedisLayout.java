@@ -35,7 +35,7 @@ final class RedisLayout {
         this.namespace = namespace;
     }
 
-    /** How an entry names its record. */
+    /** The form in which an entry names its record. */
     enum Entry {
         SCANNED {
             @Override
@@ -64,7 +64,7 @@ final class RedisLayout {
 
         abstract StateKey key(byte[] entry);
 
-        /** Whether the record, which was read later, still is where the entry says. */
+        /** Tells whether the record, which was read later, still is where the entry says. */
         abstract boolean isOf(StateRecord record, byte[] entry);
     }
 

@@ -49,6 +49,11 @@ final class RedisLink {
         this.scheduler = scheduler;
     }
 
+    /** Says why a call failed, without what the driver quotes. */
+    StateStoreException failure(Throwable thrown) {
+        return RedisFailures.of(thrown, timeout);
+    }
+
     /** Fails with a {@link StateStoreException} if there is no Redis. */
     void open() {
         try {
@@ -94,7 +99,7 @@ final class RedisLink {
                                 CompletableFuture.failedStage(
                                         RedisFailures.isUnknownScript(thrown)
                                                 ? thrown
-                                                : RedisFailures.of(thrown, timeout)));
+                                                : failure(thrown)));
     }
 
     private void ended(Line used, @Nullable Throwable thrown) {

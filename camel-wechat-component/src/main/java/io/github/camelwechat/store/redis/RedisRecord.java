@@ -13,9 +13,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link RedisStateStore} writes things down; {@code redis-record.lua} says it for the other
- * side. Times are milliseconds since 1970 in 16 digits, so that they sort as text, and fit into the
- * numbers of a script; those beyond are moved to the nearest that do.
+ * The format in which {@link RedisStateStore} writes records; {@code redis-record.lua} defines it
+ * for the other side. Times are milliseconds since 1970 in 16 digits, so that they sort as text,
+ * and fit into the numbers of a script; those beyond are moved to the nearest that do.
  */
 final class RedisRecord {
 

@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class RedisScripts {
 
     /**
-     * How long the engine keeps what has run out, in case the component's clock is behind its own.
+     * The time for which the engine keeps expired records, in case the component's clock is behind
+     * its own.
      */
     private static final Duration KEPT_LONGER = Duration.ofDays(1);
 
     /** Beyond that the engine is told nothing. */
     private static final Duration FOREVER = Duration.ofDays(3650);
 
-    /** What every script begins with. */
+    /** The common beginning of every script. */
     private static final String BEGINNING = "redis-record.lua";
 
     private final RedisLink link;

@@ -4,7 +4,7 @@ package io.github.camelwechat.store.redis;
 import java.time.Duration;
 
 /**
- * How {@link RedisStateStore} uses Redis.
+ * The settings with which {@link RedisStateStore} uses Redis.
  *
  * @param namespace what its keys begin with, so that several applications can share a database;
  *     without braces and blanks

@@ -85,7 +85,7 @@ public final class RedisStateStore implements StateStore {
      * connections itself.
      */
     public RedisStateStore(RedisClient client, RedisURI address, RedisSettings settings) {
-        this(() -> given(new RedisDialer.ToOne(client, address)), settings);
+        this(() -> RedisAddress.Client.of(client, address), settings);
     }
 
     /**
@@ -93,17 +93,13 @@ public final class RedisStateStore implements StateStore {
      * reject commands for a node without a connection.
      */
     public RedisStateStore(RedisClusterClient client, RedisSettings settings) {
-        this(() -> given(new RedisDialer.ToCluster(client)), settings);
+        this(() -> RedisAddress.Client.of(client), settings);
     }
 
     private RedisStateStore(Supplier<RedisAddress.Client> clients, RedisSettings settings) {
         this.clients = clients;
         this.settings = settings;
         this.layout = new RedisLayout(settings.namespace());
-    }
-
-    private static RedisAddress.Client given(RedisDialer dialer) {
-        return new RedisAddress.Client(dialer, () -> {});
     }
 
     /** Fails with a {@link StateStoreException} if Redis cannot be reached. */
@@ -147,18 +143,7 @@ public final class RedisStateStore implements StateStore {
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return on(
-                redis -> {
-                    Instant now = redis.now();
-                    return redis.link()
-                            .ask(commands -> commands.get(layout.record(key)))
-                            .thenApply(
-                                    bytes ->
-                                            bytes == null
-                                                    ? Optional.empty()
-                                                    : Optional.ofNullable(
-                                                            RedisRecord.read(key, bytes, now)));
-                });
+        return on(redis -> redis.entries().record(key, redis.now()));
     }
 
     @Override
@@ -243,7 +228,7 @@ public final class RedisStateStore implements StateStore {
                 .apply(redis)
                 .whenComplete(
                         (answer, thrown) -> {
-                            Runnable end = () -> end(result, answer, thrown);
+                            Runnable end = () -> end(redis.link(), result, answer, thrown);
                             try {
                                 redis.context().executor().execute(end);
                             } catch (RejectedExecutionException e) {
@@ -253,11 +238,12 @@ public final class RedisStateStore implements StateStore {
         return result;
     }
 
-    private <T> void end(CompletableFuture<T> result, T answer, @Nullable Throwable thrown) {
+    private static <T> void end(
+            RedisLink link, CompletableFuture<T> result, T answer, @Nullable Throwable thrown) {
         if (thrown == null) {
             result.complete(answer);
         } else {
-            result.completeExceptionally(RedisFailures.of(thrown, settings.timeout()));
+            result.completeExceptionally(link.failure(thrown));
         }
     }
 }

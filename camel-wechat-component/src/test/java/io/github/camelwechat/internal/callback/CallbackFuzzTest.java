@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
+import io.github.camelwechat.internal.callback.xml.MalformedBodyException;
+import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +40,8 @@ class CallbackFuzzTest {
             FLOW.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4));
     private static final CallbackPipeline PLAIN =
             FLOW.pipeline(SecurityMode.PLAIN, Duration.ofSeconds(4));
+    private static final InboundParser PARSER = new InboundParser(new Json());
+    private static final long MOST_NANOS = Duration.ofMillis(50).toNanos();
     private static final CanonicalJson CANONICAL = new CanonicalJson(new Json());
 
     static Stream<Arguments> bodies() {
@@ -67,6 +74,7 @@ class CallbackFuzzTest {
     @MethodSource("bodies")
     @FuzzTest(maxDuration = "10m")
     void answersWhateverIsSigned(byte[] body) {
+        costsLittle(body);
         Outcome sealed = deliver(SAFE, FLOW.push(body, SecurityMode.SAFE));
         Outcome plain = deliver(PLAIN, FLOW.push(body, SecurityMode.PLAIN));
         Outcome unsealed = deliver(SAFE, FLOW.push(body, SecurityMode.PLAIN));
@@ -78,6 +86,70 @@ class CallbackFuzzTest {
         }
         if (sealed.inbound() != null) {
             survivesItsCanonicalForm(sealed.inbound());
+        }
+    }
+
+    /** What a person types stands in one field, or in two, of a message that WeChat wrote. */
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                        "]]><xmlns:a/>",
+                        "]]></Title><FromUserName>victim</FromUserName><!--",
+                        "--><Description><![CDATA[",
+                        "]]></Title><Description><![CDATA[",
+                        "<Label><Title><![CDATA[",
+                        "]]></Description></Label><Description><![CDATA[",
+                        "&#1;\u0000\u0014\uFFFE]]")
+                .map(text -> Arguments.of(text, text));
+    }
+
+    @MethodSource("texts")
+    @FuzzTest(maxDuration = "10m")
+    void givesTheRouteTheWordsOfWhateverIsTyped(String title, String description) {
+        String message =
+                "<xml><FromUserName><![CDATA[me]]></FromUserName><CreateTime>1</CreateTime>"
+                        + "<MsgType><![CDATA[link]]></MsgType><Title><![CDATA["
+                        + title
+                        + "]]></Title><Description><![CDATA["
+                        + description
+                        + "]]></Description><Url><![CDATA[u]]></Url><MsgId>1</MsgId></xml>";
+        byte[] body = message.getBytes(StandardCharsets.UTF_8);
+        if (body.length > PipelineFixture.MAX_BODY_SIZE) {
+            return;
+        }
+        costsLittle(body);
+        Outcome sealed = deliver(SAFE, FLOW.push(body, SecurityMode.SAFE));
+        FLOW.later();
+
+        assertThat(sealed.status()).isEqualTo(200);
+        assertThat(sealed.inbound().received().fields())
+                .containsEntry("FromUserName", "me")
+                .containsEntry("MsgType", "link")
+                .containsEntry("MsgId", "1")
+                .containsKey("Title")
+                .doesNotContainKey("Event");
+    }
+
+    /** Only where a machine is left alone: the best of some runs is what it costs. */
+    private static void costsLittle(byte[] body) {
+        if (System.getenv("JAZZER_FUZZ") == null || body.length > PipelineFixture.MAX_BODY_SIZE) {
+            return;
+        }
+        long best = Long.MAX_VALUE;
+        for (int run = 0; run < 5 && best > MOST_NANOS; run++) {
+            long start = System.nanoTime();
+            reads(() -> SafeXml.readEncrypt(body));
+            reads(() -> PARSER.parse(InboundSamples.account(), body));
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        assertThat(best).as("nanoseconds for %d bytes", body.length).isLessThan(MOST_NANOS);
+    }
+
+    /** Every exception that is not the one expected is a finding. */
+    private static void reads(Supplier<?> reading) {
+        try {
+            reading.get();
+        } catch (MalformedBodyException | CallbackRejectedException e) {
+            assertThat(e.getMessage()).isNotEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
+import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -41,7 +42,7 @@ public final class PipelineFixture implements AutoCloseable {
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
     private final ScheduledThreadPoolExecutor storeThreads = new ScheduledThreadPoolExecutor(4);
 
-    /** What the flow could not tell WeChat: routes that failed for good. */
+    /** The callbacks whose failure the flow could not tell WeChat: routes that failed for good. */
     final List<InboundExchange> failed = new CopyOnWriteArrayList<>();
 
     /** Those that WeChat did not deliver again. */
@@ -50,13 +51,13 @@ public final class PipelineFixture implements AutoCloseable {
     /** Those that failed when WeChat had its answer to before. */
     public final List<InboundExchange> failedAfterwards = new CopyOnWriteArrayList<>();
 
-    /** How often the store failed. */
+    /** The number of failures of the store. */
     final AtomicInteger storeFailures = new AtomicInteger();
 
     /** Set where the store is one that fails. */
     public boolean storeMayFail;
 
-    /** Whose reply came too late. */
+    /** The exchanges whose reply came too late. */
     public final List<InboundExchange> unanswered = new CopyOnWriteArrayList<>();
 
     public PipelineFixture() {
@@ -162,7 +163,7 @@ public final class PipelineFixture implements AutoCloseable {
         CallbackRequest request =
                 new CallbackRequest(
                         "POST",
-                        CallbackRequest.parseQuery(push.query()),
+                        CallbackQuery.parse(push.query()),
                         push.body(),
                         Caller.UNKNOWN,
                         System.nanoTime() - ago.toNanos(),
@@ -208,7 +209,10 @@ public final class PipelineFixture implements AutoCloseable {
     private final class Listener implements CallbackListener {
         @Override
         public void rejected(CallbackRejectedException rejection) {
-            // The status of the answer tells.
+            // The status of the answer tells, unless our reader did not foresee what it met.
+            if (rejection.getMessage().contains("did not foresee")) {
+                throw new AssertionError(rejection);
+            }
         }
 
         @Override

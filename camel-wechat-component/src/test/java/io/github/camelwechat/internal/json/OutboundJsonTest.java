@@ -24,7 +24,7 @@ class OutboundJsonTest {
     private static final OpenId USER = new OpenId("oUser");
 
     private final Json json = new Json();
-    private final OutboundJson outbound = new OutboundJson(json);
+    private final OutboundJson outbound = new OutboundJson();
 
     @Test
     void refusesAMessageWithoutAType() {

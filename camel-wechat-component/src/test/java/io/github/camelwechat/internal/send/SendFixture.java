@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.WebPages;
-import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -91,12 +90,11 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
     public MessageSenderFactory senders(StateStore state, Coalescer coalescer) {
         return new MessageSenderFactory(
                 weChatApi,
-                new OutboundJson(api.json),
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 state,
                 wechat.clock(),
                 coalescer,
-                new OperationRunner(weChatApi, api.json, new WebPages(wechat.clock(), api.random)),
+                new OperationRunner(weChatApi, new WebPages(wechat.clock(), api.random)),
                 null);
     }
 
@@ -161,12 +159,12 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
         return wechat.requests(SEND);
     }
 
-    /** Whether a send is marked as started or done under this id. */
+    /** Tells whether a send is marked as started or done under this id. */
     public boolean knows(String sendId) {
         return get(store.get(new StateKey(shop.name(), "send", sendId))).isPresent();
     }
 
-    /** What Ann sees of us. */
+    /** Returns the messages that Ann sees of us. */
     public List<String> annSees() {
         return wechat.user(ANN.value()).chat().stream()
                 .filter(entry -> entry.via() != null)

@@ -63,7 +63,7 @@ sealed interface TraceStep {
         }
     }
 
-    /** What the user did reaches us at last. */
+    /** The action of the user reaches us at last. */
     record Hears() implements TraceStep {
         @Override
         public String toString() {
@@ -71,7 +71,7 @@ sealed interface TraceStep {
         }
     }
 
-    /** What was under way comes back: it was not delivered. */
+    /** The message that was under way comes back: it was not delivered. */
     record ComesBack() implements TraceStep {
         @Override
         public String toString() {
@@ -79,7 +79,7 @@ sealed interface TraceStep {
         }
     }
 
-    /** What becomes of a message. */
+    /** The fate of a message. */
     enum Fate {
         DELIVERED("it is delivered"),
         REFUSED("WeChat refuses its content"),

@@ -16,8 +16,8 @@ import io.github.camelwechat.internal.window.TraceStep.Waits;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.simulator.window.Interaction;
+import io.github.camelwechat.simulator.window.ServiceWindow.Decision;
 import io.github.camelwechat.simulator.window.ServiceWindow.Grant;
-import io.github.camelwechat.simulator.window.ServiceWindow.Verdict;
 import io.github.camelwechat.simulator.window.WindowRules;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Instant;
@@ -45,10 +45,10 @@ final class WindowComparison {
     private final ManualClock clock = new ManualClock(START);
     private final ServiceWindow ledger;
 
-    /** What WeChat counts. */
+    /** The window as WeChat counts it. */
     private final io.github.camelwechat.simulator.window.ServiceWindow wechat;
 
-    /** What WeChat would count, had it seen every message of which nobody knows. */
+    /** The window as WeChat would count it, had it seen every message of which nobody knows. */
     private final io.github.camelwechat.simulator.window.ServiceWindow feared;
 
     private final boolean inFlight;
@@ -198,8 +198,8 @@ final class WindowComparison {
     private void sent(TraceStep.Fate fate, Granted granted) {
         switch (fate) {
             case DELIVERED, ANSWER_LOST -> {
-                Verdict verdict = wechat.trySpend(clock.instant());
-                if (verdict != Verdict.ALLOWED) {
+                Decision verdict = wechat.trySpend(clock.instant());
+                if (verdict != Decision.ALLOWED) {
                     throw new Disagreement(
                             "the ledger lets a message pass, but WeChat says " + verdict);
                 }
@@ -218,7 +218,7 @@ final class WindowComparison {
     }
 
     private void asked() {
-        Verdict verdict = wechat.trySpend(clock.instant());
+        Decision verdict = wechat.trySpend(clock.instant());
         wechatSpoke = true;
         switch (verdict) {
             case ALLOWED -> {

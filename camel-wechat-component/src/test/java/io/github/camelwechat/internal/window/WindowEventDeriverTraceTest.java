@@ -75,7 +75,7 @@ class WindowEventDeriverTraceTest {
             window =
                     new ServiceWindow(
                             store, clock, WindowRules.official(), merge, () -> Duration.ZERO);
-            events = new WindowEvents(ACCOUNT, Duration.ofHours(1), store, window, scheduler, this);
+            events = new WindowEvents(ACCOUNT, Duration.ofHours(1), window, scheduler, this);
             events.wish();
             return window;
         }

@@ -80,9 +80,7 @@ class WindowEventsRaceTest {
                             WindowRules.official(),
                             WindowMerge.MAX,
                             () -> Duration.ZERO);
-            nodes.add(
-                    new WindowEvents(
-                            ACCOUNT, Duration.ofHours(1), store, window, threads, listener()));
+            nodes.add(new WindowEvents(ACCOUNT, Duration.ofHours(1), window, threads, listener()));
         }
         nodes.forEach(WindowEvents::wish);
         for (int i = 0; i < users; i++) {

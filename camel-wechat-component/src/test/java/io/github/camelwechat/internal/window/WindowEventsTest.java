@@ -220,7 +220,7 @@ class WindowEventsTest {
         private int keys;
 
         Node(Duration lead) {
-            events = new WindowEvents(ACCOUNT, lead, store, window, scheduler, this);
+            events = new WindowEvents(ACCOUNT, lead, window, scheduler, this);
         }
 
         void listen() {

@@ -35,11 +35,11 @@ class WindowTraceTest {
             new ServiceWindow(new InMemoryStateStore(1000, clock), clock, WindowRules.official());
     private final Model model = new Model();
     private final List<Callback> told = new ArrayList<>();
-    private final List<Sending> underWay = new ArrayList<>();
+    private final List<Send> underWay = new ArrayList<>();
 
     private record Callback(String key, Trigger trigger, boolean leaves, Instant at) {}
 
-    private record Sending(Granted granted, Model.Payment payment) {}
+    private record Send(Granted granted, Model.Payment payment) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -78,11 +78,11 @@ class WindowTraceTest {
             Model.Payment payment = model.spend(clock.instant());
             assertThat(reservation instanceof Granted).isEqualTo(!payment.by().isEmpty());
             if (reservation instanceof Granted granted) {
-                underWay.add(new Sending(granted, payment));
+                underWay.add(new Send(granted, payment));
             }
             return "reserve";
         } else if (dice < 96 && !underWay.isEmpty()) {
-            Sending sending = underWay.remove(random.nextInt(underWay.size()));
+            Send sending = underWay.remove(random.nextInt(underWay.size()));
             done(window.release(sending.granted()));
             model.giveBack(sending.payment());
             return "release";

@@ -122,7 +122,7 @@ public final class RealRedis implements AutoCloseable {
         }
     }
 
-    /** How often a command was called since {@code CONFIG RESETSTAT}. */
+    /** Returns the number of calls of a command since {@code CONFIG RESETSTAT}. */
     public int calls(String command) {
         return ask(redis -> redis.info("commandstats"))
                 .lines()

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What one sample file has to become, field by field.
+ * The message that one sample file has to become, field by field.
  *
  * @param file its path below inbound-samples
  * @param openId whom it is about, null for nobody

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.helpdesk;
 
+import io.github.camelwechat.helpdesk.broker.BrokerException;
 import io.github.camelwechat.helpdesk.broker.EmbeddedBroker;
 import io.github.camelwechat.helpdesk.chat.Answers;
 import io.github.camelwechat.helpdesk.chat.ChatDatabase;
@@ -30,7 +31,7 @@ public final class Bridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
     private static final Duration FIRST_READING = Duration.ofSeconds(3);
 
-    /** What has to be closed, the last opened first. */
+    /** The resources to be closed, the last opened first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private Bridge() {}
@@ -57,7 +58,7 @@ public final class Bridge implements AutoCloseable {
         Conversations conversations = new Conversations(database, clock);
         Answers answers = new Answers(database, clock);
         answers.forgetHandOvers();
-        EmbeddedBroker broker = keep(EmbeddedBroker.start(data.resolve("broker")));
+        EmbeddedBroker broker = keep(broker(data.resolve("broker")));
 
         Main camel = new Main();
         camel.addInitialProperty("helpdesk.host", options.host());
@@ -107,10 +108,28 @@ public final class Bridge implements AutoCloseable {
             return ChatDatabase.open(data);
         } catch (DatabaseException e) {
             throw new StartupException(
-                    "The data in "
-                            + data
-                            + " cannot be opened, probably because another bridge uses it; "
-                            + "choose another directory with --data.",
+                    e.isInUse()
+                            ? "The data in "
+                                    + data
+                                    + " is in use by another bridge; "
+                                    + "choose another directory with --data."
+                            : "The conversations in "
+                                    + data
+                                    + " cannot be read, so the file is probably damaged; put a copy"
+                                    + " of the directory back, or choose another one with --data.",
+                    e);
+        }
+    }
+
+    private static EmbeddedBroker broker(Path directory) {
+        try {
+            return EmbeddedBroker.start(directory);
+        } catch (BrokerException e) {
+            throw new StartupException(
+                    "The broker's journal in "
+                            + directory
+                            + " cannot be read, so it is probably damaged; put a copy back, or move"
+                            + " it away and give up the messages in it.",
                     e);
         }
     }

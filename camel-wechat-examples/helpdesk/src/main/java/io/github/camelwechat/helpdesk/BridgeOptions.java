@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * How the bridge runs.
+ * The options of the bridge.
  *
  * @param host where it listens: the inbox and the callback path share one server
  * @param wechatUrl where WeChat's API is

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the programs talk to the person who started them, and end. */
+/** The output of the programs to the person who started them, and their end. */
 final class Console {
 
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the jar runs: {@code demo} (the default), {@code bridge} or {@code simulator}, with that
- * program's options.
+ * The entry point of the jar: {@code demo} (the default), {@code bridge} or {@code simulator}, with
+ * that program's options.
  */
 public final class Helpdesk {
 

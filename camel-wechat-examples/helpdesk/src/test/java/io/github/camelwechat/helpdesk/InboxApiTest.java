@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the API between inbox and bridge. */
@@ -105,9 +107,59 @@ class InboxApiTest {
                 .isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Referer, https://evil.example/page",
+        "Origin, null"
+    })
+    void letsNoOtherSiteCallIt(String header, String value) {
+        for (String path : List.of("/api/conversations", "/api/events", "/api/media/1")) {
+            assertThat(http.get(path, header, value).status()).isEqualTo(403);
+        }
+        assertThat(http.get("/", header, value).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%zz",
+                "/?%zz",
+                "/api/conversations?%zz",
+                "/api/conversations/%zz",
+                "/api/media/%zz",
+                "/api/%zz"
+            })
+    void answersABadRequestAtOnce(String path) throws IOException {
+        assertThat(statusLine("localhost", path)).containsPattern(" (200|400|404) ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "7", "", "{"})
+    void refusesABodyThatIsNoObject(String body) {
+        assertThat(http.post(REPLIES, body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "[::1]:8080", "10.1.2.3", "LOCALHOST"})
+    void answersUnderAddressesAndLocalhost(String host) throws IOException {
+        assertThat(statusLine(host, "/api/conversations")).contains(" 200 ");
+    }
+
     /** Written by hand: Java's client does not let anybody lie about the host. */
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "bad.cafe:8080",
+                "1.2.3",
+                "256.1.1.1",
+                "[bad.cafe]",
+                "[1::2::3]"
+            })
     void refusesToAnswerUnderAForeignName(String host) throws IOException {
         assertThat(statusLine(host, "/api/conversations")).contains(" 403 ");
         assertThat(statusLine(host, "/")).contains(" 403 ");

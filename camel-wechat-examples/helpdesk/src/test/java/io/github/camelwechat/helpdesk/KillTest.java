@@ -15,6 +15,7 @@ import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.api.ApiRequest;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.vertx.core.json.JsonObject;
@@ -73,6 +74,7 @@ class KillTest {
         simulator =
                 WeChatSimulator.builder()
                         .callbackUrl(RunningHelpdesk.callbackUrl(port))
+                        .redelivery(Redelivery.STATUS)
                         .retryGap(GAP)
                         .start();
         gate = new Gate(simulator.baseUri());
@@ -153,7 +155,10 @@ class KillTest {
         return request;
     }
 
-    /** What the gate held back may have been delivered, for all the bridge knows. */
+    /**
+     * Asserts that an answer the gate held back is uncertain and not sent again: it may have been
+     * delivered, for all the bridge knows.
+     */
     private void assertNeverSent(List<SimulatedUser> users) {
         List<JsonObject> answers =
                 users.stream()

@@ -13,12 +13,17 @@ import io.github.camelwechat.simulator.SimulatorMain;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The programs as a person starts them: each in a process of its own. */
 @Tag("slow")
@@ -62,6 +67,48 @@ class ProgramsTest {
                 Program unknown = Program.start(Helpdesk.class, "telephone")) {
             assertOneSentence(bridge, "--porto", "--help");
             assertOneSentence(unknown, "telephone", "bridge");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"broker/journal, journal", "broker/bindings, journal", ".db, conversations"})
+    void sayInOneSentenceThatTheDataIsDamagedInsteadOfLosingMessages(String part, String words)
+            throws IOException {
+        new RunningHelpdesk(data).close();
+        damage(part);
+
+        try (Program bridge =
+                Program.start(
+                        HelpdeskBridge.class,
+                        "--port",
+                        Ports.free(),
+                        "--clock",
+                        "system",
+                        "--data",
+                        data)) {
+            assertThat(bridge.exitCode()).isEqualTo(1);
+            // The broker says first, in its own words, what it stumbled over.
+            assertThat(bridge.output()).noneMatch(line -> line.contains("http://"));
+            assertThat(bridge.output().get(bridge.output().size() - 1))
+                    .startsWith("bridge: ")
+                    .contains(words, "damaged")
+                    .endsWith(".");
+        }
+    }
+
+    private void damage(String part) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(data)) {
+            files =
+                    all.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains(part))
+                            .toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            byte[] content = Files.readAllBytes(file);
+            Arrays.fill(content, (byte) 'x');
+            Files.write(file, content);
         }
     }
 

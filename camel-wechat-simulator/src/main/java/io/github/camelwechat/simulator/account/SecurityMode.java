@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.account;
 
 import java.util.Locale;
 
-/** How callbacks are protected, as chosen in WeChat's console. */
+/** The protection of callbacks, as chosen in WeChat's console. */
 public enum SecurityMode {
     /** Only the encrypted envelope. */
     SAFE,
@@ -17,7 +17,7 @@ public enum SecurityMode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether callbacks in this mode carry an {@code Encrypt} element. */
+    /** Tells whether callbacks in this mode carry an {@code Encrypt} element. */
     public boolean encrypts() {
         return this != PLAIN;
     }

@@ -11,9 +11,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What follows when a user taps the menu. */
+/** The consequences of a user's tap on the menu. */
 final class MenuActions {
-    /** What a user's camera and album contain here: one grey dot. */
+    /** The content of a user's camera and album here: one grey dot. */
     private static final byte[] PICTURE =
             Base64.getDecoder()
                     .decode(

@@ -258,7 +258,7 @@ public final class SimulatedUser {
         subscriptions.block(openid, blocks);
     }
 
-    /** What the user sees: messages in both directions and WeChat's notices. */
+    /** Returns the chat as the user sees it: messages in both directions and WeChat's notices. */
     public List<ChatEntry> chat() {
         return state().chat().stream().map(this::absolute).toList();
     }
@@ -276,7 +276,7 @@ public final class SimulatedUser {
         return state().relation();
     }
 
-    /** What the account noted of the user: tags, remark, blacklist. */
+    /** Returns the account's notes of the user: tags, remark, blacklist. */
     public Profile profile() {
         return state().profile();
     }

@@ -6,13 +6,13 @@ import io.github.camelwechat.simulator.agent.AgentSessions;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.CallbackOutcome;
 import io.github.camelwechat.simulator.callback.CallbackPusher;
-import io.github.camelwechat.simulator.callback.MessageIds;
 import io.github.camelwechat.simulator.callback.PassiveReply;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.qr.QrCodes;
+import io.github.camelwechat.simulator.store.MessageIds;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.Subscription;
 import io.github.camelwechat.simulator.user.User;
@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What happens in WeChat when a user does something: chat, window, then the callback. */
+/** The consequences of a user's action in WeChat: chat, window, then the callback. */
 public final class UserActions {
     private final XmlReader xml = new XmlReader();
     private final SimulatedAccount account;
@@ -157,7 +157,7 @@ public final class UserActions {
         return interaction;
     }
 
-    /** How somebody follows who just wrote. */
+    /** Makes the subscription of somebody who just wrote. */
     private Subscription unasked() {
         return Subscription.by("ADD_SCENE_OTHERS", clock.instant());
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What users do beside the web pages, and what follows from it: chat, window, callback. Entrance:
+ * Actions of users beside the web pages, and their consequences: chat, window, callback. Entrance:
  * {@link SimulatedUser}.
  */
 @NullMarked

@@ -23,8 +23,12 @@ import java.util.regex.Pattern;
 
 /** {@code kfaccount/*} and the two lists of agents. Most paths have no {@code /cgi-bin}. */
 public final class AgentEndpoints implements EndpointGroup {
+    /** Written of agents' accounts: the form, 10 and 30 characters, and a nickname of 16. */
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_]{1,10}@[A-Za-z0-9_-]+");
+
+    /** 65409 is "WeChat id not valid"; the form is what WeChat tells people who choose one. */
     private static final Pattern WECHAT_ID = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{5,19}");
+
     private static final int MAX_ACCOUNT = 30;
     private static final int MAX_NICK = 16;
     private static final int MAX_AVATAR = 5 << 20;

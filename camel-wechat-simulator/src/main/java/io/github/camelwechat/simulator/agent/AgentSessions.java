@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who serves whom, who waits, and what was written. Sessions nobody writes in end after half an
- * hour. Tells the account's server of every change. Thread-safe.
+ * The sessions of agents with users, the queue of users, and the transcript. Sessions nobody writes
+ * in end after half an hour. Tells the account's server of every change. Thread-safe.
  */
 public final class AgentSessions {
     private static final Duration MAX_SILENCE = Duration.ofMinutes(30);
@@ -49,7 +49,7 @@ public final class AgentSessions {
         return sessions.values().stream().filter(one -> one.account().equals(account)).toList();
     }
 
-    /** Who waits, the first in front. */
+    /** Returns the queue of users, the first in front. */
     public synchronized List<QueueEntry> waiting() {
         return List.copyOf(waiting.values());
     }

@@ -42,7 +42,7 @@ public final class Agents {
         return List.copyOf(agents.values());
     }
 
-    /** Whether a person is behind one of the agents. */
+    /** Tells whether a person is behind one of the agents. */
     public boolean isWorker(String wechatId) {
         return all().stream().anyMatch(agent -> wechatId.equals(agent.worker()));
     }

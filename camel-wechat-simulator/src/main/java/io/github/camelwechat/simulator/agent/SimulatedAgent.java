@@ -112,7 +112,7 @@ public final class SimulatedAgent {
         sessions.close(openid);
     }
 
-    /** What was written in this agent's sessions, by either side, the oldest in front. */
+    /** Returns the lines of this agent's sessions, by either side, the oldest in front. */
     public List<Transcript.Line> transcript() {
         return sessions.transcript().all().stream()
                 .filter(line -> line.account().equals(account))

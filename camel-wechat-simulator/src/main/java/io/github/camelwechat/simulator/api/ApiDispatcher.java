@@ -32,6 +32,12 @@ public final class ApiDispatcher {
         try {
             ApiRoutes.Route route =
                     routes.find(call.path()).orElseThrow(ApiError.INVALID_URL::exception);
+            // WeChat has other means. Here nobody but programs has business with the API, and the
+            // demo account's secrets are published.
+            if (call.foreign() && !route.forPages()) {
+                return ApiResponse.text(
+                        403, "text/plain", "the API takes no requests from pages of another site");
+            }
             if (!route.methods().contains(call.method())) {
                 throw route.methods().contains("GET")
                         ? ApiError.GET_REQUIRED.exception()

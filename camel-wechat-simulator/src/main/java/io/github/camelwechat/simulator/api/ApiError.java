@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.api;
 
-/** The errors this WeChat gives by itself, with WeChat's words. */
+/**
+ * The errors this WeChat gives by itself, with WeChat's words. Each stands in WeChat's table of
+ * return codes, and that is where a refusal is written; the limits of a path are on WeChat's page
+ * of that path, unless the comment at a constant says otherwise.
+ */
 public enum ApiError {
     BUSY(-1, "system error"),
     INVALID_CREDENTIAL(40001, "invalid credential, access_token is invalid or not latest"),

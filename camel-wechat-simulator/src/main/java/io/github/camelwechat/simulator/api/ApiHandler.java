@@ -8,6 +8,7 @@ import io.github.camelwechat.simulator.fault.FaultPlan;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
 import io.github.camelwechat.simulator.http.QueryParameters;
+import io.github.camelwechat.simulator.http.RequestOrigin;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -82,14 +83,16 @@ public final class ApiHandler {
 
         void enter(byte[] received) {
             body = received;
-            fault = faults.nextForApi(request.path()).orElse(null);
             ApiCall call =
                     new ApiCall(
                             request.method().name(),
                             request.path(),
                             QueryParameters.of(request),
                             header("content-type"),
-                            received);
+                            received,
+                            RequestOrigin.isForeign(request));
+            // A page of another site uses no fault up that a test planned.
+            fault = call.foreign() ? null : faults.nextForApi(request.path()).orElse(null);
             if (fault == null) {
                 answer(answerTo(call));
             } else {
@@ -130,18 +133,25 @@ public final class ApiHandler {
 
         private ApiResponse answerTo(ApiCall call) {
             Optional<ApiSecurity> seal = security.apply(call.path());
-            if (seal.isEmpty()) {
-                return api.answer(call);
-            }
             String address = "http://" + header("host") + call.path();
             try {
+                if (seal.isEmpty()) {
+                    return api.answer(call);
+                }
                 ApiResponse answer = api.answer(seal.get().open(call, headers(), address));
                 return answer instanceof ApiResponse.Json json
                         ? seal.get().seal(json.body(), address)
                         : answer;
             } catch (ApiException refusal) {
                 return api.error(refusal.code(), refusal.words());
+            } catch (RuntimeException e) {
+                return failed(e);
             }
+        }
+
+        /** A defect of ours; the caller must not wait for an answer all the same. */
+        private ApiResponse failed(RuntimeException defect) {
+            return api.error(ApiError.BUSY.code(), "system error: the simulator failed: " + defect);
         }
 
         void answer(ApiResponse answer) {

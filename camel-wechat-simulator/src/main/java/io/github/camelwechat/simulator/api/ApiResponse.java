@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a call is answered: JSON, a file, or what a browser is shown. */
+/** The response to a call: JSON, a file, or what a browser is shown. */
 public sealed interface ApiResponse {
 
     /** The HTTP status. */

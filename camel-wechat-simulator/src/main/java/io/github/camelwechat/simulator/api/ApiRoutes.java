@@ -16,36 +16,44 @@ public final class ApiRoutes {
         ApiResponse answer(ApiCall call) throws ApiException;
     }
 
-    record Route(Set<String> methods, boolean needsToken, Endpoint endpoint) {}
+    /**
+     * @param forPages whether pages of other sites lead there or show it
+     */
+    record Route(Set<String> methods, boolean needsToken, boolean forPages, Endpoint endpoint) {}
 
     ApiRoutes() {}
 
     /** A GET with an access token. */
     public void get(String path, Endpoint endpoint) {
-        add(path, new Route(Set.of("GET"), true, endpoint));
+        add(path, new Route(Set.of("GET"), true, false, endpoint));
     }
 
     /** A POST with an access token. */
     public void post(String path, Endpoint endpoint) {
-        add(path, new Route(Set.of("POST"), true, endpoint));
+        add(path, new Route(Set.of("POST"), true, false, endpoint));
     }
 
     /** A GET that needs no access token. */
     public void openGet(String path, Endpoint endpoint) {
-        add(path, new Route(Set.of("GET"), false, endpoint));
+        add(path, new Route(Set.of("GET"), false, false, endpoint));
+    }
+
+    /** The pages a browser is shown, wherever the link or the page stands that it comes from. */
+    public void page(String path, Endpoint endpoint) {
+        add(path, new Route(Set.of("GET"), false, true, endpoint));
     }
 
     /** A POST that needs no access token. */
     public void openPost(String path, Endpoint endpoint) {
-        add(path, new Route(Set.of("POST"), false, endpoint));
+        add(path, new Route(Set.of("POST"), false, false, endpoint));
     }
 
     /** Either method, with an access token. */
     public void either(String path, Endpoint endpoint) {
-        add(path, new Route(Set.of("GET", "POST"), true, endpoint));
+        add(path, new Route(Set.of("GET", "POST"), true, false, endpoint));
     }
 
-    /** Whether anything is served there. */
+    /** Tells whether anything is served under a path. */
     public boolean has(String path) {
         return routes.containsKey(path);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Opens calls that have to be sealed, and seals their answers. */
 public interface ApiSecurity {
 
-    /** Whether calls to that path have to be sealed. */
+    /** Tells whether calls to that path have to be sealed. */
     boolean covers(String path);
 
     /**

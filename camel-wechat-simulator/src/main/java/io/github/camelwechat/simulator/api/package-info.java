@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What all calls of WeChat's server API have in common: routes, tokens, errors, faults, records.
+ * The common part of all calls of WeChat's server API: routes, tokens, errors, faults, records.
  * Entrance: {@link ApiHandler}.
  */
 @NullMarked

@@ -29,7 +29,7 @@ public record Article(
         boolean commentable,
         boolean fansOnly) {
 
-    /** What is left of it after its author deleted it from where it was sent. */
+    /** Returns the rest of the article after its author deleted it from where it was sent. */
     Article emptied() {
         return new Article(
                 pictures, title, author, "", "", "", coverId, List.of(), commentable, fansOnly);

@@ -3,7 +3,10 @@ package io.github.camelwechat.simulator.article;
 
 import io.github.camelwechat.simulator.api.ApiException;
 
-/** The errors around articles, with WeChat's words where they are known. */
+/**
+ * The errors around articles, with WeChat's words where they are known. Each stands in WeChat's
+ * table of return codes.
+ */
 enum ArticleError {
     INVALID_ARGUMENT(40002, "invalid argument"),
     INVALID_INDEX(40114, "invalid index value"),

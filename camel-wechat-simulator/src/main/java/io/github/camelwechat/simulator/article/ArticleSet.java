@@ -19,12 +19,12 @@ public final class ArticleSet {
         this.articles = new ArrayList<>(articles);
     }
 
-    /** What comments name it by. */
+    /** Returns the id that comments name it by. */
     public long msgDataId() {
         return msgDataId;
     }
 
-    /** What everything else names it by. */
+    /** Returns the id that everything else names it by. */
     public String articleId() {
         return articleId;
     }
@@ -33,7 +33,7 @@ public final class ArticleSet {
         return List.copyOf(articles);
     }
 
-    /** Whether an article was deleted; the first is 1. */
+    /** Tells whether an article was deleted; the first is 1. */
     public synchronized boolean isDeleted(int number) {
         return deleted.contains(number);
     }

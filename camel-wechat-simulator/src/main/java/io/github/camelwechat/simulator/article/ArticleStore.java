@@ -68,14 +68,14 @@ public final class ArticleStore {
         return Optional.ofNullable(publications.get(id));
     }
 
-    /** What is published under an article id, unless it was all deleted. */
+    /** Returns the publication under an article id, unless it was all deleted. */
     public synchronized Optional<Publication> findPublished(String articleId) {
         return published().stream()
                 .filter(one -> one.issue() != null && one.issue().articleId().equals(articleId))
                 .findAny();
     }
 
-    /** What is published, the newest first. */
+    /** Returns the publications, the newest first. */
     public synchronized List<Publication> published() {
         List<Publication> all = new ArrayList<>(publications.values());
         all.removeIf(one -> one.status() != Publication.PUBLISHED);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader says under an article.
+ * A reader's comment on an article.
  *
  * @param id what the account names it by
  * @param openid who says it

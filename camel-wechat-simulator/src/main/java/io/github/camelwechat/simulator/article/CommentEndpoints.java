@@ -15,6 +15,8 @@ import java.util.List;
 /** {@code /cgi-bin/comment/...}: what readers said, and what the account does about it. */
 public final class CommentEndpoints implements EndpointGroup {
     private static final int MAX_COUNT = 49;
+
+    /** 88007 is "too long"; how long is not written. */
     private static final int MAX_REPLY = 600;
 
     private final Comments comments;

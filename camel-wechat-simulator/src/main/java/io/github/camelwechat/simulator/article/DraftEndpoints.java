@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 /** {@code /cgi-bin/draft/...}. */
 public final class DraftEndpoints implements EndpointGroup {
+    /** 45008 is "too many articles"; eight is what the page of the older path says. */
     private static final int MAX_ARTICLES = 8;
 
     private final Drafts drafts;

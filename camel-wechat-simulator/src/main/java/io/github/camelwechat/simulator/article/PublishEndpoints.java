@@ -38,7 +38,7 @@ public final class PublishEndpoints implements EndpointGroup {
         routes.post("/cgi-bin/freepublish/delete", this::delete);
         routes.post("/cgi-bin/freepublish/getarticle", this::article);
         routes.post("/cgi-bin/freepublish/batchget", this::page);
-        routes.openGet("/s", this::read);
+        routes.page("/s", this::read);
     }
 
     private ApiResponse submit(ApiCall call) throws ApiException {

@@ -5,7 +5,7 @@ import io.github.camelwechat.simulator.article.Comments.Place;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
 
-/** What users do with articles. */
+/** The actions of users on articles. */
 public final class ReaderActions {
     private final ArticleStore articleStore;
     private final Users users;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a callback ended after all its deliveries.
+ * The outcome of a callback after all its deliveries.
  *
  * @param result OK if one delivery was, else how the last one ended
  * @param reply what the user was answered at once

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes what users do to the account's server: sign, POST, validate the answer, and try again up
- * to three times in all. Never blocks; callbacks run side by side.
+ * Pushes what users do to the account's server: sign, POST, validate the answer, and deliver again
+ * as {@link Redelivery} says, up to three times in all. Never blocks; callbacks run side by side.
  */
 public final class CallbackPusher {
     private static final Duration DUPLICATE_AFTER = Duration.ofMillis(50);
@@ -116,19 +116,30 @@ public final class CallbackPusher {
 
         private void next(Result last) {
             Delivery delivery = last.delivery();
+            Redelivery redelivery = target.redelivery();
             boolean again =
                     !last.isOk()
                             && delivery.number() < rules.deliveries()
-                            && (delivery.outcome() == Outcome.TIMEOUT || rules.retryOnError());
+                            && redelivery.follows(delivery);
             if (!again) {
                 callback.end(delivery.outcome(), last.reply(), delivery.detail(), ending);
-            } else if (delivery.outcome() == Outcome.TIMEOUT || rules.gap().isZero()) {
+                return;
+            }
+            long wait = wait(delivery, redelivery);
+            if (wait <= 0) {
                 deliver(delivery.number() + 1).thenAccept(this::next);
             } else {
-                vertx.setTimer(
-                        rules.gap().toMillis(),
-                        id -> deliver(delivery.number() + 1).thenAccept(this::next));
+                vertx.setTimer(wait, id -> deliver(delivery.number() + 1).thenAccept(this::next));
             }
+        }
+
+        private long wait(Delivery failed, Redelivery redelivery) {
+            if (failed.outcome() == Outcome.TIMEOUT) {
+                return 0;
+            }
+            return redelivery == Redelivery.TIMEOUT
+                    ? rules.limit().toMillis() - failed.millis()
+                    : rules.gap().toMillis();
         }
 
         private CompletableFuture<Result> deliver(int number) {

@@ -3,10 +3,10 @@ package io.github.camelwechat.simulator.callback;
 
 import java.nio.charset.StandardCharsets;
 
-/** What became of one callback request. */
+/** The result of one callback request. */
 public sealed interface CallbackResult {
 
-    /** How long it took, in milliseconds of real time. */
+    /** Returns the time it took, in milliseconds of real time. */
     long millis();
 
     /** The server answered in full. */

@@ -5,15 +5,20 @@ import io.github.camelwechat.simulator.account.SecurityMode;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Where callbacks go and how they are protected; can be changed as in WeChat's console. */
+/**
+ * Where callbacks go, how they are protected and what makes them come again; can be changed while
+ * it runs.
+ */
 public final class CallbackTarget {
     private volatile @Nullable URI url;
     private volatile SecurityMode mode;
+    private volatile Redelivery redelivery;
     private volatile @Nullable String forwardedFor;
 
-    public CallbackTarget(@Nullable URI url, SecurityMode mode) {
+    public CallbackTarget(@Nullable URI url, SecurityMode mode, Redelivery redelivery) {
         this.url = url;
         this.mode = mode;
+        this.redelivery = redelivery;
     }
 
     public @Nullable URI url() {
@@ -32,7 +37,15 @@ public final class CallbackTarget {
         mode = value;
     }
 
-    /** What a proxy in front of the server would say of where callbacks come from; or null. */
+    public Redelivery redelivery() {
+        return redelivery;
+    }
+
+    public void redelivery(Redelivery value) {
+        redelivery = value;
+    }
+
+    /** Returns the caller that a proxy in front of the server would name; or null. */
     public @Nullable String forwardedFor() {
         return forwardedFor;
     }

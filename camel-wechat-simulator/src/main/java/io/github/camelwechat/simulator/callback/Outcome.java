@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.callback;
 
 import java.util.Locale;
 
-/** How a callback, or one delivery of it, ended. */
+/** The outcome of a callback, or of one delivery of it. */
 public enum Outcome {
     OK,
     TIMEOUT,

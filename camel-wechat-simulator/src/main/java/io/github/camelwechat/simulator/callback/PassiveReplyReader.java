@@ -8,10 +8,12 @@ import io.github.camelwechat.simulator.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads a passive reply in plain XML and checks it as WeChat does. */
+/**
+ * Reads a passive reply in plain XML and checks it as WeChat does. Beside every refusal stands
+ * where it is written; "page" is WeChat's page on passive replies. What is not written is taken.
+ */
 final class PassiveReplyReader {
     private static final int MAX_TEXT = 2047;
-    private static final int MAX_SECONDS_DIGITS = 10;
     private static final int MAX_ARTICLES = 8;
 
     private final MediaStore media;
@@ -22,12 +24,14 @@ final class PassiveReplyReader {
 
     PassiveReply read(XmlElement xml, String openid, String originalId, Interaction to)
             throws InvalidResponseException {
+        // Page: every sample, and the page on encryption.
         require(xml.name().equals("xml"), "the root element is not <xml>");
+        // Page, the parameters of every kind: the openid received, the account's original id.
         require(xml.value("ToUserName").equals(openid), "ToUserName is not the user's openid");
         require(
                 xml.value("FromUserName").equals(originalId),
                 "FromUserName is not the account's original id");
-        requireSeconds(xml, "CreateTime");
+        requireNumber(xml, "CreateTime");
         String type = xml.value("MsgType");
         return switch (type) {
             case "text" -> text(xml);
@@ -39,15 +43,19 @@ final class PassiveReplyReader {
             case "news" -> news(xml, to.isMessage() ? 1 : MAX_ARTICLES);
             case "transfer_customer_service" -> new PassiveReply(type, wanted(xml), null, null);
             case "transfer_biz_ai_ivr" -> new PassiveReply(type, "", null, null);
+            // Page: the kinds above are all there are; those of the hardware platform ended with
+            // it.
             default ->
                     throw new InvalidResponseException("MsgType \"" + type + "\" is not a reply");
         };
     }
 
-    static void requireSeconds(XmlElement xml, String name) throws InvalidResponseException {
-        String time = xml.value(name);
-        require(time.matches("[0-9]+"), name + " is not a number");
-        require(time.length() <= MAX_SECONDS_DIGITS, name + " is not in seconds");
+    /**
+     * Page: an integer. That it counts seconds is written, not that WeChat looks: a library in wide
+     * use sends milliseconds, and its replies arrive.
+     */
+    static void requireNumber(XmlElement xml, String name) throws InvalidResponseException {
+        require(xml.value(name).matches("[0-9]+"), name + " is not a number");
     }
 
     static void require(boolean condition, String otherwise) throws InvalidResponseException {
@@ -58,7 +66,9 @@ final class PassiveReplyReader {
 
     private PassiveReply text(XmlElement xml) throws InvalidResponseException {
         String content = xml.child("Content").map(XmlElement::text).orElse("");
+        // Page: a reply whose content is empty is abnormal data, and the user sees the banner.
         require(!content.isEmpty(), "Content is empty");
+        // On no page: users of several libraries report that longer ones do not arrive.
         int bytes = content.getBytes(StandardCharsets.UTF_8).length;
         require(bytes <= MAX_TEXT, "Content has " + bytes + " bytes, more than " + MAX_TEXT);
         return new PassiveReply("text", content, null, null);
@@ -73,6 +83,9 @@ final class PassiveReplyReader {
             String text)
             throws InvalidResponseException {
         String id = xml.child(box).map(inner -> inner.value(field)).orElse("");
+        // Page: mandatory, an id of what was uploaded as this kind. Which errors WeChat overlooks
+        // is
+        // not known; a reply with such an id could show nothing.
         require(!id.isEmpty(), box + "/" + field + " is missing");
         var found = media.find(id);
         require(found.isPresent(), field + " names no medium that WeChat knows");
@@ -83,8 +96,8 @@ final class PassiveReplyReader {
     }
 
     private PassiveReply news(XmlElement xml, int shown) throws InvalidResponseException {
-        String count = xml.value("ArticleCount");
-        require(count.matches("[0-9]{1,2}"), "ArticleCount is not a number");
+        // Page: all of these are mandatory. That the count is right is not asked.
+        requireNumber(xml, "ArticleCount");
         List<XmlElement> items =
                 xml.child("Articles").map(box -> box.children("item")).orElse(List.of());
         require(!items.isEmpty(), "Articles has no item");

@@ -15,7 +15,10 @@ import io.github.camelwechat.simulator.xml.XmlReader;
 import java.util.Optional;
 import java.util.Random;
 
-/** Validates the responses of the account's server as WeChat does. Thread-safe. */
+/**
+ * Validates the responses of the account's server as WeChat does. Beside every refusal stands where
+ * it is written. Thread-safe.
+ */
 public final class ResponseValidator {
     private final XmlReader xml = new XmlReader();
     private final SimulatedAccount account;
@@ -33,15 +36,19 @@ public final class ResponseValidator {
     public Optional<PassiveReply> validate(
             Response response, SecurityMode mode, String openid, Interaction interaction)
             throws InvalidResponseException {
+        // On no page: WeChat's speaks of no status. That an error page is no answer, it does say.
         if (response.status() < 200 || response.status() > 299) {
             throw new InvalidResponseException("HTTP status " + response.status());
         }
-        byte[] body = response.body();
-        if (body.length == 0 || response.bodyText().equals("success")) {
+        // Page on passive replies: success, or nothing. White space around it is not mentioned, so
+        // it
+        // is taken; quotes around it, JSON and HTML are named there as abnormal data.
+        String text = response.bodyText().strip();
+        if (text.isEmpty() || text.equals("success")) {
             return Optional.empty();
         }
         try {
-            XmlElement plain = open(xml.read(body), mode);
+            XmlElement plain = open(xml.read(response.body()), mode);
             PassiveReply reply = replies.read(plain, openid, account.originalId(), interaction);
             return Optional.of(reply).filter(shown -> interaction.isAnswerable());
         } catch (XmlException e) {
@@ -56,12 +63,16 @@ public final class ResponseValidator {
     private XmlElement open(XmlElement outer, SecurityMode mode)
             throws InvalidResponseException, EnvelopeException, XmlException {
         if (outer.child("Encrypt").isEmpty()) {
+            // Page on encryption: in safe mode every reply is encrypted.
             PassiveReplyReader.require(mode != SecurityMode.SAFE, "a plain reply in safe mode");
             return outer;
         }
+        // Page on passive replies: in plain mode Encrypt is none of their fields.
         PassiveReplyReader.require(mode.encrypts(), "an encrypted reply in plain mode");
         String encrypt = outer.value("Encrypt");
-        PassiveReplyReader.requireSeconds(outer, "TimeStamp");
+        // Page on encryption, for all that follows: the four fields, what the signature covers, and
+        // whose appid is sealed with the message.
+        PassiveReplyReader.requireNumber(outer, "TimeStamp");
         String expected =
                 Signature.of(
                         account.token(), outer.value("TimeStamp"), outer.value("Nonce"), encrypt);

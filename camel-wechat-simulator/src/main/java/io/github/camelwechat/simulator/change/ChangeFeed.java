@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 public final class ChangeFeed {
     private final List<Consumer<Change>> watchers = new CopyOnWriteArrayList<>();
 
-    /** What kind of thing changed. */
+    /** The kind of thing that changed. */
     public enum Topic {
         CHAT,
         USER,

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * What this WeChat will do later, by its own clock. Tasks run in the order of their times, on an
- * event loop or on the thread that moved the clock, and must not block. Holds at most 10000; when
- * it is full, the next due task runs at once. Thread-safe.
+ * The tasks that this WeChat will do later, by its own clock. Tasks run in the order of their
+ * times, on an event loop or on the thread that moved the clock, and must not block. Holds at most
+ * 10000; when it is full, the next due task runs at once. Thread-safe.
  */
 public final class ScheduledTasks {
     private static final int MAX_TASKS = 10_000;

@@ -50,7 +50,7 @@ public final class SimulatorClock implements InstantSource {
         }
     }
 
-    /** Whether it stands still between moves. */
+    /** Tells whether it stands still between moves. */
     public boolean isManual() {
         return manual;
     }

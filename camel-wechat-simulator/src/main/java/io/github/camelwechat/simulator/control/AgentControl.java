@@ -7,7 +7,7 @@ import io.github.camelwechat.simulator.agent.AgentSessions;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.state.SimulatorState;
 
-/** What agents do. An agent nobody added yet is added by its first act. */
+/** The control paths of agents. An agent whom nobody added yet is added by its first act. */
 final class AgentControl {
     private final SimulatorState state;
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +74,19 @@ final class ControlHandler {
                         });
     }
 
-    /** Lets a origin in, or answers why not. */
+    /** Lets a request for the events in, or answers why not. */
     boolean admits(RoutingContext context) {
+        return admits(context, origin::check);
+    }
+
+    /** Lets a request for a page or a picture in, or answers why not. */
+    boolean admitsToPage(RoutingContext context) {
+        return admits(context, origin::checkHost);
+    }
+
+    private boolean admits(RoutingContext context, Consumer<HttpServerRequest> check) {
         try {
-            origin.check(context.request());
+            check.accept(context.request());
             return true;
         } catch (ControlException refusal) {
             write(context.response(), refused(refusal));

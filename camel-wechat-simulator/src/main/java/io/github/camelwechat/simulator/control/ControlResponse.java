@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a control request is answered. */
+/** The response to a control request. */
 record ControlResponse(int status, JsonNode body) {
 
     static ControlResponse ok(JsonNode body) {

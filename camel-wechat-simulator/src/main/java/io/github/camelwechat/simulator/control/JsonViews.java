@@ -49,7 +49,7 @@ final class JsonViews {
         return view.put("typing", user.typingAt(now));
     }
 
-    /** What is known of somebody who was never seen. */
+    /** Makes the view of somebody who was never seen. */
     ObjectNode stranger(String openid) {
         ObjectNode view = ControlResponse.object().put("state", "closed").put("remaining", 0);
         view.putNull("expiresAt").putNull("trigger").putArray("grants");

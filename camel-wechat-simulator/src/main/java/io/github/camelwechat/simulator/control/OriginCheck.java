@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.control;
 
-import io.vertx.core.http.HttpMethod;
+import io.github.camelwechat.simulator.http.RequestOrigin;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
- * Who may use the control API: programs, and the pages this server itself delivered. A page from
- * elsewhere may not, neither by a cross-origin request nor by a name that was rebound to this
- * address.
+ * The callers that may use the control API: programs, and the pages this server itself delivered. A
+ * page from elsewhere may not, neither by a cross-origin request of any method, as a GET already
+ * holds an event stream or a poll open, nor by a name that was rebound to this address.
  */
 final class OriginCheck {
-    /** Names no foreign site can own: addresses and localhost. A port may follow. */
-    private static final Pattern SAFE_HOST =
-            Pattern.compile(
-                    "(localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
-
     private final String configuredHost;
 
     OriginCheck(String configuredHost) {
-        this.configuredHost = configuredHost;
+        this.configuredHost = configuredHost.toLowerCase(Locale.ROOT);
     }
 
     /** Refuses a request that a foreign page may have caused. */
     void check(HttpServerRequest request) {
+        checkHost(request);
+        if (RequestOrigin.isForeign(request)) {
+            throw new ControlException(
+                    403, "the control API takes no requests from pages of another origin");
+        }
+    }
+
+    /** Refuses only a foreign name: any site may lead to the phone, or show a picture of it. */
+    void checkHost(HttpServerRequest request) {
         String host = request.getHeader("Host");
         if (host == null || !isOurs(host)) {
             throw new ControlException(
@@ -33,16 +37,13 @@ final class OriginCheck {
                             + host
                             + "\"");
         }
-        String origin = request.getHeader("Origin");
-        boolean changes = !request.method().equals(HttpMethod.GET);
-        if (changes && origin != null && !origin.equals("http://" + host)) {
-            throw new ControlException(
-                    403, "the control API takes no requests from pages of another origin");
-        }
     }
 
+    /** Addresses, localhost, and the name it was told to listen on. */
     private boolean isOurs(String host) {
-        String name = host.replaceAll(":[0-9]+$", "");
-        return SAFE_HOST.matcher(host).matches() || name.equalsIgnoreCase(configuredHost);
+        String name = host.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || name.equals(configuredHost)
+                || RequestOrigin.isAddress(name);
     }
 }

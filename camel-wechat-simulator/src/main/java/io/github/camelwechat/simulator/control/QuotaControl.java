@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.control;
 
 import io.github.camelwechat.simulator.quota.Quotas;
 
-/** How often paths may be called. */
+/** The control paths of call limits. */
 final class QuotaControl {
     private final Quotas quotas;
 

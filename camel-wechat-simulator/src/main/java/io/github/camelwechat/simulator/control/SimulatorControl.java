@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.Handshake;
+import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,7 +19,12 @@ final class SimulatorControl {
     private static final long REQUEST_ROWS = 200;
 
     private static final List<String> CHANGEABLE =
-            List.of("callbackUrl", "securityMode", "forwardedFor", "callbackAddresses");
+            List.of(
+                    "callbackUrl",
+                    "securityMode",
+                    "redelivery",
+                    "forwardedFor",
+                    "callbackAddresses");
 
     private final SimulatorState state;
     private final JsonViews views;
@@ -40,6 +46,7 @@ final class SimulatorControl {
                         .put("originalId", account.originalId())
                         .put("callbackUrl", url == null ? null : url.toString())
                         .put("securityMode", state.target().mode().wireName())
+                        .put("redelivery", state.target().redelivery().wireName())
                         .put("name", account.name())
                         .put("forwardedFor", state.target().forwardedFor());
         state.addresses().callback().forEach(view.putArray("callbackAddresses")::add);
@@ -56,6 +63,10 @@ final class SimulatorControl {
                 call.body().has("securityMode")
                         ? SecurityMode.of(call.text("securityMode"))
                         : state.target().mode();
+        Redelivery redelivery =
+                call.body().has("redelivery")
+                        ? Redelivery.of(call.text("redelivery"))
+                        : state.target().redelivery();
         if (call.body().has("callbackUrl")) {
             URI url = URI.create(call.text("callbackUrl"));
             if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
@@ -64,6 +75,7 @@ final class SimulatorControl {
             state.target().url(url);
         }
         state.target().mode(mode);
+        state.target().redelivery(redelivery);
         if (call.body().has("forwardedFor")) {
             String source = call.body().path("forwardedFor").asText();
             state.target().forwardedFor(source.isBlank() ? null : source);

@@ -43,6 +43,7 @@ public final class SimulatorServer {
                         .setHost(host)
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout(IDLE_SECONDS)
+                        .setHandle100ContinueAutomatically(true)
                         .setMaxHeaderSize(16 << 10);
         this.server = vertx.createHttpServer(options);
     }
@@ -141,7 +142,7 @@ public final class SimulatorServer {
     }
 
     private void media(RoutingContext at) {
-        if (!control.admits(at)) {
+        if (!control.admitsToPage(at)) {
             return;
         }
         String file = at.pathParam("file");
@@ -169,7 +170,7 @@ public final class SimulatorServer {
     private void elsewhere(RoutingContext at) {
         String path = at.request().path();
         if (at.request().method().equals(HttpMethod.GET) && phone.has(path)) {
-            if (control.admits(at)) {
+            if (control.admitsToPage(at)) {
                 phone.serve(path, at.response());
             }
         } else {

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What users do and see: everything below {@code /_sim/users}. */
+/** The control paths of users: everything below {@code /_sim/users}. */
 final class UserControl {
     private final SimulatorState state;
     private final JsonViews views;

@@ -30,7 +30,7 @@ final class WebPhone {
         load("/phone/icon.svg", "icon.svg", "image/svg+xml");
     }
 
-    /** Whether a path is one of the phone's. */
+    /** Tells whether a path is one of the phone's. */
     boolean has(String path) {
         return files.containsKey(path);
     }

@@ -33,7 +33,7 @@ public final class Envelope {
         this.random = random;
     }
 
-    /** What was inside: the message, and the appid it was sealed for. */
+    /** The content of an envelope: the message, and the appid it was sealed for. */
     public record Content(byte[] message, String appId) {}
 
     /** Seals a message with a fresh random prefix. */
@@ -81,17 +81,13 @@ public final class Envelope {
         return split(plain, plain.length - padding(plain));
     }
 
-    private static int padding(byte[] plain) throws EnvelopeException {
+    /**
+     * As WeChat's own samples read it: the last byte tells, and one that cannot be a length means
+     * that there is none. With another key the lengths inside, or the appid, are wrong.
+     */
+    private static int padding(byte[] plain) {
         int pad = plain.length == 0 ? 0 : plain[plain.length - 1];
-        if (pad < 1 || pad > BLOCK || pad > plain.length) {
-            throw new EnvelopeException("wrong padding, so it was sealed with another key");
-        }
-        for (int i = plain.length - pad; i < plain.length; i++) {
-            if (plain[i] != pad) {
-                throw new EnvelopeException("wrong padding, so it was sealed with another key");
-            }
-        }
-        return pad;
+        return pad < 1 || pad > BLOCK || pad > plain.length ? 0 : pad;
     }
 
     private static Content split(byte[] plain, int end) throws EnvelopeException {

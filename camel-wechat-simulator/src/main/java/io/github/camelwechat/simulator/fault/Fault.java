@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.fault;
 
 import java.time.Duration;
 
-/** What goes wrong, as a value. This file is the list. */
+/** A fault, as a value. This file is the list of all. */
 public sealed interface Fault {
 
     /** Where a fault strikes. */
@@ -12,7 +12,7 @@ public sealed interface Fault {
         API,
         /** A callback. */
         CALLBACK,
-        /** What WeChat does after a call was answered. */
+        /** The work that WeChat does after a call was answered. */
         JOB
     }
 

@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 public final class FaultPlan {
     private static final int MAX_PLANNED = 1000;
 
-    private final List<Planned> planned = new ArrayList<>();
+    private final List<Rule> planned = new ArrayList<>();
 
-    private static final class Planned {
+    private static final class Rule {
         final Fault fault;
         final Predicate<String> paths;
         int left;
 
-        Planned(Fault fault, Predicate<String> paths, int left) {
+        Rule(Fault fault, Predicate<String> paths, int left) {
             this.fault = fault;
             this.paths = paths;
             this.left = left;
@@ -65,12 +65,12 @@ public final class FaultPlan {
                             + MAX_PLANNED
                             + " faults");
         }
-        planned.add(new Planned(fault, paths, times));
+        planned.add(new Rule(fault, paths, times));
     }
 
     private synchronized Optional<Fault> next(Predicate<Fault> wanted, String path) {
-        for (Iterator<Planned> i = planned.iterator(); i.hasNext(); ) {
-            Planned next = i.next();
+        for (Iterator<Rule> i = planned.iterator(); i.hasNext(); ) {
+            Rule next = i.next();
             if (wanted.test(next.fault) && next.paths.test(path)) {
                 if (--next.left == 0) {
                     i.remove();

@@ -7,28 +7,44 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query by name; of several with one name the first counts. */
+/**
+ * The parameters of a query by name; of several with one name the first counts. An escape that is
+ * none, such as {@code %zz}, stays as it is, so that every request can be read.
+ */
 public final class QueryParameters {
     private QueryParameters() {}
 
     public static Map<String, String> of(HttpServerRequest request) {
-        Map<String, String> parameters = new HashMap<>();
-        request.params().forEach(one -> parameters.putIfAbsent(one.getKey(), one.getValue()));
-        return parameters;
+        return of(request.query());
     }
 
     public static Map<String, String> of(URI link) {
+        return of(link.getRawQuery());
+    }
+
+    private static Map<String, String> of(@Nullable String query) {
         Map<String, String> parameters = new HashMap<>();
-        String query = link.getRawQuery() == null ? "" : link.getRawQuery();
+        if (query == null) {
+            return parameters;
+        }
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.putIfAbsent(
-                        pair.substring(0, equals),
-                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            if (!name.isEmpty()) {
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters.putIfAbsent(decoded(name), decoded(value));
             }
         }
         return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 }

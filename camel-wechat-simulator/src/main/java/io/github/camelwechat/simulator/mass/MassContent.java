@@ -10,14 +10,13 @@ import io.github.camelwechat.simulator.article.Draft;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.media.MediaKind;
 import io.github.camelwechat.simulator.media.MediaStore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mass message says, checked.
+ * The content of a mass message, checked.
  *
  * @param type its {@code msgtype}
  * @param text what users read
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MassContent(
         String type, String text, List<String> mediaPaths, @Nullable Draft draft) {
-    private static final int MAX_TEXT = 2048;
+    /** 40215 is "too many images"; how many is not written, so it is what a draft may have. */
     private static final int MAX_IMAGES = 20;
 
     /** Reads content, against what there is. */
@@ -63,9 +62,6 @@ public record MassContent(
             String content = payload.path("content").asText();
             if (content.isEmpty()) {
                 throw ApiError.EMPTY_CONTENT.exception();
-            }
-            if (content.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT) {
-                throw ApiError.CONTENT_TOO_LONG.exception();
             }
             return content;
         }

@@ -132,7 +132,7 @@ public final class MassEndpoints implements EndpointGroup {
                 .orElseThrow(MassError.INVALID_MSG_ID::exception);
     }
 
-    /** What must not be repeated: the caller's id, else what is sent to whom. */
+    /** Returns the key that must not be repeated: the caller's id, else what is sent to whom. */
     private static String key(JsonNode body) throws ApiException {
         String clientId = body.path("clientmsgid").asText();
         if (clientId.getBytes(StandardCharsets.UTF_8).length > MAX_CLIENT_ID) {

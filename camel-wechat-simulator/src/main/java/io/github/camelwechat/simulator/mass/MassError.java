@@ -3,7 +3,10 @@ package io.github.camelwechat.simulator.mass;
 
 import io.github.camelwechat.simulator.api.ApiException;
 
-/** The errors around mass messages, with WeChat's words where they are known. */
+/**
+ * The errors around mass messages, with WeChat's words where they are known. Each stands in
+ * WeChat's table of return codes.
+ */
 enum MassError {
     INVALID_OPENID_LIST(40031, "invalid openid list"),
     INVALID_OPENID_LIST_SIZE(40032, "invalid openid list size"),

@@ -23,7 +23,7 @@ public record MassMessage(
         @Nullable ArticleSet issue,
         Instant at) {
 
-    /** How far it got, in the words of {@code mass/get}. */
+    /** The state of a mass message, in the words of {@code mass/get}. */
     public enum State {
         SENDING("SENDING"),
         SENT("SEND_SUCCESS"),

@@ -36,12 +36,12 @@ public enum MediaKind {
         return maxBytes;
     }
 
-    /** Whether it may be temporary. */
+    /** Tells whether a format may be temporary. */
     public boolean accepts(MediaFormat format) {
         return formats.contains(format);
     }
 
-    /** Whether it may be permanent. */
+    /** Tells whether a format may be permanent. */
     public boolean acceptsForever(MediaFormat format) {
         return accepts(format) || onlyForever.contains(format);
     }

@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.media;
 
 import java.time.Duration;
 
-/** How long a voice plays, read from its frames. A file without any plays no time. */
+/** The playing time of a voice, read from its frames. A file without any plays no time. */
 public final class VoiceDuration {
     private static final int AMR_HEAD = 6;
     private static final int AMR_FRAME_MILLIS = 20;

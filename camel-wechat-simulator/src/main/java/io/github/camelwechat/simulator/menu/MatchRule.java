@@ -5,7 +5,7 @@ import io.github.camelwechat.simulator.user.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sees a conditional menu: whoever meets everything that is said.
+ * The rule for the users who see a conditional menu: whoever meets everything that is said.
  *
  * @param tag a tag of the user
  * @param platform WeChat's number of what the user's client runs on

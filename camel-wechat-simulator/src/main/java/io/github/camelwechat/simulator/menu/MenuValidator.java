@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks the buttons of a menu. Errors of the second level have codes of their own. */
 final class MenuValidator {
@@ -18,6 +20,11 @@ final class MenuValidator {
     private static final int MAX_SUB_NAME = 60;
     private static final int MAX_KEY = 128;
     private static final int MAX_URL = 1024;
+
+    /**
+     * A page and its host. WeChat wants a web page; what else an address must be is not written.
+     */
+    private static final Pattern WEB = Pattern.compile("(?i)https?://([^/?#:\\s]+)(?![^/?#:])");
 
     private MenuValidator() {}
 
@@ -59,7 +66,10 @@ final class MenuValidator {
         for (JsonNode button : buttons) {
             hosts.addAll(hosts(button.path("sub_button")));
             if (button.has("url")) {
-                hosts.add(String.valueOf(URI.create(button.path("url").asText()).getHost()));
+                Matcher url = WEB.matcher(button.path("url").asText());
+                if (url.lookingAt()) {
+                    hosts.add(url.group(1).toLowerCase(Locale.ROOT));
+                }
             }
         }
         return hosts;
@@ -118,14 +128,8 @@ final class MenuValidator {
 
     private static void checkUrl(JsonNode button, Level level) throws ApiException {
         checkText(button, "url", MAX_URL, level.url());
-        try {
-            URI url = URI.create(button.path("url").asText());
-            if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // Refused below, like a URL of another kind.
+        if (!WEB.matcher(button.path("url").asText()).lookingAt()) {
+            throw level.url().exception();
         }
-        throw level.url().exception();
     }
 }

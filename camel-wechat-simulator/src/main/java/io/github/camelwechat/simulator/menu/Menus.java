@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that matches, else the default one; everybody sees a change at once. Thread-safe.
  */
 public final class Menus {
+    /** 65305 is "too many"; how many is not written. */
     private static final int MAX_CONDITIONAL = 100;
 
     private final RandomGenerator random;
@@ -61,7 +62,7 @@ public final class Menus {
         return newestFirst;
     }
 
-    /** What a user sees, if the user is a follower and there is a menu. */
+    /** Returns the menu that a user sees, if the user is a follower and there is a menu. */
     public Optional<Menu> of(User user) {
         if (user.relation() != User.Relation.FOLLOWER) {
             return Optional.empty();

@@ -11,12 +11,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * {@code /connect/oauth2/authorize}. A browser does not say which WeChat user holds it, so the page
- * asks; {@code &openid=} answers it beforehand, and {@code &snapshot=true} takes nobody.
+ * asks; {@code &openid=} answers it beforehand, and {@code &snapshot=true} takes nobody. Both are
+ * heard only from programs and from the page itself: any site may lead here, but a person chooses.
  */
 public final class AuthorizationPage implements EndpointGroup {
     private static final String HTML = "text/html; charset=utf-8";
@@ -34,7 +36,7 @@ public final class AuthorizationPage implements EndpointGroup {
 
     @Override
     public void register(ApiRoutes routes) {
-        routes.openGet(AuthorizationRequest.PATH, this::open);
+        routes.page(AuthorizationRequest.PATH, this::open);
     }
 
     private ApiResponse open(ApiCall call) {
@@ -42,13 +44,14 @@ public final class AuthorizationPage implements EndpointGroup {
             AuthorizationRequest link = AuthorizationRequest.of(call.query(), appId);
             boolean snapshot = Boolean.parseBoolean(call.query().get("snapshot"));
             String openid = call.query().getOrDefault("openid", "");
-            if (openid.isEmpty() && !snapshot) {
+            if (call.foreign() || openid.isEmpty() && !snapshot) {
                 return ApiResponse.text(200, HTML, page(link, call.query()));
             }
-            if (!snapshot) {
-                users.get(openid);
+            if (!snapshot && users.find(openid).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "there is no user \"" + openid + "\"; a user begins with an act, not here");
             }
-            String target = server.agree(link, openid, snapshot).toString();
+            String target = server.agree(link, openid, snapshot).toASCIIString();
             return new ApiResponse.Redirect(target);
         } catch (IllegalArgumentException e) {
             String sentence = escape(String.valueOf(e.getMessage()));
@@ -77,6 +80,7 @@ public final class AuthorizationPage implements EndpointGroup {
     private static String choice(
             String label, Map<String, String> query, String name, String value) {
         Map<String, String> chosen = new TreeMap<>(query);
+        chosen.keySet().removeAll(Set.of("openid", "snapshot"));
         chosen.put(name, value);
         String link =
                 chosen.entrySet().stream()

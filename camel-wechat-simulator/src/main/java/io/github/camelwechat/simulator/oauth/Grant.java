@@ -4,7 +4,7 @@ package io.github.camelwechat.simulator.oauth;
 import java.time.Instant;
 
 /**
- * What a web site may know of a user.
+ * The access of a web site to a user's data.
  *
  * @param openid the user, or one made up for a snapshot page
  * @param scope snsapi_base or snsapi_userinfo

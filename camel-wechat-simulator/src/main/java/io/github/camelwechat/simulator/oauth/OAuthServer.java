@@ -29,7 +29,7 @@ public final class OAuthServer {
     private final Map<String, Grant> byAccess = new BoundedMap<>(MAX_KEPT);
     private final Map<String, Grant> byRefresh = new BoundedMap<>(MAX_KEPT);
 
-    /** What became of a code. */
+    /** The state of a code. */
     public enum CodeState {
         GOOD,
         USED,
@@ -124,7 +124,7 @@ public final class OAuthServer {
         return renewed;
     }
 
-    /** Whether a time is over. */
+    /** Tells whether a time is over. */
     public boolean isOver(Instant end) {
         return !clock.instant().isBefore(end);
     }

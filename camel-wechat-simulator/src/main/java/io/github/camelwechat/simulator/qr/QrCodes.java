@@ -30,7 +30,7 @@ public final class QrCodes {
         this.random = random;
     }
 
-    /** How many permanent ones there may be, until a reset; WeChat's 100000 at most. */
+    /** Sets the largest number of permanent codes, until a reset; WeChat's 100000 at most. */
     public synchronized void permanentLimit(int value) {
         permanentLimit = Math.min(value, OFFICIAL_PERMANENT);
     }

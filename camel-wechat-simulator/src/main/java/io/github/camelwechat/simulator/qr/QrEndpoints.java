@@ -28,7 +28,7 @@ public final class QrEndpoints implements EndpointGroup {
     @Override
     public void register(ApiRoutes routes) {
         routes.post("/cgi-bin/qrcode/create", this::create);
-        routes.openGet("/cgi-bin/showqrcode", this::show);
+        routes.page("/cgi-bin/showqrcode", this::show);
     }
 
     private ApiResponse create(ApiCall call) throws ApiException {

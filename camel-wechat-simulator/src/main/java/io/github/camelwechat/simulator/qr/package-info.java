@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What leads people to the account: QR codes, their pictures, and short keys. Entrance: {@link
+ * Ways that lead people to the account: QR codes, their pictures, and short keys. Entrance: {@link
  * QrCodes}.
  */
 @NullMarked

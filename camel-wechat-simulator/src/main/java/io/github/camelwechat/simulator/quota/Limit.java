@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often a path may be called. WeChat raises these with an account's followers: the figures are
- * those of a new account.
+ * The number of calls that a path may have. WeChat raises these with an account's followers: the
+ * figures are those of a new account.
  */
 record Limit(long perDay, long perMinute) {
     private static final long PLENTY = 10_000_000;

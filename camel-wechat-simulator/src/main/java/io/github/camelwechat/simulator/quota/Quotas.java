@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often each path may be called, per natural day in China and per minute, and how often it was.
- * Every call with a good token counts, whatever becomes of it. Thread-safe.
+ * The limits of calls to each path, per natural day in China and per minute, and the calls that
+ * were made. Every call with a good token counts, whatever becomes of it. Thread-safe.
  */
 public final class Quotas {
     private static final ZoneId WECHAT_DAY = ZoneId.of("Asia/Shanghai");
@@ -25,7 +25,7 @@ public final class Quotas {
     private int clears;
 
     /** The answer to a call. */
-    public enum Verdict {
+    public enum Decision {
         ALLOWED,
         /** WeChat's 45009. */
         DAY_USED_UP,
@@ -34,7 +34,7 @@ public final class Quotas {
     }
 
     /**
-     * What is left of one path.
+     * The use of one path, and its limits.
      *
      * @param perDay calls allowed on one day
      * @param used calls made today
@@ -67,22 +67,25 @@ public final class Quotas {
     }
 
     /** Counts a call, if it is allowed. */
-    public synchronized Verdict take(String path) {
+    public synchronized Decision take(String path) {
         Count count = count(path);
         Limit limit = limit(path);
         if (count.thisMinute >= limit.perMinute()) {
-            return Verdict.MINUTE_USED_UP;
+            return Decision.MINUTE_USED_UP;
         }
         if (count.today >= limit.perDay()) {
-            return Verdict.DAY_USED_UP;
+            return Decision.DAY_USED_UP;
         }
         count.thisMinute++;
         count.today++;
-        return Verdict.ALLOWED;
+        return Decision.ALLOWED;
     }
 
     public synchronized Usage usage(String path) {
-        return new Usage(limit(path).perDay(), count(path).today, limit(path).perMinute());
+        // Whoever only asks leaves nothing behind.
+        Count count = today().equals(day) ? counts.get(path) : null;
+        long used = count == null ? 0 : count.today;
+        return new Usage(limit(path).perDay(), used, limit(path).perMinute());
     }
 
     /** Starts the day's counting again. False when the month's ten times are used up. */

@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.security;
 
 /**
- * What the console shows a developer who turned API security on.
+ * The keys that the console shows a developer who turned API security on.
  *
  * @param cipher AES256_GCM or SM4_GCM
  * @param symmetricKey in Base64

@@ -54,7 +54,7 @@ public final class ApiSecurityConsole {
         security.set(null);
     }
 
-    /** What protects calls to that path, if it is on and covers the path. */
+    /** Returns the protection of calls to that path, if it is on and covers the path. */
     public Optional<ApiSecurity> of(String path) {
         return Optional.ofNullable(security.get()).filter(on -> on.covers(path));
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** What WeChat does with covered paths once API security is on (outbound.md 16). */
+/** WeChat's treatment of covered paths once API security is on (outbound.md 16). */
 final class ApiSecurityProtocol implements ApiSecurity {
     private static final Set<String> COVERED =
             Set.of(
@@ -29,7 +29,10 @@ final class ApiSecurityProtocol implements ApiSecurity {
                     "/cgi-bin/openapi/rid/get",
                     "/wxaapi/newtmpl/addtemplate",
                     "/wxaapi/newtmpl/deltemplate");
+
+    /** 40240 is "timestamp expired"; the number is the one WeChat's sample has for responses. */
     private static final long FRESH_SECONDS = 300;
+
     private static final int VECTOR = 12;
 
     private final String appId;
@@ -88,7 +91,8 @@ final class ApiSecurityProtocol implements ApiSecurity {
                 call.path(),
                 call.query(),
                 call.contentType(),
-                plain.toString().getBytes(StandardCharsets.UTF_8));
+                plain.toString().getBytes(StandardCharsets.UTF_8),
+                call.foreign());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WeChat is made from.
+ * The options from which a WeChat is made.
  *
  * @param account the one Official Account in it
  * @param mode how callbacks are protected

@@ -15,7 +15,6 @@ import io.github.camelwechat.simulator.callback.CallbackPusher;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.CallbackTarget;
 import io.github.camelwechat.simulator.callback.Handshake;
-import io.github.camelwechat.simulator.callback.MessageIds;
 import io.github.camelwechat.simulator.callback.PlatformEvents;
 import io.github.camelwechat.simulator.callback.ResponseValidator;
 import io.github.camelwechat.simulator.change.ChangeFeed;
@@ -32,6 +31,7 @@ import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.qr.ShortKeys;
 import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.security.ApiSecurityConsole;
+import io.github.camelwechat.simulator.store.MessageIds;
 import io.github.camelwechat.simulator.template.SubscriptionActions;
 import io.github.camelwechat.simulator.template.TemplateStore;
 import io.github.camelwechat.simulator.token.Tickets;
@@ -46,7 +46,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one WeChat remembers and does, put together from its options; the server API over it is
+ * The state and the parts of one WeChat, put together from its options; the server API over it is
  * {@link ServerApi}. Its parts are thread-safe.
  */
 public final class SimulatorState {
@@ -92,7 +92,9 @@ public final class SimulatorState {
         clockPolls = ClockPolls.of(clock);
         tasks = ScheduledTasks.by(clock, vertx);
 
-        target = new CallbackTarget(options.callbackUrl(), options.mode());
+        target =
+                new CallbackTarget(
+                        options.callbackUrl(), options.mode(), options.pushRules().redelivery());
         target.forwardedFor(options.source().forwardedFor());
         client = new CallbackClient(vertx);
         messageIds = new MessageIds(InstantSource.system().instant());
@@ -159,7 +161,7 @@ public final class SimulatorState {
         return options.clock();
     }
 
-    /** How many openids a list has at most. */
+    /** Returns the largest number of openids in a list. */
     int pageSize() {
         return options.pageSize();
     }
@@ -309,8 +311,8 @@ public final class SimulatorState {
 
     /**
      * Forgets users, chats, windows, media, templates, articles, callbacks, requests and planned
-     * faults, changed quotas and callback origins. Keeps the callback URL, the mode, issued tokens,
-     * the time and the count of message ids.
+     * faults, changed quotas, callback origins and redelivery. Keeps the callback URL, the mode,
+     * issued tokens, the time and the count of message ids.
      */
     public void reset() {
         tasks.clear();
@@ -333,6 +335,7 @@ public final class SimulatorState {
         migrations.clear();
         shortKeys.clear();
         target.forwardedFor(options.source().forwardedFor());
+        target.redelivery(options.pushRules().redelivery());
         changes.publish(ChangeFeed.Topic.RESET);
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Room for the newest of something, and names nobody guesses. Entrance: {@link BoundedMap}. */
+/**
+ * Room for the newest of something, names nobody guesses, rising ids. Entrance: {@link BoundedMap}.
+ */
 @NullMarked
 package io.github.camelwechat.simulator.store;
 

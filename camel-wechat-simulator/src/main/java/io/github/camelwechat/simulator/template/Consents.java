@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What users agreed to receive, and what they refuse. Thread-safe. */
+/** The agreements of users to receive notifications, and their refusals. Thread-safe. */
 public final class Consents {
     private static final int FOREVER = Integer.MAX_VALUE;
     private static final int MAX_ONE_TIME = 100_000;
@@ -43,7 +43,10 @@ public final class Consents {
         return left > 0;
     }
 
-    /** How many notifications the user will take; a long-term grant is a very large number. */
+    /**
+     * Returns the number of notifications that the user will take; a long-term grant is a very
+     * large number.
+     */
     public synchronized int remaining(String openid, String templateId) {
         return grants.getOrDefault(new Subscription(openid, templateId), 0);
     }
@@ -66,7 +69,7 @@ public final class Consents {
         return oneTime.remove(new OneTime(openid, templateId, scene));
     }
 
-    /** Whether the user lets no template message through. */
+    /** Sets whether the user blocks all template messages. */
     public synchronized void block(String openid, boolean blocks) {
         if (blocks) {
             blocking.add(openid);

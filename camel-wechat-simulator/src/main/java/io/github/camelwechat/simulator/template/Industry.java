@@ -72,7 +72,7 @@ public final class Industry {
         return Optional.ofNullable(chosen);
     }
 
-    /** Whether a template of an industry may be added; without a choice any may. */
+    /** Tells whether a template of an industry may be added; without a choice any may. */
     public synchronized boolean admits(int industry) {
         return chosen == null || chosen.includes(industry);
     }

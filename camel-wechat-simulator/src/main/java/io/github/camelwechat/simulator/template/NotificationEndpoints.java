@@ -14,7 +14,10 @@ import io.github.camelwechat.simulator.user.Users;
 import java.util.Optional;
 import java.util.Set;
 
-/** What users asked for: subscription notifications and one-time subscriptions. */
+/**
+ * The endpoints for messages that users asked for: subscription notifications and one-time
+ * subscriptions.
+ */
 public final class NotificationEndpoints implements EndpointGroup {
     private static final Set<String> PROGRAM_STATES = Set.of("", "developer", "trial", "formal");
     private static final int MAX_TITLE = 15;

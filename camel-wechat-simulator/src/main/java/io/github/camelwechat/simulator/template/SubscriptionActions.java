@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** What happens when a user answers a popup, changes settings, or opens the one-time page. */
+/** The consequences of a user who answers a popup, changes settings, or opens the one-time page. */
 public final class SubscriptionActions {
     private final TemplateStore store;
     private final Users users;

@@ -3,7 +3,10 @@ package io.github.camelwechat.simulator.template;
 
 import io.github.camelwechat.simulator.api.ApiException;
 
-/** The errors around templates, with WeChat's words where they are known. */
+/**
+ * The errors around templates, with WeChat's words where they are known. Each stands in WeChat's
+ * table of return codes.
+ */
 enum TemplateError {
     INVALID_OPENID(40003, "invalid openid"),
     INVALID_TEMPLATE_ID_SIZE(40036, "invalid template_id size"),

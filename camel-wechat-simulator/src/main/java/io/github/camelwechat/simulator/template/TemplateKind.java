@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.template;
 
-/** What a template is for. An account has lists of its own for each. */
+/** The purpose of a template. An account has lists of its own for each. */
 public enum TemplateKind {
     /** Template message: to followers, without asking them. */
     MESSAGE,
@@ -12,7 +12,7 @@ public enum TemplateKind {
     /** One-time subscription: a title and one content. */
     ONE_TIME;
 
-    /** Whether it is sent by {@code bizsend}. */
+    /** Tells whether a template of this kind is sent by {@code bizsend}. */
     public boolean isNotification() {
         return this == NOTIFICATION || this == LONG_TERM_NOTIFICATION;
     }

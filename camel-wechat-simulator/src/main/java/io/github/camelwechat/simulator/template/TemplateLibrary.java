@@ -110,7 +110,7 @@ public final class TemplateLibrary {
             return templates.add(asKind, title, content(lines), example(lines), choices(lines));
         }
 
-        /** What the content of a template with these lines looks like. */
+        /** Returns the content of a template with these lines. */
         public static String content(List<Keyword> lines) {
             StringBuilder text = new StringBuilder();
             for (Keyword line : lines) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What a call wants to send to whom, checked.
+ * The template message that a call wants to send, checked.
  *
  * @param user who is to receive it
  * @param template what it is made from
@@ -18,7 +18,9 @@ import java.util.function.Predicate;
  * @param link where a tap on the card leads, or the empty string
  */
 record TemplateSend(User user, Template template, Map<String, String> values, String link) {
+    /** 40039 and 40165 are "too long" and "not valid"; how long, and what, is not written. */
     private static final int MAX_URL = 2048;
+
     private static final int MAX_ID = 128;
 
     static TemplateSend read(
@@ -58,7 +60,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
         return new TemplateSend(user, template, values, link);
     }
 
-    /** What the user sees, under another title when one is given. */
+    /** Returns the text that the user sees, under another title when one is given. */
     String text(String title) {
         String card = (title + "\n" + template.render(values)).strip();
         return link.isEmpty() ? card : card + "\n" + link;
@@ -74,6 +76,7 @@ record TemplateSend(User user, Template template, Map<String, String> values, St
         if (program.path("appid").asText().isEmpty() && program.path("pagepath").isMissingNode()) {
             return url;
         }
+        // 40166 is "not valid or not linked": what has not the form of an appid is not linked.
         if (!program.path("appid").asText().matches("wx[0-9a-f]{16}")) {
             throw TemplateError.INVALID_MINI_PROGRAM.exception();
         }

@@ -14,7 +14,7 @@ public final class TemplateValues {
     private TemplateValues() {}
 
     /**
-     * What is wrong with the first value that does not fit, in WeChat's words.
+     * Describes the fault of the first value that does not fit, in WeChat's words.
      *
      * @param values by parameter name; those the template does not have are not looked at
      */
@@ -34,6 +34,8 @@ public final class TemplateValues {
 
     private static boolean fits(Template template, String name, String value) {
         List<String> choices = template.choices().get(name);
-        return ValueRule.of(name).accepts(value) && (choices == null || choices.contains(value));
+        ValueRule rule =
+                template.kind() == TemplateKind.ONE_TIME ? ValueRule.ONE_TIME : ValueRule.of(name);
+        return rule.accepts(value) && (choices == null || choices.contains(value));
     }
 }

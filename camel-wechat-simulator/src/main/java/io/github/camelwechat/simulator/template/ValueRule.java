@@ -19,7 +19,10 @@ enum ValueRule {
     TIME(Moments.range("(" + Moments.DAY + " ?)?" + Moments.HOUR)),
     DATE(Moments.range(Moments.DAY + "( ?" + Moments.HOUR + ")?")),
     /** Names from before there were rules, such as keyword1. */
-    FREE("(?s).{1,200}");
+    /** The text of a one-time subscription; written on its page. */
+    ONE_TIME("(?s).{1,200}"),
+    /** Nothing is written of values whose name has no known beginning. */
+    FREE("(?s).+");
 
     private final Pattern pattern;
 
@@ -31,7 +34,7 @@ enum ValueRule {
     static ValueRule of(String name) {
         String prefix = name.replaceFirst("[0-9]+$", "");
         for (ValueRule rule : values()) {
-            if (rule != FREE && rule.name().equalsIgnoreCase(prefix)) {
+            if (rule != FREE && rule != ONE_TIME && rule.name().equalsIgnoreCase(prefix)) {
                 return rule;
             }
         }

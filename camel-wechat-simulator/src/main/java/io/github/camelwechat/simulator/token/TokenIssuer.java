@@ -34,7 +34,7 @@ public final class TokenIssuer {
     private LocalDate forcedDay = LocalDate.MIN;
     private int forcedToday;
 
-    /** What a token is good for. */
+    /** The standing of a token. */
     public enum Standing {
         VALID,
         /** Never issued to this account: 40014. */

@@ -30,7 +30,7 @@ public record ChatEntry(
     public static final String FAULT_BANNER = "该公众号提供的服务出现故障，请稍后再试";
 
     /**
-     * What stands around an account's message.
+     * The frame around an account's message.
      *
      * @param agent the name of the agent who says it; null for the account itself
      * @param aiGenerated whether WeChat notes that the content came from an AI
@@ -62,7 +62,7 @@ public record ChatEntry(
         this(from, type, text, mediaUrl, at, via, Frame.NONE);
     }
 
-    /** Who wrote an entry. */
+    /** The author of an entry. */
     public enum From {
         USER,
         ACCOUNT;
@@ -72,7 +72,7 @@ public record ChatEntry(
         }
     }
 
-    /** How an account's message came. */
+    /** The way in which an account's message came. */
     public enum Via {
         PASSIVE("passive"),
         CUSTOMER_SERVICE("customer-service"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.user;
 
-/** What a user's WeChat runs on, as conditional menus tell it apart. */
+/** The platform on which a user's WeChat runs, as conditional menus tell it apart. */
 public enum ClientPlatform {
     IOS(1),
     ANDROID(2),

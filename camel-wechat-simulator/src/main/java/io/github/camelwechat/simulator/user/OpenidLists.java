@@ -48,7 +48,7 @@ final class OpenidLists {
         return openids;
     }
 
-    /** How many there are of a kind. */
+    /** Returns the number of users of a kind. */
     long count(Predicate<User> kind) {
         return users.all().stream().filter(kind).count();
     }
@@ -96,7 +96,7 @@ final class OpenidLists {
                 : ApiError.SOME_OPENIDS_FAILED.exception().with(failed);
     }
 
-    /** What is done with one openid. */
+    /** The action on one openid. */
     @FunctionalInterface
     interface Action {
         void take(String openid) throws ApiException;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the account noted of a user, and how the user came. Thread-safe. */
+/** The account's notes on a user, and the way in which the user came. Thread-safe. */
 public final class Profile {
     private final Set<Integer> tags = new LinkedHashSet<>();
     private @Nullable Subscription subscription;
@@ -15,7 +15,7 @@ public final class Profile {
     private ClientPlatform platform = ClientPlatform.ANDROID;
     private String language = "zh_CN";
 
-    /** How the user came to follow, last time; null for who never did. */
+    /** Returns the latest subscription of the user; null if there was none. */
     public synchronized @Nullable Subscription subscription() {
         return subscription;
     }
@@ -45,7 +45,7 @@ public final class Profile {
         tags.remove(id);
     }
 
-    /** Whether the user is on the blacklist. */
+    /** Tells whether the user is on the blacklist. */
     public synchronized boolean blocked() {
         return blocked;
     }
@@ -54,7 +54,7 @@ public final class Profile {
         blocked = value;
     }
 
-    /** What the user's WeChat runs on; Android until said otherwise. */
+    /** Returns the platform of the user's WeChat; Android until said otherwise. */
     public synchronized ClientPlatform platform() {
         return platform;
     }

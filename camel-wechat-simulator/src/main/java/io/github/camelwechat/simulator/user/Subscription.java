@@ -19,7 +19,7 @@ public record Subscription(Instant at, String channel, String scene, boolean tex
         return new Subscription(at, channel, "", false);
     }
 
-    /** What the EventKey of a subscribe event says. */
+    /** Reads the EventKey of a subscribe event. */
     public static Subscription of(String eventKey, Instant at) {
         if (!eventKey.startsWith(QR_PREFIX)) {
             return by("ADD_SCENE_SEARCH", at);

@@ -19,7 +19,7 @@ public final class Tags {
     /** A tag. */
     public record Tag(int id, String name) {}
 
-    /** Whether an id is one of WeChat's own, which nobody changes. */
+    /** Tells whether an id is one of WeChat's own, which nobody changes. */
     public static boolean isSystem(int id) {
         return id >= 0 && id <= STAR;
     }
@@ -41,7 +41,7 @@ public final class Tags {
         own.remove(id);
     }
 
-    /** Whether a tag can be given to somebody. */
+    /** Tells whether a tag can be given to somebody. */
     public synchronized boolean has(int id) {
         return id == STAR || own.containsKey(id);
     }

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What WeChat knows of one user. Keeps the newest 1000 lines of the chat. Thread-safe. */
+/** The knowledge of WeChat about one user. Keeps the newest 1000 lines of the chat. Thread-safe. */
 public final class User {
     private static final int MAX_CHAT = 1000;
 
@@ -19,7 +19,7 @@ public final class User {
     private Instant lastTraffic = Instant.MIN;
     private Instant typingUntil = Instant.MIN;
 
-    /** How the user stands to the account. */
+    /** The relation of the user to the account. */
     public enum Relation {
         /** Never followed. */
         STRANGER,

@@ -4,7 +4,7 @@ package io.github.camelwechat.simulator.window;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import java.util.Locale;
 
-/** What a user did, as far as WeChat treats it differently. */
+/** The action of a user, as far as WeChat treats it differently. */
 public enum Interaction {
     MESSAGE(true, true),
     MSGMENU_TAP(true, true),
@@ -26,17 +26,17 @@ public enum Interaction {
         this.answerable = answerable;
     }
 
-    /** Whether it arrives as a message rather than an event. */
+    /** Tells whether it arrives as a message rather than an event. */
     public boolean isMessage() {
         return message;
     }
 
-    /** Whether a passive reply to it is shown. */
+    /** Tells whether a passive reply to it is shown. */
     public boolean isAnswerable() {
         return answerable;
     }
 
-    /** Whether the user is told when the account's server fails. */
+    /** Tells whether the user is told when the account's server fails. */
     public boolean isVisible() {
         return answerable && this != LOCATION;
     }

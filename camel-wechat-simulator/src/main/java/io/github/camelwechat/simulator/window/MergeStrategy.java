@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.window;
 
-/** How several grants work together; WeChat documents neither for Official Accounts. */
+/** The rule for several grants at once; WeChat documents neither for Official Accounts. */
 public enum MergeStrategy {
-    /** What remains is the maximum over the live grants, and a send lowers each of them. */
+    /** The rest is the maximum over the live grants, and a send lowers each of them. */
     MAX,
     /** Grants add up, and a send is taken from the one that runs out first. */
     INDEPENDENT;

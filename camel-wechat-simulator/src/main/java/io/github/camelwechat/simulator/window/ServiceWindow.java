@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often, and until when, the account may still write to one user. A grant is live up to, but
- * not at, the instant it expires. There is at most one grant of each kind; the three kinds of menu
- * buttons are one kind. Of grants that expire together a message is taken from the message's first,
- * then from the follow's, the scan's, the button's and the menu message's. Thread-safe.
+ * The number of messages, and the time, for which the account may still write to one user. A grant
+ * is live up to, but not at, the instant it expires. There is at most one grant of each kind; the
+ * three kinds of menu buttons are one kind. Of grants that expire together a message is taken from
+ * the message's first, then from the follow's, the scan's, the button's and the menu message's.
+ * Thread-safe.
  */
 public final class ServiceWindow {
     private static final List<Interaction> ORDER =
@@ -37,7 +38,7 @@ public final class ServiceWindow {
     }
 
     /** The answer to a send. */
-    public enum Verdict {
+    public enum Decision {
         ALLOWED,
         /** Nothing is live: WeChat's 45015. */
         CLOSED,
@@ -62,12 +63,12 @@ public final class ServiceWindow {
     }
 
     /** Takes one message off, if there is one. */
-    public synchronized Verdict trySpend(Instant now) {
+    public synchronized Decision trySpend(Instant now) {
         if (live(now).isEmpty()) {
-            return Verdict.CLOSED;
+            return Decision.CLOSED;
         }
         if (remaining(now) == 0) {
-            return Verdict.EXHAUSTED;
+            return Decision.EXHAUSTED;
         }
         switch (rules.merge()) {
             case MAX -> live(now).forEach(this::spendOne);
@@ -77,7 +78,7 @@ public final class ServiceWindow {
                             .findFirst()
                             .ifPresent(this::spendOne);
         }
-        return Verdict.ALLOWED;
+        return Decision.ALLOWED;
     }
 
     private void spendOne(Grant grant) {
@@ -91,7 +92,7 @@ public final class ServiceWindow {
         };
     }
 
-    /** How many messages may still be sent. */
+    /** Returns the number of messages that may still be sent. */
     public synchronized int remaining(Instant now) {
         var left = live(now).stream().mapToInt(Grant::remaining);
         return rules.merge() == MergeStrategy.MAX ? left.max().orElse(0) : left.sum();

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record WindowRules(Map<Interaction, Allowance> allowances, MergeStrategy merge) {
     /**
-     * What an interaction entitles an account to.
+     * The right to send that an interaction gives an account.
      *
      * @param messages how many customer-service messages
      * @param validFor for how long, counted from the interaction

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an account may say, who says it, and what the user sees of it. */
+/** The kinds of messages an account may say, their speakers, and the user's view of them. */
 class MessageKindsTest {
 
     private final WeChatSimulator wechat = WeChatSimulator.builder().manualClock().start();

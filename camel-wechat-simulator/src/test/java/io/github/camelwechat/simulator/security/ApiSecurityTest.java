@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What WeChat refuses once API security is on; that it accepts what is right, the component proves.
+ * The calls that WeChat refuses once API security is on; that it accepts what is right, the
+ * component proves.
  */
 class ApiSecurityTest {
 

@@ -3,7 +3,7 @@ package io.github.camelwechat.simulator.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwechat.simulator.window.ServiceWindow.Verdict;
+import io.github.camelwechat.simulator.window.ServiceWindow.Decision;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,23 +17,23 @@ class ServiceWindowTest {
 
     @Test
     void isClosedBeforeTheUserDoesAnything() {
-        assertThat(window.trySpend(T)).isEqualTo(Verdict.CLOSED);
+        assertThat(window.trySpend(T)).isEqualTo(Decision.CLOSED);
     }
 
     @Test
     void allowsFiveAfterAMessageAndNotASixth() {
         window.record(Interaction.MESSAGE, T);
         for (int i = 0; i < 5; i++) {
-            assertThat(window.trySpend(T)).isEqualTo(Verdict.ALLOWED);
+            assertThat(window.trySpend(T)).isEqualTo(Decision.ALLOWED);
         }
-        assertThat(window.trySpend(T)).isEqualTo(Verdict.EXHAUSTED);
+        assertThat(window.trySpend(T)).isEqualTo(Decision.EXHAUSTED);
     }
 
     @Test
     void aMessageCountsUntilJustBefore48Hours() {
         window.record(Interaction.MESSAGE, T);
         assertThat(window.remaining(T.plusSeconds(TWO_DAYS).minusMillis(1))).isEqualTo(5);
-        assertThat(window.trySpend(T.plusSeconds(TWO_DAYS))).isEqualTo(Verdict.CLOSED);
+        assertThat(window.trySpend(T.plusSeconds(TWO_DAYS))).isEqualTo(Decision.CLOSED);
     }
 
     @ParameterizedTest
@@ -49,14 +49,14 @@ class ServiceWindowTest {
     void anEventAllowsThreeForAMinute(Interaction event) {
         window.record(event, T);
         assertThat(window.remaining(T.plusSeconds(59))).isEqualTo(3);
-        assertThat(window.trySpend(T.plusSeconds(60))).isEqualTo(Verdict.CLOSED);
+        assertThat(window.trySpend(T.plusSeconds(60))).isEqualTo(Decision.CLOSED);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"UNSUBSCRIBE", "LOCATION", "OTHER"})
     void otherEventsAllowNothing(Interaction event) {
         window.record(event, T);
-        assertThat(window.trySpend(T)).isEqualTo(Verdict.CLOSED);
+        assertThat(window.trySpend(T)).isEqualTo(Decision.CLOSED);
     }
 
     @Test
@@ -76,7 +76,7 @@ class ServiceWindowTest {
         window.record(Interaction.CLICK, T);
         assertThat(window.remaining(T)).isEqualTo(3);
         assertThat(window.remaining(T.plusSeconds(60))).isZero();
-        assertThat(window.trySpend(T.plusSeconds(60))).isEqualTo(Verdict.EXHAUSTED);
+        assertThat(window.trySpend(T.plusSeconds(60))).isEqualTo(Decision.EXHAUSTED);
     }
 
     @Test
@@ -133,6 +133,6 @@ class ServiceWindowTest {
     void nothingIsLeftWhenTheUserLeaves() {
         window.record(Interaction.MESSAGE, T);
         window.close();
-        assertThat(window.trySpend(T)).isEqualTo(Verdict.CLOSED);
+        assertThat(window.trySpend(T)).isEqualTo(Decision.CLOSED);
     }
 }

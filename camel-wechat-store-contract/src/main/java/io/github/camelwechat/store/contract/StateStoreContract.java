@@ -43,7 +43,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link StateStore} promises. An adapter's test extends it and says how to get one. */
+/**
+ * The promises of every {@link StateStore}. An adapter's test extends it and says how to get one.
+ */
 public abstract class StateStoreContract {
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");
@@ -66,7 +68,7 @@ public abstract class StateStoreContract {
      */
     protected abstract StateStore client() throws Exception;
 
-    /** What the clients of the engine are started with. */
+    /** Returns the context with which the clients of the engine are started. */
     protected final StoreContext context() {
         return new StoreContext(executor, scheduler, () -> now);
     }

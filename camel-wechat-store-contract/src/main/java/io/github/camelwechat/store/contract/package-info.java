@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every state store promises, as a test to extend. */
+/** The promises of every state store, as a test to extend. */
 @NullMarked
 package io.github.camelwechat.store.contract;
 

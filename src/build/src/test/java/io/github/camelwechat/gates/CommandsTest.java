@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells people to type is one command each, and the second is what CI runs. */
+/**
+ * Rules for the commands that the README tells people to type: each is a single one, and CI runs
+ * the second.
+ */
 class CommandsTest {
 
     @Test

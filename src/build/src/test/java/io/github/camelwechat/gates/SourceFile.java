@@ -43,12 +43,12 @@ record SourceFile(String path, String text) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /** What the compiler reads: no comments, and strings with nothing in them. */
+    /** Returns the text that the compiler reads: no comments, and strings with nothing in them. */
     String code() {
         return isJava() ? CodeText.of(text) : text;
     }
 
-    /** What only people read. */
+    /** Returns the text that only people read. */
     String comments() {
         return CodeText.commentsOf(text);
     }

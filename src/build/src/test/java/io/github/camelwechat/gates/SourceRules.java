@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -18,6 +19,7 @@ final class SourceRules {
     static final int LONGEST_FILE = 350;
     static final int MOST_TYPES = 20;
     static final int MOST_TYPES_IN_THE_ROOT = 18;
+    static final int MOST_KNOWN_TYPES = 15;
 
     private static final Pattern LICENCE =
             Pattern.compile("// SPDX-License-Identifier: Apache-2\\.0\\R.*", Pattern.DOTALL);
@@ -37,6 +39,13 @@ final class SourceRules {
 
     private static final Pattern TYPE =
             Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
+    private static final Pattern NAMING_LINE = Pattern.compile("(?m)^(?:import|package) .*$");
+    private static final Pattern NAMED_TYPE = Pattern.compile("(?<![.\\w])[A-Z]\\w*");
+
+    /** Tables of the vocabulary: they name every kind of message once, and nothing else. */
+    private static final Set<String> VOCABULARY =
+            Set.of("message/InboundTypes.java", "message/InboundEvent.java");
+
     private static final Pattern WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern QUESTION =
             Pattern.compile("/\\*\\*\\s+(?:\\*\\s+)?(What|How|Who|Whose|Whether)\\b");
@@ -123,6 +132,42 @@ final class SourceRules {
     private static String crowded(Map.Entry<String, Long> folder) {
         return "%s holds %d files, the limit is %d: join slivers, or give a part its own package"
                 .formatted(folder.getKey(), folder.getValue(), mostTypes(folder.getKey()));
+    }
+
+    /** A reader of one class has to know only so many others of ours. */
+    static List<String> knowingTooMuch(List<SourceFile> files) {
+        Set<String> ours =
+                main(files, COMPONENT).map(SourceRules::type).collect(Collectors.toSet());
+        return main(files, COMPONENT)
+                .filter(file -> VOCABULARY.stream().noneMatch(file.path()::endsWith))
+                .map(file -> Map.entry(file.path(), known(file, ours)))
+                .filter(file -> file.getValue().size() > MOST_KNOWN_TYPES)
+                .map(SourceRules::knowing)
+                .toList();
+    }
+
+    /** The types of ours that a file names in its code, nested ones by their outermost. */
+    private static Set<String> known(SourceFile file, Set<String> ours) {
+        String code = NAMING_LINE.matcher(file.code()).replaceAll("");
+        Set<String> known =
+                NAMED_TYPE
+                        .matcher(code)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(ours::contains)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        TYPE.matcher(code).results().map(declared -> declared.group(1)).forEach(known::remove);
+        return known;
+    }
+
+    private static String type(SourceFile file) {
+        return file.name().substring(0, file.name().lastIndexOf('.'));
+    }
+
+    private static String knowing(Map.Entry<String, Set<String>> file) {
+        return "%s names %d types of ours, the limit is %d: give a part of it a class of its own, or join what always goes together %s"
+                .formatted(
+                        file.getKey(), file.getValue().size(), MOST_KNOWN_TYPES, file.getValue());
     }
 
     static List<String> unfinished(List<SourceFile> files) {

@@ -33,7 +33,8 @@ class SourceRulesTest {
         NO_CONSOLE(SourceRules::consoleOutput, "Printer.java:7:"),
         NARROW_CATCH(SourceRules::broadCatches, "Catcher.java:8:", "Catcher.java:13:"),
         NULL_CONTRACT(SourceRules::packagesWithoutNullContract, "unmarked"),
-        PACKAGE_SIZE(SourceRules::crowdedPackages);
+        PACKAGE_SIZE(SourceRules::crowdedPackages),
+        KNOWN_TYPES(SourceRules::knowingTooMuch, "TooManyTypes.java names 16 types");
 
         private final Function<List<SourceFile>, List<String>> check;
         private final List<String> refused;

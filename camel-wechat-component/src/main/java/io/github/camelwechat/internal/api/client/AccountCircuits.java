@@ -48,7 +48,7 @@ public final class AccountCircuits {
         this.clock = clock;
     }
 
-    /** How an account gets on with WeChat, as far as its calls have shown. */
+    /** Returns the condition of an account's access to WeChat, as far as its calls have shown. */
     public ApiCondition condition(String account) {
         Known found = known.get(account);
         return found == null ? new ApiCondition(null, null, 0, null) : found.circuit().condition();
@@ -112,7 +112,8 @@ public final class AccountCircuits {
         }
 
         /**
-         * Whether a call may go out. Who may go has to hand its outcome to {@link #watch}.
+         * Decides whether a call may go out. A caller that may go has to hand its outcome to {@link
+         * #watch}.
          *
          * @return what to fail with if it may not, else null
          */
@@ -129,7 +130,10 @@ public final class AccountCircuits {
             return new CircuitOpenException(account, refusals, last, until);
         }
 
-        /** What a call would fail with right now, null if it may go out; takes nobody's place. */
+        /**
+         * Returns the exception that a call would fail with right now, null if it may go out; takes
+         * nobody's place.
+         */
         synchronized @Nullable CircuitOpenException shut() {
             Instant until = openUntil;
             ApiErrorException last = refusal;

@@ -50,20 +50,21 @@ public final class ApiClient implements AutoCloseable {
      * @param completions what the stages complete on, so that nothing that follows can block an I/O
      *     thread
      * @param clock what WeChat's clock is compared with
+     * @param skew learns how they compare
      */
     public ApiClient(
             HttpSettings settings,
-            Json json,
             SecureRandom random,
             ScheduledExecutorService timers,
             Executor completions,
-            InstantSource clock) {
+            InstantSource clock,
+            ClockSkew skew) {
         this.settings = settings;
         this.transport = new HttpTransport(settings, timers, completions, clock);
-        this.reader = new ResponseReader(json);
+        this.reader = new ResponseReader(new Json());
         this.random = random;
         this.clock = clock;
-        this.skew = new ClockSkew(clock);
+        this.skew = skew;
     }
 
     /** Calls any API that answers with JSON. */
@@ -104,15 +105,6 @@ public final class ApiClient implements AutoCloseable {
             ApiTarget target, Map<String, String> query, @Nullable Secret token) {
         return fetch(target, ApiRequest.get(target.path(), query), token)
                 .thenCompose(fetched -> file(target, fetched));
-    }
-
-    /**
-     * How far WeChat's clock is from ours, as far as its answers tell.
-     *
-     * @return positive if WeChat's is ahead; zero while nothing speaks for a difference
-     */
-    public Duration skew() {
-        return skew.estimate();
     }
 
     /** Ends every call that is under way. */

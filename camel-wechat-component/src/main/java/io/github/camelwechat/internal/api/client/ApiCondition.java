@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an account gets on with WeChat.
+ * The condition of an account's access to WeChat.
  *
  * @param lastAnswer when WeChat last did what it was asked, or refused it for a reason of that one
  *     call; null if never since the start

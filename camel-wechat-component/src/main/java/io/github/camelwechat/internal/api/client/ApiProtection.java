@@ -74,7 +74,7 @@ public final class ApiProtection {
         this.random = random;
     }
 
-    /** Whether WeChat refuses plain calls to that path. */
+    /** Tells whether WeChat refuses plain calls to that path. */
     boolean covers(String path) {
         return keys.paths().contains(path);
     }
@@ -109,7 +109,7 @@ public final class ApiProtection {
     }
 
     /**
-     * What WeChat answered.
+     * Opens WeChat's answer.
      *
      * @return the plain JSON; null if the answer is not sealed at all, which is only good enough
      *     for an error

@@ -27,7 +27,7 @@ public final class ApiProtections {
     }
 
     /**
-     * What seals the calls of an account; null if it has no API security.
+     * Returns the protection that seals the calls of an account; null if it has no API security.
      *
      * @throws IllegalArgumentException if one of its keys cannot be used, saying which
      */

@@ -28,7 +28,7 @@ public record ApiRequest(
         Set<Integer> accepted,
         @Nullable String notFound) {
 
-    /** What a call does to the world, which decides what a missing answer means. */
+    /** The effect of a call outside, which decides what a missing answer means. */
     public enum Effect {
         /** A user sees nothing of it: without an answer the call simply failed. */
         NONE,
@@ -40,7 +40,7 @@ public record ApiRequest(
         DELIVERY
     }
 
-    /** What a request carries. */
+    /** The body of a request. */
     public sealed interface Content {
 
         /** Raw UTF-8. */

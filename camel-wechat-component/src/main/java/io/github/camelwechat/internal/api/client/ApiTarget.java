@@ -36,7 +36,7 @@ public record ApiTarget(
         return hosts.baseUrls();
     }
 
-    /** What seals a call to this very path, null if it goes out plain. */
+    /** Returns the protection that seals a call to this very path, null if it goes out plain. */
     @Nullable ApiProtection seal() {
         return protection != null && protection.covers(path) ? protection : null;
     }

@@ -9,11 +9,11 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far WeChat's clock is from ours, from the Date of its answers. That has whole seconds and was
- * written at some moment between request and answer, so each answer gives an interval; those of
- * some minutes are laid over each other. Thread-safe.
+ * The distance of WeChat's clock from ours, estimated from the Date of its answers. That has whole
+ * seconds and was written at some moment between request and answer, so each answer gives an
+ * interval; those of some minutes are laid over each other. Thread-safe.
  */
-final class ClockSkew {
+public final class ClockSkew {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
@@ -25,7 +25,7 @@ final class ClockSkew {
     private final InstantSource clock;
     private @Nullable Interval known;
 
-    ClockSkew(InstantSource clock) {
+    public ClockSkew(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -45,7 +45,7 @@ final class ClockSkew {
     }
 
     /** Positive if WeChat's clock is ahead of ours; zero while nothing speaks for a difference. */
-    synchronized Duration estimate() {
+    public synchronized Duration estimate() {
         Interval now = known;
         if (now == null || now.low().compareTo(Duration.ZERO) <= 0 && !now.high().isNegative()) {
             return Duration.ZERO;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
-/** What WeChat answers where it may give a file as well as JSON. */
+/** WeChat's answer where it may give a file as well as JSON. */
 public sealed interface FileOrResponse {
 
     /** The answer is JSON, of WeChat or about the file. */

@@ -32,7 +32,7 @@ public record HttpCall(
         int longestReply) {
 
     /**
-     * What is sent.
+     * The body of a request.
      *
      * @param chunks written one after another, not copied
      */

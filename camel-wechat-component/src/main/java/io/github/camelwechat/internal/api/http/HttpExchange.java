@@ -98,7 +98,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                 "no connection to " + peer + " could be had within " + limit.toMillis() + " ms");
     }
 
-    /** What to cancel if the time is over before there is a connection. */
+    /** Takes the connection attempt, to be cancelled if the time is over before it succeeds. */
     void connecting(Future<?> future) {
         connecting = future;
         if (phase.get() == Phase.OVER) {
@@ -310,7 +310,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             channel.endStream();
         }
 
-        /** Whether there is nothing left to write. */
+        /** Tells whether there is nothing left to write. */
         boolean done() {
             return unsent.isEmpty();
         }

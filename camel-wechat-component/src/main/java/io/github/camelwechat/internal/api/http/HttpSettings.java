@@ -7,7 +7,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How we talk HTTP to WeChat.
+ * The settings of our HTTP connections to WeChat.
  *
  * @param connectTimeout how long a request may wait until it can leave: for a free connection, for
  *     a new one to open, for the TLS handshake

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** There is no complete HTTP answer. The message is a clause without secrets. */
 public final class TransportException extends Exception {
 
-    /** How far the request came. */
+    /** The point that a request had reached. */
     enum Progress {
         /** No connection: nothing was sent. */
         NOT_CONNECTED,
@@ -34,8 +34,8 @@ public final class TransportException extends Exception {
     }
 
     /**
-     * What a stage of the transport failed with. Anything else is a defect, and proves nothing
-     * about the request.
+     * Finds the exception that a stage of the transport failed with. Anything else is a defect, and
+     * proves nothing about the request.
      */
     public static TransportException of(Throwable thrown) {
         Throwable cause = Completion.cause(thrown);
@@ -53,7 +53,7 @@ public final class TransportException extends Exception {
         return progress == Progress.LEFT;
     }
 
-    /** What broke a connection, as a clause that fits into an error message. */
+    /** Describes the break of a connection, as a clause that fits into an error message. */
     static String describe(Exception cause, String host) {
         if (cause instanceof UnknownHostException) {
             return "the host name of " + host + " cannot be resolved: check apiBaseUrl and DNS";

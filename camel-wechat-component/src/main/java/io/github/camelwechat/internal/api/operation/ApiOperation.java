@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One operation, as data. Immutable. */
 public final class ApiOperation {
 
-    /** What an errcode that is no failure makes of the answer. */
+    /** The effect of an errcode that is no failure of the answer. */
     public enum AcceptedErrorCodes {
         /** There is nothing: an empty answer. */
         NOTHING,
@@ -20,7 +20,7 @@ public final class ApiOperation {
         AS_ANSWERED
     }
 
-    /** What a file is uploaded as, which decides what WeChat takes. */
+    /** The purpose for which a file is uploaded, which decides what WeChat takes. */
     public enum Upload {
         /** Temporary media, kept for three days. */
         TEMPORARY,
@@ -32,8 +32,8 @@ public final class ApiOperation {
         AVATAR
     }
 
-    /** How it is carried out. */
-    enum Way {
+    /** The transport of an operation. */
+    enum Transport {
         /** With a token; the answer is JSON. */
         TOKEN,
         /** With a token; the answer is a file, or JSON of any length. */
@@ -49,7 +49,7 @@ public final class ApiOperation {
     private final String name;
     private final String path;
     private final boolean post;
-    private final Way way;
+    private final Transport transport;
     private final Effect effect;
     private final boolean toUser;
     private final @Nullable Upload upload;
@@ -62,7 +62,7 @@ public final class ApiOperation {
         this.name = draft.name;
         this.path = draft.path;
         this.post = draft.post;
-        this.way = draft.way;
+        this.transport = draft.transport;
         this.effect = draft.effect;
         this.toUser = draft.toUser;
         this.upload = draft.upload;
@@ -77,17 +77,19 @@ public final class ApiOperation {
         return name;
     }
 
-    /** Whether it puts a message in front of the user it names. */
+    /** Tells whether it puts a message in front of the user it names. */
     public boolean sendsToUser() {
         return toUser;
     }
 
-    /** What the file in the body is uploaded as; empty if the body is fields. */
+    /**
+     * Returns the purpose for which the file in the body is uploaded; empty if the body is fields.
+     */
     public Optional<Upload> upload() {
         return Optional.ofNullable(upload);
     }
 
-    /** Whether there is anything in a body it would read. */
+    /** Tells whether there is anything in a body it would read. */
     public boolean takesFields() {
         return upload == null && !inputs.isEmpty();
     }
@@ -100,8 +102,8 @@ public final class ApiOperation {
         return post;
     }
 
-    Way way() {
-        return way;
+    Transport transport() {
+        return transport;
     }
 
     Effect effect() {

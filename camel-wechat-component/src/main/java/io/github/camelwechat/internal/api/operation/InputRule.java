@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.operation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What WeChat documents about the input of an operation beyond the presence of fields. */
+/** A rule that WeChat documents for the input of an operation beyond the presence of fields. */
 public interface InputRule {
 
     /**

@@ -20,7 +20,7 @@ public final class OperationDraft {
     final List<InputField> inputs = new ArrayList<>();
     final List<InputRule> rules = new ArrayList<>();
     final Map<Integer, AcceptedErrorCodes> benign = new HashMap<>();
-    ApiOperation.Way way = ApiOperation.Way.TOKEN;
+    ApiOperation.Transport transport = ApiOperation.Transport.TOKEN;
     Effect effect;
     boolean toUser;
     @Nullable Upload upload;
@@ -54,7 +54,7 @@ public final class OperationDraft {
     /** Something we can do without asking WeChat, or without asking each time. */
     public static OperationDraft local(String name) {
         OperationDraft draft = get(name, "");
-        draft.way = ApiOperation.Way.LOCAL;
+        draft.transport = ApiOperation.Transport.LOCAL;
         return draft;
     }
 
@@ -97,18 +97,18 @@ public final class OperationDraft {
 
     /** Answers with a file, or with more JSON than usual. */
     public OperationDraft ofAnyLength() {
-        way = ApiOperation.Way.TOKEN_ANY;
+        transport = ApiOperation.Transport.TOKEN_ANY;
         return this;
     }
 
     /** Takes no access token of the account. */
     public OperationDraft open() {
-        way = ApiOperation.Way.OPEN;
+        transport = ApiOperation.Transport.OPEN;
         return this;
     }
 
     public OperationDraft publicFile(String whatA404Says) {
-        way = ApiOperation.Way.PUBLIC_FILE;
+        transport = ApiOperation.Transport.PUBLIC_FILE;
         notFound = whatA404Says;
         return this;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route gave an operation.
+ * The input that a route gave an operation.
  *
  * @param fields of the body, in WeChat's own names; empty if it has none
  * @param bodyWasNoJson whether there was a body that could not be read as fields, for the message

@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.operation;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import java.util.Map;
 
-/** What an operation gives back. */
+/** The result of an operation. */
 public sealed interface OperationResult {
 
     /**

@@ -26,9 +26,9 @@ public final class OperationRunner {
     private final RequestWriter writer;
     private final WebPages pages;
 
-    public OperationRunner(WeChatApi api, Json json, WebPages pages) {
+    public OperationRunner(WeChatApi api, WebPages pages) {
         this.api = api;
-        this.writer = new RequestWriter(json);
+        this.writer = new RequestWriter(new Json());
         this.pages = pages;
     }
 
@@ -36,12 +36,12 @@ public final class OperationRunner {
     public CompletionStage<OperationResult> run(
             Account account, ApiOperation operation, OperationInput input) {
         Map<String, Object> fields = writer.complete(account, operation, input);
-        if (operation.way() == ApiOperation.Way.LOCAL) {
+        if (operation.transport() == ApiOperation.Transport.LOCAL) {
             return pages.run(api, account, operation, fields)
                     .thenApply(OperationResult.Fields::new);
         }
         ApiRequest request = writer.write(api.latest(account), operation, fields, input.file());
-        return switch (operation.way()) {
+        return switch (operation.transport()) {
             case TOKEN_ANY -> api.fetch(account, request).thenApply(got -> result(operation, got));
             case PUBLIC_FILE ->
                     api.fetchPublic(account, PUBLIC_SITE, request)

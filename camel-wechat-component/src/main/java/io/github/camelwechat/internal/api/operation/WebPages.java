@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What the pages of the account's own web site need of us. One for a component. Thread-safe. */
+/**
+ * The service that the pages of the account's own web site need. One for a component. Thread-safe.
+ */
 public final class WebPages {
 
     private static final String PAGE_SITE = "open.weixin.qq.com";

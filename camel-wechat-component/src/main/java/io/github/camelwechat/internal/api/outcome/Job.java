@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.outcome;
 import java.util.Objects;
 
 /**
- * What WeChat accepted, and reports the end of in a callback of its own.
+ * Work that WeChat accepted and reports the end of in a callback of its own.
  *
  * @param account the name of the account
  * @param id what the call returned and the callback repeats

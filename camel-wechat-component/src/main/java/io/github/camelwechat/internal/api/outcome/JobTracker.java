@@ -81,7 +81,7 @@ public final class JobTracker {
                         });
     }
 
-    /** Whether the route waits for the end of what WeChat accepted. */
+    /** Tells whether the route waits for the end of what WeChat accepted. */
     public boolean isAwaited() {
         return !patience.isZero();
     }

@@ -4,7 +4,7 @@ package io.github.camelwechat.internal.api.outcome;
 import java.util.Objects;
 
 /**
- * How a job ended.
+ * The end of a job.
  *
  * @param succeeded whether it did what it was for
  * @param status in WeChat's own words

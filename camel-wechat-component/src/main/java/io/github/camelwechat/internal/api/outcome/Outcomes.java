@@ -68,7 +68,7 @@ public final class Outcomes {
     }
 
     /**
-     * How a job ended.
+     * Waits for the end of a job.
      *
      * @param limit in real time
      * @return empty if it has not ended by then, or if too many wait already
@@ -138,8 +138,8 @@ public final class Outcomes {
     }
 
     /**
-     * What the store holds of a job. Call and callback may come in either order, and each fills in
-     * its half.
+     * The record of a job in the store. Call and callback may come in either order, and each fills
+     * in its half.
      *
      * @param sendId what the route called the send, null if it did not
      * @param outcome null while it runs

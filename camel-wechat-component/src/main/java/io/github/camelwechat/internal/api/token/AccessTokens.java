@@ -38,7 +38,8 @@ public final class AccessTokens {
     private static final int JITTER = 30;
 
     /**
-     * How long a refusal stands: a thousand sends with a wrong secret are not a thousand questions.
+     * The time for which a refusal stands: a thousand sends with a wrong secret are not a thousand
+     * questions.
      */
     private static final Duration REFUSAL = Duration.ofSeconds(3);
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody else's token server or file says: WeChat's own JSON, or nothing but the token.
+ * The token as somebody else's token server or file gives it: WeChat's own JSON, or nothing but the
+ * token.
  *
  * @param expiresIn what is left of its life in seconds; null if that was not said
  */

@@ -114,7 +114,10 @@ public final class SharedTokens implements TokenSource {
         return Completion.pause(LOOK_AGAIN, timers).thenCompose(over -> look(request, number + 1));
     }
 
-    /** Who held the lease before us may have just written what we want. */
+    /**
+     * Fetches a token, unless the store has one by now: whoever held the lease before us may have
+     * just written what we want.
+     */
     private CompletionStage<AccessToken> leading(
             TokenRequest request, StateKey lease, long version) {
         CompletionStage<AccessToken> token =
@@ -137,7 +140,7 @@ public final class SharedTokens implements TokenSource {
         return source.fetch(request).thenCompose(token -> written(request, token));
     }
 
-    /** What could not be written is still good for this node. */
+    /** Writes the token: one that could not be written is still good for this node. */
     private CompletionStage<AccessToken> written(TokenRequest request, AccessToken token) {
         StateKey key = key(request, "token");
         String text = token.goodUntil().toEpochMilli() + "\n" + token.value().reveal();
@@ -150,7 +153,7 @@ public final class SharedTokens implements TokenSource {
                 .exceptionally(thrown -> token);
     }
 
-    /** What another node fetched, if it is of use to us. */
+    /** Reads the token that another node fetched, if it is of use to us. */
     private CompletionStage<Optional<AccessToken>> shared(TokenRequest request) {
         return store.get(key(request, "token")).thenApply(found -> usable(request, found));
     }

@@ -82,9 +82,9 @@ public final class StableTokens implements TokenSource {
     }
 
     /**
-     * How often {@code force_refresh} may be used. It kills the token at once for every node and is
-     * limited to 20 a day for all of them, at least 30 s apart (outbound.md 1.1). Where the ration
-     * is used up, the caller gets the refused token and sees for itself. Thread-safe.
+     * Limiter of {@code force_refresh}, which kills the token at once for every node and is limited
+     * to 20 a day for all of them, at least 30 s apart (outbound.md 1.1). Where the ration is used
+     * up, the caller gets the refused token and sees for itself. Thread-safe.
      */
     private static final class ForcedRefreshLimiter {
 

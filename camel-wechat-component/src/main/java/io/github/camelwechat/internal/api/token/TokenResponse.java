@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the sources that ask WeChat itself have in common. */
+/** The part that the sources that ask WeChat itself have in common. */
 final class TokenResponse {
 
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ final class TokenResponse {
     private TokenResponse() {}
 
     /**
-     * What a token is asked for with.
+     * Returns the secret with which a token is requested.
      *
      * @throws InvalidMessageException if the account has no secret
      */

@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What option {@code tokenSource} says. */
+/** The value of option {@code tokenSource}. */
 public sealed interface TokenSourceOption {
 
     /** WeChat's {@code stable_token}. */
@@ -31,7 +31,7 @@ public sealed interface TokenSourceOption {
     /** A file that somebody else keeps up to date. */
     record File(Path path) implements TokenSourceOption {}
 
-    /** Whether tokens are fetched with the account's AppSecret. */
+    /** Tells whether tokens are fetched with the account's AppSecret. */
     default boolean needsSecret() {
         return this instanceof Stable || this instanceof Classic;
     }

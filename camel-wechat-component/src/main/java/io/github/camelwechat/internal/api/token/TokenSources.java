@@ -24,7 +24,7 @@ public final class TokenSources {
 
     private final ApiClient client;
     private final ApiClient direct;
-    private final Json json;
+    private final Json json = new Json();
     private final Backoff backoff;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
@@ -37,14 +37,12 @@ public final class TokenSources {
     public TokenSources(
             ApiClient client,
             ApiClient direct,
-            Json json,
             Backoff backoff,
             InstantSource clock,
             ScheduledExecutorService timers,
             Executor blocking) {
         this.client = client;
         this.direct = direct;
-        this.json = json;
         this.backoff = backoff;
         this.clock = clock;
         this.timers = timers;

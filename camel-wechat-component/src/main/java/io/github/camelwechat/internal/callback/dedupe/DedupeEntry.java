@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store keeps about one callback.
+ * The record of one callback in the store.
  *
  * @param phase how far it got
  * @param attempts how many of WeChat's deliveries were seen

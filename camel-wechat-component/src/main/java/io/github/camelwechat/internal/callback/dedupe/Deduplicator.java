@@ -52,7 +52,7 @@ public final class Deduplicator {
         this.kept = repeatable.compareTo(KEPT_AT_LEAST) > 0 ? repeatable : KEPT_AT_LEAST;
     }
 
-    /** What is to be done with a delivery. */
+    /** The decision on a delivery. */
     public sealed interface Begun {
         int attempt();
 
@@ -72,7 +72,7 @@ public final class Deduplicator {
      */
     public record Lease(StateKey key, String owner) {}
 
-    /** What becomes of a callback whose run failed. */
+    /** The future of a callback whose run failed. */
     public enum FailedRunOutcome {
         /** WeChat is asked to deliver it again. */
         DELIVERED_AGAIN,
@@ -120,7 +120,7 @@ public final class Deduplicator {
         return entry.isOffered() ? entry.taken().seenAgain() : entry.seenAgain();
     }
 
-    /** Whether nobody runs it: the run failed, or fell silent for longer than its lease. */
+    /** Tells whether nobody runs it: the run failed, or fell silent for longer than its lease. */
     boolean mayRun(DedupeEntry entry) {
         return switch (entry.phase()) {
             case FAILED -> true;
@@ -209,7 +209,7 @@ public final class Deduplicator {
                                         : look(lease.key()).thenApply(FailedRunOutcome::ofOthers));
     }
 
-    /** Whether a delivery came since a run failed. */
+    /** Tells whether a delivery came since a run failed. */
     public CompletionStage<Boolean> cameAgain(Begun.Run failed) {
         return look(failed.lease().key())
                 .thenApply(

@@ -68,7 +68,10 @@ public final class RunningCallbacks {
         runs.values().stream().filter(run -> !run.isYoung()).forEach(this::renew);
     }
 
-    /** What is no longer ours may have been decided by another node: its route should know. */
+    /**
+     * Renews a run's lease. A run that is no longer ours may have been decided by another node,
+     * which its route should know.
+     */
     private void renew(Run run) {
         dedupe.renew(run.lease())
                 .thenAccept(
@@ -97,8 +100,8 @@ public final class RunningCallbacks {
     }
 
     /**
-     * What to write to a delivery of a callback that another delivery runs. Empty if nobody runs it
-     * any more.
+     * Waits for the response to a delivery of a callback that another delivery runs. Empty if
+     * nobody runs it any more.
      */
     public CompletionStage<Optional<CallbackResponse>> await(StateKey key, HeldRequest request) {
         Run here = runs.get(key);

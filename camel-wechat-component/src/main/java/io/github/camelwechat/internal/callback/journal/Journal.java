@@ -93,7 +93,10 @@ public final class Journal {
         return claimed;
     }
 
-    /** What cannot be claimed now is due again: the others must not wait for it. */
+    /**
+     * Claims a record; one that cannot be claimed now is due again: the others must not wait for
+     * it.
+     */
     private CompletionStage<Optional<JournalRun>> claimOrLeave(StateRecord found) {
         return CompletableFuture.completedStage(found)
                 .thenCompose(this::claim)

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What the journal keeps of a callback.
+ * The record of a callback in the journal.
  *
  * @param runs how often a route was begun for it
  * @param owner the run it belongs to; a new one for every run

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written to the wire, byte for byte.
+ * The response to a callback as it is written to the wire, byte for byte.
  *
  * @param contentType null if the body is empty
  */
@@ -56,12 +56,12 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
         return new CallbackResponse(status, null, NOTHING);
     }
 
-    /** Whether it is the same on the wire. */
+    /** Tells whether it is the same on the wire. */
     public boolean sameAs(CallbackResponse other) {
         return status == other.status && Arrays.equals(body, other.body);
     }
 
-    /** Whether WeChat takes it for an acceptance and delivers no more. */
+    /** Tells whether WeChat takes it for an acceptance and delivers no more. */
     public boolean accepted() {
         return status == 200;
     }

@@ -90,7 +90,7 @@ public final class PendingReply {
         return answered.minimalCompletionStage();
     }
 
-    /** Whether WeChat has, or is about to get, an answer after which it delivers no more. */
+    /** Tells whether WeChat has, or is about to get, an answer after which it delivers no more. */
     public boolean acknowledged() {
         return guarded(() -> decided != null && decided.accepted());
     }
@@ -338,7 +338,7 @@ public final class PendingReply {
             return Math.max(0, answerableUntil - System.nanoTime());
         }
 
-        /** How long until WeChat has certainly cut the connection. */
+        /** Returns the time until WeChat has certainly cut the connection. */
         public long nanosToCutOff() {
             return Math.max(0, receivedNanos + CUT_OFF.toNanos() - System.nanoTime());
         }
@@ -353,7 +353,7 @@ public final class PendingReply {
             return over;
         }
 
-        /** Whether an answer written now would still be read. */
+        /** Tells whether an answer written now would still be read. */
         public boolean canBeAnswered() {
             return !response.isDone() && !(letExpire && nanosToAnswer() == 0);
         }

@@ -45,7 +45,7 @@ sealed interface ReplyMarkup {
 
     ReplyMarkup number(String name, long number);
 
-    /** What was written, once everything is closed. */
+    /** Returns the written bytes, once everything is closed. */
     byte[] bytes();
 
     /** Texts go into CDATA, which no text can break out of. */

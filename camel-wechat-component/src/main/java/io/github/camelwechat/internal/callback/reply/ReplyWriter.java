@@ -49,7 +49,7 @@ public final class ReplyWriter {
         this.random = random;
     }
 
-    /** Whether a passive reply to it would reach a user. */
+    /** Tells whether a passive reply to it would reach a user. */
     static boolean canBeShownFor(Inbound inbound) {
         Received received = inbound.received();
         if (received.openId() == null
@@ -159,8 +159,8 @@ public final class ReplyWriter {
     }
 
     /**
-     * Whether WeChat would show this reply to this callback. It drops or faults what does not fit,
-     * so such a reply has to go another way.
+     * Tells whether WeChat would show this reply to this callback. It drops or faults what does not
+     * fit, so such a reply has to go another way.
      */
     static boolean fits(Reply reply, Inbound inbound) {
         if (reply instanceof Reply.None) {

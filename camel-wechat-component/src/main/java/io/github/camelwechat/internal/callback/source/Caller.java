@@ -22,7 +22,7 @@ public record Caller(@Nullable String peer, List<String> forwardedFor) {
     }
 
     /**
-     * Who called the first of our own proxies.
+     * Returns the address of the client that called the first of our own proxies.
      *
      * @param trustedProxies how many of them every request passes; only what they appended is read
      * @return null if nobody tells, or fewer proxies were passed

@@ -104,12 +104,14 @@ public final class SourceFilter implements SourcePolicy {
     }
 
     /** Asks for the list, now and from now on. */
+    @Override
     public void start() {
         running = true;
         look();
     }
 
     /** Asks no more. What is known stays known. */
+    @Override
     public void stop() {
         running = false;
         replaceNext(null);

@@ -11,4 +11,9 @@ public interface SourcePolicy {
      * @throws CallbackRejectedException if nothing from there is taken
      */
     void check(Caller caller);
+
+    /** Begins to learn what it has to know. */
+    default void start() {}
+
+    default void stop() {}
 }

@@ -14,6 +14,7 @@ import io.github.camelwechat.internal.crypto.EnvelopeException;
 import io.github.camelwechat.message.Inbound;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,11 @@ public final class CallbackVerifier {
 
     /** Longer than any echo WeChat ever sent, short enough to be no use to anybody else. */
     private static final int LONGEST_ECHO = 256;
+
+    private static final int DIGITS_OF_SECONDS = 10;
+
+    /** WeChat opened Official Accounts in August 2012. */
+    private static final long FIRST_CALLBACK = 1_343_779_200L;
 
     private final Account account;
     private final CallbackKeys keys;
@@ -124,7 +130,7 @@ public final class CallbackVerifier {
         return keys.mode().encrypted() ? open(request) : plain(request);
     }
 
-    /** Whether a configured token signed the request; what it says may still be refused. */
+    /** Tells whether a configured token signed the request; what it says may still be refused. */
     public boolean recognises(CallbackRequest request) {
         String signature = request.query().get("signature");
         String timestamp = request.query().get("timestamp");
@@ -148,6 +154,55 @@ public final class CallbackVerifier {
                     Reason.FOREIGN,
                     "it is addressed to another account than originalId " + account.originalId());
         }
+    }
+
+    /**
+     * Refuses an old callback whose URL was made fresh again: the signature sorts what it signs and
+     * joins it without a seam, so timestamp and nonce can be exchanged, and digits moved from one
+     * into the other. Then the time that was signed is at the other end of the joined digits, and
+     * what says when it was is {@code CreateTime}.
+     *
+     * <p>An old {@code CreateTime} alone is no reason: how late WeChat may deliver is not
+     * documented. Nor is such a nonce: a fifth of WeChat's could be a time. In plain mode {@code
+     * CreateTime} is as unsigned as the rest of the body.
+     *
+     * @throws CallbackRejectedException if that is likely
+     */
+    public void checkAge(CallbackRequest request, Inbound inbound) {
+        Instant created = inbound.received().createTime();
+        boolean recent = created != null && away(created.getEpochSecond()) <= freshness.toSeconds();
+        if (freshness.isZero() || recent) {
+            return;
+        }
+        String timestamp = required(request, "timestamp");
+        String nonce = required(request, "nonce");
+        if (couldHaveBeenSigned(timestamp, nonce)) {
+            throw reject(
+                    Reason.STALE,
+                    created == null
+                            ? "nonce could be the timestamp that was signed, and there is no"
+                                    + " CreateTime that says otherwise"
+                            : "CreateTime is not recent, and nonce could be the timestamp that was"
+                                    + " signed");
+        }
+    }
+
+    /** Tells whether the digits that are not the timestamp are an earlier time. */
+    private boolean couldHaveBeenSigned(String timestamp, String nonce) {
+        boolean first = timestamp.compareTo(nonce) <= 0;
+        String joined = first ? timestamp + nonce : nonce + timestamp;
+        int end = joined.length();
+        String other =
+                first
+                        ? joined.substring(Math.max(0, end - DIGITS_OF_SECONDS))
+                        : joined.substring(0, Math.min(DIGITS_OF_SECONDS, end));
+        if (!isSeconds(other)) {
+            return false;
+        }
+        long seconds = Long.parseLong(other);
+        return seconds >= FIRST_CALLBACK
+                && seconds <= clock.instant().getEpochSecond()
+                && away(seconds) > freshness.toSeconds();
     }
 
     /**
@@ -234,14 +289,11 @@ public final class CallbackVerifier {
         if (freshness.isZero()) {
             return;
         }
-        long signedAt;
-        try {
-            signedAt = Long.parseLong(timestamp);
-        } catch (NumberFormatException e) {
+        if (!isSeconds(timestamp)) {
             throw reject(Reason.MALFORMED, "timestamp is not a number of seconds");
         }
-        long away = Math.abs(clock.instant().getEpochSecond() - signedAt);
-        if (away > freshness.toSeconds() || away < 0) {
+        long away = away(Long.parseLong(timestamp));
+        if (away > freshness.toSeconds()) {
             throw reject(
                     Reason.STALE,
                     "the signed timestamp is "
@@ -250,6 +302,16 @@ public final class CallbackVerifier {
                             + freshness.toSeconds()
                             + " s): check the clock of this machine");
         }
+    }
+
+    private long away(long seconds) {
+        return Math.abs(clock.instant().getEpochSecond() - seconds);
+    }
+
+    private static boolean isSeconds(String text) {
+        return !text.isEmpty()
+                && text.length() <= DIGITS_OF_SECONDS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private void noteRotation(boolean previous, String option) {
@@ -280,6 +342,14 @@ public final class CallbackVerifier {
     }
 
     private String required(CallbackRequest request, String parameter) {
+        if (request.query().ambiguous().contains(parameter)) {
+            throw reject(
+                    Reason.PARAMETER_MISSING,
+                    "query parameter "
+                            + parameter
+                            + " is there several times with different values: see what a proxy in"
+                            + " front makes of the URL");
+        }
         String value = request.query().get(parameter);
         if (value == null || value.isEmpty()) {
             throw reject(Reason.PARAMETER_MISSING, "query parameter " + parameter + " is missing");

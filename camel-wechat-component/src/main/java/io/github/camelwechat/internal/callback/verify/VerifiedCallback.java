@@ -45,7 +45,7 @@ public abstract sealed class VerifiedCallback {
             return message;
         }
 
-        /** What an answer must be sealed with, null in plain mode. */
+        /** Returns the seal for an answer, null in plain mode. */
         @Nullable
         public Seal seal() {
             return seal;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of fields by their names: which may repeat, and whom a callback is about. */
+/** The knowledge of fields by their names: which may repeat, and whom a callback is about. */
 final class InboundFields {
 
     private static final String LIST = "List";

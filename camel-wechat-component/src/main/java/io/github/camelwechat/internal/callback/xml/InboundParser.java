@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.callback.xml;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
-import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.FieldTree;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
@@ -12,7 +11,6 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ public final class InboundParser {
                         text(fields, "Event"),
                         text(fields, "MsgId"),
                         createTime(text(fields, "CreateTime")),
-                        account.name() + ":" + digest(body),
+                        account.name() + ":" + DedupeDigest.of(fields),
                         fields));
     }
 
@@ -78,9 +76,5 @@ public final class InboundParser {
 
     private static @Nullable String text(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof String text && !text.isEmpty() ? text : null;
-    }
-
-    private static String digest(byte[] body) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Digest.sha256(body));
     }
 }

@@ -2,15 +2,7 @@
 package io.github.camelwechat.internal.callback.xml;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Text in XML, as people wrote it and as XML allows it.
@@ -22,12 +14,9 @@ import java.util.stream.Collectors;
  */
 public final class XmlText {
 
-    private static final Pattern REFERENCE =
-            Pattern.compile("&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
-
     /** The fields that hold a person's words. */
-    private static final Set<String> FIELDS =
-            Set.of(
+    static final List<String> FIELDS =
+            List.of(
                     "Content",
                     "Title",
                     "Description",
@@ -37,83 +26,166 @@ public final class XmlText {
                     "ScanResult",
                     "bizmsgmenuid");
 
-    private static final Pattern START =
-            Pattern.compile("<(" + String.join("|", FIELDS) + ")>\\s*+<!\\[CDATA\\[");
+    private static final List<byte[]> START_TAGS =
+            FIELDS.stream().map(field -> utf8("<" + field + ">")).toList();
+    private static final List<byte[]> END_TAGS =
+            FIELDS.stream().map(field -> utf8("</" + field + ">")).toList();
+
+    /** With the characters they stand for, in the same order. */
+    private static final List<byte[]> ENTITIES =
+            List.of(utf8("lt;"), utf8("gt;"), utf8("amp;"), utf8("quot;"), utf8("apos;"));
+
+    private static final String ENTITY_CHARACTERS = "<>&\"'";
+
+    /** Longer than any number of a character, leading zeros apart. */
+    private static final int MOST_DIGITS = 7;
 
     private XmlText() {}
 
-    /** Whether a field holds a person's words, to the last blank. */
+    /** Finds the field of words that has that name; negative for none. */
+    static int indexOfWords(byte[] body, int from, int to) {
+        for (int i = 0; i < START_TAGS.size(); i++) {
+            byte[] tag = START_TAGS.get(i);
+            if (tag.length - 2 == to - from && startsWith(body, from, tag, 1, to - from)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static byte[] startTag(int words) {
+        return START_TAGS.get(words);
+    }
+
+    static byte[] endTag(int words) {
+        return END_TAGS.get(words);
+    }
+
+    /** Tells whether a field holds a person's words, to the last blank. */
     static boolean isWords(String field) {
         return FIELDS.contains(field);
     }
 
-    /**
-     * What the body may have been meant to be, the smallest change first; none if there is nothing
-     * to change.
-     */
-    static List<byte[]> repairs(byte[] body) {
-        List<byte[]> repairs = new ArrayList<>();
-        String text = new String(body, StandardCharsets.UTF_8);
-        String legal = legalXml(text);
-        if (!legal.equals(text) || legal.indexOf('\uFFFD') >= 0) {
-            repairs.add(legal.getBytes(StandardCharsets.UTF_8));
+    static boolean startsWith(byte[] body, byte[] prefix, int index) {
+        return index + prefix.length <= body.length
+                && startsWith(body, index, prefix, 0, prefix.length);
+    }
+
+    private static boolean startsWith(byte[] body, int index, byte[] other, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            if (body[index + i] != other[start + i]) {
+                return false;
+            }
         }
-        String split = withCdataEndsSplit(legal);
-        if (!split.equals(legal)) {
-            repairs.add(split.getBytes(StandardCharsets.UTF_8));
+        return true;
+    }
+
+    /** Finds the end of a reference, after its semicolon; negative if it is none. */
+    static int referenceEnd(byte[] body, int ampersand) {
+        for (byte[] entity : ENTITIES) {
+            if (startsWith(body, entity, ampersand + 1)) {
+                return ampersand + 1 + entity.length;
+            }
         }
-        return repairs;
+        if (ampersand + 2 >= body.length || body[ampersand + 1] != '#') {
+            return -1;
+        }
+        boolean hex = body[ampersand + 2] == 'x';
+        int digits = ampersand + (hex ? 3 : 2);
+        int end = digits;
+        while (end < body.length && Character.digit(body[end], hex ? 16 : 10) >= 0) {
+            end++;
+        }
+        boolean number = end > digits && end - digits <= MOST_DIGITS;
+        return number && end < body.length && body[end] == ';' ? end + 1 : -1;
     }
 
     /**
-     * A field of words goes from its first start to its last end: whatever is in between, a person
-     * wrote.
+     * Text from a body: UTF-8, line ends as XML has them, references as what they stand for, and
+     * none of the characters that XML forbids, not even escaped. Most texts are copied once.
      */
-    private static String withCdataEndsSplit(String xml) {
-        Map<String, Integer> ends =
-                FIELDS.stream().collect(Collectors.toMap(Function.identity(), f -> endOf(xml, f)));
-        StringBuilder split = new StringBuilder(xml.length());
-        int copied = 0;
-        Matcher start = START.matcher(xml);
-        while (start.find(copied)) {
-            int end = Math.max(ends.getOrDefault(start.group(1), -1), start.end());
-            split.append(xml, copied, start.end())
-                    .append(xml.substring(start.end(), end).replace("]]>", "]]]]><![CDATA[>"));
-            copied = end;
+    static String decoded(byte[] body, int from, int to, boolean references) {
+        for (int i = from; i < to; i++) {
+            byte b = body[i];
+            if (b >= 0 && b < ' ' && b != '\n' && b != '\t'
+                    || references && b == '&'
+                    || b == (byte) 0xEF && isNoCharacter(body, i, to)) {
+                return repaired(body, from, to, references);
+            }
         }
-        return split.append(xml, copied, xml.length()).toString();
+        return new String(body, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Where the last CDATA section of a field ends. */
-    private static int endOf(String xml, String field) {
-        int end = xml.lastIndexOf("</" + field + ">");
-        while (end > 0 && Character.isWhitespace(xml.charAt(end - 1))) {
-            end--;
+    /** U+FFFE and U+FFFF. */
+    private static boolean isNoCharacter(byte[] body, int index, int to) {
+        return index + 2 < to && body[index + 1] == (byte) 0xBF && body[index + 2] >= (byte) 0xBE;
+    }
+
+    private static String repaired(byte[] body, int from, int to, boolean references) {
+        StringBuilder text = new StringBuilder(to - from);
+        int copied = from;
+        for (int i = from; i < to; i++) {
+            int end = references && body[i] == '&' ? referenceEnd(body, i) : -1;
+            if (end > 0 && end <= to) {
+                appendLegal(text, body, copied, i);
+                appendReference(text, body, i, end);
+                copied = end;
+                i = end - 1;
+            }
         }
-        return end >= 3 && xml.startsWith("]]>", end - 3) ? end - 3 : -1;
+        appendLegal(text, body, copied, to);
+        return text.toString();
+    }
+
+    private static void appendLegal(StringBuilder text, byte[] body, int from, int to) {
+        String legal = legal(new String(body, from, to - from, StandardCharsets.UTF_8));
+        text.append(legal.replace("\r\n", "\n").replace('\r', '\n'));
+    }
+
+    private static void appendReference(StringBuilder text, byte[] body, int ampersand, int end) {
+        String reference =
+                new String(body, ampersand + 1, end - ampersand - 2, StandardCharsets.US_ASCII);
+        for (int i = 0; i < ENTITIES.size(); i++) {
+            if (startsWith(body, ENTITIES.get(i), ampersand + 1)) {
+                text.append(ENTITY_CHARACTERS.charAt(i));
+                return;
+            }
+        }
+        int character =
+                reference.startsWith("#x")
+                        ? Integer.parseInt(reference.substring(2), 16)
+                        : Integer.parseInt(reference.substring(1));
+        if (isLegal(character)) {
+            text.appendCodePoint(character);
+        }
     }
 
     /** Leaves out the characters that XML 1.0 forbids, even escaped. */
     public static String legal(String text) {
-        if (text.codePoints().allMatch(XmlText::isLegal)) {
+        int illegal = firstIllegal(text, 0);
+        if (illegal == text.length()) {
             return text;
         }
         StringBuilder legal = new StringBuilder(text.length());
-        text.codePoints().filter(XmlText::isLegal).forEach(legal::appendCodePoint);
-        return legal.toString();
+        int copied = 0;
+        while (illegal < text.length()) {
+            legal.append(text, copied, illegal);
+            copied = illegal + 1;
+            illegal = firstIllegal(text, copied);
+        }
+        return legal.append(text, copied, text.length()).toString();
     }
 
-    /** Leaves out the characters that XML forbids, and references to them. */
-    private static String legalXml(String xml) {
-        return REFERENCE
-                .matcher(legal(xml))
-                .replaceAll(reference -> isLegal(codePoint(reference)) ? "$0" : "");
-    }
-
-    private static int codePoint(MatchResult reference) {
-        return reference.group(1) != null
-                ? Integer.parseInt(reference.group(1), 16)
-                : Integer.parseInt(reference.group(2));
+    private static int firstIllegal(String text, int start) {
+        int index = start;
+        while (index < text.length()) {
+            int c = text.codePointAt(index);
+            if (!isLegal(c)) {
+                return index;
+            }
+            index += Character.charCount(c);
+        }
+        return index;
     }
 
     private static boolean isLegal(int c) {
@@ -123,5 +195,9 @@ public final class XmlText {
                 || c >= 0x20 && c <= 0xD7FF
                 || c >= 0xE000 && c <= 0xFFFD
                 || c >= 0x10000 && c <= 0x10FFFF;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,18 +6,21 @@ import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.callback.CallbackReading;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
+import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -42,11 +45,15 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     /** Vert.x and Quarkus: address and port. */
     private static final String VERTX_PEER = "CamelVertxPlatformHttpRemoteAddress";
 
+    private static final String VERTX_ROUTER =
+            "org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter";
+
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final PlatformHttpEndpoint endpoint;
     private final List<CallbackReceiver> receivers = new CopyOnWriteArrayList<>();
     private final RejectionLog rejections;
+    private Runnable forms = () -> {};
     private @Nullable Consumer http;
 
     /** The HTTP server ends the exchange when it has written the response, or could not. */
@@ -73,7 +80,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return endpoint;
     }
 
-    /** How many callbacks those receivers together may hold open whose options say so. */
+    /** Returns the number that those receivers together may hold open whose options say so. */
     int mostWaiting() {
         return receivers.stream().mapToInt(receiver -> receiver.maxWaiting().orElse(0)).sum();
     }
@@ -86,6 +93,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         receivers.add(receiver);
         if (http == null) {
             Consumer opened = endpoint.createConsumer(this);
+            takeForms();
             ServiceHelper.startService(opened);
             http = opened;
         }
@@ -97,9 +105,21 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (!receivers.isEmpty()) {
             return false;
         }
+        forms.run();
         ServiceHelper.stopAndShutdownService(http);
         http = null;
         return true;
+    }
+
+    private void takeForms() {
+        CamelContext context = endpoint.getCamelContext();
+        if (context.getClassResolver().resolveClass(VERTX_ROUTER) != null) {
+            forms = VertxForms.mount(context, endpoint.getPath(), this::answer, this::mostBytes);
+        }
+    }
+
+    private int mostBytes() {
+        return receivers.stream().mapToInt(r -> r.pipeline().maxBodySize()).max().orElse(0);
     }
 
     /** Requests that none of several accounts signed, by reason. */
@@ -111,7 +131,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         exchange.getExchangeExtension().addOnCompletion(new Written(written));
-        answer(read(exchange.getMessage(), written))
+        answer(read(exchange, written))
                 .whenComplete(
                         (response, failure) -> {
                             write(response, exchange.getMessage());
@@ -170,24 +190,58 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     /** The raw query is what Vert.x gives; other engines give the plain one. */
-    private static CallbackRequest read(Message message, CompletionStage<Void> written) {
-        String rawQuery = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
-        String query =
-                rawQuery != null ? rawQuery : message.getHeader(Exchange.HTTP_QUERY, String.class);
+    private static CallbackRequest read(Exchange exchange, CompletionStage<Void> written) {
+        Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
         byte[] body = message.getBody(byte[].class);
         return new CallbackRequest(
                 method,
-                CallbackRequest.parseQuery(query),
+                CallbackQuery.parse(rawQuery(message)),
                 body == null ? NO_BODY : body,
                 caller(message),
-                System.nanoTime(),
+                arrivedNanos(exchange),
                 written);
+    }
+
+    /**
+     * An engine makes the exchange when it has the head of the request; then the body has to come,
+     * and a worker has to have time.
+     */
+    static long arrivedNanos(Exchange exchange) {
+        return System.nanoTime()
+                - TimeUnit.MILLISECONDS.toNanos(Math.max(0, exchange.getClock().elapsed()));
     }
 
     /** Every engine of platform-http tells in its way where a request came from. */
     static Caller caller(Message message) {
-        return new Caller(peer(message), forwardedFor(message.getHeader(FORWARDED_FOR)));
+        return new Caller(peer(message), forwardedFor(byProxies(message)));
+    }
+
+    /**
+     * Engines make headers of query parameters, and append them to those that came as headers: only
+     * what is before them was written by proxies. They do the same with the fields of forms, which
+     * cannot be counted.
+     */
+    private static List<?> byProxies(Message message) {
+        Object header = message.getHeader(FORWARDED_FOR);
+        if (header == null || isForm(message.getHeader(Exchange.CONTENT_TYPE, String.class))) {
+            return List.of();
+        }
+        List<?> lines = header instanceof Collection<?> many ? List.copyOf(many) : List.of(header);
+        int inQuery = CallbackQuery.count(rawQuery(message), FORWARDED_FOR);
+        return lines.subList(0, Math.max(0, lines.size() - inQuery));
+    }
+
+    /** Tells whether an engine would take a body of that content type apart. */
+    static boolean isForm(@Nullable String contentType) {
+        String type = contentType == null ? "" : contentType.strip().toLowerCase(Locale.ROOT);
+        return type.startsWith("application/x-www-form-urlencoded")
+                || type.startsWith("multipart/");
+    }
+
+    private static @Nullable String rawQuery(Message message) {
+        String raw = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        return raw != null ? raw : message.getHeader(Exchange.HTTP_QUERY, String.class);
     }
 
     private static @Nullable String peer(Message message) {
@@ -211,12 +265,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     /** A header that is there twice continues where the first ends (RFC 9110, 5.3). */
-    private static List<String> forwardedFor(@Nullable Object header) {
-        if (header == null) {
-            return List.of();
-        }
-        Stream<?> lines = header instanceof Collection<?> many ? many.stream() : Stream.of(header);
-        return lines.flatMap(line -> Arrays.stream(String.valueOf(line).split(",", -1)))
+    static List<String> forwardedFor(List<?> lines) {
+        return lines.stream()
+                .flatMap(line -> Arrays.stream(String.valueOf(line).split(",", -1)))
                 .map(String::strip)
                 .toList();
     }

@@ -93,7 +93,7 @@ public final class CallbackHttpEndpoints {
                 : WHERE_NOBODY_TELLS;
     }
 
-    /** How many may be held at the very most: one worker has to be left that refuses the others. */
+    /** Returns the most that may be held: one worker has to be left that refuses the others. */
     private int bearable() {
         OptionalInt known = workers;
         return known.isPresent() ? Math.max(1, known.getAsInt() - 1) : Integer.MAX_VALUE;

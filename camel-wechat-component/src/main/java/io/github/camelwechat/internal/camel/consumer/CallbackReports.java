@@ -6,6 +6,8 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import org.apache.camel.Exchange;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
  */
 public final class CallbackReports implements CallbackListener {
 
-    private final String account;
+    private final AccountSettings account;
     private final DefaultConsumer consumer;
     private final ExchangeWriter writer;
     private final RejectionLog rejections;
@@ -26,19 +28,19 @@ public final class CallbackReports implements CallbackListener {
     private final StoreOutageLog outage;
 
     public CallbackReports(
-            String account,
+            AccountSettings account,
             DefaultConsumer consumer,
             ExchangeWriter writer,
             RejectionLog rejections,
-            LateAnswers lateAnswers,
+            MessageSender sender,
             Logger log) {
         this.account = account;
         this.consumer = consumer;
         this.writer = writer;
         this.rejections = rejections;
-        this.lateAnswers = lateAnswers;
+        this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), sender);
         this.log = log;
-        this.outage = new StoreOutageLog(account, log);
+        this.outage = new StoreOutageLog(account.name(), log);
     }
 
     @Override
@@ -56,14 +58,14 @@ public final class CallbackReports implements CallbackListener {
         log.warn(
                 "WeChat did not list the addresses it calls account '{}' from; {} (option"
                         + " sourceFilter), and it is asked again: {}",
-                account,
+                account.name(),
                 known ? "the older list is used" : "callbacks from every address are taken",
                 failure.toString());
     }
 
     @Override
     public void previousUsed(String option) {
-        rejections.previousUsed(account, option);
+        rejections.previousUsed(account.name(), option);
     }
 
     @Override

@@ -8,14 +8,16 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.RouteThreads;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class CallbackRoute implements Route {
 
     private final String account;
     private final DefaultConsumer consumer;
-    private final Consumer<InboundExchange> arrived;
+    private final AccountServices services;
     private final RouteThreads threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
@@ -33,25 +35,22 @@ public final class CallbackRoute implements Route {
     private final Coalescer coalescer;
 
     /**
-     * @param arrived hears of every callback before its route is begun
+     * @param services what the endpoints of the account share
      */
     public CallbackRoute(
             String account,
             DefaultConsumer consumer,
-            Consumer<InboundExchange> arrived,
-            RouteThreads threads,
-            ExchangeWriter writer,
-            JobCallbacks outcomes,
-            RouteResultReader replies,
-            Coalescer coalescer) {
+            WeChatRuntime runtime,
+            AccountServices services,
+            ExchangeWriter writer) {
         this.account = account;
         this.consumer = consumer;
-        this.arrived = arrived;
-        this.threads = threads;
+        this.services = services;
+        this.threads = runtime.callbackThreads();
         this.writer = writer;
-        this.outcomes = outcomes;
-        this.replies = replies;
-        this.coalescer = coalescer;
+        this.outcomes = new JobCallbacks(account, services.outcomes());
+        this.replies = new RouteResultReader(account);
+        this.coalescer = runtime.coalescer();
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class CallbackRoute implements Route {
     public CompletionStage<Reply> run(InboundExchange inbound) {
         CompletionStage<Optional<String>> known;
         try {
-            arrived.accept(inbound);
+            wake(inbound);
             known = outcomes.sendId(inbound.inbound());
         } catch (RuntimeException e) {
             threads.release();
@@ -82,6 +81,14 @@ public final class CallbackRoute implements Route {
                             }
                         });
         return outcome;
+    }
+
+    /** Wakes what waited for this user's window: it need not wait for their route. */
+    private void wake(InboundExchange inbound) {
+        OpenId user = inbound.inbound().received().openId();
+        if (user != null && inbound.window() instanceof WindowState.Open) {
+            services.wake(user);
+        }
     }
 
     private void run(

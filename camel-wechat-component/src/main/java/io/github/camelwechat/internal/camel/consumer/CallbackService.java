@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.internal.callback.CallbackListener;
-import io.github.camelwechat.internal.callback.CallbackPipeline;
 import io.github.camelwechat.internal.callback.CallbackPipelineFactory;
-import io.github.camelwechat.internal.callback.CallbackSettings;
-import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.source.SourceFilter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
-import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.json.CanonicalJson;
-import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.option.SourceFilterMode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -30,18 +19,18 @@ import org.slf4j.Logger;
 /** The inbound flow of one started consumer, from its path to its route. */
 public final class CallbackService {
 
-    /** How soon after the end of a dead process' lease its callbacks are run again. */
+    /** The time after the end of a dead process' lease its callbacks are run again. */
     private static final int RECOVERY_SECONDS = 5;
 
     private final DefaultConsumer consumer;
-    private final Account account;
+    private final AccountSettings account;
     private final ConsumerSettings settings;
     private final WeChatRuntime runtime;
     private final AccountServices services;
     private final CallbackHttpEndpoints endpoints;
     private final RejectionLog rejections;
     private final Logger log;
-    private final @Nullable SourceFilter sources;
+    private final SourcePolicy sources;
     private final CallbackReceiver receiver;
     private @Nullable CallbackHttpEndpoint endpoint;
     private @Nullable Future<?> recovery;
@@ -60,7 +49,7 @@ public final class CallbackService {
             RejectionLog rejections,
             Logger log) {
         this.consumer = consumer;
-        this.account = account.account();
+        this.account = account;
         this.settings = settings;
         this.runtime = runtime;
         this.services = services;
@@ -71,73 +60,54 @@ public final class CallbackService {
                 new ExchangeWriter(
                         settings.bodyFormat(),
                         settings.includeRawXml(),
-                        new CanonicalJson(new Json()),
-                        () -> account.window().rules().reopens(runtime.clock().instant()));
-        CallbackListener reports = reports(account.mayCall(), writer);
-        this.sources = sourceFilter(reports);
-        this.receiver = receiver(route(writer), reports);
+                        services.window()::reopens,
+                        runtime.clock());
+        CallbackReports reports =
+                new CallbackReports(account, consumer, writer, rejections, services.sender(), log);
+        this.sources = sources(reports);
+        this.receiver = receiver(writer, reports);
     }
 
-    private CallbackReports reports(boolean mayCall, ExchangeWriter writer) {
-        LateAnswers lateAnswers = new LateAnswers(account, mayCall, services.sender());
-        return new CallbackReports(account.name(), consumer, writer, rejections, lateAnswers, log);
+    private SourcePolicy sources(CallbackReports reports) {
+        return switch (settings.sourceFilter()) {
+            case NONE -> SourcePolicy.ANYWHERE;
+            case LOG -> sourceFilter(false, reports);
+            case ENFORCE -> sourceFilter(true, reports);
+        };
     }
 
-    /** The filter the options ask for; null for none. */
-    private @Nullable SourceFilter sourceFilter(CallbackListener listener) {
-        return settings.sourceFilter() == SourceFilterMode.NONE
-                ? null
-                : new SourceFilter(
-                        account.name(),
-                        settings.sourceFilter() == SourceFilterMode.ENFORCE,
-                        settings.trustedProxies(),
-                        () -> services.api().callbackAddresses(account),
-                        runtime.scheduler(),
-                        listener);
-    }
-
-    private CallbackRoute route(ExchangeWriter writer) {
-        return new CallbackRoute(
+    private SourceFilter sourceFilter(boolean enforced, CallbackReports reports) {
+        return new SourceFilter(
                 account.name(),
-                consumer,
-                this::arrived,
-                runtime.callbackThreads(),
-                writer,
-                new JobCallbacks(account.name(), services.outcomes()),
-                new RouteResultReader(account.name()),
-                runtime.coalescer());
+                enforced,
+                settings.trustedProxies(),
+                () -> services.api().callbackAddresses(account.account()),
+                runtime.scheduler(),
+                reports);
     }
 
-    private CallbackReceiver receiver(CallbackRoute route, CallbackListener reports) {
-        CallbackSettings callbacks = settings.callbacks();
-        CallbackPipeline pipeline =
+    private CallbackReceiver receiver(ExchangeWriter writer, CallbackReports reports) {
+        return new CallbackReceiver(
+                account.account(),
+                settings.keys(),
+                settings.callbacks().maxWaiting(),
                 new CallbackPipelineFactory(runtime.scheduler(), runtime.clock(), runtime.random())
                         .create(
-                                account,
-                                sources == null ? SourcePolicy.ANYWHERE : sources,
+                                account.account(),
+                                sources,
                                 settings.keys(),
-                                callbacks,
+                                settings.callbacks(),
                                 services.window(),
                                 services.store(),
-                                endpoints.held(callbacks.maxWaiting()),
-                                reports);
-        return new CallbackReceiver(
-                account, settings.keys(), callbacks.maxWaiting(), pipeline, route, consumer);
-    }
-
-    /** What waited for this user's window need not wait for their route. */
-    private void arrived(InboundExchange inbound) {
-        OpenId user = inbound.inbound().received().openId();
-        if (user != null && inbound.window() instanceof WindowState.Open) {
-            services.wake(user);
-        }
+                                endpoints.held(settings.callbacks().maxWaiting()),
+                                reports),
+                new CallbackRoute(account.name(), consumer, runtime, services, writer),
+                consumer);
     }
 
     public void start() throws Exception {
         endpoint = endpoints.add(receiver, settings.path());
-        if (sources != null) {
-            sources.start();
-        }
+        sources.start();
         if (settings.callbacks().journal() != null) {
             recovery =
                     runtime.scheduler()
@@ -154,9 +124,7 @@ public final class CallbackService {
             recovery.cancel(false);
         }
         endpoints.remove(receiver, settings.path());
-        if (sources != null) {
-            sources.stop();
-        }
+        sources.stop();
     }
 
     private void recover() {
@@ -169,7 +137,7 @@ public final class CallbackService {
         log.info(
                 "Account '{}' ({}) receives callbacks at {}",
                 account.name(),
-                account.appId(),
+                account.account().appId(),
                 settings.path());
         if (settings.callbacks().freshness().isZero()) {
             log.warn(

@@ -20,7 +20,7 @@ public final class HttpWorkers {
     private HttpWorkers() {}
 
     /**
-     * How many there are. Empty where nobody tells: with another engine than Vert.x, and where the
+     * Counts the workers. Empty where nobody tells: with another engine than Vert.x, and where the
      * application brought its own Vert.x instance.
      */
     public static OptionalInt count(CamelContext context) {

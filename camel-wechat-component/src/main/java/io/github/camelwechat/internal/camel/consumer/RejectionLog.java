@@ -41,7 +41,9 @@ public final class RejectionLog {
         warn(rejection, "");
     }
 
-    /** What would have been refused, had the operator not asked to let it through. */
+    /**
+     * Logs a callback that would have been refused, had the operator not asked to let it through.
+     */
     synchronized void suspected(CallbackRejectedException rejection) {
         suspects++;
         warn(rejection, "Let through all the same: ");
@@ -73,14 +75,14 @@ public final class RejectionLog {
         }
     }
 
-    /** How often callbacks were refused since the start, by reason. */
+    /** Returns the number of callbacks refused since the start, by reason. */
     public synchronized Map<String, Integer> rejections() {
         Map<String, Integer> byName = new TreeMap<>();
         rejections.forEach((reason, count) -> byName.put(reason.name(), count));
         return byName;
     }
 
-    /** How many callbacks were let through that would have been refused. */
+    /** Returns the number of callbacks that were let through that would have been refused. */
     public synchronized int suspects() {
         return suspects;
     }
@@ -90,7 +92,10 @@ public final class RejectionLog {
         return lastUsed.get(option);
     }
 
-    /** How many lines of that cause went unsaid, null if this one has to go unsaid too. */
+    /**
+     * Returns the number of lines of that cause that went unsaid, null if this one has to go unsaid
+     * too.
+     */
     private @Nullable Integer unsaidBefore(String cause) {
         Instant now = clock.instant();
         Line line = lines.getOrDefault(cause, new Line(Instant.EPOCH, 0));

@@ -36,11 +36,10 @@ public final class ExchangeReader {
     static final String CALLBACK = "CamelWeChatDelivery";
 
     private final String account;
-    private final Json json;
+    private final Json json = new Json();
 
-    public ExchangeReader(String account, Json json) {
+    public ExchangeReader(String account) {
         this.account = account;
-        this.json = json;
     }
 
     /** The callback an exchange came from; null if it did not come from one. */

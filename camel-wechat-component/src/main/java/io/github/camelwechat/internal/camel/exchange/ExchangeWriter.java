@@ -3,12 +3,16 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.CanonicalJson;
+import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.BodyFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,22 +23,20 @@ public final class ExchangeWriter {
 
     private final boolean typed;
     private final boolean includeRaw;
-    private final CanonicalJson canonical;
+    private final CanonicalJson canonical = new CanonicalJson(new Json());
     private final Supplier<String> reopens;
+    private final InstantSource clock;
 
     /**
      * @param includeRaw whether the XML goes along as it came
      * @param reopens what opens a service window, in one clause
      */
     public ExchangeWriter(
-            BodyFormat format,
-            boolean includeRaw,
-            CanonicalJson canonical,
-            Supplier<String> reopens) {
+            BodyFormat format, boolean includeRaw, Supplier<String> reopens, InstantSource clock) {
         this.typed = format == BodyFormat.TYPED;
         this.includeRaw = includeRaw;
-        this.canonical = canonical;
         this.reopens = reopens;
+        this.clock = clock;
     }
 
     public void write(InboundExchange delivery, Exchange exchange) {
@@ -74,8 +76,9 @@ public final class ExchangeWriter {
                             reopens.get()),
                     message);
         }
-        if (received.createTime() != null) {
-            message.setHeader(Exchange.MESSAGE_TIMESTAMP, received.createTime().toEpochMilli());
+        Instant time = received.createTime();
+        if (time != null && ServiceWindow.isBelievable(time, clock.instant())) {
+            message.setHeader(Exchange.MESSAGE_TIMESTAMP, time.toEpochMilli());
         }
     }
 

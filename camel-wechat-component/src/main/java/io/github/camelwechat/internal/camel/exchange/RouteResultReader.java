@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class RouteResultReader {
 
     public RouteResultReader(String account) {
         this.account = account;
-        this.exchanges = new ExchangeReader(account, new Json());
+        this.exchanges = new ExchangeReader(account);
     }
 
     /**

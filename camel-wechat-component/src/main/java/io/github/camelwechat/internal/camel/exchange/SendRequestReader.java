@@ -5,7 +5,6 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendOptions;
@@ -16,7 +15,6 @@ import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
-import io.github.camelwechat.option.WindowPolicy;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,9 +38,8 @@ public final class SendRequestReader {
         this.account = account;
         this.settings = settings;
         this.origin = origin;
-        Json json = new Json();
-        this.exchanges = new ExchangeReader(account.name(), json);
-        this.outbound = new OutboundJson(json);
+        this.exchanges = new ExchangeReader(account.name());
+        this.outbound = new OutboundJson();
     }
 
     /**
@@ -64,7 +61,7 @@ public final class SendRequestReader {
         settings.region().check(account.name(), said);
         SendOptions options =
                 new SendOptions(
-                        settings.plan().ask() ? WindowPolicy.ASK : WindowPolicy.FAIL,
+                        settings.plan().onClosedWindow(),
                         settings.onUncertain(),
                         settings.longText(),
                         message.getHeader(Headers.SEND_ID, String.class),

@@ -32,7 +32,7 @@ public final class UploadReader {
     public UploadReader(String account, Json json) {
         this.account = account;
         this.json = json;
-        this.exchanges = new ExchangeReader(account, json);
+        this.exchanges = new ExchangeReader(account);
     }
 
     /**

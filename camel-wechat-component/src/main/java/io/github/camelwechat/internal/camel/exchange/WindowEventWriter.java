@@ -28,7 +28,7 @@ public final class WindowEventWriter {
         this.typed = format == BodyFormat.TYPED;
     }
 
-    /** What became of a parked message. */
+    /** Writes the outcome of a parked message. */
     public void write(
             Kind kind,
             long at,
@@ -56,7 +56,7 @@ public final class WindowEventWriter {
         message.setHeader(Headers.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
     }
 
-    /** What became of a window. */
+    /** Writes an event of a window. */
     public void write(OpenId openId, WindowEvent event, String reopens, Message message) {
         Map<String, Object> window =
                 WindowReport.of(account.name(), openId, event.state(), reopens);

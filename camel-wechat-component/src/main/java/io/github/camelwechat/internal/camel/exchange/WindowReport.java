@@ -91,7 +91,7 @@ public final class WindowReport {
         message.setHeader(Headers.WINDOW, JSON.write(report));
     }
 
-    /** What was said before is not true any more. */
+    /** Removes the headers of an earlier report, which is not true any more. */
     public static void clear(Message message) {
         message.removeHeaders("CamelWeChatWindow*");
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** What one kind of operation does with an exchange. Thread-safe. */
+/** The treatment of an exchange by one kind of operation. Thread-safe. */
 public interface ProducerCall {
 
     /**

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
@@ -32,18 +31,21 @@ public final class ProducerCalls {
         SendRequestReader requests = new SendRequestReader(account, settings, origin);
         this.send = new SendCall(account.name(), requests, sender);
         OperationReader inputs = new OperationReader(account.name());
-        for (Map.Entry<String, ApiOperation> each : Operations.byName().entrySet()) {
-            JobTracker tracker =
-                    JobTracker.of(
-                            each.getKey(),
-                            account.name(),
-                            shared.outcomes(),
-                            settings.outcomeTimeout());
-            calls.put(
-                    each.getKey(),
-                    new OperationCall(
-                            account, each.getValue(), inputs, shared.operations(), tracker));
-        }
+        Operations.byName()
+                .forEach(
+                        (name, operation) ->
+                                calls.put(
+                                        name,
+                                        new OperationCall(
+                                                account,
+                                                operation,
+                                                inputs,
+                                                shared.operations(),
+                                                JobTracker.of(
+                                                        name,
+                                                        account.name(),
+                                                        shared.outcomes(),
+                                                        settings.outcomeTimeout()))));
         calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
         calls.put("sendMessage", send);
         calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));

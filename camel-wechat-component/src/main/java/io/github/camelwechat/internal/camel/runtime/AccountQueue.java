@@ -7,7 +7,9 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.send.park.ParkOutcomes;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
+import io.github.camelwechat.internal.send.park.UserQueues;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +29,7 @@ final class AccountQueue {
     private @Nullable Open open;
     private int producers;
 
-    /** What there is only while somebody parks. */
+    /** The parts that exist only while somebody parks. */
     private record Open(
             MessageSender sender, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
 
@@ -119,7 +121,14 @@ final class AccountQueue {
         ParkListener listener = services.parkListener();
         MessageSenderFactory senders = services.senders();
         MessageSender sender =
-                senders.sender(senders.queues(account, services.parked(), listener, coalesce));
+                senders.sender(
+                        new UserQueues(
+                                account,
+                                services.parked(),
+                                senders.uploads(),
+                                new ParkOutcomes(
+                                        account, services.parked(), senders.log(), listener),
+                                coalesce));
         ParkSweeper sweeper =
                 new ParkSweeper(
                         account,

@@ -25,7 +25,7 @@ public final class AccountRegistry {
     private final ProducerHealthChecks health;
     private final Map<String, Entry> accounts = new HashMap<>();
 
-    /** What is started of one account. */
+    /** The started parts of one account. */
     private record Entry(AccountQueue queue, List<Shared> shared) {}
 
     /** The services of endpoints that agree, and how many of them are started. */
@@ -36,7 +36,7 @@ public final class AccountRegistry {
         this.health = new ProducerHealthChecks(runtime.context());
     }
 
-    /** Who consumes the window events of which account. */
+    /** Returns the consumers of window events, by account. */
     public WindowConsumers windowConsumers() {
         return windowConsumers;
     }

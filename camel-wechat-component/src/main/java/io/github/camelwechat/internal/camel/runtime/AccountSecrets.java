@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountSecrets implements UnaryOperator<Account> {
 
     /**
-     * What is known of one account.
+     * The knowledge about the secrets of one account.
      *
      * @param configured every secret its endpoints were made with
      * @param followed those that came from its bean or entry

@@ -6,14 +6,11 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
-import io.github.camelwechat.internal.json.Json;
-import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -27,7 +24,6 @@ public final class AccountServices {
 
     private final AccountSettings settings;
     private final StateStore store;
-    private final WindowStore windowStore;
     private final ServiceWindow window;
     private final WeChatApi api;
     private final OperationRunner operations;
@@ -53,15 +49,18 @@ public final class AccountServices {
             ProducerHealthChecks health) {
         this.settings = settings;
         this.store = runtime.store(settings.stateStore());
-        this.windowStore = runtime.windowStore(store);
-        this.window = settings.window().window(windowStore, runtime.clock(), runtime::skew);
+        this.window =
+                settings.window()
+                        .window(
+                                runtime.windowStore(store),
+                                runtime.clock(),
+                                runtime.skew()::estimate);
         this.api = runtime.api(settings);
         this.operations = runtime.access().operations(api);
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
         this.senders =
                 new MessageSenderFactory(
                         api,
-                        new OutboundJson(new Json()),
                         window,
                         store,
                         runtime.clock(),
@@ -69,7 +68,7 @@ public final class AccountServices {
                         operations,
                         JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
-        this.parked = new ParkedMessages(store, new Json(), runtime.clock(), runtime.node());
+        this.parked = new ParkedMessages(store, runtime.clock(), runtime.node());
         this.parkListener = parkListener;
         this.queue = queue;
         this.health = health;
@@ -84,10 +83,6 @@ public final class AccountServices {
         return store;
     }
 
-    public WindowStore windowStore() {
-        return windowStore;
-    }
-
     public ServiceWindow window() {
         return window;
     }
@@ -100,7 +95,7 @@ public final class AccountServices {
         return operations;
     }
 
-    /** What senders are made of: a file that several routes send at once is uploaded once. */
+    /** Returns the factory of senders: a file that several routes send at once is uploaded once. */
     MessageSenderFactory senders() {
         return senders;
     }

@@ -27,7 +27,7 @@ public record AccountSettings(
         return account.name();
     }
 
-    /** Whether there is anything to call WeChat's API with. */
+    /** Tells whether there is anything to call WeChat's API with. */
     public boolean mayCall() {
         return !tokenSource.needsSecret() || account.appSecret() != null;
     }

@@ -4,17 +4,16 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.AccountCircuits;
 import io.github.camelwechat.internal.api.client.ApiClient;
-import io.github.camelwechat.internal.api.client.ApiCondition;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.Backoff;
+import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.WebPages;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.api.token.TokenSources;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,6 +40,7 @@ public final class ApiAccess implements AutoCloseable {
 
     /**
      * @param blocking where files are read
+     * @param skew learns how far WeChat's clock is ahead of ours
      * @param secrets gives an account with the secret that is in force
      */
     ApiAccess(
@@ -48,11 +48,11 @@ public final class ApiAccess implements AutoCloseable {
             ScheduledExecutorService scheduler,
             Executor blocking,
             InstantSource clock,
+            ClockSkew skew,
             SecureRandom random,
             ApiProtections protections,
             AccountSecrets secrets) {
-        Json json = new Json();
-        this.client = new ApiClient(http, json, random, scheduler, Runnable::run, clock);
+        this.client = new ApiClient(http, random, scheduler, Runnable::run, clock, skew);
         this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
         this.tokens = new AccessTokens(clock, random, secrets);
         this.direct =
@@ -60,12 +60,12 @@ public final class ApiAccess implements AutoCloseable {
                         ? client
                         : new ApiClient(
                                 http.withProxy(null),
-                                json,
                                 random,
                                 scheduler,
                                 Runnable::run,
-                                clock);
-        this.sources = new TokenSources(client, direct, json, backoff, clock, scheduler, blocking);
+                                clock,
+                                new ClockSkew(clock));
+        this.sources = new TokenSources(client, direct, backoff, clock, scheduler, blocking);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock);
         this.pages = new WebPages(clock, random);
@@ -82,19 +82,12 @@ public final class ApiAccess implements AutoCloseable {
     }
 
     public OperationRunner operations(WeChatApi api) {
-        return new OperationRunner(api, new Json(), pages);
+        return new OperationRunner(api, pages);
     }
 
-    /** How an account gets on with WeChat. */
-    public ApiCondition condition(String account) {
-        return circuits.condition(account);
-    }
-
-    /**
-     * How far WeChat's clock is ahead of ours, negative if it is behind, zero if nothing is known.
-     */
-    public Duration skew() {
-        return client.skew();
+    /** Where it is known how accounts get on with WeChat. */
+    public AccountCircuits circuits() {
+        return circuits;
     }
 
     @Override

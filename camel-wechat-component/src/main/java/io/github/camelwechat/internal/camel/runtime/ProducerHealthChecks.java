@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProducerHealthChecks {
 
-    private record Counted(HealthCheck check, int producers) {}
+    private record SharedCheck(HealthCheck check, int producers) {}
 
     private final CamelContext context;
-    private final Map<String, Counted> checks = new HashMap<>();
+    private final Map<String, SharedCheck> checks = new HashMap<>();
 
     ProducerHealthChecks(CamelContext context) {
         this.context = context;
@@ -30,24 +30,24 @@ final class ProducerHealthChecks {
         if (repository == null) {
             return;
         }
-        Counted known = checks.get(account);
+        SharedCheck known = checks.get(account);
         if (known == null) {
             HealthCheck check = made.get();
             repository.addHealthCheck(check);
-            checks.put(account, new Counted(check, 1));
+            checks.put(account, new SharedCheck(check, 1));
         } else {
-            checks.put(account, new Counted(known.check(), known.producers() + 1));
+            checks.put(account, new SharedCheck(known.check(), known.producers() + 1));
         }
     }
 
     synchronized void stopped(String account) {
         WritableHealthCheckRepository repository = repository();
-        Counted known = checks.get(account);
+        SharedCheck known = checks.get(account);
         if (known == null || repository == null) {
             return;
         }
         if (known.producers() > 1) {
-            checks.put(account, new Counted(known.check(), known.producers() - 1));
+            checks.put(account, new SharedCheck(known.check(), known.producers() - 1));
         } else {
             repository.removeHealthCheck(known.check());
             checks.remove(account);

@@ -22,7 +22,7 @@ public final class StoreProbe {
         this.key = new StateKey(account, "health", "probe");
     }
 
-    /** What is wrong with it and what that means, null if it answers. */
+    /** Describes the store's trouble and its consequences, null if it answers. */
     @Nullable
     public String trouble() {
         try {

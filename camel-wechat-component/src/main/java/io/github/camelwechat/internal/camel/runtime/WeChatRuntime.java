@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
+import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
@@ -28,14 +29,14 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all endpoints of one component share: time, threads, stores and the way to WeChat.
+ * The parts that all endpoints of one component share: time, threads, stores and the way to WeChat.
  * Everything is made when it is first needed, and ends with {@link #close()}. Thread-safe.
  */
 public final class WeChatRuntime {
 
     private static final String CLOCK_BEAN = "weChatClock";
 
-    /** How long what is held gets to go out when everything ends. */
+    /** The time that held messages get to go out when everything ends. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(10);
 
     private final CamelContext context;
@@ -43,6 +44,7 @@ public final class WeChatRuntime {
     private final HttpSettings http;
     private final AccountSecrets secrets;
     private final InstantSource clock;
+    private final ClockSkew skew;
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
@@ -66,6 +68,7 @@ public final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
+        this.skew = new ClockSkew(clock);
         this.protections = new ApiProtections(new Json(), clock, random);
     }
 
@@ -73,7 +76,7 @@ public final class WeChatRuntime {
         return context;
     }
 
-    /** Who we are among the processes that share a store. */
+    /** Returns the name of this process among those that share a store. */
     String node() {
         return node;
     }
@@ -120,7 +123,7 @@ public final class WeChatRuntime {
                 });
     }
 
-    /** What all windows on one started store share. */
+    /** Returns the part that all windows on one started store share. */
     WindowStore windowStore(StateStore started) {
         return locked(
                 () ->
@@ -146,6 +149,7 @@ public final class WeChatRuntime {
                                         scheduler(),
                                         producerThreads(),
                                         clock,
+                                        skew,
                                         random,
                                         protections,
                                         secrets);
@@ -155,13 +159,9 @@ public final class WeChatRuntime {
                 });
     }
 
-    /**
-     * How far WeChat's clock is ahead of ours, negative if it is behind; zero until WeChat was
-     * asked.
-     */
-    Duration skew() {
-        ApiAccess made = access;
-        return made == null ? Duration.ZERO : made.skew();
+    /** The distance between WeChat's clock and ours, as far as WeChat's answers tell. */
+    public ClockSkew skew() {
+        return skew;
     }
 
     /** Where texts are held that go out with others, until the context begins to stop. */

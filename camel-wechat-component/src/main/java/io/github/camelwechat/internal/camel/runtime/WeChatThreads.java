@@ -90,7 +90,7 @@ final class WeChatThreads {
 
     /**
      * Where routes go on after a producer. Grows with need, because one route may wait for another.
-     * What follows in a route may block, so it never runs where the answer came in, which is a
+     * The rest of a route may block, so it never runs where the answer came in, which is a
      * thread that serves all accounts: where no thread is to be had it waits for one, and there
      * wait no more than sends are under way.
      */
@@ -134,7 +134,10 @@ final class WeChatThreads {
             shutdown(routes);
             shutdown(producers);
             shutdown(stores);
-            shutdown(scheduler);
+            if (scheduler != null) {
+                // Not gracefully: it would wait for deadlines that nobody has to meet any more.
+                manager.shutdownNow(scheduler);
+            }
         } finally {
             lock.unlock();
         }

@@ -41,7 +41,10 @@ public record BufferedSend(SendRequest request, CompletableFuture<SendReport> ou
         }
     }
 
-    /** Whether it may be held: it is a text, and neither too long nor too short for one message. */
+    /**
+     * Tells whether it may be held: it is a text, and neither too long nor too short for one
+     * message.
+     */
     boolean isLine() {
         return content() instanceof OutboundMessage.Text text
                 && !text.content().isBlank()
@@ -63,7 +66,7 @@ public record BufferedSend(SendRequest request, CompletableFuture<SendReport> ou
                 request.options().joining(ids));
     }
 
-    /** Whether another one differs in nothing but its text and its id. */
+    /** Tells whether another one differs in nothing but its text and its id. */
     boolean speaksLike(BufferedSend other) {
         return other.joining(other.text(), List.of()).equals(joining(other.text(), List.of()));
     }

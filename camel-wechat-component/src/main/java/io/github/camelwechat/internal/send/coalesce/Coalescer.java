@@ -70,7 +70,10 @@ public final class Coalescer {
      */
     public record Place(CompletableFuture<SendReport> outcome, Optional<TextBatch> begun) {}
 
-    /** Whether a send may be held, or something is held or under way that it must not overtake. */
+    /**
+     * Tells whether a send may be held, or something is held or under way that it must not
+     * overtake.
+     */
     public boolean concerns(SendRequest request) {
         return request.hold() != null
                 || !buffers.isEmpty() && buffers.containsKey(User.of(request));

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,27 @@ public final class TextBatch {
         return turn;
     }
 
-    /** Those of several lines that have ids, under which they may have been sent before. */
-    public List<BufferedSend> severalNamed() {
-        return lines.size() == 1
-                ? List.of()
-                : lines.stream().filter(line -> line.sendId() != null).toList();
+    /**
+     * Gives the message its lines go out as; empty if none is left. Of several lines, one that was
+     * sent before under its own id is left out, and so is one that may have been.
+     *
+     * @param earlier the end of a send before, by whichever way
+     */
+    public CompletionStage<Optional<SendRequest>> joined(
+            Function<SendRequest, CompletionStage<Optional<SendReport>>> earlier) {
+        CompletableFuture<?>[] looks =
+                lines.stream()
+                        .filter(line -> lines.size() > 1 && line.sendId() != null)
+                        .map(
+                                line ->
+                                        CompletableFuture.completedFuture(line.request())
+                                                .thenCompose(earlier)
+                                                .handle(line::tellEarlier))
+                        .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(looks).thenApply(done -> joined());
     }
 
-    /** The message its lines go out as that nobody was told of yet; empty if there are none. */
-    public Optional<SendRequest> joined() {
+    private Optional<SendRequest> joined() {
         lines.removeIf(line -> line.outcome().isDone());
         if (lines.size() < 2) {
             return lines.stream().findFirst().map(BufferedSend::request);
@@ -78,7 +91,7 @@ public final class TextBatch {
         turn.complete(null);
     }
 
-    /** Whether a line can be added: said by the same, in the same way, and there is room. */
+    /** Tells whether a line can be added: said by the same, in the same way, and there is room. */
     boolean takes(BufferedSend line) {
         return bytes + 1 + line.bytes() <= OutboundLimits.LONGEST_TEXT
                 && lines.get(0).speaksLike(line);
@@ -94,7 +107,7 @@ public final class TextBatch {
         closed = true;
     }
 
-    /** Whether nothing can be added any more. */
+    /** Tells whether nothing can be added any more. */
     boolean isFull() {
         return closed
                 || lines.size() == MOST_LINES

@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for one user, and what is under way to them. Every method is called by the holder of
- * {@link Coalescer}'s lock; the steps they give back are taken without it.
+ * The sends that are held for one user, and those under way to them. Every method is called by the
+ * holder of {@link Coalescer}'s lock; the steps they give back are taken without it.
  */
 final class UserBuffer {
 

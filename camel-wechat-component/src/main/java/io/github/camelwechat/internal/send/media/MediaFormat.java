@@ -19,7 +19,10 @@ public enum MediaFormat {
 
     private static final int LONGEST_MARK = 16;
 
-    /** What shares MP4's container but not its kind: pictures of newer phones, audio, QuickTime. */
+    /**
+     * The brands that share MP4's container but not its kind: pictures of newer phones, audio,
+     * QuickTime.
+     */
     private static final Set<String> NOT_MP4 =
             Set.of(
                     "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis",

@@ -7,9 +7,11 @@ import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
+import io.github.camelwechat.store.StateStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,9 +25,9 @@ public final class MediaUploads {
     private final MediaCache cache;
     private final MediaFile thumb;
 
-    public MediaUploads(WeChatApi api, MediaCache cache) {
+    public MediaUploads(WeChatApi api, StateStore store, InstantSource clock) {
         this.api = api;
-        this.cache = cache;
+        this.cache = new MediaCache(store, clock);
         this.thumb = new MediaFile(MediaKind.THUMB, THUMB, "image/jpeg", load(THUMB));
     }
 

@@ -4,10 +4,10 @@ package io.github.camelwechat.internal.send.park;
 import io.github.camelwechat.account.OpenId;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants to hear what becomes of parked messages. Called once an event; must not block. */
+/** Listener to the outcomes of parked messages. Called once an event; must not block. */
 public interface ParkListener {
 
-    /** What became of a message. */
+    /** The outcome of a parked message, or its arrival. */
     enum Kind {
         /** It waits. */
         PARKED("messageParked"),

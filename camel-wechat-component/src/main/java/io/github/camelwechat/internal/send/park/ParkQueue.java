@@ -14,7 +14,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one user, the oldest first, and who is delivering it.
+ * The messages that wait for one user, the oldest first, and the node that delivers them.
  *
  * @param owner who holds the lease; null for nobody
  * @param leasedUntil when the lease runs out
@@ -35,7 +35,10 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         return owner != null && now.isBefore(leasedUntil);
     }
 
-    /** What waits under this name already, or under all of these; empty if there are none. */
+    /**
+     * Returns the message that waits under this name already, or under all of these; empty if there
+     * are none.
+     */
     Optional<ParkedMessage> named(@Nullable String sendId, List<String> lines) {
         List<String> names = sendId == null ? lines : List.of(sendId);
         return messages.stream()
@@ -56,7 +59,8 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
     }
 
     /**
-     * What goes out as one. What was tried as one before stays together, and nothing joins it.
+     * Groups the messages that go out as one. Messages that were tried as one before stay together,
+     * and nothing joins them.
      *
      * @param apart whether a message goes out apart from the ones before it
      */

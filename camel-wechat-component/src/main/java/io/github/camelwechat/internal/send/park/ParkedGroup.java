@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a user's queue goes out as one message: several texts that waited together, so that they
- * cost one, or a single message of any kind.
+ * The part of a user's queue that goes out as one message: several texts that waited together, so
+ * that they cost one, or a single message of any kind.
  *
  * @param messages the oldest first; none once all of them were sent by another way
  */
@@ -30,8 +30,8 @@ public record ParkedGroup(OpenId to, List<ParkedMessage> messages) {
     }
 
     /**
-     * Whether a message may go out with the ones before it: only plain texts of the same speaker
-     * do.
+     * Tells whether a message may go out with the ones before it: only plain texts of the same
+     * speaker do.
      */
     static boolean fits(List<ParkedMessage> before, ParkedMessage next) {
         ParkedMessage first = before.get(0);
@@ -42,12 +42,12 @@ public record ParkedGroup(OpenId to, List<ParkedMessage> messages) {
                 <= OutboundLimits.LONGEST_TEXT;
     }
 
-    /** What the messages are sent once under as one; null if nobody tries them. */
+    /** Returns the id under which the messages are sent once as one; null if nobody tries them. */
     @Nullable String id() {
         return messages.get(0).group();
     }
 
-    /** Whether it goes out under the name the route had given it. */
+    /** Tells whether it goes out under the name the route had given it. */
     boolean isNamed() {
         return messages.size() == 1 && messages.get(0).sendId() != null;
     }

@@ -50,7 +50,7 @@ public record ParkedMessage(
         return new ParkedMessage(parkId, now, now.plus(timeToLive), sendId, lines, message, null);
     }
 
-    /** Whether the route had given it this name, or a part of it; null is no name. */
+    /** Tells whether the route had given it this name, or a part of it; null is no name. */
     public boolean isNamed(@Nullable String name) {
         return name != null && (name.equals(sendId) || lines.contains(name));
     }

@@ -39,7 +39,7 @@ public final class ParkedMessages {
 
     private final StateStore store;
     private final StateRecords records;
-    private final Json json;
+    private final Json json = new Json();
     private final InstantSource clock;
     private final String node;
 
@@ -62,10 +62,9 @@ public final class ParkedMessages {
     /**
      * @param node who we are, different for every process
      */
-    public ParkedMessages(StateStore store, Json json, InstantSource clock, String node) {
+    public ParkedMessages(StateStore store, InstantSource clock, String node) {
         this.store = store;
         this.records = new StateRecords(store);
-        this.json = json;
         this.clock = clock;
         this.node = node;
     }
@@ -230,13 +229,13 @@ public final class ParkedMessages {
                 .thenApply(written -> true);
     }
 
-    /** What waits for one user, the oldest first. */
+    /** Returns the messages that wait for one user, the oldest first. */
     public CompletionStage<List<ParkedMessage>> of(String account, OpenId openId) {
         return store.get(key(account, openId))
                 .thenApply(found -> found.map(this::queue).orElse(ParkQueue.EMPTY).messages());
     }
 
-    /** What waits, a page of users at a time. */
+    /** Lists the messages that wait, a page of users at a time. */
     public CompletionStage<Page> list(String account, @Nullable String cursor, int limit) {
         return store.scan(new StateKey(account, KIND, "").text(), cursor, limit)
                 .thenApply(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one message is sent.
+ * The options of one send.
  *
  * @param sendId the same for every attempt of one send: what was sent under it is not sent again;
  *     null for none

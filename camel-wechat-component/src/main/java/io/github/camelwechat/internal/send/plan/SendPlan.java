@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.option.WindowPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,12 +55,17 @@ public record SendPlan(boolean passive, boolean ask, List<String> templates, boo
         return new SendPlan(passive, ask, templates, park);
     }
 
-    /** What the way through the customer-service API is called. */
+    /** Returns the name of the way through the customer-service API. */
     public String directWay() {
         return ask ? "ask" : "customerService";
     }
 
-    /** Whether the next way is tried: the window or the user did not allow this one. */
+    /** Returns what the direct way does about a window that is shut, as far as we know. */
+    public WindowPolicy onClosedWindow() {
+        return ask ? WindowPolicy.ASK : WindowPolicy.FAIL;
+    }
+
+    /** Tells whether the next way is tried: the window or the user did not allow this one. */
     public boolean goesOnAfter(Throwable failure) {
         boolean shut =
                 failure instanceof WindowClosedException

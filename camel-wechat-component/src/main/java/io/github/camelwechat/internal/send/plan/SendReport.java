@@ -61,7 +61,7 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
             return add(way, why(failure));
         }
 
-        /** What a send fails with that no way is left to. */
+        /** Returns the failure of a send that has no way left. */
         public Throwable refusal() {
             return Objects.requireNonNull(refusal, "a plan ends for a reason");
         }

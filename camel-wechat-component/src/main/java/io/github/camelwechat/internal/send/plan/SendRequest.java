@@ -60,7 +60,7 @@ public record SendRequest(
                 account, to, message, options, plan, template, timeToLive, limit, null);
     }
 
-    /** What the route named the send; null for nothing. */
+    /** Returns the route's name for the send; null if it has none. */
     public @Nullable String sendId() {
         return options.sendId();
     }
@@ -72,7 +72,7 @@ public record SendRequest(
         return sendId == null ? null : account.name() + "/" + sendId;
     }
 
-    /** Whether the callback it answers can still take it. */
+    /** Tells whether the callback it answers can still take it. */
     public boolean callbackIsOpen() {
         ReplySlot slot = options.slot();
         return slot != null && slot.isOpen();

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a message went out.
+ * The result of a send that went out.
  *
  * @param remaining how many messages the service window still allows; null if we do not know
  * @param expiresAt when the service window closes; null if we do not know

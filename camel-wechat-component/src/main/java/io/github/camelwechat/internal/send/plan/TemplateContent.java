@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template message says if it has to go out instead of another message.
+ * The content of a template message that has to go out instead of another message.
  *
  * @param defaultId the template of a plan's step that names none; null if nothing does
  * @param textField the field that gets the message's own text; null for none
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record TemplateContent(
         @Nullable String defaultId, @Nullable String textField, Map<String, String> fields) {
 
-    /** What a person sees as one character. */
+    /** A character as a person sees it. */
     private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-    /** What fields of these prefixes hold at most, in characters (outbound.md 4.1). */
+    /** The largest number of characters that fields of these prefixes hold (outbound.md 4.1). */
     private static final Map<String, Integer> LONGEST = Map.of("thing", 20, "const", 20);
 
     /** The texts by the names of the template's fields, with the message's own where it goes. */

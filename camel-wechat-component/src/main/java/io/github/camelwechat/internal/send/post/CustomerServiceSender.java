@@ -36,19 +36,14 @@ public final class CustomerServiceSender {
     private static final int UNKNOWN_MEDIA = 40007;
 
     private final WeChatApi api;
-    private final OutboundJson json;
+    private final OutboundJson json = new OutboundJson();
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations reservations;
 
     public CustomerServiceSender(
-            WeChatApi api,
-            OutboundJson json,
-            MediaUploads uploads,
-            SendLog log,
-            WindowReservations reservations) {
+            WeChatApi api, MediaUploads uploads, SendLog log, WindowReservations reservations) {
         this.api = api;
-        this.json = json;
         this.uploads = uploads;
         this.log = log;
         this.reservations = reservations;

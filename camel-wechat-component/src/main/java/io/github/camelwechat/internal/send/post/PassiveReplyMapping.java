@@ -16,7 +16,10 @@ final class PassiveReplyMapping {
 
     private PassiveReplyMapping() {}
 
-    /** Whether it is worth offering to an open callback; an animated GIF does not show there. */
+    /**
+     * Tells whether a message is worth offering to an open callback; an animated GIF does not show
+     * there.
+     */
     static boolean mayExist(OutboundMessage message) {
         return message instanceof OutboundMessage.Upload upload
                 ? MediaFormat.of(upload.file().content()) != MediaFormat.GIF

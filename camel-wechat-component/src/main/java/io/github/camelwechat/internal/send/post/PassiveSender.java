@@ -27,13 +27,13 @@ public final class PassiveSender {
         this.reservations = reservations;
     }
 
-    /** Whether the open callback is offered the message as it is, before it is split. */
+    /** Tells whether the open callback is offered the message as it is, before it is split. */
     public boolean mayAnswer(SendRequest request) {
         return request.options().slot() != null
                 && mayAnswer(SendProgress.of(request, List.of(request.message())));
     }
 
-    /** Whether it is worth a try: only the first part can ride in the answer. */
+    /** Tells whether it is worth a try: only the first part can ride in the answer. */
     public boolean mayAnswer(SendProgress progress) {
         ReplySlot slot = progress.options().slot();
         return slot != null

@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.store.StateKey;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class SendLog {
 
     private final StateStore store;
     private final InstantSource clock;
+    private final SingleFlight<String, SendResult> underWay = new SingleFlight<>();
 
     /** An id that nobody else sends under while we do. */
     record Claim(StateKey key, long version) {}
@@ -57,7 +60,13 @@ public final class SendLog {
         this.clock = clock;
     }
 
-    /** Whether anything was begun under the id of a send; nothing without one. */
+    /** Sends under an id; whoever comes with one that is just being sent here waits for that. */
+    public CompletionStage<SendResult> alone(
+            String id, Supplier<CompletionStage<SendResult>> send) {
+        return underWay.run(id, send);
+    }
+
+    /** Tells whether anything was begun under the id of a send; false without one. */
     public CompletionStage<Boolean> isBegun(SendRequest request) {
         String sendId = request.sendId();
         return sendId == null
@@ -65,7 +74,9 @@ public final class SendLog {
                 : isBegun(request.account(), sendId);
     }
 
-    /** Whether anything was begun under an id, as a whole or as the first of several parts. */
+    /**
+     * Tells whether anything was begun under an id, as a whole or as the first of several parts.
+     */
     public CompletionStage<Boolean> isBegun(Account account, String sendId) {
         return store.get(key(account, sendId))
                 .thenCompose(
@@ -116,8 +127,8 @@ public final class SendLog {
     }
 
     /**
-     * What became of a send before; empty if nothing is known of it. Fails with a {@link
-     * SendUncertainException} if it was started and nothing more is known.
+     * Returns the result of an earlier send under the same id; empty if nothing is known of it.
+     * Fails with a {@link SendUncertainException} if it was started and nothing more is known.
      */
     public CompletionStage<Optional<SendResult>> earlier(Account account, String sendId) {
         return store.get(key(account, sendId))
@@ -235,12 +246,12 @@ public final class SendLog {
         return all;
     }
 
-    /** What became of a send that did not go through here. */
+    /** Records the result of a send that did not go through here. */
     CompletionStage<Boolean> note(Account account, String sendId, SendResult result) {
         return noted(store.putIfAbsent(key(account, sendId), value(text(result))));
     }
 
-    /** What happened has happened, whether or not the store can be told. */
+    /** Tells whether the store took it. Never fails: the send has happened. */
     private static CompletionStage<Boolean> noted(CompletionStage<?> stage) {
         return stage.handle(
                 (done, thrown) -> {

@@ -66,13 +66,13 @@ public record SendProgress(
         return permits.get(0);
     }
 
-    /** What the next part is sent once under; null if it may be sent again. */
+    /** Returns the id under which the next part is sent once; null if it may be sent again. */
     @Nullable String nextId() {
         String sendId = options.sendId();
         return sendId == null || parts.size() == 1 ? sendId : partId(sendId, delivered + 1);
     }
 
-    /** What one of several parts is sent once under; they count from 1. */
+    /** Returns the id under which one of several parts is sent once; they count from 1. */
     static String partId(String sendId, int part) {
         return sendId + "#" + part;
     }
@@ -114,7 +114,7 @@ public record SendProgress(
         return with(permits.subList(1, permits.size()));
     }
 
-    /** What to fail with if the next part does. */
+    /** Returns the failure of the send if the next part fails. */
     public WeChatException failure(WeChatException cause) {
         return delivered == 0 || cause instanceof PartlySentException
                 ? cause

@@ -234,7 +234,7 @@ public final class WindowReservations {
                 "a window either answers or its store failed", Completion.cause(thrown));
     }
 
-    /** What happened has happened, whether or not the store can be told. */
+    /** Tells whether the store took it. Never fails: the send has happened. */
     private static CompletionStage<Boolean> told(Account account, CompletionStage<Void> stage) {
         return stage.handle(
                 (done, thrown) -> {

@@ -46,12 +46,12 @@ final class NonBreakingSpans {
         return new NonBreakingSpans(text);
     }
 
-    /** Whether the text may be cut before the char at this index. */
+    /** Tells whether the text may be cut before the char at this index. */
     boolean mayCutAt(int index) {
         return cuts.get(index);
     }
 
-    /** Whether an address without markup ends here, so that what follows may belong to it. */
+    /** Tells whether an address without markup ends here, so that what follows may belong to it. */
     boolean endsAddress(int index) {
         return addressEnds.get(index);
     }

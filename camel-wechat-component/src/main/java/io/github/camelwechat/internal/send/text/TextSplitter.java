@@ -24,7 +24,7 @@ final class TextSplitter {
     private final String account;
     private final String text;
 
-    /** How many bytes of UTF-8 come before each char. */
+    /** The number of bytes of UTF-8 that come before each char. */
     private final int[] bytes;
 
     private TextSplitter(String account, String text) {

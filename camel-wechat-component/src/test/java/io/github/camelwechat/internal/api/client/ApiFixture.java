@@ -47,6 +47,7 @@ public final class ApiFixture implements AutoCloseable {
     public final SecureRandom random = new SecureRandom();
     public final Backoff backoff = new Backoff(timers, random, Duration.ofMillis(20));
     public final ApiClient client;
+    public final ClockSkew skew;
     public final AccessTokens tokens;
     final AccountCircuits circuits;
 
@@ -65,7 +66,8 @@ public final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(HttpSettings settings, InstantSource other) {
         InstantSource used = other == null ? clock : other;
-        client = new ApiClient(settings, json, random, timers, completions, used);
+        skew = new ClockSkew(used);
+        client = new ApiClient(settings, random, timers, completions, used, skew);
         tokens = new AccessTokens(used, random, UnaryOperator.identity());
         this.used = used;
         circuits = new AccountCircuits(used);

@@ -88,9 +88,9 @@ class ClockSkewTest {
         String head = "Date: Sat, 21 Nov 2026 08:00:10 GMT\r\n";
         try (ApiFixture fixture = new ApiFixture();
                 RawServer server = new RawServer(request -> http(200, head, body, body.length))) {
-            assertThat(fixture.client.skew()).isZero();
+            assertThat(fixture.skew.estimate()).isZero();
             get(fixture.api(server.url()).sendCustomerService(SHOP, new byte[] {'{', '}'}));
-            assertThat(fixture.client.skew()).isEqualTo(Duration.ofMillis(10_500));
+            assertThat(fixture.skew.estimate()).isEqualTo(Duration.ofMillis(10_500));
         }
     }
 }

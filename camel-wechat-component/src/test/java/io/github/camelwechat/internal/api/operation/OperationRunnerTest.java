@@ -58,8 +58,7 @@ class OperationRunnerTest {
     void start() throws IOException {
         server = new RawServer(this::answer);
         runner =
-                new OperationRunner(
-                        fixture.api(server.url()), json, new WebPages(clock, fixture.random));
+                new OperationRunner(fixture.api(server.url()), new WebPages(clock, fixture.random));
     }
 
     @AfterEach

@@ -140,7 +140,7 @@ class ExternalTokensTest {
                 request ->
                         http(200, "Date: Sat, 21 Nov 2020 08:00:00 GMT\r\n", token, token.length);
         get(fromServer.current(SHOP));
-        assertThat(fixture.client.skew()).isZero();
+        assertThat(fixture.skew.estimate()).isZero();
     }
 
     @Test

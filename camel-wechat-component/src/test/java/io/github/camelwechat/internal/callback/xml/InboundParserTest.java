@@ -19,7 +19,7 @@ import io.github.camelwechat.testing.InboundSamples.Sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -139,17 +139,160 @@ class InboundParserTest {
     }
 
     @Test
-    void givesEveryBodyItsOwnDedupeKey() {
-        Set<String> keys = new HashSet<>();
+    void givesEveryCallbackItsOwnDedupeKey() {
+        Map<String, Object> seen = new HashMap<>();
         accepted()
+                .map(sample -> parse(sample.file()).received())
                 .forEach(
-                        s -> assertThat(keys.add(parse(s.file()).received().dedupeKey())).isTrue());
+                        received -> {
+                            Object before =
+                                    seen.putIfAbsent(received.dedupeKey(), identity(received));
+                            assertThat(before).isIn(null, identity(received));
+                        });
+        assertThat(seen).hasSizeGreaterThan(100);
         Sample text = InboundSamples.named("messages/text.xml");
         Account other = new Account("other", InboundSamples.APP_ID, null, null);
         assertThat(parse(text.file()).received().dedupeKey())
                 .startsWith("shop:")
                 .isEqualTo(parse(text.file()).received().dedupeKey())
                 .isNotEqualTo(parser.parse(other, text.bytes()).received().dedupeKey());
+    }
+
+    /** What tells one callback from another: see DedupeDigest. */
+    private static Object identity(Received received) {
+        return received.msgId() == null
+                ? received.fields()
+                : Stream.of("FromUserName", "MsgId", "CreateTime", "MsgType")
+                        .map(received::text)
+                        .toList();
+    }
+
+    /** A redelivery whose bytes differ; the random prefix is outside of the body. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime>"
+                        + "<MsgType>event</MsgType><Event>VIEW</Event></xml>",
+                "<xml>\n <FromUserName><![CDATA[o]]></FromUserName>\r\n"
+                        + "<CreateTime> 1 </CreateTime>"
+                        + "<MsgType><![CDATA[event]]></MsgType><Event> <![CDATA[VIEW]]></Event></xml>",
+                "<?xml version='1.0'?><xml b='2' a='1'><FromUserName x='y'>o</FromUserName>"
+                        + "<CreateTime>1</CreateTime>"
+                        + "<MsgType>event</MsgType><Event>VIE&#87;</Event></xml>",
+                "{\"FromUserName\":\"o\", \"CreateTime\":1,\"MsgType\":\"event\","
+                        + "\"Event\":\"VIEW\"}"
+            })
+    void knowsACallbackWhateverItsBytesAre(String redelivery) {
+        assertThat(key(redelivery))
+                .isEqualTo(
+                        key(
+                                "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime>"
+                                        + "<MsgType>event</MsgType><Event>VIEW</Event></xml>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<EventKey>a</EventKey><Ticket>b</Ticket>",
+                "<EventKey>b</EventKey><Ticket>a</Ticket>",
+                "<EventKey>ab</EventKey><Ticket/>",
+                "<EventKey>a</EventKey><EventKey>b</EventKey>",
+                "<EventKey><Ticket>a</Ticket></EventKey>",
+                ""
+            })
+    void tellsEventsOfOneSecondApartByAnyField(String more) {
+        String event =
+                "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime>"
+                        + "<MsgType>event</MsgType><Event>SCAN</Event>%s</xml>";
+
+        assertThat(key(event.formatted(more)))
+                .isEqualTo(key(event.formatted(more)))
+                .isNotEqualTo(key(event.formatted("<EventKey>c</EventKey>")));
+        EVENTS_OF_ONE_SECOND.stream()
+                .filter(other -> !other.equals(more))
+                .forEach(
+                        other ->
+                                assertThat(key(event.formatted(more)))
+                                        .isNotEqualTo(key(event.formatted(other))));
+    }
+
+    private static final List<String> EVENTS_OF_ONE_SECOND =
+            List.of(
+                    "<EventKey>a</EventKey><Ticket>b</Ticket>",
+                    "<EventKey>b</EventKey><Ticket>a</Ticket>",
+                    "<EventKey>ab</EventKey><Ticket/>",
+                    "");
+
+    /** A MsgId collides between users, so never alone. */
+    @Test
+    void knowsAMessageBySenderIdTimeAndType() {
+        String message =
+                "<xml><FromUserName>%s</FromUserName><CreateTime>%s</CreateTime>"
+                        + "<MsgType>%s</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>";
+        String known = key(message.formatted("o", "1", "text", "hi", "7"));
+
+        assertThat(key(message.formatted("o", "1", "text", "another reading", "7")))
+                .isEqualTo(known);
+        assertThat(key(message.formatted("p", "1", "text", "hi", "7"))).isNotEqualTo(known);
+        assertThat(key(message.formatted("o", "2", "text", "hi", "7"))).isNotEqualTo(known);
+        assertThat(key(message.formatted("o", "1", "voice", "hi", "7"))).isNotEqualTo(known);
+        assertThat(key(message.formatted("o", "1", "text", "hi", "8"))).isNotEqualTo(known);
+    }
+
+    private String key(String body) {
+        return parseText(body).received().dedupeKey();
+    }
+
+    /** Raw as well as escaped, in names too; XML leaves out what it cannot hold. */
+    @Test
+    void readsEveryControlCharacterInJson() {
+        for (char c = 0; c < ' '; c++) {
+            String raw = "{\"Content\":\"a" + c + "b\",\"n" + c + "\":1}";
+            String escaped = "{\"Content\":\"a\\u%1$04xb\",\"n\\u%1$04x\":1}".formatted((int) c);
+
+            assertThat(parseText(raw).received().fields())
+                    .as("character %d", (int) c)
+                    .isEqualTo(parseText(escaped).received().fields())
+                    .containsEntry("Content", "a" + c + "b");
+        }
+    }
+
+    @Test
+    void readsJsonAfterAByteOrderMark() {
+        assertThat(parseText("\uFEFF{\"Content\":\"a\"}").received().text("Content"))
+                .isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"%s\":1}", "{\"a\":[%s0]}", "{\"a\":{%s\"z\":0}}"})
+    void limitsWhatJsonHolds(String form) {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            many.append(
+                    form.contains("[") ? "0," : form.contains("{%s") ? "\"" + i + "\":0," : "n");
+        }
+        assertRefused(form.replace("%s", many).getBytes(StandardCharsets.UTF_8), Reason.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31556889864403199", "9999999999999", "-31557014167219200", "-1", "0"})
+    void readsATimeAtTheEdgeAsItIsGiven(String seconds) {
+        Received received = parseText("{\"CreateTime\":" + seconds + "}").received();
+
+        assertThat(received.createTime()).isEqualTo(Instant.ofEpochSecond(Long.parseLong(seconds)));
+        CanonicalJson canonical = new CanonicalJson(new Json());
+        Inbound inbound = Inbound.of(received);
+        assertThat(canonical.read(canonical.write(inbound))).isEqualTo(inbound);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31556889864403200", "9223372036854775808", "1e9", "+ 1", "now"})
+    void doesWithoutATimeThatIsNone(String seconds) {
+        Received received =
+                parseText("<xml><CreateTime>" + seconds + "</CreateTime></xml>").received();
+
+        assertThat(received.createTime()).isNull();
+        assertThat(received.fields()).containsEntry("CreateTime", seconds);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rules of types: everything WeChat is known to send, as a route sees it. */
 class TypedSamplesTest {
 
-    /** What nobody knows the fields of, and what is no message of an account. */
+    /** The samples whose fields nobody knows, and those that are no message of an account. */
     private static final Set<String> UNTYPED =
             Set.of(
                     "events/other/unknown-future-event.xml",

@@ -3,11 +3,13 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class CallersOfEnginesTest {
         context.close();
     }
 
-    /** What camel-http-common's message looks like from outside. */
+    /** A message that looks from outside like camel-http-common's. */
     public static final class ServletMessage extends DefaultMessage {
         ServletMessage(CamelContext context) {
             super(new DefaultExchange(context));
@@ -57,6 +59,42 @@ class CallersOfEnginesTest {
     void readsTheServletsCaller() {
         assertThat(CallbackHttpEndpoint.caller(new ServletMessage(context)).peer())
                 .isEqualTo("203.0.113.7");
+    }
+
+    /** Also where an engine appends parameters to headers, or has no header to append them to. */
+    @Test
+    void leavesOutWhatCameByTheQuery() {
+        DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
+        message.setHeader("CamelHttpQuery", "a=1&x-forwarded-for=d&X%2dForwarded-For=e");
+
+        message.setHeader("X-Forwarded-For", List.of("a, b", "c", "d", "e"));
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor())
+                .containsExactly("a", "b", "c");
+        message.setHeader("X-Forwarded-For", List.of("d", "e"));
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor()).isEmpty();
+        message.setHeader("X-Forwarded-For", "d");
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor()).isEmpty();
+    }
+
+    /** The fields of a form become headers too, and nobody can count them. */
+    @Test
+    void believesNoForwardingOfAForm() {
+        DefaultMessage message = new DefaultMessage(new DefaultExchange(context));
+        message.setHeader("X-Forwarded-For", List.of("a", "b"));
+        message.setHeader("Content-Type", "Multipart/form-data; boundary=x");
+
+        assertThat(CallbackHttpEndpoint.caller(message).forwardedFor()).isEmpty();
+    }
+
+    /** Between lies the body, and the wait for a worker. */
+    @Test
+    void countsFromWhenTheEngineMadeTheExchange() {
+        DefaultExchange exchange = new DefaultExchange(context);
+        long made = System.nanoTime();
+        Awaitility.await().until(() -> exchange.getClock().elapsed() >= 50);
+
+        assertThat(CallbackHttpEndpoint.arrivedNanos(exchange) - made)
+                .isLessThan(Duration.ofMillis(25).toNanos());
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
@@ -34,8 +33,8 @@ class ParkedMessagesTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
     private final StateStore store = new InMemoryStateStore();
-    private final ParkedMessages here = new ParkedMessages(store, new Json(), clock, "here");
-    private final ParkedMessages there = new ParkedMessages(store, new Json(), clock, "there");
+    private final ParkedMessages here = new ParkedMessages(store, clock, "here");
+    private final ParkedMessages there = new ParkedMessages(store, clock, "there");
 
     @BeforeEach
     void start() {

@@ -6,7 +6,6 @@ import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.SendFixture;
@@ -173,11 +172,16 @@ class ParkedSendTest {
         MessageSenderFactory senders =
                 shop.senders(shop.store, new Coalescer(timers, Runnable::run));
         return senders.sender(
-                senders.queues(
+                new UserQueues(
                         shop.shop,
                         queues,
-                        (kind, account, to, message, why) ->
-                                heard.add(kind + " " + message.message().get("text")),
+                        senders.uploads(),
+                        new ParkOutcomes(
+                                shop.shop,
+                                queues,
+                                senders.log(),
+                                (kind, account, to, message, why) ->
+                                        heard.add(kind + " " + message.message().get("text"))),
                         true));
     }
 
@@ -186,7 +190,7 @@ class ParkedSendTest {
     }
 
     private ParkedMessages queues(String node, StateStore store) {
-        return new ParkedMessages(store, new Json(), shop.wechat.clock(), node);
+        return new ParkedMessages(store, shop.wechat.clock(), node);
     }
 
     private StateStore failingToRemoveOnce() {

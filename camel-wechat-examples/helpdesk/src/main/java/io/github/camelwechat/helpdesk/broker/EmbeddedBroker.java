@@ -38,7 +38,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** Starts a broker whose journal is in a directory; what is in there is delivered. */
+    /**
+     * Starts a broker whose journal is in a directory; what is in there is delivered.
+     *
+     * @throws BrokerException if it does not run, for instance because its journal is damaged
+     */
     public static EmbeddedBroker start(Path directory) {
         // In-VM brokers are told apart by a number; two in one process never share a directory.
         String door = "vm://" + (directory.toAbsolutePath().hashCode() & Integer.MAX_VALUE);
@@ -46,10 +50,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             server.setConfiguration(configuration(directory, door));
             server.start();
+            // One that cannot read its journal logs why, and returns as if it ran.
+            if (!server.getActiveMQServer().isActive()) {
+                throw new IllegalStateException("its journal cannot be read; the log says why");
+            }
             retryWhatWasPutAside(server);
         } catch (Exception e) { // Artemis declares no narrower one
-            throw new IllegalStateException(
-                    "the message broker in " + directory + " does not start", e);
+            BrokerException failure =
+                    new BrokerException(
+                            "the message broker in " + directory + " does not start", e);
+            stop(server, failure);
+            throw failure;
         }
         // No read-ahead: what a slow consumer holds back, another could have taken.
         ActiveMQConnectionFactory factory =
@@ -65,8 +76,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * How many messages a queue holds, those under way and those that wait for their next try
-     * included.
+     * Returns the number of messages in a queue, those under way and those that wait for their next
+     * try included.
      */
     public long depth(String queue) {
         Queue found = server.getActiveMQServer().locateQueue(SimpleString.of(queue));
@@ -80,6 +91,14 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.stop();
         } catch (Exception e) { // Artemis declares no narrower one
             throw new IllegalStateException("the message broker does not stop", e);
+        }
+    }
+
+    private static void stop(EmbeddedActiveMQ server, BrokerException failure) {
+        try {
+            server.stop();
+        } catch (Exception e) { // Artemis declares no narrower one
+            failure.addSuppressed(e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.camelwechat.helpdesk.chat;
 
 import java.util.Locale;
 
-/** What became of an agent's answer. */
+/** The status of an agent's answer. */
 public enum AnswerStatus {
     /** Stored, and on its way. */
     QUEUED,

@@ -65,12 +65,17 @@ public final class ChatDatabase implements AutoCloseable {
             throw new DatabaseException("the database in " + directory + " cannot be opened", e);
         }
         ChatDatabase database = new ChatDatabase(pool);
-        database.change(
-                connection -> {
-                    try (Statement statement = connection.createStatement()) {
-                        return statement.execute(schema());
-                    }
-                });
+        try {
+            database.change(
+                    connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            return statement.execute(schema());
+                        }
+                    });
+        } catch (DatabaseException e) {
+            database.close();
+            throw e;
+        }
         return database;
     }
 

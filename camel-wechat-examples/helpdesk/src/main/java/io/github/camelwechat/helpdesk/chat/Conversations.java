@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was said, by whom. The first half is what the routes call with a user's message; storing the
- * same message twice stores it once, so a queue may deliver as often as it likes. Thread-safe.
+ * The conversations: texts, pictures and their authors. The routes call the first half with a
+ * user's message; storing the same message twice stores it once, so a queue may deliver as often as
+ * it likes. Thread-safe.
  */
 public final class Conversations {
 

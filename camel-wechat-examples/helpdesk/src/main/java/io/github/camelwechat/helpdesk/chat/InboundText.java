@@ -9,7 +9,7 @@ import io.github.camelwechat.message.MenuEvent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the chat shows for something a user said or did. */
+/** The chat's text for something a user said or did. */
 final class InboundText {
 
     private InboundText() {}

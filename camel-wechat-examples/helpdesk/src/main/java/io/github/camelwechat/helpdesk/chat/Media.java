@@ -15,7 +15,7 @@ public record Media(String contentType, byte[] bytes) {
         return new Media(contentType(bytes), bytes);
     }
 
-    /** Whether a browser and WeChat both take it for a picture. */
+    /** Tells whether a browser and WeChat both take it for a picture. */
     public boolean isPicture() {
         return !contentType.equals(UNKNOWN);
     }

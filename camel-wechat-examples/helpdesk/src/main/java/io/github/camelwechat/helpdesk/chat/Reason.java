@@ -33,7 +33,7 @@ public record Reason(String code, String text) {
     /** WeChat's word that the window's messages are used up. */
     private static final int OUT_OF_MESSAGES = 45047;
 
-    /** What to tell the agent about a failed send. */
+    /** Finds the reason that tells the agent of a failed send. */
     public static Reason of(WeChatException failure) {
         if (failure instanceof WindowClosedException window) {
             return window.reason() == WindowClosedException.Reason.CLOSED

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What was said, kept in a database: conversations, and the answers on their way to WeChat. */
+/** Conversations kept in a database, with the answers on their way to WeChat. */
 @NullMarked
 package io.github.camelwechat.helpdesk.chat;
 

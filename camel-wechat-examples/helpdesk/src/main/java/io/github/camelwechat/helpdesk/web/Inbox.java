@@ -60,10 +60,9 @@ public final class Inbox {
      * @param host the name or address the server was told to listen on
      */
     public void mount(Router router, Vertx vertx, String host) {
-        SameSite guard = new SameSite(host);
         ChangeEvents events = new ChangeEvents(database::changes, clock);
         events.start(vertx);
-        router.route("/api/*").handler(guard);
+        router.route("/api/*").handler(SameSite.ofApi(host));
         router.get("/api/events").handler(events);
         router.get("/api/conversations").handler(context -> answer(context, 200, this::list));
         router.get("/api/conversations/:openid")
@@ -77,7 +76,7 @@ public final class Inbox {
         router.route("/api/*")
                 .handler(context -> JsonResponse.error(context, 404, "There is nothing here."));
         router.route("/api/*").failureHandler(Inbox::failed);
-        PageFiles.mount(router, guard);
+        PageFiles.mount(router, SameSite.ofPage(host));
     }
 
     private Buffer list() {

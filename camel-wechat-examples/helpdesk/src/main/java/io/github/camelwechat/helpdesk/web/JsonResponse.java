@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** How the API answers: JSON, never from a cache. */
+/** The responses of the API: JSON, never from a cache. */
 final class JsonResponse {
 
     private JsonResponse() {}

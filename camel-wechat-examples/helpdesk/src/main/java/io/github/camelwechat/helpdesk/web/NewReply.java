@@ -4,12 +4,13 @@ package io.github.camelwechat.helpdesk.web;
 import io.github.camelwechat.helpdesk.chat.Media;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent wants to send: a text or a picture.
+ * A reply that an agent wants to send: a text or a picture.
  *
  * @param text null for a picture
  * @param picture null for a text
@@ -26,13 +27,7 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
      *     {"image":"base64"}}
      */
     static NewReply parse(Buffer body) {
-        JsonObject json;
-        try {
-            json = new JsonObject(body);
-        } catch (DecodeException e) {
-            throw RefusedException.badRequest(
-                    "The body must be a JSON object with \"text\" or \"image\".");
-        }
+        JsonObject json = object(body);
         Object text = json.getValue("text");
         Object image = json.getValue("image");
         if (text instanceof String words && image == null) {
@@ -43,6 +38,18 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
         }
         throw RefusedException.badRequest(
                 "Give either \"text\" or \"image\", and give it as a string.");
+    }
+
+    private static JsonObject object(Buffer body) {
+        try {
+            if (Json.decodeValue(body) instanceof JsonObject object) {
+                return object;
+            }
+        } catch (DecodeException e) {
+            // Answered below, like JSON that is no object.
+        }
+        throw RefusedException.badRequest(
+                "The body must be a JSON object with \"text\" or \"image\".");
     }
 
     private static NewReply ofText(String words) {

@@ -23,7 +23,7 @@ final class RequestBody implements Handler<RoutingContext> {
         this.limit = limit;
     }
 
-    /** What this handler collected. */
+    /** Returns the body that this handler collected. */
     static Buffer of(RoutingContext context) {
         Buffer body = context.get(BODY);
         return body == null ? Buffer.buffer() : body;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a user may be written to now, as the agent sees it.
+ * The state of a user's service window, as the agent sees it.
  *
  * @param state {@code open}, {@code closed}, {@code exhausted} or {@code unknown}
  * @param remaining how many messages it still allows; null if nobody knows

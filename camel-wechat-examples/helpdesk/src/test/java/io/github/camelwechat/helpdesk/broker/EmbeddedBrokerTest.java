@@ -2,12 +2,16 @@
 package io.github.camelwechat.helpdesk.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,18 @@ class EmbeddedBrokerTest {
                 session.commit();
             }
         }
+    }
+
+    @Test
+    void doesNotStartOnAJournalItCannotRead() throws IOException {
+        EmbeddedBroker.start(directory).close();
+        try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
+            for (Path file : files.toList()) {
+                Files.write(file, new byte[4096]);
+            }
+        }
+        assertThatThrownBy(() -> EmbeddedBroker.start(directory))
+                .isInstanceOf(BrokerException.class);
     }
 
     private static void send(EmbeddedBroker broker, String queue, String text, String sendId)

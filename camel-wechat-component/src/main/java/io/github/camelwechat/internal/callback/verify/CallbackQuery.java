@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.verify;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request, decoded.
+ *
+ * @param values those that have one value, however often it was repeated
+ * @param ambiguous those that came with several: two readers might choose differently, so they have
+ *     none
+ */
+public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
+
+    private static final int MOST_PARAMETERS = 32;
+
+    public CallbackQuery {
+        values = Map.copyOf(values);
+        ambiguous = Set.copyOf(ambiguous);
+    }
+
+    /**
+     * Decodes a raw query. A parameter that cannot be decoded counts as absent.
+     *
+     * @param rawQuery without the question mark; null for none
+     */
+    public static CallbackQuery parse(@Nullable String rawQuery) {
+        Map<String, String> values = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        if (rawQuery == null || rawQuery.isEmpty()) {
+            return new CallbackQuery(values, ambiguous);
+        }
+        String[] pairs = rawQuery.split("&", MOST_PARAMETERS + 1);
+        for (int i = 0; i < Math.min(pairs.length, MOST_PARAMETERS); i++) {
+            int equals = pairs[i].indexOf('=');
+            String name = decode(equals < 0 ? pairs[i] : pairs[i].substring(0, equals));
+            String value = decode(equals < 0 ? "" : pairs[i].substring(equals + 1));
+            if (name != null && value != null) {
+                String before = values.put(name, value);
+                if (before != null && !before.equals(value)) {
+                    ambiguous.add(name);
+                }
+            }
+        }
+        values.keySet().removeAll(ambiguous);
+        return new CallbackQuery(values, ambiguous);
+    }
+
+    /** The value, null if there is none or if it is not certain which. */
+    public @Nullable String get(String name) {
+        return values.get(name);
+    }
+
+    /**
+     * Counts how often a parameter may be there, whatever an engine makes of case and of
+     * semicolons.
+     *
+     * @param rawQuery without the question mark; null for none
+     */
+    public static int count(@Nullable String rawQuery, String name) {
+        if (rawQuery == null) {
+            return 0;
+        }
+        int count = 0;
+        for (String pair : rawQuery.split("[&;]")) {
+            int equals = pair.indexOf('=');
+            String decoded = decode(equals < 0 ? pair : pair.substring(0, equals));
+            count += name.equalsIgnoreCase(decoded) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static @Nullable String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

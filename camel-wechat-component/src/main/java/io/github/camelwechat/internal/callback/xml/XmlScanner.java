@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.xml;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the bytes of a body, from tag to tag: every byte is looked at a fixed number of
+ * times, nothing is decoded that nobody asks for, and nothing grows with the body. No DTD, no
+ * entities but the five every XML has, no namespaces: a colon is a letter of a name. What a
+ * declaration says of an encoding is not believed, because WeChat sends UTF-8.
+ *
+ * <p>More lenient than XML where WeChat's writer is: characters that XML forbids are left out.
+ * Stricter where WeChat would never go: depth, names, attributes and the number of elements are
+ * limited, while they are read.
+ */
+final class XmlScanner {
+
+    private static final int DEEPEST = 32;
+    private static final int MOST_ELEMENTS = 4096;
+    private static final int MOST_ATTRIBUTES = 64;
+    private static final int LONGEST_NAME = 1024;
+
+    private static final byte[] CDATA_START = ascii("<![CDATA[");
+    private static final byte[] CDATA_END = ascii("]]>");
+    private static final byte[] COMMENT_START = ascii("<!--");
+    private static final byte[] COMMENT_END = ascii("-->");
+    private static final byte[] INSTRUCTION_END = ascii("?>");
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final byte[] body;
+    private final boolean ambiguous;
+    private final int lastWordsEnd;
+    private final int[] open = new int[2 * DEEPEST];
+    private int depth;
+    private int elements;
+    private int wordsSeen;
+    private boolean rootSeen;
+
+    private int at;
+    private int tokenFrom;
+    private int from;
+    private int to;
+    private boolean textNotBlank;
+    private int wordsFrom = -1;
+    private int wordsTo;
+    private int endsAt = -1;
+    private int[] attributes = {};
+    private long looks;
+
+    /** The thing that the pass has come to. */
+    enum Token {
+        START,
+        END,
+        TEXT,
+        CDATA,
+        DONE
+    }
+
+    /**
+     * @param ambiguous what a person wrote broke the body when it was read as it came. Now all from
+     *     the first field of words to the last end of one is words, because only what is outside of
+     *     them certainly is WeChat's
+     */
+    XmlScanner(byte[] body, boolean ambiguous) {
+        this.body = body;
+        this.ambiguous = ambiguous;
+        this.lastWordsEnd = ambiguous ? lastWordsEnd() : -1;
+        this.at = startsWith(BYTE_ORDER_MARK, 0) ? BYTE_ORDER_MARK.length : 0;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** The number of bytes looked at so far, those twice that were looked at twice. */
+    long looks() {
+        return looks + at;
+    }
+
+    /** The index at which the token begins. */
+    int tokenFrom() {
+        return tokenFrom;
+    }
+
+    /** The index after the token. */
+    int at() {
+        return at;
+    }
+
+    /** The name of the element that has just started. */
+    String name() {
+        return new String(body, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    boolean isNamed(byte[] name) {
+        return Arrays.equals(body, from, to, name, 0, name.length);
+    }
+
+    /** Tells whether the text is layout only. */
+    boolean isBlank() {
+        return !textNotBlank;
+    }
+
+    Token next() {
+        if (endsAt >= 0) {
+            endAtOnce();
+            return Token.END;
+        }
+        while (at < body.length) {
+            tokenFrom = at;
+            Token token = body[at] == '<' ? markup() : text();
+            if (token != null) {
+                return token;
+            }
+        }
+        if (depth > 0) {
+            throw notWellFormed();
+        }
+        if (!rootSeen) {
+            throw new MalformedBodyException("there is no XML element in it", null);
+        }
+        return Token.DONE;
+    }
+
+    private @Nullable Token markup() {
+        if (startsWith(CDATA_START, at)) {
+            return cdata();
+        }
+        if (startsWith(COMMENT_START, at)) {
+            return skipTo(COMMENT_END, COMMENT_START.length);
+        }
+        return switch (at + 1 < body.length ? body[at + 1] : 0) {
+            case '?' -> skipTo(INSTRUCTION_END, 2);
+            case '!' ->
+                    throw new MalformedBodyException(
+                            "it has a DTD or an entity, which WeChat never sends", null);
+            case '/' -> endTag();
+            default -> startTag();
+        };
+    }
+
+    /**
+     * Goes over the whole content of an element that holds nothing but a text, and its end tag.
+     *
+     * @return null if it holds anything else; then nothing has happened
+     */
+    @Nullable String leaf() {
+        if (endsAt >= 0) {
+            String text = wordsFrom < 0 ? "" : decoded(wordsFrom, wordsTo, lastWordsEnd < 0);
+            endAtOnce();
+            return text;
+        }
+        int nameFrom = from;
+        int nameTo = to;
+        int begin = at;
+        boolean cdata = startsWith(CDATA_START, begin);
+        int textFrom = cdata ? begin + CDATA_START.length : begin;
+        int textTo = textFrom;
+        while (textTo < body.length && !(cdata ? isCdataEnd(textTo) : body[textTo] == '<')) {
+            textTo++;
+        }
+        looks += textTo - textFrom;
+        int end = cdata ? textTo + CDATA_END.length : textTo;
+        int length = nameTo - nameFrom;
+        int after = end + 2 + length;
+        if (after >= body.length
+                || body[end] != '<'
+                || body[end + 1] != '/'
+                || body[after] != '>'
+                || !Arrays.equals(body, end + 2, after, body, nameFrom, nameTo)) {
+            return null;
+        }
+        if (!cdata) {
+            checkText(textFrom, textTo);
+        }
+        at = after + 1;
+        depth--;
+        return decoded(textFrom, textTo, !cdata);
+    }
+
+    /** The end of an element that has none of its own, or whose words were taken as a whole. */
+    private void endAtOnce() {
+        tokenFrom = at;
+        at = endsAt;
+        endsAt = -1;
+        wordsFrom = -1;
+        depth--;
+    }
+
+    /** Refuses the end of a CDATA section that is not open: somebody ended it before. */
+    private void checkText(int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            if (body[i] == '&') {
+                checkReference(i);
+            } else if (isCdataEnd(i)) {
+                throw notWellFormed();
+            }
+        }
+    }
+
+    private boolean isCdataEnd(int index) {
+        return body[index] == ']' && startsWith(CDATA_END, index);
+    }
+
+    private @Nullable Token text() {
+        from = at;
+        textNotBlank = false;
+        while (at < body.length && body[at] != '<') {
+            textNotBlank |= body[at] > ' ' || body[at] < 0;
+            at++;
+        }
+        to = at;
+        checkText(from, to);
+        if (depth == 0 && textNotBlank) {
+            throw notWellFormed();
+        }
+        return depth == 0 ? null : Token.TEXT;
+    }
+
+    private Token cdata() {
+        int end = indexOf(CDATA_END, at + CDATA_START.length);
+        if (end < 0 || depth == 0) {
+            throw notWellFormed();
+        }
+        from = at + CDATA_START.length;
+        to = end;
+        at = end + CDATA_END.length;
+        textNotBlank = true;
+        return Token.CDATA;
+    }
+
+    /**
+     * Refuses comments after people's words: only people write comments: to hide what WeChat wrote.
+     */
+    private @Nullable Token skipTo(byte[] end, int head) {
+        int found = indexOf(end, at + head);
+        if (found < 0 || wordsSeen != 0 && !ambiguous && depth > 0) {
+            throw notWellFormed();
+        }
+        at = found + end.length;
+        return null;
+    }
+
+    private Token startTag() {
+        from = at + 1;
+        to = nameEnd(from);
+        int tagEnd = attributesEnd(to);
+        boolean empty = body[tagEnd] == '/';
+        at = tagEnd + (empty ? 2 : 1);
+        checkStart();
+        open[2 * depth] = from;
+        open[2 * depth + 1] = to;
+        depth++;
+        if (empty) {
+            endsAt = at;
+        }
+        int words = XmlText.indexOfWords(body, from, to);
+        if (words >= 0) {
+            checkWords(words);
+            if (ambiguous && !empty) {
+                findWords(words);
+            }
+        }
+        return Token.START;
+    }
+
+    private void checkStart() {
+        if (depth == 0 && rootSeen) {
+            throw notWellFormed();
+        }
+        rootSeen = true;
+        if (++elements > MOST_ELEMENTS) {
+            throw new MalformedBodyException(
+                    "it has more than " + MOST_ELEMENTS + " elements", null);
+        }
+        if (depth == DEEPEST) {
+            throw new MalformedBodyException(
+                    "its elements are nested more than " + DEEPEST + " deep", null);
+        }
+    }
+
+    /** A field of words that comes twice means that somebody ended theirs themselves. */
+    private void checkWords(int words) {
+        if ((wordsSeen & 1 << words) != 0) {
+            throw new MalformedBodyException("a field of a person's words comes twice", null);
+        }
+        wordsSeen |= 1 << words;
+    }
+
+    private Token endTag() {
+        from = at + 2;
+        if (depth == 0) {
+            throw notWellFormed();
+        }
+        depth--;
+        to = nameEnd(from);
+        if (!Arrays.equals(body, from, to, body, open[2 * depth], open[2 * depth + 1])) {
+            throw notWellFormed();
+        }
+        int end = afterBlanks(to);
+        if (end >= body.length || body[end] != '>') {
+            throw notWellFormed();
+        }
+        at = end + 1;
+        return Token.END;
+    }
+
+    private int nameEnd(int start) {
+        int end = start;
+        while (end < body.length && isNameByte(body[end], end == start)) {
+            end++;
+        }
+        if (end == start) {
+            throw notWellFormed();
+        }
+        if (end - start > LONGEST_NAME) {
+            throw new MalformedBodyException(
+                    "an element's name is longer than " + LONGEST_NAME + " characters", null);
+        }
+        return end;
+    }
+
+    private static boolean isNameByte(byte b, boolean first) {
+        return b < 0
+                || b >= 'a' && b <= 'z'
+                || b >= 'A' && b <= 'Z'
+                || b == '_'
+                || b == ':'
+                || !first && (b >= '0' && b <= '9' || b == '-' || b == '.');
+    }
+
+    /** Finds the end of a tag: the index of its {@code >}, or of the slash of {@code />}. */
+    private int attributesEnd(int afterName) {
+        int index = afterName;
+        int count = 0;
+        while (true) {
+            int next = afterBlanks(index);
+            if (next >= body.length) {
+                throw notWellFormed();
+            }
+            if (body[next] == '>'
+                    || body[next] == '/' && next + 1 < body.length && body[next + 1] == '>') {
+                return next;
+            }
+            if (next == index) {
+                throw notWellFormed();
+            }
+            if (++count > MOST_ATTRIBUTES) {
+                throw new MalformedBodyException(
+                        "a tag in it has more than " + MOST_ATTRIBUTES + " attributes", null);
+            }
+            int nameEnd = nameEnd(next);
+            checkNewAttribute(count, next, nameEnd);
+            index = attributeEnd(nameEnd);
+        }
+    }
+
+    private int attributeEnd(int afterName) {
+        int equals = afterBlanks(afterName);
+        int quote = equals < body.length && body[equals] == '=' ? afterBlanks(equals + 1) : -1;
+        if (quote < 0 || quote >= body.length || body[quote] != '"' && body[quote] != '\'') {
+            throw notWellFormed();
+        }
+        for (int i = quote + 1; i < body.length && body[i] != '<'; i++) {
+            if (body[i] == body[quote]) {
+                return i + 1;
+            }
+            if (body[i] == '&') {
+                checkReference(i);
+            }
+        }
+        throw notWellFormed();
+    }
+
+    private void checkNewAttribute(int count, int nameFrom, int nameTo) {
+        if (attributes.length == 0) {
+            attributes = new int[2 * MOST_ATTRIBUTES];
+        }
+        for (int i = 0; i < count - 1; i++) {
+            if (Arrays.equals(
+                    body, nameFrom, nameTo, body, attributes[2 * i], attributes[2 * i + 1])) {
+                throw notWellFormed();
+            }
+        }
+        attributes[2 * count - 2] = nameFrom;
+        attributes[2 * count - 1] = nameTo;
+    }
+
+    private void checkReference(int ampersand) {
+        if (XmlText.referenceEnd(body, ampersand) < 0) {
+            throw notWellFormed();
+        }
+    }
+
+    /**
+     * Takes all for words that may be: to the last end of the last such field, unless it is certain
+     * where this one ends and the next begins, because that seam is there exactly once.
+     */
+    private void findWords(int words) {
+        byte[] endTag = XmlText.endTag(words);
+        if (lastWordsEnd < 0) {
+            int end = lastIndexOf(endTag);
+            if (end >= at) {
+                words(at, end, end + endTag.length);
+            }
+            return;
+        }
+        int cdata = afterBlanks(at);
+        if (!startsWith(CDATA_START, cdata) || cdata + CDATA_START.length > lastWordsEnd) {
+            return;
+        }
+        int lastTag = afterBlanks(lastWordsEnd + CDATA_END.length);
+        int seam = startsWith(endTag, lastTag) ? -1 : onlySeam(endTag, cdata);
+        if (seam >= 0) {
+            int tag = afterBlanks(seam + CDATA_END.length);
+            words(cdata + CDATA_START.length, seam, tag + endTag.length);
+        } else {
+            words(cdata + CDATA_START.length, lastWordsEnd, nextAfter('>', lastTag));
+        }
+    }
+
+    private void words(int begin, int end, int afterEndTag) {
+        looks += end - begin;
+        wordsFrom = begin;
+        wordsTo = end;
+        endsAt = afterEndTag;
+    }
+
+    private int onlySeam(byte[] endTag, int start) {
+        int found = -1;
+        for (int tag = indexOf(endTag, start);
+                tag >= 0 && tag < lastWordsEnd;
+                tag = indexOf(endTag, tag + 1)) {
+            int end = cdataEndBefore(tag);
+            if (end >= 0 && startsWords(afterBlanks(tag + endTag.length))) {
+                if (found >= 0) {
+                    return -1;
+                }
+                found = end;
+            }
+        }
+        return found;
+    }
+
+    private boolean startsWords(int tag) {
+        for (int words = 0; words < XmlText.FIELDS.size(); words++) {
+            byte[] start = XmlText.startTag(words);
+            if (startsWith(start, tag)) {
+                return startsWith(CDATA_START, afterBlanks(tag + start.length));
+            }
+        }
+        return false;
+    }
+
+    /** Finds the end of the last CDATA section of all fields of words. */
+    private int lastWordsEnd() {
+        int last = -1;
+        for (int words = 0; words < XmlText.FIELDS.size(); words++) {
+            int tag = lastIndexOf(XmlText.endTag(words));
+            if (tag >= 0) {
+                last = Math.max(last, cdataEndBefore(tag));
+            }
+        }
+        return last;
+    }
+
+    private int cdataEndBefore(int tag) {
+        int end = tag;
+        while (end > 0 && isBlank(body[end - 1])) {
+            end--;
+        }
+        looks += tag - end;
+        int start = end - CDATA_END.length;
+        return start >= 0 && startsWith(CDATA_END, start) ? start : -1;
+    }
+
+    /**
+     * The text of the token.
+     *
+     * @param references whether it may have some, as outside of CDATA sections
+     */
+    String text(boolean references) {
+        return decoded(from, to, references);
+    }
+
+    private String decoded(int begin, int end, boolean references) {
+        return XmlText.decoded(body, begin, end, references);
+    }
+
+    /**
+     * The text between two places as a person reads it: CDATA sections without their brackets, and
+     * tags as they were written.
+     *
+     * @param layout whether what is outside of CDATA sections is layout
+     */
+    String asWritten(int begin, int end, boolean layout) {
+        StringBuilder text = new StringBuilder(end - begin);
+        int copied = begin;
+        for (int i = begin; i < end; i++) {
+            if (body[i] != '<') {
+                continue;
+            }
+            boolean cdata = startsWith(CDATA_START, i);
+            boolean comment = startsWith(COMMENT_START, i);
+            if (!cdata && !comment && body[i + 1] != '?') {
+                continue;
+            }
+            if (!layout) {
+                text.append(decoded(copied, i, true));
+            }
+            byte[] close = cdata ? CDATA_END : comment ? COMMENT_END : INSTRUCTION_END;
+            int closed = indexOf(close, i + (comment ? COMMENT_START.length : 2));
+            if (cdata) {
+                text.append(decoded(i + CDATA_START.length, closed, false));
+            }
+            copied = closed + close.length;
+            i = copied - 1;
+        }
+        if (!layout) {
+            text.append(decoded(copied, end, true));
+        }
+        return text.toString();
+    }
+
+    private int afterBlanks(int start) {
+        int index = start;
+        while (index < body.length && isBlank(body[index])) {
+            index++;
+        }
+        looks += index - start;
+        return index;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    private int nextAfter(char c, int start) {
+        int index = start;
+        while (body[index] != c) {
+            index++;
+        }
+        return index + 1;
+    }
+
+    private boolean startsWith(byte[] prefix, int index) {
+        return XmlText.startsWith(body, prefix, index);
+    }
+
+    private int indexOf(byte[] wanted, int start) {
+        int index = start;
+        while (index <= body.length - wanted.length
+                && !(body[index] == wanted[0] && startsWith(wanted, index))) {
+            index++;
+        }
+        looks += index - start;
+        return index <= body.length - wanted.length ? index : -1;
+    }
+
+    private int lastIndexOf(byte[] wanted) {
+        int index = body.length - wanted.length;
+        while (index >= 0 && !(body[index] == wanted[0] && startsWith(wanted, index))) {
+            index--;
+        }
+        looks += body.length - index;
+        return index;
+    }
+
+    private static MalformedBodyException notWellFormed() {
+        return new MalformedBodyException("it is not well-formed XML", null);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
