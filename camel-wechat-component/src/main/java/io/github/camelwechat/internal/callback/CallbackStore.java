@@ -48,8 +48,8 @@ final class CallbackStore {
     private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
-     * The time that one callback waits for the store, however often it asks: that leaves its route most
-     * of the 5 seconds WeChat waits.
+     * The time that one callback waits for the store, however often it asks: that leaves its route
+     * most of the 5 seconds WeChat waits.
      */
     static final class Patience {
 
@@ -201,7 +201,10 @@ final class CallbackStore {
         }
     }
 
-    /** Tells whether it is known to hang: then one callback a second waits for it, and no other does. */
+    /**
+     * Tells whether it is known to hang: then one callback a second waits for it, and no other
+     * does.
+     */
     private boolean hangs(long now) {
         Long since = hungSinceNanos.get();
         return since != null

@@ -90,9 +90,9 @@ final class WeChatThreads {
 
     /**
      * Where routes go on after a producer. Grows with need, because one route may wait for another.
-     * The rest of a route may block, so it never runs where the answer came in, which is a
-     * thread that serves all accounts: where no thread is to be had it waits for one, and there
-     * wait no more than sends are under way.
+     * The rest of a route may block, so it never runs where the answer came in, which is a thread
+     * that serves all accounts: where no thread is to be had it waits for one, and there wait no
+     * more than sends are under way.
      */
     Executor producers() {
         ExecutorService pool =
