@@ -78,7 +78,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxconnections":
         case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
-        case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
         case "onuncertain":
         case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
@@ -106,7 +106,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
-        case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": getOrCreateConfiguration(target).setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -196,7 +196,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxwaiting":
-        case "maxWaiting": return int.class;
+        case "maxWaiting": return java.lang.Integer.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
@@ -224,7 +224,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
         case "redeliveronfailure":
-        case "redeliverOnFailure": return boolean.class;
+        case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
@@ -343,7 +343,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
         case "redeliveronfailure":
-        case "redeliverOnFailure": return getOrCreateConfiguration(target).isRedeliverOnFailure();
+        case "redeliverOnFailure": return getOrCreateConfiguration(target).getRedeliverOnFailure();
         case "region": return getOrCreateConfiguration(target).getRegion();
         case "replytimeout":
         case "replyTimeout": return getOrCreateConfiguration(target).getReplyTimeout();

@@ -56,7 +56,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "maxbodysize":
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
-        case "maxWaiting": target.setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "maxWaiting": target.setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
         case "onuncertain":
         case "onUncertain": target.setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
@@ -76,7 +76,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previoustoken":
         case "previousToken": target.setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
-        case "redeliverOnFailure": target.setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "redeliverOnFailure": target.setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": target.setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.setReplyTimeout(property(camelContext, long.class, value)); return true;
@@ -143,7 +143,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
-        case "maxWaiting": return int.class;
+        case "maxWaiting": return java.lang.Integer.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
@@ -163,7 +163,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
-        case "redeliverOnFailure": return boolean.class;
+        case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
@@ -251,7 +251,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previoustoken":
         case "previousToken": return target.getPreviousToken();
         case "redeliveronfailure":
-        case "redeliverOnFailure": return target.isRedeliverOnFailure();
+        case "redeliverOnFailure": return target.getRedeliverOnFailure();
         case "region": return target.getRegion();
         case "replytimeout":
         case "replyTimeout": return target.getReplyTimeout();

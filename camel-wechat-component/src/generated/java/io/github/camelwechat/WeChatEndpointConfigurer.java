@@ -63,7 +63,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxbodysize":
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
-        case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
         case "onuncertain":
         case "onUncertain": target.getConfiguration().setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
@@ -83,7 +83,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previoustoken":
         case "previousToken": target.getConfiguration().setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
         case "redeliveronfailure":
-        case "redeliverOnFailure": target.getConfiguration().setRedeliverOnFailure(property(camelContext, boolean.class, value)); return true;
+        case "redeliverOnFailure": target.getConfiguration().setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
         case "replytimeout":
         case "replyTimeout": target.getConfiguration().setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -157,7 +157,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxbodysize":
         case "maxBodySize": return int.class;
         case "maxwaiting":
-        case "maxWaiting": return int.class;
+        case "maxWaiting": return java.lang.Integer.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
@@ -177,7 +177,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
         case "redeliveronfailure":
-        case "redeliverOnFailure": return boolean.class;
+        case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
         case "replytimeout":
         case "replyTimeout": return long.class;
@@ -272,7 +272,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previoustoken":
         case "previousToken": return target.getConfiguration().getPreviousToken();
         case "redeliveronfailure":
-        case "redeliverOnFailure": return target.getConfiguration().isRedeliverOnFailure();
+        case "redeliverOnFailure": return target.getConfiguration().getRedeliverOnFailure();
         case "region": return target.getConfiguration().getRegion();
         case "replytimeout":
         case "replyTimeout": return target.getConfiguration().getReplyTimeout();

@@ -13,6 +13,7 @@ import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ final class ConsumerReader {
      */
     private static final Pattern PATH =
             Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");
+
+    /** WeChat delivers again at once; a minute is long enough for the slowest network. */
+    private static final Duration REDELIVERY_EXPECTED = Duration.ofMinutes(1);
 
     private static final int SMALLEST_BODY = 1024;
     private static final int MOST_PROXIES = 10;
@@ -122,20 +126,21 @@ final class ConsumerReader {
                     "maxBodySize",
                     "must be at least 1024 bytes, but is " + options.getMaxBodySize());
         }
-        if (options.getMaxWaiting() < 1) {
-            throw checks.wrong(
-                    "maxWaiting", "must be at least 1, but is " + options.getMaxWaiting());
+        Integer maxWaiting = options.getMaxWaiting();
+        if (maxWaiting != null && maxWaiting < 1) {
+            throw checks.wrong("maxWaiting", "must be at least 1, but is " + maxWaiting);
         }
         return new CallbackSettings(
                 Duration.ofMillis(options.getFreshness()),
                 options.getMaxBodySize(),
                 replyTimeout,
                 options.getAckMode() == AckMode.RECEIVED,
-                options.isRedeliverOnFailure(),
+                options.getRedeliverOnFailure(),
+                REDELIVERY_EXPECTED,
                 options.isJoinRedeliveries(),
                 options.getOrdered() == CallbackOrder.USER,
                 journal(),
-                options.getMaxWaiting());
+                maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting));
     }
 
     /** Returns the name of the route for its journal; null for none. */

@@ -10,6 +10,7 @@ import io.github.camelwechat.option.CallbackOrder;
 import io.github.camelwechat.option.Channel;
 import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.option.LongText;
+import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowMerge;
@@ -133,10 +134,10 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer,advanced",
-            defaultValue = "true",
+            defaultValue = "timeout",
             description =
-                    "Whether to answer 503 to the first and second delivery of a callback whose route failed, so that WeChat delivers it again. WeChat documents only the time-out as a reason to deliver again, but this is reported to work.")
-    private boolean redeliverOnFailure = true;
+                    "How WeChat is asked to deliver a callback again whose route failed on the first or second delivery: timeout leaves the delivery unanswered until WeChat's five seconds are over, which is documented to bring it again, and answers 503 where no more can be held; status answers 503 at once, which WeChat may take for a fault; none acknowledges it.")
+    private RedeliverOnFailure redeliverOnFailure = RedeliverOnFailure.TIMEOUT;
 
     @UriParam(
             label = "consumer",
@@ -161,10 +162,9 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer,advanced",
-            defaultValue = "12",
             description =
-                    "Callbacks held open at once, where each holds a worker of the HTTP server. Above it a delivery is acknowledged at once.")
-    private int maxWaiting = 12;
+                    "Callbacks held open at once, where each holds a worker of the HTTP server. Above it a delivery is acknowledged at once, unless its route is done within a quarter of a second and as many are not parked longer than that. By default four fifths of the workers of Vert.x, and 12 with another server; never all of them.")
+    private @Nullable Integer maxWaiting;
 
     @UriParam(
             label = "consumer,security",
@@ -480,11 +480,11 @@ public class WeChatConfiguration implements Cloneable {
         this.ordered = ordered;
     }
 
-    public boolean isRedeliverOnFailure() {
+    public RedeliverOnFailure getRedeliverOnFailure() {
         return redeliverOnFailure;
     }
 
-    public void setRedeliverOnFailure(boolean redeliverOnFailure) {
+    public void setRedeliverOnFailure(RedeliverOnFailure redeliverOnFailure) {
         this.redeliverOnFailure = redeliverOnFailure;
     }
 
@@ -496,11 +496,11 @@ public class WeChatConfiguration implements Cloneable {
         this.journal = journal;
     }
 
-    public int getMaxWaiting() {
+    public @Nullable Integer getMaxWaiting() {
         return maxWaiting;
     }
 
-    public void setMaxWaiting(int maxWaiting) {
+    public void setMaxWaiting(@Nullable Integer maxWaiting) {
         this.maxWaiting = maxWaiting;
     }
 

@@ -4,7 +4,6 @@ package io.github.camelwechat.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +11,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,40 +31,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps state in this process: it is gone when the process ends and nobody else sees it. Bounded:
- * when it is full it forgets what was used least, and says so once. Every stage is complete when it
- * is returned. Thread-safe.
+ * each kind of record has a budget of its own, so that no window is forgotten for a callback; where
+ * one is full it forgets what was used least, and says so once. Every stage is complete when it is
+ * returned. Thread-safe.
  */
 public final class InMemoryStateStore implements StateStore {
 
-    /** The number of records that it keeps unless told otherwise. */
+    /** The number of records of each kind that it keeps unless told otherwise. */
     public static final long DEFAULT_CAPACITY = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryStateStore.class);
 
     private final long capacity;
-    private final Cache<String, StateRecord> records;
-    private final Policy<String, StateRecord> quietly;
+    private final Map<String, Cache<String, StateRecord>> byKind = new ConcurrentHashMap<>();
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
     private final NavigableSet<DuePlace> duePlaces =
             new ConcurrentSkipListSet<>(DuePlace.LONGEST_OVERDUE_FIRST);
     private final AtomicLong versions = new AtomicLong();
-    private final AtomicBoolean forgot = new AtomicBoolean();
+    private final Set<String> forgot = ConcurrentHashMap.newKeySet();
     private volatile InstantSource clock;
 
-    /** A store of {@link #DEFAULT_CAPACITY} records. */
+    /** A store of {@link #DEFAULT_CAPACITY} records of each kind. */
     public InMemoryStateStore() {
         this(DEFAULT_CAPACITY);
     }
 
     /**
-     * @param capacity how many records it keeps, at least 1
+     * @param capacity how many records of each kind it keeps, at least 1
      */
     public InMemoryStateStore(long capacity) {
         this(capacity, InstantSource.system());
     }
 
     /**
-     * @param capacity how many records it keeps, at least 1
+     * @param capacity how many records of each kind it keeps, at least 1
      * @param clock decides what has run out until {@link #start} brings the component's own
      */
     public InMemoryStateStore(long capacity, InstantSource clock) {
@@ -72,19 +74,32 @@ public final class InMemoryStateStore implements StateStore {
         }
         this.capacity = capacity;
         this.clock = Objects.requireNonNull(clock, "clock");
-        // Inline maintenance: no thread of its own, and the sorted sets are right when a call
-        // returns.
-        this.records =
-                Caffeine.newBuilder()
-                        .maximumSize(capacity)
-                        .expireAfter(
-                                Expiry.<String, StateRecord>writing(
-                                        (key, found) -> timeToLive(found)))
-                        .ticker(this::nanos)
-                        .executor(Runnable::run)
-                        .evictionListener(this::evicted)
-                        .build();
-        this.quietly = records.policy();
+    }
+
+    /**
+     * The records of one kind. Inline maintenance: no thread of its own, and the sorted sets are
+     * right when a call returns.
+     */
+    private Cache<String, StateRecord> records(String kind) {
+        Cache<String, StateRecord> known = byKind.get(kind);
+        return known != null ? known : byKind.computeIfAbsent(kind, this::made);
+    }
+
+    private Cache<String, StateRecord> made(String kind) {
+        return Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .expireAfter(Expiry.<String, StateRecord>writing((key, found) -> timeToLive(found)))
+                .ticker(this::nanos)
+                .executor(Runnable::run)
+                .evictionListener(
+                        (@Nullable String text, @Nullable StateRecord gone, RemovalCause cause) ->
+                                evicted(kind, text, gone, cause))
+                .build();
+    }
+
+    private @Nullable StateRecord quietly(String text) {
+        Cache<String, StateRecord> known = byKind.get(StateKey.parse(text).kind());
+        return known == null ? null : known.policy().getIfPresentQuietly(text);
     }
 
     @Override
@@ -94,7 +109,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return done(Optional.ofNullable(live(records.getIfPresent(key.text()))));
+        return done(Optional.ofNullable(live(records(key.kind()).getIfPresent(key.text()))));
     }
 
     @Override
@@ -111,7 +126,8 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
         AtomicBoolean removed = new AtomicBoolean();
-        records.asMap()
+        records(key.kind())
+                .asMap()
                 .computeIfPresent(
                         key.text(),
                         (text, found) -> {
@@ -136,7 +152,7 @@ public final class InMemoryStateStore implements StateStore {
             if (!text.startsWith(prefix)) {
                 break;
             }
-            StateRecord found = live(quietly.getIfPresentQuietly(text));
+            StateRecord found = live(quietly(text));
             if (found != null && page.size() == limit) {
                 return done(new StatePage(page, page.get(limit - 1).key().text()));
             }
@@ -155,7 +171,7 @@ public final class InMemoryStateStore implements StateStore {
             if (!place.index().equals(index) || place.at().isAfter(until) || due.size() == limit) {
                 break;
             }
-            StateRecord found = live(quietly.getIfPresentQuietly(place.key()));
+            StateRecord found = live(quietly(place.key()));
             // A record that moved between reading its place and reading the record.
             if (found != null && place.equals(DuePlace.of(place.key(), found))) {
                 due.add(found);
@@ -169,7 +185,8 @@ public final class InMemoryStateStore implements StateStore {
             StateKey key, StateValue value, Predicate<@Nullable StateRecord> allowed) {
         StateRecord next = new StateRecord(key, versions.incrementAndGet(), value);
         AtomicBoolean written = new AtomicBoolean();
-        records.asMap()
+        records(key.kind())
+                .asMap()
                 .compute(
                         key.text(),
                         (text, found) -> {
@@ -206,16 +223,18 @@ public final class InMemoryStateStore implements StateStore {
         }
     }
 
-    private void evicted(@Nullable String text, @Nullable StateRecord gone, RemovalCause cause) {
+    private void evicted(
+            String kind, @Nullable String text, @Nullable StateRecord gone, RemovalCause cause) {
         if (text != null && gone != null) {
             unlist(text, gone);
         }
-        if (cause == RemovalCause.SIZE && forgot.compareAndSet(false, true)) {
+        if (cause == RemovalCause.SIZE && forgot.add(kind)) {
             LOG.warn(
-                    "The in-memory state store is full with {} records and forgets those used"
-                            + " least: windows become unknown and late repeats may run twice."
+                    "The in-memory state store is full with {} records of kind {} and forgets those"
+                            + " used least: windows become unknown and late repeats may run twice."
                             + " Give it a larger capacity, or use a store outside this process",
-                    capacity);
+                    capacity,
+                    kind);
         }
     }
 

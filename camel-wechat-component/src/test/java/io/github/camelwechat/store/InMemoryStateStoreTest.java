@@ -45,6 +45,22 @@ class InMemoryStateStoreTest extends StateStoreContract {
     }
 
     @Test
+    void forgetsNoWindowForCallbacks() throws Exception {
+        StateStore small = new InMemoryStateStore(100, new ManualClock(NOW));
+        StateKey window = new StateKey("shop", "window", "oUser");
+        await(small.putIfAbsent(window, new StateValue(new byte[1], NOW.plusSeconds(60))));
+
+        for (int i = 0; i < 1000; i++) {
+            StateKey callback = new StateKey("shop", "dedupe", "key" + i);
+            await(small.putIfAbsent(callback, new StateValue(new byte[1], NOW.plusSeconds(60))));
+            await(small.get(callback));
+        }
+
+        assertThat(await(small.get(window))).isPresent();
+        assertThat(await(small.scan("shop/dedupe/", null, 2000)).records()).hasSizeBetween(1, 100);
+    }
+
+    @Test
     void saysNothingWhileRecordsOnlyExpire() throws Exception {
         ManualClock clock = new ManualClock(NOW);
         StateStore small = new InMemoryStateStore(100, clock);

@@ -20,6 +20,9 @@ public interface CallbackListener extends SourceFilter.Listener {
      */
     void failed(InboundExchange exchange, Throwable failure, boolean acknowledged);
 
+    /** A route failed, and WeChat did not deliver the callback again although it should have. */
+    void notDeliveredAgain(InboundExchange exchange, Throwable failure);
+
     /**
      * A route came up with a reply that could not ride in the callback's answer: too late, or not
      * of a passive kind.
@@ -35,4 +38,7 @@ public interface CallbackListener extends SourceFilter.Listener {
 
     /** The state store could not answer; the callback goes on without it, at least once. */
     void storeFailed(Throwable failure);
+
+    /** The state store answers again. */
+    default void storeAnswers() {}
 }

@@ -6,6 +6,8 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
 import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
+import io.github.camelwechat.internal.callback.CallbackStore.Patience;
+import io.github.camelwechat.internal.callback.HeldDeliveries.Held;
 import io.github.camelwechat.internal.callback.RouteRunner.Delivery;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
@@ -19,7 +21,6 @@ import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.message.Inbound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,9 @@ public final class CallbackPipeline {
     private final InboundParser parser = new InboundParser();
     private final CallbackStore store;
     private final RouteRunner routes;
-    private final CallbackSettings limits;
     private final CallbackListener listener;
+    private final CallbackWriter writer;
     private final @Nullable Recovery recovery;
-    private final AtomicInteger held = new AtomicInteger();
 
     /**
      * @param recovery null without a journal
@@ -48,7 +48,7 @@ public final class CallbackPipeline {
             CallbackVerifier verifier,
             CallbackStore store,
             RouteRunner routes,
-            CallbackSettings limits,
+            CallbackWriter writer,
             CallbackListener listener,
             @Nullable Recovery recovery) {
         this.account = account;
@@ -56,14 +56,14 @@ public final class CallbackPipeline {
         this.verifier = verifier;
         this.store = store;
         this.routes = routes;
-        this.limits = limits;
+        this.writer = writer;
         this.listener = listener;
         this.recovery = recovery;
     }
 
     /** In bytes; a larger body is refused. */
     public int maxBodySize() {
-        return limits.maxBodySize();
+        return verifier.maxBodySize();
     }
 
     /**
@@ -146,18 +146,30 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
-        boolean room = held.incrementAndGet() <= limits.maxWaiting();
-        return begin(new Delivery(callback, room, route))
+        Held place = writer.hold();
+        Delivery delivery = new Delivery(callback, writer.replyTime(place), route, new Patience());
+        return begin(delivery)
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);
                             return CallbackResponse.askAgain();
                         })
-                .whenComplete((response, failure) -> held.decrementAndGet());
+                .thenCompose(response -> writer.write(response, callback.request(), place))
+                .whenComplete((response, failure) -> place.release());
+    }
+
+    /** Refuses a genuine callback for now: WeChat delivers it again. */
+    public CompletionStage<CallbackResponse> postpone(CallbackRequest request) {
+        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback)) {
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+        Held place = writer.hold();
+        return writer.write(CallbackResponse.askAgain(), request, place)
+                .whenComplete((response, failure) -> place.release());
     }
 
     private CompletionStage<CallbackResponse> begin(Delivery delivery) {
-        return store.begin(delivery.callback().key())
+        return store.begin(delivery.callback().key(), delivery.patience())
                 .thenCompose(begun -> beginOrJoin(delivery, begun));
     }
 
@@ -180,7 +192,7 @@ public final class CallbackPipeline {
 
     /** The user's window learns of it, and the journal keeps it, before the route is begun. */
     private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
-        return store.remember(delivery.callback())
+        return store.remember(delivery.callback(), delivery.patience())
                 .thenCompose(remembered -> routes.run(delivery, run, remembered));
     }
 

@@ -4,8 +4,6 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
-import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -30,6 +28,7 @@ public record CallbackPipelineFactory(
      * @param keys what proves that a callback is genuine
      * @param window learns what callbacks do to users' windows
      * @param store remembers what was done, so that nothing is done twice
+     * @param held the deliveries that are held open
      */
     public CallbackPipeline create(
             Account account,
@@ -38,18 +37,12 @@ public record CallbackPipelineFactory(
             CallbackSettings limits,
             ServiceWindow window,
             StateStore store,
+            HeldDeliveries held,
             CallbackListener listener) {
         Deadlines deadlines = new Deadlines(scheduler);
-        Deduplicator dedupe = new Deduplicator(store, clock, limits.freshness());
-        Journal journal =
-                limits.journal() == null
-                        ? null
-                        : new Journal(
-                                limits.journal(), store, clock, deadlines, listener::storeFailed);
-        CallbackStore stored = new CallbackStore(dedupe, window, journal, deadlines, listener);
+        CallbackStore stored = new CallbackStore(store, limits, window, clock, deadlines, listener);
         RouteRunner routes =
-                new RouteRunner(
-                        account, limits, stored, dedupe, deadlines, clock, random, listener);
+                new RouteRunner(account, limits, stored, deadlines, clock, random, listener);
         return new CallbackPipeline(
                 account,
                 sources,
@@ -63,10 +56,8 @@ public record CallbackPipelineFactory(
                         listener::previousUsed),
                 stored,
                 routes,
-                limits,
+                new CallbackWriter(held, deadlines, limits),
                 listener,
-                journal == null
-                        ? null
-                        : new Recovery(account, journal, dedupe, stored, routes.order(), listener));
+                Recovery.of(account, stored, routes.order(), listener));
     }
 }

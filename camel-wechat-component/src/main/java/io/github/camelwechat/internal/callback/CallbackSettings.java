@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.option.RedeliverOnFailure;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +14,40 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodySize in bytes; larger is refused
  * @param replyTimeout the answer is written by then, counted from when the handler had the request
  * @param acknowledgeAtOnce answer {@code success} before the route runs
- * @param askAgainOnFailure answer 503 to the first and second delivery of a callback whose route
- *     failed
+ * @param redelivery how WeChat is asked to deliver a callback again whose route failed
+ * @param redeliveryExpected how long after the failure WeChat has delivered it again, if it ever
+ *     will
  * @param joinRedeliveries leave the first and second delivery to WeChat's time-out, so that the
  *     third may still carry the answer
  * @param oneByOnePerUser callbacks of one user enter the route one after another
  * @param journal names the route for which callbacks are kept until it is over; null to keep none
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
- *     runs
+ *     runs. Empty for as many as the HTTP server bears
  */
 public record CallbackSettings(
         Duration freshness,
         int maxBodySize,
         Duration replyTimeout,
         boolean acknowledgeAtOnce,
-        boolean askAgainOnFailure,
+        RedeliverOnFailure redelivery,
+        Duration redeliveryExpected,
         boolean joinRedeliveries,
         boolean oneByOnePerUser,
         @Nullable String journal,
-        int maxWaiting) {
+        OptionalInt maxWaiting) {
 
     public CallbackSettings {
         Objects.requireNonNull(freshness, "freshness");
         Objects.requireNonNull(replyTimeout, "replyTimeout");
+    }
+
+    /** Tells whether a callback whose route failed is wanted again. */
+    boolean redelivers() {
+        return redelivery != RedeliverOnFailure.NONE;
+    }
+
+    /** Tells whether it stays unanswered for that, and is not refused at once. */
+    boolean redeliversByTimeout() {
+        return redelivery == RedeliverOnFailure.TIMEOUT;
     }
 }

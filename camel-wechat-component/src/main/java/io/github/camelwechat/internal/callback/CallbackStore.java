@@ -17,10 +17,15 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateStore;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallbackStore {
 
-    /** Leaves the route most of the 5 seconds WeChat waits. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final int LONGEST_BACKLOG = 10_000;
 
     private final Deduplicator dedupe;
@@ -43,26 +45,69 @@ final class CallbackStore {
     private final Deadlines deadlines;
     private final CallbackListener listener;
 
+    /** Since when the store is known to hang; null if it is not. */
+    private final AtomicReference<@Nullable Long> hungSinceNanos = new AtomicReference<>();
+
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    /**
+     * The time that one callback waits for the store, however often it asks: that leaves its route
+     * most of the 5 seconds WeChat waits.
+     */
+    static final class Patience {
+
+        private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final AtomicLong leftNanos = new AtomicLong(NANOS);
+
+        private long left() {
+            return Math.max(0, leftNanos.get());
+        }
+
+        private void spent(long nanos) {
+            leftNanos.addAndGet(-nanos);
+        }
+    }
+
     CallbackStore(
-            Deduplicator dedupe,
+            StateStore store,
+            CallbackSettings limits,
             ServiceWindow window,
-            @Nullable Journal journal,
+            InstantSource clock,
             Deadlines deadlines,
             CallbackListener listener) {
-        this.dedupe = dedupe;
+        String route = limits.journal();
+        this.dedupe = new Deduplicator(store, clock, limits.freshness());
         this.window = window;
         this.backlog = new WindowBacklog(window, deadlines, LONGEST_BACKLOG);
-        this.journal = journal;
+        this.journal =
+                route == null
+                        ? null
+                        : new Journal(route, store, clock, deadlines, listener::storeFailed);
         this.deadlines = deadlines;
         this.listener = listener;
     }
 
-    CompletionStage<Begun> begin(StateKey key) {
-        return orElse(dedupe.begin(key), failure -> new Begun.Run(new Lease(key, ""), 1));
+    Deduplicator dedupe() {
+        return dedupe;
     }
 
-    CompletionStage<WindowState> record(Inbound inbound) {
+    /** Returns the callbacks that are kept until their route is over; null without a journal. */
+    @Nullable Journal journal() {
+        return journal;
+    }
+
+    CompletionStage<Begun> begin(StateKey key, Patience patience) {
+        CompletableFuture<Begun> begun = dedupe.begin(key).toCompletableFuture();
+        if (isKnown(begun)) {
+            answered();
+        }
+        return orElse(patience, begun, failure -> new Begun.Run(new Lease(key, ""), 1));
+    }
+
+    CompletionStage<WindowState> record(Inbound inbound, Patience patience) {
         return orElse(
+                patience,
                 window.record(inbound),
                 failure -> {
                     backlog.add(inbound);
@@ -71,13 +116,14 @@ final class CallbackStore {
     }
 
     /** Keeps a callback whose route is about to be begun; empty without a journal. */
-    private CompletionStage<Optional<JournalRun>> keep(StateKey key, byte[] message) {
+    private CompletionStage<Optional<JournalRun>> keep(
+            StateKey key, byte[] message, Patience patience) {
         if (journal == null) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         JournalRun run = journal.keep(key, message);
         CompletionStage<Boolean> stored = run.stored().thenApply(entry -> true);
-        return orElse(stored, failure -> false).thenApply(kept -> Optional.of(run));
+        return orElse(patience, stored, failure -> false).thenApply(kept -> Optional.of(run));
     }
 
     /**
@@ -88,38 +134,43 @@ final class CallbackStore {
     record Remembered(WindowState window, Optional<JournalRun> journal) {}
 
     /** Tells the user's window of a callback, and keeps it. */
-    CompletionStage<Remembered> remember(AcceptedCallback callback) {
-        return record(callback.inbound())
-                .thenCombine(keep(callback.key(), callback.verified().message()), Remembered::new);
+    CompletionStage<Remembered> remember(AcceptedCallback callback, Patience patience) {
+        return record(callback.inbound(), patience)
+                .thenCombine(
+                        keep(callback.key(), callback.verified().message(), patience),
+                        Remembered::new);
     }
 
     /** Where a run keeps its answer. */
-    AnswerStore answersOf(Lease lease) {
-        return new LeasedAnswers(lease);
+    AnswerStore answersOf(Lease lease, Patience patience) {
+        return new LeasedAnswers(lease, patience);
     }
 
     /** The answer of one run, for as long as the callback is its own. */
     private final class LeasedAnswers implements AnswerStore {
         private final Lease lease;
+        private final Patience patience;
 
-        LeasedAnswers(Lease lease) {
+        LeasedAnswers(Lease lease, Patience patience) {
             this.lease = lease;
+            this.patience = patience;
         }
 
         @Override
         public CompletionStage<CallbackResponse> done(CallbackResponse answer) {
-            return orElse(dedupe.done(lease, answer), failure -> answer);
+            return orElse(patience, dedupe.done(lease, answer), failure -> answer);
         }
 
         @Override
         public void offer(CallbackResponse answer) {
-            orElse(dedupe.offer(lease, answer), failure -> false);
+            orElse(patience, dedupe.offer(lease, answer), failure -> false);
         }
     }
 
     /** Ends a failed run. */
-    CompletionStage<FailedRunOutcome> failed(Begun.Run run) {
+    CompletionStage<FailedRunOutcome> failed(Begun.Run run, Patience patience) {
         return orElse(
+                patience,
                 dedupe.failed(
                         run.lease(), InboundExchange.LAST_ATTEMPT, CallbackResponse.success()),
                 failure ->
@@ -128,36 +179,77 @@ final class CallbackStore {
                                 : FailedRunOutcome.GIVEN_UP);
     }
 
+    /** Tells whether WeChat delivered a callback again whose run failed; if unknown, it did. */
+    CompletionStage<Boolean> cameAgain(Begun.Run run) {
+        return orElse(new Patience(), dedupe.cameAgain(run), failure -> true);
+    }
+
     /**
      * Gives the fallback if a stage fails or stalls; an answer that is there at once costs neither
      * a stage nor a timer.
      */
     private <T> CompletionStage<T> orElse(
-            CompletionStage<T> stage, Function<Throwable, T> fallback) {
+            Patience patience, CompletionStage<T> stage, Function<Throwable, T> fallback) {
         CompletableFuture<T> asked = stage.toCompletableFuture();
-        boolean known = asked.isDone() && !asked.isCompletedExceptionally();
-        return known
-                ? asked
-                : limited(asked)
-                        .exceptionally(
-                                failure -> {
-                                    listener.storeFailed(failure);
-                                    return fallback.apply(failure);
-                                });
+        if (isKnown(asked)) {
+            return asked;
+        }
+        asked.thenRun(this::answered);
+        return limited(patience, asked)
+                .exceptionally(
+                        failure -> {
+                            failing.set(true);
+                            listener.storeFailed(failure);
+                            return fallback.apply(failure);
+                        });
     }
 
-    private <T> CompletableFuture<T> limited(CompletableFuture<T> asked) {
+    private static boolean isKnown(CompletableFuture<?> asked) {
+        return asked.isDone() && !asked.isCompletedExceptionally();
+    }
+
+    private <T> CompletableFuture<T> limited(Patience patience, CompletableFuture<T> asked) {
         CompletableFuture<T> limited = asked.copy();
         if (!limited.isDone()) {
-            Deadline patience =
-                    deadlines.in(PATIENCE_NANOS, () -> limited.completeExceptionally(stalled()));
-            limited.whenComplete((result, failure) -> patience.cancel());
+            long begun = System.nanoTime();
+            long wait = hangs(begun) ? 0 : patience.left();
+            Deadline end = deadlines.in(wait, () -> giveUp(limited, wait));
+            limited.whenComplete(
+                    (result, failure) -> {
+                        end.cancel();
+                        patience.spent(System.nanoTime() - begun);
+                    });
         }
         return limited;
     }
 
-    private static StateStoreException stalled() {
-        return new StateStoreException(
-                "no answer within " + TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS) + " ms", null);
+    private void giveUp(CompletableFuture<?> limited, long waited) {
+        boolean gaveUp =
+                limited.completeExceptionally(
+                        new StateStoreException(
+                                "no answer within " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms",
+                                null));
+        if (gaveUp && waited > 0) {
+            hungSinceNanos.set(System.nanoTime());
+        }
+    }
+
+    /**
+     * Tells whether it is known to hang: then one callback a second waits for it, and no other
+     * does.
+     */
+    private boolean hangs(long now) {
+        Long since = hungSinceNanos.get();
+        return since != null
+                && (now - since < Patience.NANOS || !hungSinceNanos.compareAndSet(since, now));
+    }
+
+    private void answered() {
+        if (hungSinceNanos.get() != null) {
+            hungSinceNanos.set(null);
+        }
+        if (failing.get() && failing.compareAndSet(true, false)) {
+            listener.storeAnswers();
+        }
     }
 }

@@ -34,12 +34,15 @@ final class PerUserOrder {
     /**
      * Runs the route when all that came before it for this user is over, however it ended.
      *
-     * @return the route's reply; fails with {@link RejectedExecutionException} if too many wait
-     *     already
+     * @return the route's reply; fails with {@link RejectedExecutionException}, and then already
+     *     when it is returned, if too many wait or no thread is left for one more
      */
     CompletionStage<Reply> run(Route route, InboundExchange exchange) {
         OpenId user = exchange.inbound().received().openId();
-        return kept && user != null ? enter(user, route, exchange) : start(route, exchange);
+        if (kept && user != null) {
+            return enter(user, route, exchange);
+        }
+        return route.reserve() ? start(route, exchange) : noThread();
     }
 
     private CompletionStage<Reply> enter(OpenId user, Route route, InboundExchange exchange) {
@@ -50,6 +53,10 @@ final class PerUserOrder {
                             "more than "
                                     + MOST_WAITING
                                     + " callbacks wait for earlier ones of their users"));
+        }
+        if (!route.reserve()) {
+            waiting.decrementAndGet();
+            return noThread();
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
         CompletableFuture<Void> before = ends.put(user, end);
@@ -67,6 +74,14 @@ final class PerUserOrder {
                     end.complete(null);
                 });
         return result;
+    }
+
+    private static CompletionStage<Reply> noThread() {
+        return CompletableFuture.failedStage(
+                new RejectedExecutionException(
+                        "as many callbacks run and wait for a thread as may: raise the pool size or"
+                                + " the queue of thread pool profile WeChatRoute, or make the route"
+                                + " faster"));
     }
 
     /** Runs the route as a stage, so that what it throws is a failure like any other. */

@@ -41,16 +41,22 @@ final class Recovery {
     private final CallbackListener listener;
     private final AtomicInteger running = new AtomicInteger();
 
-    Recovery(
+    /** Returns what runs again the callbacks of a store; null where it keeps no journal. */
+    static @Nullable Recovery of(
+            Account account, CallbackStore store, PerUserOrder order, CallbackListener listener) {
+        Journal journal = store.journal();
+        return journal == null ? null : new Recovery(account, journal, store, order, listener);
+    }
+
+    private Recovery(
             Account account,
             Journal journal,
-            Deduplicator dedupe,
             CallbackStore store,
             PerUserOrder order,
             CallbackListener listener) {
         this.account = account;
         this.journal = journal;
-        this.dedupe = dedupe;
+        this.dedupe = store.dedupe();
         this.store = store;
         this.order = order;
         this.listener = listener;
@@ -99,7 +105,7 @@ final class Recovery {
             run.ended();
             return CompletableFuture.completedStage(null);
         }
-        return store.record(inbound)
+        return store.record(inbound, new CallbackStore.Patience())
                 .thenCombine(
                         dedupe.takeOver(Deduplicator.key(run.key().account(), run.key().id())),
                         (window, attempt) -> exchange(inbound, entry, window, attempt))

@@ -5,8 +5,8 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
+import io.github.camelwechat.internal.callback.CallbackStore.Patience;
 import io.github.camelwechat.internal.callback.CallbackStore.Remembered;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.FailedRunOutcome;
 import io.github.camelwechat.internal.callback.dedupe.RunningCallbacks;
@@ -17,6 +17,7 @@ import io.github.camelwechat.internal.callback.reply.ReplyWriter;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.message.Reply;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +42,13 @@ public final class RouteRunner {
             Account account,
             CallbackSettings limits,
             CallbackStore store,
-            Deduplicator dedupe,
             Deadlines deadlines,
             InstantSource clock,
             SecureRandom random,
             CallbackListener listener) {
         this.limits = limits;
         this.store = store;
-        this.running = new RunningCallbacks(dedupe, deadlines);
+        this.running = new RunningCallbacks(store.dedupe(), deadlines);
         this.order = new PerUserOrder(limits.oneByOnePerUser());
         this.replies = new ReplyWriter(account, clock, random);
         this.deadlines = deadlines;
@@ -59,7 +59,15 @@ public final class RouteRunner {
     public interface Route {
 
         /**
-         * Runs it, on a thread of its own choosing.
+         * Reserves a thread for one run, now or later. What was reserved is run for certain, so a
+         * callback whose run has no thread is refused before anybody acknowledges it.
+         */
+        default boolean reserve() {
+            return true;
+        }
+
+        /**
+         * Runs it on the thread that was reserved.
          *
          * @return the reply the route came up with, {@link Reply.None} if it has none; fails with a
          *     {@link io.github.camelwechat.internal.callback.journal.RouteCutShortException} if it
@@ -71,9 +79,16 @@ public final class RouteRunner {
     /**
      * One delivery of a callback, while WeChat waits.
      *
-     * @param room whether it may be held open
+     * @param time how long it may be held open for its answer
+     * @param patience what is left of its patience with the store
      */
-    record Delivery(AcceptedCallback callback, boolean room, Route route) {}
+    record Delivery(AcceptedCallback callback, Duration time, Route route, Patience patience) {
+
+        /** Tells whether it is one too many where many wait already. */
+        boolean tooMany() {
+            return time.isZero();
+        }
+    }
 
     /** Which callbacks of a user wait for which. */
     PerUserOrder order() {
@@ -89,7 +104,8 @@ public final class RouteRunner {
      * Gives a delivery the answer of the run that it waits for; empty if nobody runs it any more.
      */
     CompletionStage<Optional<CallbackResponse>> await(Delivery delivery, Begun begun) {
-        return running.await(delivery.callback().key(), heldRequest(delivery, begun));
+        return running.await(
+                delivery.callback().key(), heldRequest(delivery, begun, delivery.time()));
     }
 
     /** Begins the route; completes with what WeChat gets, which may be long before its end. */
@@ -100,11 +116,15 @@ public final class RouteRunner {
                         callback.inbound(),
                         callback.verified(),
                         replies,
-                        store.answersOf(run.lease()),
+                        store.answersOf(run.lease(), delivery.patience()),
                         deadlines);
         running.add(run.lease(), pending);
-        CompletionStage<CallbackResponse> response = pending.await(heldRequest(delivery, run));
-        boolean atOnce = limits.acknowledgeAtOnce() || !delivery.room();
+        boolean atOnce = limits.acknowledgeAtOnce() || delivery.tooMany();
+        // What is acknowledged at once is so when its route was accepted, and not by its deadline.
+        CompletionStage<CallbackResponse> response =
+                pending.await(
+                        heldRequest(
+                                delivery, run, atOnce ? limits.replyTimeout() : delivery.time()));
         InboundExchange exchange =
                 new InboundExchange(
                         callback.inbound(),
@@ -127,7 +147,7 @@ public final class RouteRunner {
                             if (failure == null) {
                                 answer(pending, exchange, said);
                             } else {
-                                answerFailure(run, pending, exchange, failure);
+                                answerFailure(delivery, run, pending, exchange, failure);
                             }
                         });
         return response;
@@ -147,14 +167,18 @@ public final class RouteRunner {
 
     /** WeChat is asked to deliver it again, if it still will. */
     private void answerFailure(
-            Begun.Run run, PendingReply pending, InboundExchange exchange, Throwable failure) {
-        if (!limits.askAgainOnFailure() || !pending.fail()) {
+            Delivery delivery,
+            Begun.Run run,
+            PendingReply pending,
+            InboundExchange exchange,
+            Throwable failure) {
+        if (!limits.redelivers() || !pending.fail()) {
             boolean before = pending.acknowledged();
             pending.acknowledge();
             listener.failed(exchange, failure, before);
             return;
         }
-        store.failed(run)
+        store.failed(run, delivery.patience())
                 .thenAccept(
                         outcome -> {
                             boolean again = outcome == FailedRunOutcome.DELIVERED_AGAIN;
@@ -162,7 +186,9 @@ public final class RouteRunner {
                                     again
                                             ? CallbackResponse.askAgain()
                                             : CallbackResponse.success());
-                            if (!again) {
+                            if (again) {
+                                expectDelivery(run, exchange, failure);
+                            } else {
                                 listener.failed(
                                         exchange,
                                         failure,
@@ -171,16 +197,30 @@ public final class RouteRunner {
                         });
     }
 
+    /** That WeChat delivers again is nowhere promised: what it never does is not silently gone. */
+    private void expectDelivery(Begun.Run run, InboundExchange exchange, Throwable failure) {
+        deadlines.in(
+                limits.redeliveryExpected().toNanos(),
+                () ->
+                        store.cameAgain(run)
+                                .thenAccept(
+                                        came -> {
+                                            if (!came) {
+                                                listener.notDeliveredAgain(exchange, failure);
+                                            }
+                                        }));
+    }
+
     /** Only what is delivered again may be left to WeChat's time-out. */
-    private HeldRequest heldRequest(Delivery delivery, Begun begun) {
+    private HeldRequest heldRequest(Delivery delivery, Begun begun, Duration patience) {
         CallbackRequest request = delivery.callback().request();
-        boolean room = delivery.room();
         boolean letExpire =
-                limits.joinRedeliveries() && room && begun.attempt() < InboundExchange.LAST_ATTEMPT;
-        long patience = room ? limits.replyTimeout().toNanos() : 0;
+                limits.joinRedeliveries()
+                        && delivery.time().equals(limits.replyTimeout())
+                        && begun.attempt() < InboundExchange.LAST_ATTEMPT;
         return new HeldRequest(
                 request.receivedNanos(),
-                request.receivedNanos() + patience,
+                request.receivedNanos() + patience.toNanos(),
                 letExpire,
                 request.written());
     }

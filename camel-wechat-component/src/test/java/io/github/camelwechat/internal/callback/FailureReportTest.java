@@ -60,6 +60,18 @@ class FailureReportTest {
     }
 
     @Test
+    void reportsOnceWhatWeChatDidNotDeliverAgain() {
+        CallbackPipeline pipeline = flow.pipeline(SecurityMode.SAFE, LONG);
+
+        PipelineFixture.handle(pipeline, push, this::fails).join();
+        PipelineFixture.handle(pipeline, push, this::fails).join();
+
+        Awaitility.await().untilAsserted(() -> assertThat(flow.missed).hasSize(1));
+        assertThat(flow.missed.get(0).attempt()).isEqualTo(2);
+        assertThat(flow.failed).isEmpty();
+    }
+
+    @Test
     void acceptsTheLastDeliveryAlsoIfTheDeadlinePassesWhileItsFailureIsStored() {
         SlowStore store = new SlowStore(flow.memory());
         CallbackPipeline pipeline = flow.pipeline(SecurityMode.SAFE, LONG, store);

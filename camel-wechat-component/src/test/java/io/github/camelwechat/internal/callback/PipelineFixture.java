@@ -12,6 +12,7 @@ import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StoreContext;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,7 +45,10 @@ public final class PipelineFixture implements AutoCloseable {
     /** The callbacks whose failure the flow could not tell WeChat: routes that failed for good. */
     final List<InboundExchange> failed = new CopyOnWriteArrayList<>();
 
-    /** Those of them that WeChat had its answer to before. */
+    /** Those that WeChat did not deliver again. */
+    final List<InboundExchange> missed = new CopyOnWriteArrayList<>();
+
+    /** Those that failed when WeChat had its answer to before. */
     public final List<InboundExchange> failedAfterwards = new CopyOnWriteArrayList<>();
 
     /** The number of failures of the store. */
@@ -135,13 +140,15 @@ public final class PipelineFixture implements AutoCloseable {
                                 MAX_BODY_SIZE,
                                 replyTimeout,
                                 false,
-                                true,
+                                RedeliverOnFailure.STATUS,
+                                Duration.ofMillis(300),
                                 joinRedeliveries,
                                 false,
                                 journal,
-                                Integer.MAX_VALUE),
+                                OptionalInt.empty()),
                         new ServiceWindow(store, clock, WindowRules.official()),
                         store,
+                        new HeldDeliveries(() -> Integer.MAX_VALUE, null),
                         new Listener());
     }
 
@@ -214,6 +221,11 @@ public final class PipelineFixture implements AutoCloseable {
             if (acknowledged) {
                 failedAfterwards.add(delivery);
             }
+        }
+
+        @Override
+        public void notDeliveredAgain(InboundExchange delivery, Throwable failure) {
+            missed.add(delivery);
         }
 
         @Override

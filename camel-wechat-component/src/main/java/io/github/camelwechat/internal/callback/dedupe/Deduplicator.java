@@ -237,6 +237,15 @@ public final class Deduplicator {
                                         : look(lease.key()).thenApply(FailedRunOutcome::ofOthers));
     }
 
+    /** Tells whether a delivery came since a run failed. */
+    public CompletionStage<Boolean> cameAgain(Begun.Run failed) {
+        return look(failed.lease().key())
+                .thenApply(
+                        entry ->
+                                entry.isPresent()
+                                        && !entry.get().owner().equals(failed.lease().owner()));
+    }
+
     /**
      * Closes a callback that another delivery runs, so that whatever it decides later is not used.
      */

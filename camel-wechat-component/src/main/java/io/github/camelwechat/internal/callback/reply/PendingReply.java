@@ -300,7 +300,7 @@ public final class PendingReply {
     public static final class HeldRequest {
 
         /** WeChat cuts the connection after 5 seconds and delivers again (inbound.md 3). */
-        private static final Duration CUT_OFF = Duration.ofMillis(5_200);
+        public static final Duration CUT_OFF = Duration.ofMillis(5_200);
 
         private final CompletableFuture<CallbackResponse> response = new CompletableFuture<>();
         private final long receivedNanos;

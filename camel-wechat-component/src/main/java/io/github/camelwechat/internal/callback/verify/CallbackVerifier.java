@@ -77,6 +77,11 @@ public final class CallbackVerifier {
         this.previousUsed = previousUsed;
     }
 
+    /** Returns the size, in bytes, above which a body is refused. */
+    public int maxBodySize() {
+        return maxBodySize;
+    }
+
     /**
      * Checks what can be checked before anything is computed: the method, and the size of the body.
      *

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -79,9 +80,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return endpoint;
     }
 
-    /** Returns the number of callbacks that all receivers together may hold open. */
+    /** Returns the number that those receivers together may hold open whose options say so. */
     int mostWaiting() {
-        return receivers.stream().mapToInt(CallbackReceiver::maxWaiting).sum();
+        return receivers.stream().mapToInt(receiver -> receiver.maxWaiting().orElse(0)).sum();
     }
 
     /** Adds a receiver, and opens the path with the first. */
@@ -277,6 +278,8 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (response.contentType() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, response.contentType());
         }
-        message.setBody(response.body());
+        // Vert.x writes a buffer by itself, but pumps an array through the very workers that
+        // callbacks wait in.
+        message.setBody(ByteBuffer.wrap(response.body()));
     }
 }

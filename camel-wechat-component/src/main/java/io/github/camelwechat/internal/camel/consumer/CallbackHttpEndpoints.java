@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
+import io.github.camelwechat.internal.callback.HeldDeliveries;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +18,16 @@ import org.slf4j.Logger;
  */
 public final class CallbackHttpEndpoints {
 
+    /** With other engines than Vert.x, whose workers are 20 unless they are configured. */
+    private static final int WHERE_NOBODY_TELLS = 12;
+
     private final CamelContext context;
     private final InstantSource clock;
     private final Logger log;
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new HashMap<>();
+    private final HeldDeliveries held = new HeldDeliveries(this::bearable, null);
+    private volatile OptionalInt workers = OptionalInt.empty();
 
     /**
      * @param log where the consumers log
@@ -71,18 +77,42 @@ public final class CallbackHttpEndpoints {
         }
     }
 
-    /** Says so if the HTTP server has too few workers for all that may be held open. */
-    public void warnOfFewWorkers() {
-        OptionalInt workers = HttpWorkers.count(context);
+    /**
+     * Those deliveries of one consumer that are held open.
+     *
+     * @param maxWaiting how many may be; empty for as many as the HTTP server bears
+     */
+    HeldDeliveries held(OptionalInt maxWaiting) {
+        return new HeldDeliveries(() -> maxWaiting.orElseGet(() -> usually(workers)), held);
+    }
+
+    /** Leaves some workers for what comes meanwhile. */
+    private static int usually(OptionalInt workers) {
+        return workers.isPresent()
+                ? Math.max(1, workers.getAsInt() - Math.max(1, workers.getAsInt() / 5))
+                : WHERE_NOBODY_TELLS;
+    }
+
+    /** Returns the most that may be held: one worker has to be left that refuses the others. */
+    private int bearable() {
+        OptionalInt known = workers;
+        return known.isPresent() ? Math.max(1, known.getAsInt() - 1) : Integer.MAX_VALUE;
+    }
+
+    /** Lets no more deliveries be held open than the HTTP server has workers for, and says so. */
+    public void fitToWorkers() {
+        OptionalInt known = HttpWorkers.count(context);
+        workers = known;
         int mostWaiting = mostWaiting();
-        if (workers.isPresent() && mostWaiting >= workers.getAsInt()) {
+        if (known.isPresent() && mostWaiting >= known.getAsInt()) {
             log.warn(
-                    "The HTTP server has {} workers, and WeChat consumers may hold {} of them (the"
-                            + " sum of their option maxWaiting): then further callbacks are not"
-                            + " acknowledged but wait, and WeChat's users may see a fault. Lower"
-                            + " maxWaiting, or raise workerPoolSize of a VertxOptions bean",
-                    workers.getAsInt(),
-                    mostWaiting);
+                    "The HTTP server has {} workers, and WeChat consumers were to hold {} of them"
+                            + " (the sum of their option maxWaiting): they hold {} at most, and a"
+                            + " callback above it is acknowledged at once. Lower maxWaiting, or"
+                            + " raise workerPoolSize of a VertxOptions bean",
+                    known.getAsInt(),
+                    mostWaiting,
+                    bearable());
         }
     }
 

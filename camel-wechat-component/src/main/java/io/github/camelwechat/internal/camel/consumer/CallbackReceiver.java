@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.callback.CallbackReading;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * go through. Thread-safe.
  *
  * @param keys what its callbacks are signed with
- * @param maxWaiting how many of them may be held open at once
+ * @param maxWaiting how many of them may be held open at once; empty where nobody said
  * @param consumer whose route takes them; while it is suspended, WeChat is asked to come again
  */
 public record CallbackReceiver(
         Account account,
         CallbackKeys keys,
-        int maxWaiting,
+        OptionalInt maxWaiting,
         CallbackPipeline pipeline,
         Route route,
         DefaultConsumer consumer) {
@@ -36,21 +37,19 @@ public record CallbackReceiver(
 
     /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
     CompletionStage<CallbackResponse> handle(CallbackRequest request) {
-        return answered(() -> pipeline.handle(request, route));
+        return answered(request, () -> pipeline.handle(request, route));
     }
 
     /** As {@link #handle(CallbackRequest)}, for a request that was read already. */
     CompletionStage<CallbackResponse> handle(CallbackReading reading) {
-        return answered(() -> pipeline.handle(reading, route));
+        return answered(reading.request(), () -> pipeline.handle(reading, route));
     }
 
     private CompletionStage<CallbackResponse> answered(
-            Supplier<CompletionStage<CallbackResponse>> flow) {
-        if (consumer.isSuspended()) {
-            return CompletableFuture.completedStage(CallbackResponse.askAgain());
-        }
+            CallbackRequest request, Supplier<CompletionStage<CallbackResponse>> flow) {
         try {
-            return flow.get();
+            boolean takes = consumer.isRunAllowed() && !consumer.isSuspendingOrSuspended();
+            return takes ? flow.get() : pipeline.postpone(request);
         } catch (RuntimeException e) {
             consumer.getExceptionHandler().handleException("A callback could not be handled", e);
             return CompletableFuture.completedStage(CallbackResponse.askAgain());

@@ -25,6 +25,7 @@ public final class CallbackReports implements CallbackListener {
     private final RejectionLog rejections;
     private final LateAnswers lateAnswers;
     private final Logger log;
+    private final StoreOutageLog outage;
 
     public CallbackReports(
             AccountSettings account,
@@ -39,6 +40,7 @@ public final class CallbackReports implements CallbackListener {
         this.rejections = rejections;
         this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), sender);
         this.log = log;
+        this.outage = new StoreOutageLog(account.name(), log);
     }
 
     @Override
@@ -79,6 +81,16 @@ public final class CallbackReports implements CallbackListener {
                 acknowledged);
     }
 
+    @Override
+    public void notDeliveredAgain(InboundExchange inbound, Throwable failure) {
+        report(
+                inbound,
+                "The route failed, and WeChat did not deliver the callback again when it was asked"
+                        + " to",
+                failure,
+                false);
+    }
+
     /**
      * It goes out as customer-service message; only if that is refused too somebody has to know.
      */
@@ -101,10 +113,12 @@ public final class CallbackReports implements CallbackListener {
 
     @Override
     public void storeFailed(Throwable failure) {
-        log.warn(
-                "The state store of account '{}' failed; callbacks go on without it, at least once",
-                account.name(),
-                failure);
+        outage.failed(failure);
+    }
+
+    @Override
+    public void storeAnswers() {
+        outage.over();
     }
 
     private void report(

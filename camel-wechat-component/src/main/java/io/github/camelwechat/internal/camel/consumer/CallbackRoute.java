@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.callback.journal.RouteCutShortException;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.RouteThreads;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.window.WindowState;
@@ -17,7 +18,6 @@ import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class CallbackRoute implements Route {
     private final String account;
     private final DefaultConsumer consumer;
     private final AccountServices services;
-    private final Executor threads;
+    private final RouteThreads threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
@@ -46,25 +46,36 @@ public final class CallbackRoute implements Route {
         this.account = account;
         this.consumer = consumer;
         this.services = services;
-        this.threads = runtime.routeThreads();
+        this.threads = runtime.callbackThreads();
         this.writer = writer;
         this.outcomes = new JobCallbacks(account, services.outcomes());
         this.replies = new RouteResultReader(account);
         this.coalescer = runtime.coalescer();
     }
 
+    @Override
+    public boolean reserve() {
+        return threads.reserve();
+    }
+
     /**
-     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if no thread is to be
-     * had.
+     * Fails with a {@link java.util.concurrent.RejectedExecutionException} if the threads were shut
+     * down meanwhile.
      */
     @Override
     public CompletionStage<Reply> run(InboundExchange inbound) {
-        wake(inbound);
+        CompletionStage<Optional<String>> known;
+        try {
+            wake(inbound);
+            known = outcomes.sendId(inbound.inbound());
+        } catch (RuntimeException e) {
+            threads.release();
+            throw e;
+        }
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        outcomes.sendId(inbound.inbound())
-                .thenAcceptAsync(sendId -> run(inbound, sendId, outcome), threads)
+        known.thenCompose(sendId -> threads.run(() -> run(inbound, sendId, outcome)))
                 .whenComplete(
-                        (started, refused) -> {
+                        (ended, refused) -> {
                             if (refused != null) {
                                 outcome.completeExceptionally(Completion.cause(refused));
                             }

@@ -99,6 +99,7 @@ public final class CallbackService {
                                 settings.callbacks(),
                                 services.window(),
                                 services.store(),
+                                endpoints.held(settings.callbacks().maxWaiting()),
                                 reports),
                 new CallbackRoute(account.name(), consumer, runtime, services, writer),
                 consumer);
@@ -114,7 +115,7 @@ public final class CallbackService {
                                     this::recover, 0, RECOVERY_SECONDS, TimeUnit.SECONDS);
         }
         logStart();
-        endpoints.warnOfFewWorkers();
+        endpoints.fitToWorkers();
     }
 
     /** Takes no more callbacks. Those that are under way come to their end. */

@@ -101,6 +101,11 @@ public final class WeChatRuntime {
         return threads.routes();
     }
 
+    /** The threads for callbacks, each of which is reserved before it is needed. */
+    public RouteThreads callbackThreads() {
+        return threads.callbacks();
+    }
+
     public Executor producerThreads() {
         return threads.producers();
     }

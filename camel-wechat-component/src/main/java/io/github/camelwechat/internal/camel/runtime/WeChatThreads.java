@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -20,14 +21,16 @@ final class WeChatThreads {
 
     private static final int ROUTE_THREADS = 32;
     private static final int STORE_THREADS = 16;
-    private static final int MOST_PRODUCER_THREADS = 200;
+    private static final int PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
+    private static final long AGAIN_MILLIS = 10;
 
     private final ExecutorServiceManager manager;
     private final Object owner;
     private final Lock lock = new ReentrantLock();
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable ExecutorService routes;
+    private @Nullable RouteThreads callbacks;
     private @Nullable ExecutorService stores;
     private @Nullable ExecutorService producers;
 
@@ -61,6 +64,19 @@ final class WeChatThreads {
                 });
     }
 
+    /** The pool of {@link #routes()} for callbacks, which reserve their threads. */
+    RouteThreads callbacks() {
+        ExecutorService pool = routes();
+        ScheduledExecutorService timers = scheduler();
+        return locked(
+                () -> {
+                    if (callbacks == null) {
+                        callbacks = new RouteThreads(pool, timers);
+                    }
+                    return callbacks;
+                });
+    }
+
     /** Where the adapters of blocking engines block. */
     ExecutorService stores() {
         return locked(
@@ -73,25 +89,43 @@ final class WeChatThreads {
     }
 
     /**
-     * Where routes go on after a producer. Grows with need, because one route may wait for another;
-     * if no thread is to be had, the route goes on where the answer came in.
+     * Where routes go on after a producer. Grows with need, because one route may wait for another.
+     * The rest of a route may block, so it never runs where the answer came in, which is a thread
+     * that serves all accounts: where no thread is to be had it waits for one, and there wait no
+     * more than sends are under way.
      */
     Executor producers() {
         ExecutorService pool =
                 locked(
                         () -> {
                             if (producers == null) {
-                                producers = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
+                                producers =
+                                        pool(
+                                                "WeChatProducer",
+                                                PRODUCER_THREADS,
+                                                PRODUCER_THREADS,
+                                                LONGEST_QUEUE);
                             }
                             return producers;
                         });
-        return rest -> {
-            try {
-                pool.execute(rest);
-            } catch (RejectedExecutionException e) {
+        return rest -> executeWhenPossible(pool, rest);
+    }
+
+    private void executeWhenPossible(ExecutorService pool, Runnable rest) {
+        try {
+            pool.execute(rest);
+        } catch (RejectedExecutionException refused) {
+            if (pool.isShutdown()) {
+                // Everything ends: the exchange has to end too, and nobody is left to be held up.
                 rest.run();
+                return;
             }
-        };
+            scheduler()
+                    .schedule(
+                            () -> executeWhenPossible(pool, rest),
+                            AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     void close() {
@@ -125,6 +159,11 @@ final class WeChatThreads {
             profile.setMaxQueueSize(queue);
             profile.setAllowCoreThreadTimeOut(true);
         }
+        if (isZero(profile.getPoolSize()) && isZero(profile.getMaxQueueSize())) {
+            // Camel makes one thread of such a profile, whatever its maximum says.
+            profile = profile.clone();
+            profile.setPoolSize(1);
+        }
         if (profile.getRejectedPolicy() == null) {
             // Camel's own default runs the work on the caller, which is a thread of the HTTP
             // server.
@@ -132,6 +171,10 @@ final class WeChatThreads {
             profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         }
         return manager.newThreadPool(owner, name, profile);
+    }
+
+    private static boolean isZero(@Nullable Integer size) {
+        return size != null && size <= 0;
     }
 
     private interface Made<T> {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.StateStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A callback waits for a slow store once, and for one that hangs hardly at all. */
+class StorePatienceTest {
+
+    private final PipelineFixture flow = new PipelineFixture();
+
+    @BeforeEach
+    void letTheStoreFail() {
+        flow.storeMayFail = true;
+    }
+
+    @AfterEach
+    void stop() {
+        flow.close();
+    }
+
+    @Test
+    void waitsOnceForACallbackHoweverOftenItAsks() {
+        Executor slowly = CompletableFuture.delayedExecutor(900, TimeUnit.MILLISECONDS);
+        CallbackPipeline pipeline = pipeline(store(slowly));
+
+        assertThat(handle(pipeline, "oUser1")).isLessThan(Duration.ofMillis(1_700));
+        assertThat(handle(pipeline, "oUser2")).isLessThan(Duration.ofMillis(1_700));
+    }
+
+    @Test
+    void doesNotWaitAgainForAStoreThatHangs() {
+        CallbackPipeline pipeline = pipeline(store(work -> {}));
+        handle(pipeline, "oUser1");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(handle(pipeline, "oLater" + i)).isLessThan(Duration.ofMillis(700));
+        }
+        assertThat(flow.storeFailures).hasPositiveValue();
+    }
+
+    private CallbackPipeline pipeline(StateStore store) {
+        return flow.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4), store);
+    }
+
+    private Duration handle(CallbackPipeline pipeline, String user) {
+        long begun = System.nanoTime();
+        PipelineFixture.handle(
+                        pipeline,
+                        flow.push(user),
+                        exchange -> CompletableFuture.completedStage(new Reply.None()))
+                .join();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** A store whose every answer is brought by an executor. */
+    private StateStore store(Executor answers) {
+        StateStore memory = flow.memory();
+        return (StateStore)
+                Proxy.newProxyInstance(
+                        StateStore.class.getClassLoader(),
+                        new Class<?>[] {StateStore.class},
+                        (proxy, method, arguments) -> {
+                            Object result = method.invoke(memory, arguments);
+                            return result instanceof CompletionStage<?> stage
+                                    ? stage.thenApplyAsync(value -> value, answers)
+                                    : result;
+                        });
+    }
+}
