@@ -26,8 +26,9 @@
  *       comes first decides: a reply, a deadline, or the end of the route
  *   <li>seal: {@link io.github.camelwechat.internal.callback.reply.ReplyWriter}
  *   <li>remember: the deduplicator again, with the exact bytes
- *   <li>write: {@link io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest}, for
- *       every delivery that waits
+ *   <li>write: {@link io.github.camelwechat.internal.callback.CallbackWriter}, for every delivery
+ *       that waits ({@link io.github.camelwechat.internal.callback.HeldDeliveries}), at once or
+ *       when WeChat has given up
  * </ol>
  *
  * <p>The store is asked through {@link io.github.camelwechat.internal.callback.CallbackStore},
