@@ -26,8 +26,8 @@ final class ConsumerReader {
     private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);
 
     /**
-     * What every HTTP server matches in the one way: some take a slash at the end for another path,
-     * a colon for a parameter, and decode a percent sign.
+     * The paths that every HTTP server matches in the one way: some take a slash at the end for
+     * another path, a colon for a parameter, and decode a percent sign.
      */
     private static final Pattern PATH =
             Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");

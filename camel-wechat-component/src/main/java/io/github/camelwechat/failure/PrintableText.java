@@ -33,7 +33,7 @@ final class PrintableText {
         };
     }
 
-    /** What joins emoji is harmless; what turns the direction of a line is not. */
+    /** Harmless is what joins emoji; what turns the direction of a line is not. */
     private static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

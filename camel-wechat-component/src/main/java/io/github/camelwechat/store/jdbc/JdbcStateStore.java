@@ -52,9 +52,9 @@ public final class JdbcStateStore implements StateStore {
     private static final String BROKEN = "08";
 
     /**
-     * How long a database is left alone whose connections broke in a way that pools do not know by
-     * its state. HikariCP looks at a connection before it hands it out only after 500 ms without
-     * use: under load it would hand out the broken ones for ever.
+     * The time for which a database is left alone whose connections broke in a way that pools do
+     * not know by its state. HikariCP looks at a connection before it hands it out only after 500
+     * ms without use: under load it would hand out the broken ones for ever.
      */
     private static final Duration REST = Duration.ofMillis(700);
 

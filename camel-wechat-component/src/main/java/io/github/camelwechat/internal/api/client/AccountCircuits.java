@@ -98,7 +98,8 @@ public final class AccountCircuits {
                         (name, found) ->
                                 found != null && found.account().equals(account)
                                         ? found
-                                        : new AccountCircuit(account, new Circuit(name, clock, nanoTime)))
+                                        : new AccountCircuit(
+                                                account, new Circuit(name, clock, nanoTime)))
                 .circuit();
     }
 
@@ -161,7 +162,8 @@ public final class AccountCircuits {
         }
 
         synchronized ApiCondition condition() {
-            return new ApiCondition(lastAnswer, trouble, troubles, pause == null ? null : pause.end());
+            return new ApiCondition(
+                    lastAnswer, trouble, troubles, pause == null ? null : pause.end());
         }
 
         private synchronized void ended(@Nullable Throwable failure) {

@@ -52,7 +52,10 @@ public record ApiResponse(
             return new ApiResponse(errorCode, shortened(text), null, fields);
         }
         return new ApiResponse(
-                errorCode, shortened(withoutEnd(text.substring(0, mark))), requestId(text, mark), fields);
+                errorCode,
+                shortened(withoutEnd(text.substring(0, mark))),
+                requestId(text, mark),
+                fields);
     }
 
     /** Where {@code rid: 6a-1b} or {@code hint: [6a-1b]} at the end of a text begins; else -1. */

@@ -103,7 +103,9 @@ final class FileNames {
         }
     }
 
-    /** No path, nothing that is evaluated, hidden, taken for an option, or shown as another name. */
+    /**
+     * No path, nothing that is evaluated, hidden, taken for an option, or shown as another name.
+     */
     private static @Nullable String harmless(String name) {
         StringBuilder kept = new StringBuilder();
         int last = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A file that WeChat kept for us.
  *
  * @param contentType as WeChat or its file server labelled it, without parameters
- * @param fileName as WeChat named it, without any path and without what others evaluate; null if it did
- *     not
+ * @param fileName as WeChat named it, without any path and without what others evaluate; null if it
+ *     did not
  * @param content all of it; not copied
  */
 public record MediaDownload(String contentType, @Nullable String fileName, byte[] content) {

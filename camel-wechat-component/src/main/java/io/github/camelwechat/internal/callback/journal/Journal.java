@@ -174,7 +174,8 @@ public final class Journal {
                 key,
                 found -> {
                     Optional<JournalEntry> ours =
-                            found.flatMap(Journal::read).filter(entry -> entry.owner().equals(owner));
+                            found.flatMap(Journal::read)
+                                    .filter(entry -> entry.owner().equals(owner));
                     return ours.isEmpty()
                             ? new Change<>(null, false)
                             : change.apply(ours.get())

@@ -156,9 +156,7 @@ public final class ExchangeReader {
         }
         try {
             Content fields = fields(json.read(text));
-            return saysJson || fields instanceof Content.Callback
-                    ? fields
-                    : new Content.Text(text);
+            return saysJson || fields instanceof Content.Callback ? fields : new Content.Text(text);
         } catch (InvalidJsonException e) {
             if (!saysJson) {
                 return new Content.Text(text);
@@ -178,7 +176,7 @@ public final class ExchangeReader {
                 : new Content.Fields(fields);
     }
 
-    /** Whether a body is what WeChat sent and not what somebody wants to say. */
+    /** Tells whether a body is what WeChat sent and not what somebody wants to say. */
     public static boolean isCallback(Object body) {
         return body instanceof Inbound
                 || body instanceof Map<?, ?> map && map.keySet().containsAll(MARKS_OF_A_CALLBACK);

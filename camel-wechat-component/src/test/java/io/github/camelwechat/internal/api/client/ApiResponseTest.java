@@ -49,7 +49,9 @@ class ApiResponseTest {
 
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> assertThat(InputRules.webAddress("url").complaint(fields, Map.of())).isNotNull());
+                () ->
+                        assertThat(InputRules.webAddress("url").complaint(fields, Map.of()))
+                                .isNotNull());
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account is bound from properties, however they spell its entry. */
-class DottedAccountsTest {
+class AccountPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(
