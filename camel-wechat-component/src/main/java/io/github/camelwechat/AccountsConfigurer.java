@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.TypeConversionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the options of an account from properties, also where they name it after a dot, as in {@code
@@ -28,7 +27,7 @@ final class AccountsConfigurer extends WeChatConfigurationConfigurer {
     }
 
     @Override
-    public @Nullable Object getOptionValue(Object target, String name, boolean ignoreCase) {
+    public Object getOptionValue(Object target, String name, boolean ignoreCase) {
         return target instanceof Map<?, ?> entries
                 ? account(entries, name)
                 : super.getOptionValue(target, name, ignoreCase);

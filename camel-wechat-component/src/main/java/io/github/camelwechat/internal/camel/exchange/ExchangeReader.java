@@ -201,8 +201,8 @@ public final class ExchangeReader {
     }
 
     /**
-     * What is held as characters already. Camel would make bytes of some of it, by a character set
-     * that another endpoint may have left on the exchange.
+     * Returns what is held as characters already. Camel would make bytes of some of it, by a
+     * character set that another endpoint may have left on the exchange.
      */
     private static @Nullable String characters(Object body) {
         if (body instanceof CharSequence || body instanceof Number || body instanceof Boolean) {
