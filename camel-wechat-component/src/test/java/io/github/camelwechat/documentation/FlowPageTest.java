@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class FlowPageTest extends SimulatedWeChatTest {
 
     private static final String PAGE = "src/docs/newcomers.md";
-    private static final int MOST_INBOUND = 47;
-    private static final int MOST_OUTBOUND = 43;
+    private static final int MOST_INBOUND = 51;
+    private static final int MOST_OUTBOUND = 45;
     private static final String USER = "oFlowPageTestUser";
 
     @Override

@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
  */
 public final class Pause {
 
+    /** Two clocks are not read at the same moment, and one of them is adjusted all the time. */
+    private static final Duration TOLERATED = Duration.ofSeconds(1);
+
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Duration length;
@@ -28,13 +31,16 @@ public final class Pause {
     }
 
     public boolean isOver() {
-        return !clock.instant().isBefore(end());
+        return left().isNegative() || left().isZero() || !clock.instant().isBefore(until);
     }
 
-    /** When it is over, as the clock shows it at this moment. */
+    /** Returns its end, as the clock shows it at this moment. */
     public Instant end() {
-        long elapsed = nanoTime.getAsLong() - begunNanos;
-        Instant byElapsed = clock.instant().plus(length).minusNanos(elapsed);
-        return byElapsed.isBefore(until) ? byElapsed : until;
+        Instant byElapsed = clock.instant().plus(left());
+        return byElapsed.isBefore(until.minus(TOLERATED)) ? byElapsed : until;
+    }
+
+    private Duration left() {
+        return length.minusNanos(nanoTime.getAsLong() - begunNanos);
     }
 }

@@ -21,7 +21,7 @@ final class WeChatThreads {
 
     private static final int ROUTE_THREADS = 32;
     private static final int STORE_THREADS = 16;
-    private static final int PRODUCER_THREADS = 200;
+    private static final int MOST_PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
     private static final long AGAIN_MILLIS = 10;
 
@@ -99,12 +99,7 @@ final class WeChatThreads {
                 locked(
                         () -> {
                             if (producers == null) {
-                                producers =
-                                        pool(
-                                                "WeChatProducer",
-                                                PRODUCER_THREADS,
-                                                PRODUCER_THREADS,
-                                                LONGEST_QUEUE);
+                                producers = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
                             }
                             return producers;
                         });
