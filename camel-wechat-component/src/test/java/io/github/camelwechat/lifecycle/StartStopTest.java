@@ -42,6 +42,9 @@ class StartStopTest {
     /** More than any pool has threads: they are made one by one, up to their number. */
     private static final int WARM_UP = 40;
 
+    /** Far less than one a cycle. */
+    private static final int AT_ONCE = 3;
+
     private static final int CYCLES = 200;
 
     /** Far below one class in every cycle, and above what the JVM loads late for itself. */
@@ -222,8 +225,13 @@ class StartStopTest {
                                                         assertThat(count)
                                                                 .as(name)
                                                                 .isLessThanOrEqualTo(
-                                                                        before.getOrDefault(
-                                                                                name, 0L))));
+                                                                        most(name, before))));
+    }
+
+    /** A pool that grows with need has two threads where one message overtakes another. */
+    private static long most(String name, Map<String, Long> before) {
+        long known = before.getOrDefault(name, 0L);
+        return known > 0 && name.endsWith("WeChatProducer") ? known + AT_ONCE : known;
     }
 
     private static int loadedClasses() {
