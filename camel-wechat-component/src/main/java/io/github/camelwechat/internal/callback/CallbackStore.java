@@ -210,28 +210,28 @@ final class CallbackStore {
 
     private <T> CompletableFuture<T> limited(Patience patience, CompletableFuture<T> asked) {
         CompletableFuture<T> limited = asked.copy();
-        if (!limited.isDone()) {
-            long begun = System.nanoTime();
-            long wait = hangs(begun) ? 0 : patience.left();
-            Deadline end = deadlines.in(wait, () -> giveUp(limited, wait));
-            limited.whenComplete(
-                    (result, failure) -> {
-                        end.cancel();
-                        patience.spent(System.nanoTime() - begun);
-                    });
+        if (limited.isDone()) {
+            return limited;
         }
-        return limited;
+        long begun = System.nanoTime();
+        long wait = hangs(begun) ? 0 : patience.left();
+        Deadline end = deadlines.in(wait, () -> giveUp(limited, wait));
+        // What comes next sees the time that this wait took: it is a stage of this one.
+        return limited.whenComplete(
+                (result, failure) -> {
+                    end.cancel();
+                    patience.spent(System.nanoTime() - begun);
+                });
     }
 
     private void giveUp(CompletableFuture<?> limited, long waited) {
-        boolean gaveUp =
-                limited.completeExceptionally(
-                        new StateStoreException(
-                                "no answer within " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms",
-                                null));
-        if (gaveUp && waited > 0) {
+        if (waited > 0 && !limited.isDone()) {
+            // Before it is told: whoever hears of it may ask the store at once.
             hungSinceNanos.set(System.nanoTime());
         }
+        limited.completeExceptionally(
+                new StateStoreException(
+                        "no answer within " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms", null));
     }
 
     /**
