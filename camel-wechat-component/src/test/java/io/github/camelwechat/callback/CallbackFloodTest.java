@@ -34,7 +34,10 @@ class CallbackFloodTest extends ConsumerTest {
             @Override
             public void configure() {
                 from(shop("&callbackPath=/slow&redeliverOnFailure=status")).process(this::hang);
-                from(shop("&callbackPath=/fast&exchangePattern=InOut")).setBody(constant("ok"));
+                // Long enough that all workers are taken at once, and none is parked.
+                from(shop("&callbackPath=/fast&exchangePattern=InOut"))
+                        .delay(50)
+                        .setBody(constant("ok"));
                 from(shop("&callbackPath=/bot&exchangePattern=InOut&maxWaiting=10000"))
                         .delay(1000)
                         .asyncDelayed()
