@@ -219,9 +219,22 @@ public final class JdbcStateStore implements StateStore {
             if (e instanceof SQLNonTransientConnectionException
                     && e.getSQLState() != null
                     && !e.getSQLState().startsWith(BROKEN)) {
+                closeForGood(connection);
                 restsUntil = System.nanoTime() + REST.toNanos();
             }
             throw e;
+        }
+    }
+
+    /**
+     * Closes what the pool lent us, not only the loan: of a file that H2 closed, a connection calls
+     * itself valid until it is closed itself.
+     */
+    private static void closeForGood(Connection connection) {
+        try {
+            connection.unwrap(Connection.class).close();
+        } catch (SQLException e) {
+            LOG.debug("A broken connection could not be closed: SQLState {}", e.getSQLState());
         }
     }
 

@@ -125,7 +125,6 @@ class FullDiskTest {
             config.setJdbcUrl(url);
             config.setUsername("sa");
             config.setPassword("");
-            config.setConnectionTestQuery("SELECT 1");
             return new HikariDataSource(config);
         }
         JdbcDataSource plain = new JdbcDataSource();

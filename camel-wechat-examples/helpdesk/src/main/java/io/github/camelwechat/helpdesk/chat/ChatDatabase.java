@@ -58,6 +58,9 @@ public final class ChatDatabase implements AutoCloseable {
         config.setUsername("sa");
         config.setPassword("");
         config.setMaximumPoolSize(CONNECTIONS);
+        // H2 closes a file whose disk is full, and its connections call themselves valid all the
+        // same.
+        config.setConnectionTestQuery("SELECT 1");
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(config);
