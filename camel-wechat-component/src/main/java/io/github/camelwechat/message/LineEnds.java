@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Line ends as WeChat's clients know them. The texts of other systems end their lines with CR LF;
  * what each client shows for a CR is documented nowhere, so none is sent.
  */
-final class LineEnds {
+public final class LineEnds {
 
     private LineEnds() {}
 
@@ -24,7 +24,7 @@ final class LineEnds {
     }
 
     /** An unmodifiable copy with every text in it. */
-    static Map<String, Object> of(Map<String, Object> fields) {
+    public static Map<String, Object> of(Map<String, ?> fields) {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         fields.forEach((name, value) -> copy.put(name, ofValue(value)));
         return Collections.unmodifiableMap(copy);

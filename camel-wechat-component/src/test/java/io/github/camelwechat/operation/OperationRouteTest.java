@@ -86,7 +86,15 @@ class OperationRouteTest extends OperationTest {
                         file.toFile(),
                         file);
         for (Object body : bodies) {
-            Exchange done = template().request("direct:remark", e -> e.getMessage().setBody(body));
+            Exchange done =
+                    template()
+                            .request(
+                                    "direct:remark",
+                                    e -> {
+                                        e.getMessage().setBody(body);
+                                        // Left from somebody else, and nobody's business here.
+                                        e.setProperty(Exchange.CHARSET_NAME, "GBK");
+                                    });
 
             assertThat(done.getException()).as(body.getClass().getName()).isNull();
         }
@@ -97,6 +105,37 @@ class OperationRouteTest extends OperationTest {
                                 assertThat(request.bodyText())
                                         .contains("\"remark\":\"李雷 😀\"")
                                         .contains("\"openid\":\"oAlice\""));
+    }
+
+    @Test
+    void sendsTheLinesOfOtherSystemsAsWeChatKnowsThem() {
+        wechat().user("oAlice").follows();
+
+        template()
+                .request(
+                        "direct:remark",
+                        e ->
+                                e.getMessage()
+                                        .setBody(Map.of("openid", "oAlice", "remark", "a\r\nb")));
+
+        assertThat(wechat().requests("/cgi-bin/user/info/updateremark").get(0).bodyText())
+                .contains("\"remark\":\"a\\nb\"");
+    }
+
+    @Test
+    void answersAnUnknownOperationWithTheListAsItIsDocumented() {
+        Exchange done =
+                template()
+                        .request(
+                                "direct:tags",
+                                e ->
+                                        e.getMessage()
+                                                .setHeader(WeChatConstants.OPERATION, "listTag"));
+
+        assertThat(done.getException())
+                .hasMessageContaining("sendMessage, ")
+                .hasMessageContaining("listTags, ")
+                .hasMessageContaining("'listTag'");
     }
 
     @Test

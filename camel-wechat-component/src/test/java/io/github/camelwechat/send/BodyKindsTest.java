@@ -135,6 +135,12 @@ class BodyKindsTest extends SimulatedWeChatTest {
 
     @ParameterizedTest
     @EnumSource(Pattern.class)
+    void linesOfOtherSystemsEndAsWeChatKnowsThem(Pattern way) {
+        assertThat(heard(way, "一\r\n二\r三", Map.of())).containsExactly("text:一\n二\n三");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pattern.class)
     void aTextThatIsNoJsonObjectIsATextAlthoughItIsCalledJson(Pattern way) {
         for (String text :
                 List.of("yes", "42", "true", "\"quoted\"", "[1,2]", "null", "最好 {不} 要")) {

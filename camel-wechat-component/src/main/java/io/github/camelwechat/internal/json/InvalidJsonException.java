@@ -6,7 +6,7 @@ package io.github.camelwechat.internal.json;
  */
 public final class InvalidJsonException extends RuntimeException {
 
-    InvalidJsonException(String what) {
+    public InvalidJsonException(String what) {
         super(what);
     }
 }

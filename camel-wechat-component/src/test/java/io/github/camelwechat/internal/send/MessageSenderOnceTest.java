@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.internal.send.SendFixture.ANN;
 import static io.github.camelwechat.internal.send.SendFixture.options;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,8 @@ import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of send ids: a message goes out once, however often it is sent. */
 class MessageSenderOnceTest {
@@ -42,6 +46,21 @@ class MessageSenderOnceTest {
                 new Fault.GarbageBody(),
                 new Fault.HttpStatus(502),
                 new Fault.Stall(Duration.ofSeconds(6)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "SENT", "SENT x y", "GONE - -", "SENT 4 soon"})
+    void aDamagedRecordOfASendIsOneWhoseOutcomeNobodyKnows(String damaged) {
+        get(
+                fixture.store.putIfAbsent(
+                        new StateKey("shop", "send", "id-1"),
+                        new StateValue(
+                                damaged.getBytes(UTF_8),
+                                fixture.wechat.clock().instant().plus(Duration.ofDays(1)))));
+
+        failure(fixture.send(new Text("hi"), options("id-1")), SendUncertainException.class);
+
+        assertThat(fixture.sends()).isEmpty();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.message.LineEnds;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class RequestWriter {
      * @throws InvalidMessageException if a field is missing or WeChat would not take it
      */
     Map<String, Object> complete(Account account, ApiOperation operation, OperationInput input) {
-        Map<String, Object> fields = FieldPath.textKeys(input.fields());
+        Map<String, Object> fields = FieldPath.textKeys(LineEnds.of(input.fields()));
         Map<KnownValue, String> known = new EnumMap<>(KnownValue.class);
         known.putAll(input.known());
         known.put(KnownValue.APP_ID, account.appId());

@@ -169,6 +169,10 @@ public final class Outcomes {
 
         static JobEntry read(byte[] bytes) {
             String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ");
+            if (parts.length != 3) {
+                // Damaged: as if nothing was known yet.
+                return new JobEntry(null, null);
+            }
             return new JobEntry(
                     text(parts[0]),
                     parts[1].equals(NONE)

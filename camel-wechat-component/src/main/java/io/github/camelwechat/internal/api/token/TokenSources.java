@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.token.TokenSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class TokenSources {
 
     private record Key(TokenSourceOption origin, ApiHosts hosts, StateStore store) {}
+
+    /** The longest wait for a source that has no time limits of its own, in real time. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ApiClient client;
     private final ApiClient direct;
@@ -56,18 +60,22 @@ public final class TokenSources {
     private TokenSource make(Key key) {
         TokenSourceOption origin = key.origin();
         if (origin instanceof TokenSourceOption.Bean bean) {
-            return bean.source();
+            return timed(bean.source(), "the bean");
         }
         if (origin instanceof TokenSourceOption.Server server) {
             return new HttpTokens(direct, server.address(), json, clock);
         }
         if (origin instanceof TokenSourceOption.File file) {
-            return new FileTokens(file.path(), json, clock, blocking);
+            return timed(new FileTokens(file.path(), json, clock, blocking), "the file");
         }
         return origin instanceof TokenSourceOption.Classic
                 ? shared(new ClassicTokens(client, key.hosts(), backoff, clock), "classic", key)
                 : shared(
                         new StableTokens(client, key.hosts(), json, backoff, clock), "stable", key);
+    }
+
+    private TokenSource timed(TokenSource source, String name) {
+        return new TimedTokens(source, name, LIMIT, timers);
     }
 
     private TokenSource shared(TokenSource source, String name, Key key) {

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.window.WindowStore;
@@ -14,10 +15,8 @@ import io.github.camelwechat.store.StoreContext;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +38,9 @@ public final class WeChatRuntime {
     /** The time that held messages get to go out when everything ends. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(10);
 
+    /** The longest wait for a state store, in real time; a send may need several answers of it. */
+    private static final Duration STORE_LIMIT = Duration.ofSeconds(10);
+
     private final CamelContext context;
     private final WeChatThreads threads;
     private final HttpSettings http;
@@ -48,8 +50,7 @@ public final class WeChatRuntime {
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
-    private final Set<StateStore> startedStores =
-            Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<StateStore, StateStore> startedStores = new IdentityHashMap<>();
     private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
     private final StateStore ownStore = new InMemoryStateStore();
     private volatile @Nullable ApiAccess access;
@@ -115,11 +116,18 @@ public final class WeChatRuntime {
         return locked(
                 () -> {
                     StateStore store = configured == null ? ownStore : configured;
-                    if (!startedStores.contains(store)) {
+                    StateStore started = startedStores.get(store);
+                    if (started == null) {
                         store.start(new StoreContext(threads.stores(), scheduler(), clock));
-                        startedStores.add(store);
+                        // Memory answers at once; everything else may be kept waiting by others.
+                        started =
+                                store instanceof InMemoryStateStore
+                                        ? store
+                                        : new TimedStateStore(
+                                                store, new Deadlines(scheduler()), STORE_LIMIT);
+                        startedStores.put(store, started);
                     }
-                    return store;
+                    return started;
                 });
     }
 
@@ -200,7 +208,7 @@ public final class WeChatRuntime {
         }
         lock.lock();
         try {
-            startedStores.forEach(StateStore::stop);
+            startedStores.keySet().forEach(StateStore::stop);
             startedStores.clear();
             windowStores.clear();
             ApiAccess made = access;

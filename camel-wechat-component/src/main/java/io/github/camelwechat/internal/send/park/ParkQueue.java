@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.park;
 
+import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -122,11 +122,17 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         return json.writeBytes(fields);
     }
 
+    /**
+     * @throws InvalidJsonException if the record is damaged
+     */
     static ParkQueue read(Json json, byte[] bytes) {
         Map<String, Object> fields = json.read(bytes);
         List<ParkedMessage> messages = new ArrayList<>();
-        for (Object each : (List<?>) Objects.requireNonNull(fields.get("messages"))) {
-            messages.add(message((Map<?, ?>) each));
+        if (!(fields.get("messages") instanceof List<?> kept)) {
+            throw new InvalidJsonException("a queue of parked messages has no messages");
+        }
+        for (Object each : kept) {
+            messages.add(message(part(each)));
         }
         Object owner = fields.get("owner");
         return new ParkQueue(
@@ -155,23 +161,33 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
 
     private static ParkedMessage message(Map<?, ?> fields) {
         Map<String, Object> message = new LinkedHashMap<>();
-        ((Map<?, ?>) Objects.requireNonNull(fields.get("message")))
+        part(fields.get("message"))
                 .forEach((name, value) -> message.put(String.valueOf(name), value));
         Object sendId = fields.get("sendId");
-        List<?> lines = (List<?>) fields.get("lines");
         Object group = fields.get("group");
         return new ParkedMessage(
                 String.valueOf(fields.get("parkId")),
                 instant(fields, "parkedAt"),
                 instant(fields, "expiresAt"),
                 sendId == null ? null : sendId.toString(),
-                lines == null ? List.of() : lines.stream().map(String::valueOf).toList(),
+                fields.get("lines") instanceof List<?> lines
+                        ? lines.stream().map(String::valueOf).toList()
+                        : List.of(),
                 message,
                 group == null ? null : group.toString());
     }
 
+    private static Map<?, ?> part(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new InvalidJsonException("a queue of parked messages lacks a part");
+    }
+
     private static Instant instant(Map<?, ?> fields, String name) {
-        return Instant.ofEpochMilli(
-                ((Number) Objects.requireNonNull(fields.get(name))).longValue());
+        if (fields.get(name) instanceof Number millis) {
+            return Instant.ofEpochMilli(millis.longValue());
+        }
+        throw new InvalidJsonException("a queue of parked messages has no number as " + name);
     }
 }

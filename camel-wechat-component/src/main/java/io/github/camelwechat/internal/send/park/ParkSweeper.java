@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -91,9 +92,25 @@ public final class ParkSweeper {
     private CompletionStage<Void> each(List<OpenId> users) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (OpenId user : users) {
-            all = all.thenCompose(done -> one(user));
+            all =
+                    all.thenCompose(
+                            done -> one(user).exceptionallyCompose(thrown -> failed(user, thrown)));
         }
         return all;
+    }
+
+    /** One user's trouble does not keep the others waiting, unless it is the store's. */
+    private CompletionStage<Void> failed(OpenId user, Throwable thrown) {
+        Throwable cause = Completion.cause(thrown);
+        if (cause instanceof StateStoreException) {
+            return CompletableFuture.failedStage(cause);
+        }
+        LOG.warn(
+                "The parked messages of account '{}' for user {} cannot be looked at",
+                account.name(),
+                user,
+                cause);
+        return CompletableFuture.completedStage(null);
     }
 
     private CompletionStage<Void> one(OpenId user) {

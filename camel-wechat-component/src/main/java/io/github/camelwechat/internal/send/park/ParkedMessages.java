@@ -3,6 +3,8 @@ package io.github.camelwechat.internal.send.park;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
@@ -12,14 +14,18 @@ import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The messages that wait for windows to open: one queue a user, in order, in the store, changed by
@@ -28,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * answer. Thread-safe.
  */
 public final class ParkedMessages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParkedMessages.class);
 
     /** A queue is looked at this often, in case the node that should have woken it died. */
     static final Duration LOOK = Duration.ofMinutes(5);
@@ -252,11 +260,43 @@ public final class ParkedMessages {
     }
 
     /**
-     * The users of an account whose queue is to be looked at: something expired, or time passed.
+     * The users of an account whose queue is to be looked at: something expired, or time passed. A
+     * queue that cannot be read is set aside: it would be found before all others, again and again.
      */
     public CompletionStage<List<OpenId>> due(String account, int limit) {
         return store.due(index(account), clock.instant(), limit)
-                .thenApply(records -> records.stream().map(ParkedMessages::openId).toList());
+                .thenCompose(
+                        records -> {
+                            CompletionStage<Boolean> aside = CompletableFuture.completedStage(true);
+                            List<OpenId> users = new ArrayList<>();
+                            for (StateRecord record : records) {
+                                if (isReadable(record)) {
+                                    users.add(openId(record));
+                                } else {
+                                    aside = aside.thenCompose(done -> setAside(record));
+                                }
+                            }
+                            return aside.thenApply(done -> users);
+                        });
+    }
+
+    private boolean isReadable(StateRecord record) {
+        try {
+            queue(record);
+            return true;
+        } catch (StateStoreException e) {
+            LOG.warn("Messages that were parked are lost, and the rest is delivered", e);
+            return false;
+        }
+    }
+
+    private CompletionStage<Boolean> setAside(StateRecord damaged) {
+        StateValue value = damaged.value();
+        return store.replace(
+                        damaged.key(),
+                        damaged.version(),
+                        new StateValue(value.bytes(), value.expiresAt()))
+                .thenApply(OptionalLong::isPresent);
     }
 
     private <T> CompletionStage<T> change(String account, OpenId openId, Change<T> change) {
@@ -293,7 +333,15 @@ public final class ParkedMessages {
     }
 
     private ParkQueue queue(StateRecord record) {
-        return ParkQueue.read(json, record.value().bytes());
+        try {
+            return ParkQueue.read(json, record.value().bytes());
+        } catch (InvalidJsonException e) {
+            throw new StateStoreException(
+                    "the record "
+                            + record.key().text()
+                            + " of parked messages is damaged: remove it",
+                    e);
+        }
     }
 
     private static OpenId openId(StateRecord record) {

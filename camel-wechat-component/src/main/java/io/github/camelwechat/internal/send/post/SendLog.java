@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -284,11 +285,18 @@ public final class SendLog {
                     "a send with this id was started and its outcome is not known",
                     null);
         }
-        String[] parts = text.split(" ");
-        return new SendResult(
-                SendResult.Status.valueOf(parts[0]),
-                parts[1].equals(NOT_KNOWN) ? null : Integer.valueOf(parts[1]),
-                parts[2].equals(NOT_KNOWN) ? null : Instant.parse(parts[2]));
+        try {
+            String[] parts = text.split(" ", 3);
+            return new SendResult(
+                    SendResult.Status.valueOf(parts[0]),
+                    parts[1].equals(NOT_KNOWN) ? null : Integer.valueOf(parts[1]),
+                    parts[2].equals(NOT_KNOWN) ? null : Instant.parse(parts[2]));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeParseException e) {
+            throw new SendUncertainException(
+                    account.name(),
+                    "a send with this id is on record, but the record is damaged",
+                    null);
+        }
     }
 
     private static StateKey key(Account account, String id) {

@@ -19,8 +19,10 @@ import io.github.camelwechat.testing.RawServer.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +205,28 @@ class AccountCircuitTest {
         assertThat(condition().down()).isTrue();
         assertThat(condition().asksAgainAt()).isNull();
         assertThat(server.requests(SEND)).hasSize(4);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotKeepTheCircuitOpen() {
+        AtomicLong nanos = new AtomicLong();
+        AccountCircuits circuits = new AccountCircuits(fixture.clock, nanos::get);
+        ApiErrorException refusal = new ApiErrorException("shop", SEND, 50002, "limited", null);
+        for (int i = 0; i < 3; i++) {
+            circuits.guard(SHOP, () -> CompletableFuture.failedFuture(refusal));
+        }
+        fixture.clock.advance(Duration.ofHours(-1));
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        CircuitOpenException open =
+                failure(
+                        circuits.guard(SHOP, () -> CompletableFuture.completedFuture("too early")),
+                        CircuitOpenException.class);
+        assertThat(open.asksAgainAt()).isEqualTo(fixture.clock.instant().plusSeconds(1));
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        assertThat(get(circuits.guard(SHOP, () -> CompletableFuture.completedFuture("answer"))))
+                .isEqualTo("answer");
     }
 
     private void openTheCircuit() {

@@ -94,6 +94,21 @@ class ApiProtectionTest {
         assertRefused(reply(headers), "time");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                31_556_889_864_403_200L,
+                -31_557_014_167_219_201L,
+                -1
+            })
+    void believesNoAnswerWhoseTimeIsAtTheEdgeOfAllTime(long seconds) {
+        Map<String, String> headers = headers();
+        headers.put("wechatmp-timestamp", Long.toString(seconds));
+        assertRefused(reply(headers), "five minutes");
+    }
+
     @Test
     void takesAnAnswerWithoutAnyOfTheHeadersForUnsealed() throws ApiSealException {
         assertThat(protection.open(call, reply(Map.of()))).isNull();

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
+import static io.github.camelwechat.testing.RawServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.internal.api.operation.InputRules;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.testing.RawServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -62,5 +67,23 @@ class ApiResponseTest {
 
         assertThatNoException().isThrownBy(() -> new Json().read(answer));
         assertThat(new Json().read(answer)).containsEntry("nickname", "a" + (char) character + "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"nickname\":\"cut", "{\"errcode\":\"fine\"}", "{\"a\":1,\"a\":2}", "{}x"})
+    void doesNotBlameTheAddressForJsonThatCannotBeRead(String answer) throws IOException {
+        try (ApiFixture fixture = new ApiFixture();
+                RawServer server = new RawServer(request -> json(answer))) {
+            ApiTarget target = new ApiTarget("shop", ApiHosts.parse(server.url()), "/user/info");
+
+            assertThat(
+                            failure(
+                                    fixture.client.call(
+                                            target, ApiRequest.get("/user/info", Map.of()), null),
+                                    ApiUnreachableException.class))
+                    .hasMessageContaining("begin as JSON")
+                    .hasMessageNotContaining("apiBaseUrl");
+        }
     }
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+import static io.github.camelwechat.testing.RawServer.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.testing.RawServer;
+import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +64,21 @@ class FileNamesTest {
     @ValueSource(strings = {"", "attachment", "attachment; filename=", "x; filename=\"..\""})
     void handsOnNoNameWhereThereIsNone(String disposition) {
         assertThat(FileNames.of(disposition)).isNull();
+    }
+
+    @Test
+    void namesADownloadAsItsSenderDid() throws IOException {
+        byte[] content = {1, 2, 3};
+        String headers =
+                "Content-Disposition: attachment; filename*=utf-8''%E8%AE%A2%E5%8D%95.png\r\n";
+        try (ApiFixture fixture = new ApiFixture();
+                RawServer server = new RawServer(request -> http(200, headers, content, 3))) {
+            ApiTarget target = new ApiTarget("shop", ApiHosts.parse(server.url()), "/media/get");
+
+            MediaDownload media = get(fixture.client.download(target, Map.of(), null));
+
+            assertThat(media.fileName()).isEqualTo("订单.png");
+        }
     }
 
     @Test

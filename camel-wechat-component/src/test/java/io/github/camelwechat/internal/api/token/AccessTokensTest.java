@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,6 +285,31 @@ class AccessTokensTest {
 
     private boolean forces(Request request) {
         return fixture.json.read(request.body()).get("force_refresh").equals(true);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotProlongARefusal() {
+        AtomicLong nanos = new AtomicLong();
+        AtomicInteger asked = new AtomicInteger();
+        ApiErrorException refusal =
+                new ApiErrorException("shop", "/cgi-bin/token", 40125, "bad secret", null);
+        AccessTokens.Provider tokens =
+                new AccessTokens(
+                                fixture.clock, nanos::get, fixture.random, UnaryOperator.identity())
+                        .from(
+                                request -> {
+                                    asked.incrementAndGet();
+                                    return CompletableFuture.failedFuture(refusal);
+                                });
+        failure(tokens.current(SHOP), ApiErrorException.class);
+        fixture.clock.advance(Duration.ofHours(-1));
+        failure(tokens.current(SHOP), ApiErrorException.class);
+        assertThat(asked).hasValue(1);
+
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+
+        failure(tokens.current(SHOP), ApiErrorException.class);
+        assertThat(asked).hasValue(2);
     }
 
     private static Answer token(int number, int seconds) {

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,11 @@ class ExternalTokensTest {
                 "[\"token\"]",
                 "<html>login</html>",
                 "{\"access_token\":\"\"}",
+                "{\"access_token\":null}",
+                "{\"access_token\":{\"value\":\"x\"}}",
+                "{\"access_token\":\"null\"}",
+                "null",
+                "undefined",
                 "{\"access_token\":\"two words\"}",
                 "two words",
                 "{\"access_token\":"
@@ -206,6 +213,28 @@ class ExternalTokensTest {
                                         .current(SHOP),
                                 Throwable.class))
                 .hasMessageContaining("the bean of option tokenSource");
+    }
+
+    @Test
+    void aSourceThatNeverAnswersIsAnErrorThatNamesTheOption() {
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+        try {
+            TimedTokens hanging =
+                    new TimedTokens(
+                            request -> new CompletableFuture<>(),
+                            "the bean",
+                            Duration.ofMillis(50),
+                            timers);
+
+            assertThat(
+                            failure(
+                                    fixture.tokens.from(hanging).current(SHOP),
+                                    ApiUnreachableException.class))
+                    .hasMessageContaining("the bean of option tokenSource")
+                    .hasMessageContaining("50 ms");
+        } finally {
+            timers.shutdownNow();
+        }
     }
 
     private CompletionStage<AccessToken> given(String token) {

@@ -5,6 +5,7 @@ import static io.github.camelwechat.internal.api.client.ApiFixture.SHOP;
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static io.github.camelwechat.testing.RawServer.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,6 +38,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes, each with connections and memory of its own, on one store. */
 class SharedTokensTest {
@@ -79,6 +82,24 @@ class SharedTokensTest {
         nodes.forEach(ApiFixture::close);
         timers.shutdownNow();
         server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon\ntoken", "1795000000000", "1795000000000\n", "x"})
+    void aDamagedRecordIsNoTokenAndIsWrittenOver(String damaged) {
+        StateKey key = new StateKey(SHOP.name(), "token", "test " + SHOP.appId());
+        get(
+                store.putIfAbsent(
+                        key,
+                        new StateValue(
+                                damaged.getBytes(UTF_8),
+                                clock.instant().plus(Duration.ofHours(1)))));
+
+        AccessToken first = get(supplies.get(0).current(SHOP));
+
+        assertThat(get(supplies.get(1).current(SHOP)).value().reveal())
+                .isEqualTo(first.value().reveal());
+        assertThat(issued).hasValue(1);
     }
 
     @Test

@@ -11,20 +11,28 @@ import io.github.camelwechat.internal.callback.RouteRunner;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.UnavailableStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rules of the journal: what was accepted is run to its end, by one process or the next, and by one
@@ -221,6 +229,56 @@ class JournalTest {
         assertThat(recovered(broken, this::succeeds)).isZero();
 
         assertThat(rerun).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damagedRecords")
+    void runsAgainWhatComesAfterDamagedRecords(byte[] damaged) {
+        flow.storeMayFail = true;
+        PipelineFixture.handle(node(SHORT), push, delivery -> neverDone).join();
+        dies(0);
+        String index = index();
+        StateValue.Due first = new StateValue.Due(index, Instant.EPOCH);
+        for (int i = 0; i < 500; i++) {
+            shared.putIfAbsent(
+                            new StateKey("shop", "journal", "damaged-" + i),
+                            new StateValue(damaged, Instant.MAX, first))
+                    .toCompletableFuture()
+                    .join();
+        }
+        flow.pass(Journal.LEASE);
+        CallbackPipeline next = node(LONG);
+
+        for (int looks = 0; looks < 500 && rerun.isEmpty(); looks++) {
+            recovered(next, this::succeeds);
+        }
+
+        assertThat(rerun).hasSize(1);
+        assertThat(shared.due(index, Instant.MAX, 10).toCompletableFuture().join())
+                .noneMatch(record -> record.key().id().startsWith("damaged"));
+    }
+
+    private static Stream<byte[]> damagedRecords() {
+        byte[] whole = new JournalEntry(1, "node", new byte[] {'x'}).write();
+        byte[] longer = whole.clone();
+        longer[longer.length - 2] = 127;
+        byte[] negative = whole.clone();
+        negative[negative.length - 5] = -1;
+        return Stream.of(
+                new byte[0],
+                new byte[] {9, 1, 2},
+                Arrays.copyOf(whole, whole.length - 1),
+                longer,
+                negative);
+    }
+
+    private String index() {
+        return journaled().stream()
+                .map(record -> record.value().due())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow()
+                .index();
     }
 
     private CallbackPipeline node(Duration replyTimeout) {

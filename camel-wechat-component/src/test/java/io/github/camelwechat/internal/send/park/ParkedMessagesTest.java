@@ -2,13 +2,16 @@
 package io.github.camelwechat.internal.send.park;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The queues of two nodes on one store. */
 class ParkedMessagesTest {
@@ -44,6 +49,36 @@ class ParkedMessagesTest {
     @AfterEach
     void stop() {
         threads.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"messages\":1}",
+                "{\"messages\":[1]}",
+                "{\"messages\":[{\"message\":{}}]}",
+                "{\"messages\":[],\"owner\":\"x\"}"
+            })
+    void setsAsideDamagedQueuesThatWouldBeFoundBeforeAllOthers(String damaged) {
+        park("one");
+        for (int i = 0; i < 20; i++) {
+            get(
+                    store.putIfAbsent(
+                            new StateKey("shop", "parked", "oDamaged" + i),
+                            new StateValue(
+                                    damaged.getBytes(UTF_8),
+                                    clock.instant().plus(DAY),
+                                    new StateValue.Due(
+                                            ParkedMessages.index("shop"), Instant.EPOCH))));
+        }
+        clock.advance(ParkedMessages.LOOK);
+
+        assertThat(get(here.due("shop", 10))).isEmpty();
+        assertThat(get(here.due("shop", 10))).isEmpty();
+        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
     }
 
     @Test

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StatePage;
+import io.github.camelwechat.store.StateRecord;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.StoreContext;
+import io.github.camelwechat.store.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state store that answers or fails within a limit, whatever its engine, its driver or a pool of
+ * connections in front of it does. A write that was given up may have been made nevertheless, as
+ * one may whose connection broke. Thread-safe.
+ */
+public final class TimedStateStore implements StateStore {
+
+    private final StateStore store;
+    private final Deadlines deadlines;
+    private final Duration limit;
+
+    /**
+     * @param limit in real time
+     */
+    public TimedStateStore(StateStore store, Deadlines deadlines, Duration limit) {
+        this.store = store;
+        this.deadlines = deadlines;
+        this.limit = limit;
+    }
+
+    @Override
+    public void start(StoreContext context) {
+        store.start(context);
+    }
+
+    @Override
+    public void stop() {
+        store.stop();
+    }
+
+    @Override
+    public CompletionStage<Optional<StateRecord>> get(StateKey key) {
+        return limited("read a " + key.kind() + " record", store.get(key));
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
+        return limited(written(key), store.putIfAbsent(key, value));
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
+        return limited(written(key), store.replace(key, version, value));
+    }
+
+    @Override
+    public CompletionStage<WriteResult> compareAndExchange(
+            StateKey key, @Nullable StateRecord seen, StateValue value) {
+        return limited(written(key), store.compareAndExchange(key, seen, value));
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(StateKey key, long version) {
+        return limited("remove a " + key.kind() + " record", store.remove(key, version));
+    }
+
+    @Override
+    public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
+        return limited("list records", store.scan(prefix, cursor, limit));
+    }
+
+    @Override
+    public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
+        return limited("find what is due", store.due(index, until, limit));
+    }
+
+    private static String written(StateKey key) {
+        return "write a " + key.kind() + " record";
+    }
+
+    private <T> CompletionStage<T> limited(String asked, CompletionStage<T> answer) {
+        CompletableFuture<T> future = answer.toCompletableFuture();
+        if (future.isDone()) {
+            return future;
+        }
+        CompletableFuture<T> limited = future.copy();
+        try {
+            Deadline deadline =
+                    deadlines.in(limit.toNanos(), () -> limited.completeExceptionally(late(asked)));
+            limited.whenComplete((done, failure) -> deadline.cancel());
+        } catch (RejectedExecutionException e) {
+            // Everything ends just now, this wait with it.
+            return future;
+        }
+        return limited;
+    }
+
+    private StateStoreException late(String asked) {
+        return new StateStoreException(
+                "it was asked to "
+                        + asked
+                        + " and did not within "
+                        + limit.toMillis()
+                        + " ms; if there is a pool of connections, it may be used up, or its"
+                        + " connectionTimeout longer than that",
+                null);
+    }
+}
