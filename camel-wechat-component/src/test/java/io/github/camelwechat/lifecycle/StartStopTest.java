@@ -50,7 +50,7 @@ class StartStopTest {
     /** Far below one class in every cycle, and above what the JVM loads late for itself. */
     private static final int CLASSES_OF_THE_JVM = CYCLES / 2;
 
-    private static final List<String> OTHERS = 
+    private static final List<String> OTHERS =
             List.of("vert.x-", "awaitility", "ForkJoinPool.", "lettuce-", "process reaper");
 
     private final int port = FreePorts.one();
