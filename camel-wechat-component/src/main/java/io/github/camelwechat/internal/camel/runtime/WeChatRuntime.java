@@ -5,18 +5,13 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.window.WindowStore;
-import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-import io.github.camelwechat.store.StoreContext;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -38,9 +33,6 @@ public final class WeChatRuntime {
     /** The time that held messages get to go out when everything ends. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(10);
 
-    /** The longest wait for a state store, in real time; a send may need several answers of it. */
-    private static final Duration STORE_LIMIT = Duration.ofSeconds(10);
-
     private final CamelContext context;
     private final WeChatThreads threads;
     private final HttpSettings http;
@@ -50,9 +42,7 @@ public final class WeChatRuntime {
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
-    private final Map<StateStore, StateStore> startedStores = new IdentityHashMap<>();
-    private final Map<StateStore, WindowStore> windowStores = new IdentityHashMap<>();
-    private final StateStore ownStore = new InMemoryStateStore();
+    private final StateStores stores;
     private volatile @Nullable ApiAccess access;
     private volatile @Nullable Coalescer coalescer;
     private final ApiProtections protections;
@@ -69,6 +59,7 @@ public final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
+        this.stores = new StateStores(threads, clock);
         this.skew = new ClockSkew(clock);
         this.protections = new ApiProtections(new Json(), clock, random);
     }
@@ -113,30 +104,12 @@ public final class WeChatRuntime {
 
     /** The store of an endpoint, started; the component's own one in memory if it has none. */
     StateStore store(@Nullable StateStore configured) {
-        return locked(
-                () -> {
-                    StateStore store = configured == null ? ownStore : configured;
-                    StateStore started = startedStores.get(store);
-                    if (started == null) {
-                        store.start(new StoreContext(threads.stores(), scheduler(), clock));
-                        // Memory answers at once; everything else may be kept waiting by others.
-                        started =
-                                store instanceof InMemoryStateStore
-                                        ? store
-                                        : new TimedStateStore(
-                                                store, new Deadlines(scheduler()), STORE_LIMIT);
-                        startedStores.put(store, started);
-                    }
-                    return started;
-                });
+        return stores.store(configured);
     }
 
     /** Returns the part that all windows on one started store share. */
     WindowStore windowStore(StateStore started) {
-        return locked(
-                () ->
-                        windowStores.computeIfAbsent(
-                                started, store -> new WindowStore(store, clock)));
+        return stores.windowStore(started);
     }
 
     /** The way to WeChat that an endpoint's options ask for. */
@@ -208,9 +181,7 @@ public final class WeChatRuntime {
         }
         lock.lock();
         try {
-            startedStores.keySet().forEach(StateStore::stop);
-            startedStores.clear();
-            windowStores.clear();
+            stores.close();
             ApiAccess made = access;
             if (made != null) {
                 made.close();
