@@ -39,8 +39,9 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     @Metadata(
             label = "security",
             description =
-                    "The accounts by name, for example accounts[shop].appId. The name is the part"
-                            + " of the URI after wechat:.")
+                    "The accounts by name, each with its own appId, appSecret and so on. The name is"
+                            + " the part of the URI after wechat:, and in properties it is in"
+                            + " brackets.")
     private Map<String, WeChatConfiguration> accounts = new ConcurrentHashMap<>();
 
     @Metadata(label = "security", description = "The TLS settings of the connections to WeChat.")

@@ -33,7 +33,7 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
     private static final Pattern SECRET_FIELD =
             Pattern.compile(
                     "(access_token|appSecret|\"secret\"|encodingAesKey|previousToken)\"?\\s*[=:]\\s*\"?"
-                            + "(?!null|xxxxxx|\\*\\*\\*|#|RAW\\(\\)|\\{\\{)[^\\s\",&}\\])]{6,}",
+                            + "(?!null|xxxxxx|\\*\\*\\*|#|RAW\\(\\)|(RAW\\()?\\{\\{)[^\\s\",&}\\])]{6,}",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SIMULATED_TOKEN = Pattern.compile("\\b96_[A-Za-z0-9_-]{40,}");
