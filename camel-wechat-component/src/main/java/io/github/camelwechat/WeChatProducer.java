@@ -3,12 +3,12 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.exchange.FailureWriter;
+import io.github.camelwechat.internal.camel.producer.ProducerCall;
 import io.github.camelwechat.internal.camel.producer.ProducerCalls;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.option.OptionText;
 import java.util.concurrent.CompletionStage;
@@ -40,8 +40,12 @@ public class WeChatProducer extends DefaultAsyncProducer {
     /** True while we are counted among the producers whose health is checked. */
     private boolean checked;
 
-    /** The parts that exist only while the producer is started. */
-    private record Services(ProducerCalls calls, Executor threads) {}
+    /**
+     * The parts that exist only while the producer is started.
+     *
+     * @param ours the call of the operation that the endpoint names
+     */
+    private record Services(ProducerCalls calls, ProducerCall ours, Executor threads) {}
 
     /**
      * @param operation what to do, unless a header says otherwise
@@ -63,6 +67,9 @@ public class WeChatProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         AccountServices opened = accounts.open(settings);
+        if (!sends.hold().isZero()) {
+            runtime.holdTexts();
+        }
         shared = opened;
         services = services(opened);
         WeChatComponent component = endpoint().getComponent();
@@ -106,25 +113,19 @@ public class WeChatProducer extends DefaultAsyncProducer {
                         settings.account(),
                         sends,
                         opened,
-                        sender(opened),
+                        sends.plan().park()
+                                ? opened.openQueue(settings, sends.parkCoalesce())
+                                : opened.sender(),
                         endpoint().getEndpointKey());
-        return new Services(calls, runtime.producerThreads());
-    }
-
-    private MessageSender sender(AccountServices opened) {
-        if (!sends.plan().park()) {
-            return opened.sender();
-        }
-        MessageSender sender = opened.openQueue(settings, sends.parkCoalesce());
-        parks = true;
-        return sender;
+        parks = sends.plan().park();
+        return new Services(calls, calls.of(operation.name()), runtime.producerThreads());
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletionStage<Consumer<Message>> outcome;
         try {
-            outcome = started().calls().of(operation(exchange).name()).start(exchange);
+            outcome = call(exchange).start(exchange);
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(true);
@@ -139,13 +140,15 @@ public class WeChatProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    private WeChatOperation operation(Exchange exchange) {
+    private ProducerCall call(Exchange exchange) {
+        Services started = started();
         Object header = exchange.getMessage().getHeader(WeChatConstants.OPERATION);
         if (header == null) {
-            return operation;
+            return started.ours();
         }
         try {
-            return OptionText.parse(WeChatOperation.class, header.toString());
+            return started.calls()
+                    .of(OptionText.parse(WeChatOperation.class, header.toString()).name());
         } catch (IllegalArgumentException e) {
             throw settings.wrong(
                     "operation (header " + WeChatConstants.OPERATION + ")", e.getMessage());

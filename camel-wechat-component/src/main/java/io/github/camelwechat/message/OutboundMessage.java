@@ -16,7 +16,7 @@ public sealed interface OutboundMessage {
      */
     record Text(String content) implements OutboundMessage {
         public Text {
-            content = LineEnds.of(content);
+            content = content.indexOf('\r') < 0 ? content : LineEnds.of(content);
         }
     }
 

@@ -21,7 +21,7 @@ class FlowPageTest extends SimulatedWeChatTest {
 
     private static final String PAGE = "src/docs/newcomers.md";
     private static final int MOST_INBOUND = 51;
-    private static final int MOST_OUTBOUND = 45;
+    private static final int MOST_OUTBOUND = 34;
     private static final String USER = "oFlowPageTestUser";
 
     @Override

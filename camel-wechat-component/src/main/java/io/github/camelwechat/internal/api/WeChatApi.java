@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.AccountCircuits;
 import io.github.camelwechat.internal.api.client.ApiClient;
 import io.github.camelwechat.internal.api.client.ApiHosts;
@@ -15,9 +16,13 @@ import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.async.Completion;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Calls of WeChat's API on behalf of an account. Thread-safe. Stages fail as {@link ApiClient} and
@@ -32,7 +37,9 @@ public final class WeChatApi {
     private static final String CALLBACK_ADDRESSES = "/cgi-bin/getcallbackip";
 
     private final ApiClient client;
-    private final CallPolicy policy;
+    private final AccessTokens.Provider tokens;
+    private final Backoff backoff;
+    private final AccountCircuits circuits;
     private final ApiHosts hosts;
     private final ApiProtections protections;
 
@@ -44,14 +51,16 @@ public final class WeChatApi {
             ApiProtections protections,
             AccountCircuits circuits) {
         this.client = client;
-        this.policy = new CallPolicy(tokens, backoff, circuits);
+        this.tokens = tokens;
+        this.backoff = backoff;
+        this.circuits = circuits;
         this.hosts = hosts;
         this.protections = protections;
     }
 
     /** Sees to it that there is a token, so that the call which follows does nothing but leave. */
     public CompletionStage<Void> prepare(Account account) {
-        return policy.prepare(account);
+        return circuits.prepare(account, () -> tokens.current(account)).thenAccept(token -> {});
     }
 
     /**
@@ -97,26 +106,26 @@ public final class WeChatApi {
     /** Fetches media, ours or a user's, into memory. */
     public CompletionStage<MediaDownload> download(Account account, String mediaId) {
         ApiTarget target = target(account, DOWNLOAD);
-        return policy.withToken(
+        return withToken(
                 account, token -> client.download(target, Map.of("media_id", mediaId), token));
     }
 
     /** Calls any API that answers with JSON. */
     public CompletionStage<ApiResponse> call(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
-        return policy.withToken(account, token -> client.call(target, request, token));
+        return withToken(account, token -> client.call(target, request, token));
     }
 
     /** Calls any API that answers with a file, or with JSON of any length. */
     public CompletionStage<FileOrResponse> fetch(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
-        return policy.withToken(account, token -> client.fetch(target, request, token));
+        return withToken(account, token -> client.fetch(target, request, token));
     }
 
     /** Calls an API that takes no access token of the account: the request says all there is. */
     public CompletionStage<ApiResponse> callWithoutToken(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
-        return policy.withoutToken(() -> client.call(target, request, null));
+        return again(() -> client.call(target, request, null));
     }
 
     /**
@@ -127,12 +136,12 @@ public final class WeChatApi {
     public CompletionStage<FileOrResponse> fetchPublic(
             Account account, String publicHost, ApiRequest request) {
         ApiTarget target = new ApiTarget(account.name(), hosts.sibling(publicHost), request.path());
-        return policy.withoutToken(() -> client.fetch(target, request, null));
+        return again(() -> client.fetch(target, request, null));
     }
 
     /** The account with the AppSecret that is in force now. */
     public Account latest(Account account) {
-        return policy.latest(account);
+        return tokens.latest(account);
     }
 
     public ApiHosts hosts() {
@@ -148,6 +157,30 @@ public final class WeChatApi {
     }
 
     private ApiTarget target(Account account, String path) {
-        return protections.target(account, hosts, path);
+        return account.apiSecurity() == null
+                ? new ApiTarget(account.name(), hosts, path)
+                : protections.target(account, hosts, path);
+    }
+
+    /**
+     * Makes a call unless the account's circuit is open, with a token, and again after a while if
+     * WeChat is busy.
+     *
+     * @param call given the token, every time anew
+     */
+    private <T> CompletionStage<T> withToken(
+            Account account, Function<Secret, CompletionStage<T>> call) {
+        return circuits.guard(
+                account, () -> tokens.with(account, token -> again(() -> call.apply(token))));
+    }
+
+    /** Makes a call, and again after a while if WeChat is busy. */
+    private <T> CompletionStage<T> again(Supplier<CompletionStage<T>> call) {
+        return Completion.always(
+                call.get(),
+                (answer, failure) ->
+                        failure == null
+                                ? CompletableFuture.completedStage(answer)
+                                : backoff.retry(failure, call));
     }
 }

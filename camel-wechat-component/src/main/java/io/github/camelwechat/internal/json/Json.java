@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Json {
     private static final int MOST_TOKENS = 4 * 4096;
 
     private static final int LONGEST_NAME = 1024;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /**
      * The limit for our own JSON. The levels we wrap around a callback do not count: whatever was
@@ -64,18 +66,31 @@ public final class Json {
      * Tells whether a body looks like a JSON object: its first byte that is not blank is a brace.
      */
     public static boolean isObject(byte[] body) {
-        return JsonScanner.isObject(body);
+        for (int i = afterByteOrderMark(body); i < body.length; i++) {
+            if (!isBlank((char) body[i])) {
+                return body[i] == '{';
+            }
+        }
+        return false;
     }
 
     /** Tells whether a text looks like a JSON object, as {@link #isObject(byte[])} says. */
     public static boolean isObject(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
-                return c == '{';
+            if (!isBlank(text.charAt(i))) {
+                return text.charAt(i) == '{';
             }
         }
         return false;
+    }
+
+    /** Where a text begins that may have a byte order mark before it, as some writers put. */
+    static int afterByteOrderMark(byte[] text) {
+        return text.length >= 3 && Arrays.equals(text, 0, 3, BYTE_ORDER_MARK, 0, 3) ? 3 : 0;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     /**
@@ -160,7 +175,7 @@ public final class Json {
 
     /** Without the byte order mark that some writers put before it. */
     private static String text(byte[] json) {
-        int start = JsonScanner.afterByteOrderMark(json);
+        int start = afterByteOrderMark(json);
         return new String(json, start, json.length - start, StandardCharsets.UTF_8);
     }
 

@@ -12,24 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class JsonScanner {
 
     private static final int DEEPEST = 64;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final byte[] json;
     private int at;
 
     JsonScanner(byte[] json) {
         this.json = json;
-        this.at = afterByteOrderMark(json);
-    }
-
-    static int afterByteOrderMark(byte[] text) {
-        return text.length >= 3 && Arrays.equals(text, 0, 3, BYTE_ORDER_MARK, 0, 3) ? 3 : 0;
-    }
-
-    static boolean isObject(byte[] body) {
-        JsonScanner scanner = new JsonScanner(body);
-        scanner.skipBlanks();
-        return scanner.isAt('{');
+        this.at = Json.afterByteOrderMark(json);
     }
 
     @Nullable String textAtTheTop(String name) {

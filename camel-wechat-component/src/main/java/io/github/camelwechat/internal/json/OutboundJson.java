@@ -3,8 +3,10 @@ package io.github.camelwechat.internal.json;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public final class OutboundJson {
     public Map<String, Object> fields(OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
         if (message instanceof OutboundMessage.Attributed attributed) {
-            request.putAll(OutboundWriter.fields(attributed.content()));
+            request.putAll(content(attributed.content()));
             if (attributed.kfAccount() != null) {
                 request.put(CUSTOM_SERVICE, Map.of(KF_ACCOUNT, attributed.kfAccount()));
             }
@@ -50,7 +52,7 @@ public final class OutboundJson {
                 request.put(AI_CONTEXT, Map.of(IS_AI, 1));
             }
         } else {
-            request.putAll(OutboundWriter.fields(message));
+            request.putAll(content(message));
         }
         return request;
     }
@@ -147,5 +149,102 @@ public final class OutboundJson {
                     }
                 });
         return fields;
+    }
+
+    /** The whole request but for who it goes to and who says it. */
+    private static Map<String, Object> content(OutboundMessage message) {
+        if (message instanceof OutboundMessage.Text text) {
+            return Payload.of("content", text.content()).as("text");
+        }
+        if (message instanceof OutboundMessage.Image image) {
+            return Payload.of("media_id", image.mediaId()).as("image");
+        }
+        if (message instanceof OutboundMessage.Voice voice) {
+            return Payload.of("media_id", voice.mediaId()).as("voice");
+        }
+        if (message instanceof OutboundMessage.Video video) {
+            return Payload.of("media_id", video.mediaId())
+                    .and("thumb_media_id", video.thumbMediaId())
+                    .and("title", video.title())
+                    .and("description", video.description())
+                    .as("video");
+        }
+        if (message instanceof OutboundMessage.Music music) {
+            return Payload.of("title", music.title())
+                    .and("description", music.description())
+                    .and("musicurl", music.musicUrl())
+                    .and("hqmusicurl", music.hqMusicUrl())
+                    .and("thumb_media_id", music.thumbMediaId())
+                    .as("music");
+        }
+        if (message instanceof OutboundMessage.News news) {
+            return Payload.of("articles", List.of(article(news.article()))).as("news");
+        }
+        if (message instanceof OutboundMessage.MpNews news) {
+            return Payload.of("media_id", news.mediaId()).as("mpnews");
+        }
+        if (message instanceof OutboundMessage.MpNewsArticle article) {
+            return Payload.of("article_id", article.articleId()).as("mpnewsarticle");
+        }
+        if (message instanceof OutboundMessage.MsgMenu menu) {
+            return Payload.of("head_content", menu.headContent())
+                    .and("list", menu.items().stream().map(OutboundJson::item).toList())
+                    .and("tail_content", menu.tailContent())
+                    .as("msgmenu");
+        }
+        if (message instanceof OutboundMessage.WxCard card) {
+            return Payload.of("card_id", card.cardId()).as("wxcard");
+        }
+        if (message instanceof OutboundMessage.MiniProgramPage page) {
+            return Payload.of("title", page.title())
+                    .and("appid", page.appId())
+                    .and("pagepath", page.pagePath())
+                    .and("thumb_media_id", page.thumbMediaId())
+                    .as("miniprogrampage");
+        }
+        if (message instanceof OutboundMessage.Raw raw) {
+            return raw.fields();
+        }
+        throw new IllegalArgumentException("a file has to be uploaded before it can be sent");
+    }
+
+    private static Map<String, Object> article(Article article) {
+        return Payload.of("title", article.title())
+                .and("description", blankToNull(article.description()))
+                .and("url", blankToNull(article.url()))
+                .and("picurl", blankToNull(article.picUrl()))
+                .payload;
+    }
+
+    private static Map<String, Object> item(OutboundMessage.MsgMenu.Item item) {
+        return Payload.of("id", item.id()).and("content", item.content()).payload;
+    }
+
+    private static @Nullable String blankToNull(String text) {
+        return text.isBlank() ? null : text;
+    }
+
+    /** The object of one kind of message, in the order in which its fields are written. */
+    private static final class Payload {
+
+        private final Map<String, Object> payload = new LinkedHashMap<>();
+
+        static Payload of(String name, @Nullable Object value) {
+            return new Payload().and(name, value);
+        }
+
+        Payload and(String name, @Nullable Object value) {
+            if (value != null) {
+                payload.put(name, value);
+            }
+            return this;
+        }
+
+        Map<String, Object> as(String msgType) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("msgtype", msgType);
+            fields.put(msgType, payload);
+            return fields;
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.github.camelwechat.internal.send.text.MessageParts;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Coalesce ({@link Coalescer}): a text may be held for a while, so that others go with it.
- *       Nothing is done here for a user to whom nobody holds anything.
+ *       Nothing is done here while no producer holds texts.
  *   <li>Wait for those that wait ({@link UserQueues}): what waits for the user's window goes first.
  *   <li>Split ({@link MessageParts}): what WeChat would refuse anyway is refused before anything
  *       leaves, and a text that is too long becomes several parts.
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageSender {
 
-    private final Coalescer coalescer;
+    private final Supplier<@Nullable Coalescer> coalescer;
     private final @Nullable UserQueues queues;
     private final SendLog log;
     private final PassiveSender passive;
@@ -55,10 +56,11 @@ public final class MessageSender {
     private final TemplateSender templates;
 
     /**
+     * @param coalescer where texts are held; gives null while nobody holds any
      * @param queues null if no plan parks
      */
     MessageSender(
-            Coalescer coalescer,
+            Supplier<@Nullable Coalescer> coalescer,
             @Nullable UserQueues queues,
             SendLog log,
             PassiveSender passive,
@@ -82,12 +84,13 @@ public final class MessageSender {
      *     several joined texts with the same failure
      */
     public CompletionStage<SendReport> send(SendRequest request) {
-        if (!coalescer.concerns(request)) {
+        Coalescer holding = coalescer.get();
+        if (holding == null || !holding.concerns(request)) {
             return byPlan(request);
         }
         // An answer to the open callback neither costs nor may wait.
         Coalescer.Place place =
-                coalescer.place(passive.mayAnswer(request) ? request.unheld() : request);
+                holding.place(passive.mayAnswer(request) ? request.unheld() : request);
         place.begun()
                 .ifPresent(
                         batch ->
@@ -100,7 +103,10 @@ public final class MessageSender {
 
     /** Lets go what is held for the users of an account. */
     public void release(String account) {
-        coalescer.release(account);
+        Coalescer holding = coalescer.get();
+        if (holding != null) {
+            holding.release(account);
+        }
     }
 
     /**
@@ -224,7 +230,7 @@ public final class MessageSender {
     }
 
     private CompletionStage<SendResult> answerOrPush(SendProgress progress) {
-        if (!passive.mayAnswer(progress)) {
+        if (progress.options().slot() == null || !passive.mayAnswer(progress)) {
             return push(progress);
         }
         // What follows the answer is allowed first: a text is not begun that cannot be ended.

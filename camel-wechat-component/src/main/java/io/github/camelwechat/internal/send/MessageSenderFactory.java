@@ -15,6 +15,7 @@ import io.github.camelwechat.internal.send.post.WindowReservations;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of the outbound flow, put together from what the endpoints of an account share. */
@@ -23,11 +24,12 @@ public final class MessageSenderFactory {
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations window;
-    private final Coalescer coalescer;
+    private final Supplier<@Nullable Coalescer> coalescer;
     private final CustomerServiceSender customerService;
     private final TemplateSender templates;
 
     /**
+     * @param coalescer where texts are held; gives null while nobody holds any
      * @param jobs who follows up template messages; null for nobody
      */
     public MessageSenderFactory(
@@ -35,7 +37,7 @@ public final class MessageSenderFactory {
             ServiceWindow window,
             StateStore store,
             InstantSource clock,
-            Coalescer coalescer,
+            Supplier<@Nullable Coalescer> coalescer,
             OperationRunner operations,
             @Nullable JobTracker jobs) {
         this.uploads = new MediaUploads(api, store, clock);

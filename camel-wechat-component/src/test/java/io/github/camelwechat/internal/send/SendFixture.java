@@ -93,7 +93,7 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 state,
                 wechat.clock(),
-                coalescer,
+                () -> coalescer,
                 new OperationRunner(weChatApi, new WebPages(wechat.clock(), api.random)),
                 null);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,35 +42,40 @@ public final class AccountCircuits {
     /** WeChat stopped the account as a whole: cancelled, frozen, banned, blocked for a while. */
     private static final Set<Integer> ACCOUNT_STOPPED = Set.of(45501, 48023, 50002, 50004, 50007);
 
-    private record AccountCircuit(Account account, Circuit circuit) {}
-
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Map<String, AccountCircuit> known = new ConcurrentHashMap<>();
+    private final UnaryOperator<Account> latest;
+    private final Map<String, Circuit> known = new ConcurrentHashMap<>();
 
-    public AccountCircuits(InstantSource clock) {
-        this(clock, System::nanoTime);
+    /**
+     * @param latest gives an account with the secret that is in force now
+     */
+    public AccountCircuits(InstantSource clock, UnaryOperator<Account> latest) {
+        this(clock, System::nanoTime, latest);
     }
 
     /**
      * @param nanoTime what elapses, in {@link System#nanoTime()}'s terms: a clock may be set back
      */
-    AccountCircuits(InstantSource clock, LongSupplier nanoTime) {
+    AccountCircuits(InstantSource clock, LongSupplier nanoTime, UnaryOperator<Account> latest) {
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.latest = latest;
     }
 
     /** Returns the condition of an account's access to WeChat, as far as its calls have shown. */
     public ApiCondition condition(String account) {
-        AccountCircuit found = known.get(account);
-        return found == null ? new ApiCondition(null, null, 0, null) : found.circuit().condition();
+        Circuit found = known.get(account);
+        return found == null ? new ApiCondition(null, null, 0, null) : found.condition();
     }
 
     /** Makes a call, unless the circuit is open: then it fails at once. */
     public <T> CompletionStage<T> guard(Account account, Supplier<CompletionStage<T>> call) {
         Circuit circuit = of(account);
         CircuitOpenException open = circuit.refuse();
-        return open == null ? circuit.watch(call.get()) : CompletableFuture.failedFuture(open);
+        return open == null
+                ? circuit.watch(account, call.get())
+                : CompletableFuture.failedFuture(open);
     }
 
     /**
@@ -88,26 +94,24 @@ public final class AccountCircuits {
                 .exceptionallyCompose(
                         thrown -> {
                             circuit.refuse();
-                            return circuit.watch(CompletableFuture.failedFuture(thrown));
+                            return circuit.watch(account, CompletableFuture.failedFuture(thrown));
                         });
     }
 
     private Circuit of(Account account) {
-        return known.compute(
-                        account.name(),
-                        (name, found) ->
-                                found != null && found.account().equals(account)
-                                        ? found
-                                        : new AccountCircuit(
-                                                account, new Circuit(name, clock, nanoTime)))
-                .circuit();
+        Circuit found = known.computeIfAbsent(account.name(), Circuit::new);
+        Account inTrouble = found.inTrouble();
+        if (inTrouble == null || inTrouble.equals(latest.apply(account))) {
+            return found;
+        }
+        Circuit anew = new Circuit(account.name());
+        known.replace(account.name(), found, anew);
+        return anew;
     }
 
-    private static final class Circuit {
+    private final class Circuit {
 
         private final String account;
-        private final InstantSource clock;
-        private final LongSupplier nanoTime;
 
         private int refusals;
         private @Nullable ApiErrorException refusal;
@@ -117,12 +121,16 @@ public final class AccountCircuits {
 
         private int troubles;
         private @Nullable WeChatException trouble;
+        private volatile @Nullable Account inTrouble;
         private @Nullable Instant lastAnswer;
 
-        Circuit(String account, InstantSource clock, LongSupplier nanoTime) {
+        Circuit(String account) {
             this.account = account;
-            this.clock = clock;
-            this.nanoTime = nanoTime;
+        }
+
+        /** Returns the account as it was when its trouble began; null if it has none. */
+        @Nullable Account inTrouble() {
+            return inTrouble;
         }
 
         /**
@@ -156,9 +164,15 @@ public final class AccountCircuits {
                     : new CircuitOpenException(account, refusals, last, until.end());
         }
 
-        <T> CompletionStage<T> watch(CompletionStage<T> outcome) {
+        <T> CompletionStage<T> watch(Account called, CompletionStage<T> outcome) {
             return outcome.whenComplete(
-                    (result, thrown) -> ended(thrown == null ? null : Completion.cause(thrown)));
+                    (result, thrown) -> {
+                        if (thrown == null) {
+                            answered();
+                        } else {
+                            failed(latest.apply(called), Completion.cause(thrown));
+                        }
+                    });
         }
 
         synchronized ApiCondition condition() {
@@ -166,24 +180,24 @@ public final class AccountCircuits {
                     lastAnswer, trouble, troubles, pause == null ? null : pause.end());
         }
 
-        private synchronized void ended(@Nullable Throwable failure) {
+        private synchronized void failed(Account called, Throwable failure) {
             if (failure instanceof ApiErrorException error && concernsEveryCall(error)) {
-                refused(error);
+                refused(called, error);
             } else if (failure instanceof ApiUnreachableException
                     || failure instanceof SendUncertainException) {
                 probing = false;
-                troubled((WeChatException) failure);
-            } else if (failure == null || failure instanceof ApiErrorException) {
+                troubled(called, (WeChatException) failure);
+            } else if (failure instanceof ApiErrorException) {
                 answered();
             } else {
                 probing = false;
             }
         }
 
-        private void refused(ApiErrorException error) {
+        private void refused(Account called, ApiErrorException error) {
             refusals++;
             refusal = error;
-            troubled(error);
+            troubled(called, error);
             if (refusals < ApiCondition.TOLERATED || pause != null && !probing) {
                 return;
             }
@@ -201,12 +215,15 @@ public final class AccountCircuits {
                     error.getMessage());
         }
 
-        private void troubled(WeChatException failure) {
+        private void troubled(Account called, WeChatException failure) {
             troubles++;
             trouble = failure;
+            if (inTrouble == null) {
+                inTrouble = called;
+            }
         }
 
-        private void answered() {
+        private synchronized void answered() {
             if (pause != null) {
                 LOG.info("WeChat takes calls of account '{}' again", account);
             }
@@ -217,6 +234,7 @@ public final class AccountCircuits {
             probing = false;
             troubles = 0;
             trouble = null;
+            inTrouble = null;
             lastAnswer = clock.instant();
         }
 

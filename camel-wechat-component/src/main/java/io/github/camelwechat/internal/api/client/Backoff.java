@@ -42,15 +42,25 @@ public final class Backoff {
         return attempt(call, 1);
     }
 
+    /** Goes on after a call that failed once, which counts as the first of the three. */
+    public <T> CompletionStage<T> retry(Throwable failure, Supplier<CompletionStage<T>> call) {
+        return after(failure, call, 1);
+    }
+
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, int number) {
         return Completion.always(
                 call.get(),
                 (answer, failure) ->
                         failure == null
                                 ? CompletableFuture.completedStage(answer)
-                                : number < ATTEMPTS && busy(failure)
-                                        ? again(call, number, failure)
-                                        : CompletableFuture.failedStage(failure));
+                                : after(failure, call, number));
+    }
+
+    private <T> CompletionStage<T> after(
+            Throwable failure, Supplier<CompletionStage<T>> call, int number) {
+        return number < ATTEMPTS && busy(failure)
+                ? again(call, number, failure)
+                : CompletableFuture.failedStage(failure);
     }
 
     private <T> CompletionStage<T> again(

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.token;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.WeChatException;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -44,6 +47,9 @@ public final class AccessTokens {
      * questions.
      */
     private static final Duration REFUSAL = Duration.ofSeconds(3);
+
+    /** Superseded, not valid for this account, expired (outbound.md 1.2). */
+    private static final Set<Integer> STALE = Set.of(40001, 40014, 42001);
 
     private record Key(String appId, TokenSource source) {}
 
@@ -111,12 +117,36 @@ public final class AccessTokens {
             Key key = key(account);
             Refusal refusal = refusals.get(key);
             if (refusal != null
-                    && refusal.account().equals(account)
+                    && refusal.account().equals(latest.apply(account))
                     && !refusal.pause().isOver()
                     && !tokens.isGood(key)) {
                 return CompletableFuture.failedFuture(again(refusal.error()));
             }
-            return tokens.current(key, last -> fetch(key, request(account, last)));
+            return tokens.current(key, last -> fetch(key, request(latest.apply(account), last)));
+        }
+
+        /**
+         * Makes a call with a token, and once more with a fresh one if WeChat does not take that.
+         */
+        public <T> CompletionStage<T> with(
+                Account account, Function<Secret, CompletionStage<T>> call) {
+            return current(account).thenCompose(token -> with(account, token, call));
+        }
+
+        private <T> CompletionStage<T> with(
+                Account account, AccessToken token, Function<Secret, CompletionStage<T>> call) {
+            return Completion.always(
+                    call.apply(token.value()),
+                    (answer, failure) -> {
+                        if (failure == null) {
+                            return CompletableFuture.completedFuture(answer);
+                        }
+                        if (!isStale(failure)) {
+                            return CompletableFuture.failedFuture(failure);
+                        }
+                        invalidate(account, token);
+                        return current(account).thenCompose(fresh -> call.apply(fresh.value()));
+                    });
         }
 
         /**
@@ -154,6 +184,10 @@ public final class AccessTokens {
                                             ? known
                                             : noToken(request, failure));
                 });
+    }
+
+    private static boolean isStale(Throwable failure) {
+        return failure instanceof ApiErrorException refusal && STALE.contains(refusal.errorCode());
     }
 
     private Instant refreshFrom(AccessToken token, Instant now) {

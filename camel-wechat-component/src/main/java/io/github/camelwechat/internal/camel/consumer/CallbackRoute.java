@@ -18,6 +18,7 @@ import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class CallbackRoute implements Route {
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
-    private final Coalescer coalescer;
+    private final Supplier<@Nullable Coalescer> coalescer;
 
     /**
      * @param services what the endpoints of the account share
@@ -135,11 +136,12 @@ public final class CallbackRoute implements Route {
     /** Agents' lines that are held go first; if that takes too long, the answer is a late one. */
     private void answer(InboundExchange inbound, Reply reply, CompletableFuture<Reply> outcome) {
         OpenId user = inbound.inbound().received().openId();
-        if (user == null || reply instanceof Reply.None) {
+        Coalescer holding = coalescer.get();
+        if (holding == null || user == null || reply instanceof Reply.None) {
             outcome.complete(reply);
             return;
         }
-        coalescer.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
+        holding.before(account, user).whenComplete((out, thrown) -> outcome.complete(reply));
     }
 
     private void end(Exchange exchange) {

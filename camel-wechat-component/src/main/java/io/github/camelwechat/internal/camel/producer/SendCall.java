@@ -13,6 +13,7 @@ import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.message.Headers;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -70,17 +71,26 @@ final class SendCall implements ProducerCall {
     private static void write(SendReport report, Message message) {
         SendResult result = report.result();
         message.setHeader(Headers.SEND_STEPS, String.join(",", report.steps()));
-        message.removeHeader(Headers.PARK_ID);
-        if (report.parkId() != null) {
-            message.setHeader(Headers.PARK_ID, report.parkId());
-        }
+        set(message, Headers.PARK_ID, report.parkId());
         message.setHeader(Headers.SEND_STATUS, result.status().name());
-        WindowReport.clear(message);
-        if (result.remaining() != null) {
-            message.setHeader(Headers.WINDOW_REMAINING, result.remaining());
+        if (message.getHeader(Headers.WINDOW_STATE) != null) {
+            // It tells of the window as it was before.
+            WindowReport.clear(message);
         }
-        if (result.expiresAt() != null) {
-            message.setHeader(Headers.WINDOW_EXPIRES_AT, result.expiresAt().getEpochSecond());
+        Instant expiresAt = result.expiresAt();
+        set(message, Headers.WINDOW_REMAINING, result.remaining());
+        set(
+                message,
+                Headers.WINDOW_EXPIRES_AT,
+                expiresAt == null ? null : expiresAt.getEpochSecond());
+    }
+
+    /** Sets a header, or takes away the one of an earlier send. */
+    private static void set(Message message, String header, @Nullable Object value) {
+        if (value == null) {
+            message.removeHeader(header);
+        } else {
+            message.setHeader(header, value);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class ApiAccess implements AutoCloseable {
                                 new ClockSkew(clock));
         this.sources = new TokenSources(client, direct, backoff, clock, scheduler, blocking);
         this.protections = protections;
-        this.circuits = new AccountCircuits(clock);
+        this.circuits = new AccountCircuits(clock, secrets);
         this.pages = new WebPages(clock, random);
     }
 

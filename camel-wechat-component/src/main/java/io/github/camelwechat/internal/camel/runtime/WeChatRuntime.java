@@ -16,8 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class WeChatRuntime {
     private final Lock lock = new ReentrantLock();
     private final StateStores stores;
     private volatile @Nullable ApiAccess access;
-    private volatile @Nullable Coalescer coalescer;
+    private final AtomicReference<@Nullable Coalescer> coalescer = new AtomicReference<>();
     private final ApiProtections protections;
 
     /**
@@ -145,17 +147,21 @@ public final class WeChatRuntime {
         return skew;
     }
 
-    /** Where texts are held that go out with others, until the context begins to stop. */
-    public Coalescer coalescer() {
-        return locked(
+    /** Where texts are held that go out with others; gives null while no producer holds any. */
+    public Supplier<@Nullable Coalescer> coalescer() {
+        return coalescer::get;
+    }
+
+    /** Lets producers hold texts from now on, until the context begins to stop. */
+    public void holdTexts() {
+        locked(
                 () -> {
-                    Coalescer made = coalescer;
-                    if (made == null) {
-                        made = new Coalescer(scheduler(), producerThreads());
+                    if (coalescer.get() == null) {
+                        Coalescer made = new Coalescer(scheduler(), producerThreads());
                         context.addLifecycleStrategy(new Drained(made));
-                        coalescer = made;
+                        coalescer.set(made);
                     }
-                    return made;
+                    return true;
                 });
     }
 
@@ -175,7 +181,7 @@ public final class WeChatRuntime {
     }
 
     public void close() {
-        Coalescer holding = coalescer;
+        Coalescer holding = coalescer.get();
         if (holding != null) {
             holding.close(LAST_SENDS);
         }

@@ -94,11 +94,14 @@ public final class CustomerServiceSender {
     }
 
     private CompletionStage<SendProgress> prepared(SendProgress progress) {
-        return uploads.ready(progress.account(), progress.next())
-                .thenCompose(
-                        ready ->
-                                api.prepare(progress.account())
-                                        .thenApply(done -> progress.with(ready)));
+        return progress.hasFile()
+                ? uploads.ready(progress.account(), progress.next())
+                        .thenCompose(ready -> withToken(progress.with(ready)))
+                : withToken(progress);
+    }
+
+    private CompletionStage<SendProgress> withToken(SendProgress progress) {
+        return api.prepare(progress.account()).thenApply(done -> progress);
     }
 
     /** Posts it unless somebody came first with the same id. */

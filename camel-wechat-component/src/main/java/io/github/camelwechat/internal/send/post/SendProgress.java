@@ -62,6 +62,13 @@ public record SendProgress(
         return parts.get(delivered);
     }
 
+    /** Tells whether the next part holds a file, which has to be uploaded before it. */
+    boolean hasFile() {
+        OutboundMessage next = next();
+        return (next instanceof OutboundMessage.Attributed said ? said.content() : next)
+                instanceof OutboundMessage.Upload;
+    }
+
     Permit permit() {
         return permits.get(0);
     }

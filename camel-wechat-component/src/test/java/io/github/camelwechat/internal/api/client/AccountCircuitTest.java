@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +211,8 @@ class AccountCircuitTest {
     @Test
     void aClockThatIsSetBackDoesNotKeepTheCircuitOpen() {
         AtomicLong nanos = new AtomicLong();
-        AccountCircuits circuits = new AccountCircuits(fixture.clock, nanos::get);
+        AccountCircuits circuits =
+                new AccountCircuits(fixture.clock, nanos::get, UnaryOperator.identity());
         ApiErrorException refusal = new ApiErrorException("shop", SEND, 50002, "limited", null);
         for (int i = 0; i < 3; i++) {
             circuits.guard(SHOP, () -> CompletableFuture.failedFuture(refusal));

@@ -71,7 +71,7 @@ public final class ApiFixture implements AutoCloseable {
         tokens = new AccessTokens(used, random, UnaryOperator.identity());
         this.used = used;
         // Tests that move the clock mean the time that elapses, too.
-        circuits = new AccountCircuits(used, () -> 0);
+        circuits = new AccountCircuits(used, () -> 0, UnaryOperator.identity());
     }
 
     public static HttpSettings settings() {
