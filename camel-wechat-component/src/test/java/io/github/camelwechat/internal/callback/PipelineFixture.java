@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,18 @@ public final class PipelineFixture implements AutoCloseable {
 
     public PipelineFixture() {
         scheduler.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A flow in safe mode on a node whose clock is ahead of the fixture's, or behind it. */
+    CallbackPipeline ahead(Duration difference, Duration replyTimeout, StateStore store) {
+        return pipeline(
+                () -> clock.instant().plus(difference),
+                SecurityMode.SAFE,
+                replyTimeout,
+                store,
+                scheduler,
+                false,
+                null);
     }
 
     /** A flow with a memory of its own. */
@@ -121,6 +134,17 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     private CallbackPipeline pipeline(
+            SecurityMode mode,
+            Duration replyTimeout,
+            StateStore store,
+            ScheduledExecutorService timers,
+            boolean joinRedeliveries,
+            String journal) {
+        return pipeline(clock, mode, replyTimeout, store, timers, joinRedeliveries, journal);
+    }
+
+    private CallbackPipeline pipeline(
+            InstantSource clock,
             SecurityMode mode,
             Duration replyTimeout,
             StateStore store,

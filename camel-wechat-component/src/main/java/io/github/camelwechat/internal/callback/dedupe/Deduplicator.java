@@ -11,11 +11,16 @@ import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +37,11 @@ import java.util.function.UnaryOperator;
 public final class Deduplicator {
 
     public static final Duration LEASE = Duration.ofSeconds(4);
+
+    /** Longer than from the beginning of a run to the first renewal of its lease. */
+    static final Duration SILENCE = Duration.ofMillis(2_500);
+
+    private static final int MOST_WATCHED = 10_000;
     private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
     private static final String KIND = "dedupe";
 
@@ -39,6 +49,24 @@ public final class Deduplicator {
     private final StateRecords records;
     private final InstantSource clock;
     private final Duration kept;
+    private final LongSupplier nanoTime;
+
+    /** Since when the lease of a run is seen to stand as it does; the oldest are forgotten. */
+    private final Map<StateKey, Sighting> sightings =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>() {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<StateKey, Sighting> eldest) {
+                            return size() > MOST_WATCHED;
+                        }
+                    });
+
+    private record Sighting(String owner, Instant leaseUntil, long sinceNanos) {
+
+        boolean isOf(DedupeEntry entry) {
+            return owner.equals(entry.owner()) && leaseUntil.equals(entry.leaseUntil());
+        }
+    }
 
     /**
      * @param freshness how far a signed timestamp may be from our clock. A callback signed that far
@@ -46,6 +74,11 @@ public final class Deduplicator {
      *     to be remembered until it is stale
      */
     public Deduplicator(StateStore store, InstantSource clock, Duration freshness) {
+        this(store, clock, freshness, System::nanoTime);
+    }
+
+    Deduplicator(StateStore store, InstantSource clock, Duration freshness, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.store = store;
         this.records = new StateRecords(store);
         this.clock = clock;
@@ -97,6 +130,10 @@ public final class Deduplicator {
     }
 
     public CompletionStage<Begun> begin(StateKey key) {
+        return begin(key, entry -> mayRun(key, entry));
+    }
+
+    private CompletionStage<Begun> begin(StateKey key, Predicate<DedupeEntry> mayRun) {
         String owner = UUID.randomUUID().toString();
         return records.change(
                 key,
@@ -104,7 +141,7 @@ public final class Deduplicator {
                 found -> {
                     DedupeEntry next =
                             read(found)
-                                    .map(entry -> next(entry, owner))
+                                    .map(entry -> next(entry, owner, mayRun))
                                     .orElseGet(() -> first(owner));
                     return new Change<>(value(next), begun(key, owner, next));
                 });
@@ -114,15 +151,37 @@ public final class Deduplicator {
         return new DedupeEntry(DedupeEntry.Phase.RUNNING, 1, owner, leaseEnd(), null);
     }
 
-    private DedupeEntry next(DedupeEntry entry, String owner) {
-        if (mayRun(entry)) {
+    private DedupeEntry next(DedupeEntry entry, String owner, Predicate<DedupeEntry> mayRun) {
+        if (mayRun.test(entry)) {
             return entry.takenOverBy(owner, leaseEnd());
         }
         return entry.isOffered() ? entry.taken().seenAgain() : entry.seenAgain();
     }
 
-    /** Tells whether nobody runs it: the run failed, or fell silent for longer than its lease. */
-    boolean mayRun(DedupeEntry entry) {
+    /**
+     * Tells whether nobody runs it: the run failed, or fell silent for longer than its lease. The
+     * lease was written by another node's clock, which may be behind ours by more than a lease: so
+     * it must also be seen to stand for a while. Where that clock is ahead of ours, seeing it stand
+     * for the length of a lease is enough.
+     */
+    boolean mayRun(StateKey key, DedupeEntry entry) {
+        if (entry.phase() != DedupeEntry.Phase.RUNNING) {
+            return isOver(entry);
+        }
+        long now = nanoTime.getAsLong();
+        Sighting sighting =
+                sightings.compute(
+                        key,
+                        (k, known) ->
+                                known != null && known.isOf(entry)
+                                        ? known
+                                        : new Sighting(entry.owner(), entry.leaseUntil(), now));
+        Duration stood = Duration.ofNanos(now - sighting.sinceNanos());
+        return stood.compareTo(isOver(entry) ? SILENCE : LEASE) >= 0;
+    }
+
+    /** The same by our clock alone, for whoever knows in another way that the node is gone. */
+    private boolean isOver(DedupeEntry entry) {
         return switch (entry.phase()) {
             case FAILED -> true;
             case RUNNING -> !clock.instant().isBefore(entry.leaseUntil());
@@ -170,7 +229,8 @@ public final class Deduplicator {
 
     /** Keeps the run ours for another {@link #LEASE}; tells whether it still was. */
     CompletionStage<Boolean> renew(Lease lease) {
-        return change(lease, entry -> entry.leasedUntil(leaseEnd())).thenApply(Optional::isPresent);
+        return change(lease, entry -> entry.leasedUntil(after(entry.leaseUntil())))
+                .thenApply(Optional::isPresent);
     }
 
     /**
@@ -191,8 +251,8 @@ public final class Deduplicator {
     }
 
     /**
-     * Makes sure that no delivery of WeChat runs a callback that is run from elsewhere; further
-     * ones get an empty answer.
+     * Makes sure that no delivery of WeChat runs a callback that is run from elsewhere, because the
+     * journal's longer lease of its run is over; further ones get an empty answer.
      *
      * @return how many deliveries were seen; empty if one of them runs it already
      */
@@ -203,7 +263,7 @@ public final class Deduplicator {
                                 entry.isPresent() && entry.get().isDone()
                                         ? CompletableFuture.completedStage(
                                                 OptionalInt.of(entry.get().attempts()))
-                                        : begin(key).thenCompose(this::close));
+                                        : begin(key, this::isOver).thenCompose(this::close));
     }
 
     private CompletionStage<OptionalInt> close(Begun begun) {
@@ -287,6 +347,12 @@ public final class Deduplicator {
 
     private StateValue value(DedupeEntry entry) {
         return new StateValue(entry.write(), clock.instant().plus(kept));
+    }
+
+    /** Other nodes must see that a lease was renewed, also where the clock stands still. */
+    private Instant after(Instant before) {
+        Instant end = leaseEnd();
+        return end.isAfter(before) ? end : before.plusMillis(1);
     }
 
     private Instant leaseEnd() {

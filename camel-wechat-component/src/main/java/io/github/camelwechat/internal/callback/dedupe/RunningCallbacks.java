@@ -116,7 +116,7 @@ public final class RunningCallbacks {
 
     private CompletionStage<Optional<CallbackResponse>> awaitElsewhere(
             StateKey key, HeldRequest request, Optional<DedupeEntry> found) {
-        if (found.isEmpty() || dedupe.mayRun(found.get())) {
+        if (found.isEmpty() || dedupe.mayRun(key, found.get())) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         DedupeEntry entry = found.get();

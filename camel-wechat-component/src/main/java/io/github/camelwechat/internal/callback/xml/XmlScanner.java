@@ -492,7 +492,7 @@ final class XmlScanner {
 
     /**
      * The text between two places as a person reads it: CDATA sections without their brackets, and
-     * tags as they were written.
+     * tags as they were written. What a person's words begin and nothing ends is written so, too.
      *
      * @param layout whether what is outside of CDATA sections is layout
      */
@@ -508,11 +508,15 @@ final class XmlScanner {
             if (!cdata && !comment && body[i + 1] != '?') {
                 continue;
             }
+            byte[] close = cdata ? CDATA_END : comment ? COMMENT_END : INSTRUCTION_END;
+            int head = cdata ? CDATA_START.length : comment ? COMMENT_START.length : 2;
+            int closed = indexOf(close, i + head);
+            if (closed < 0 || closed + close.length > end) {
+                break;
+            }
             if (!layout) {
                 text.append(decoded(copied, i, true));
             }
-            byte[] close = cdata ? CDATA_END : comment ? COMMENT_END : INSTRUCTION_END;
-            int closed = indexOf(close, i + (comment ? COMMENT_START.length : 2));
             if (cdata) {
                 text.append(decoded(i + CDATA_START.length, closed, false));
             }

@@ -101,8 +101,17 @@ class JournalTest {
         CallbackPipeline next = node(LONG);
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
 
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+
         CompletableFuture<CallbackResponse> redelivered =
-                PipelineFixture.handle(next, push, delivery -> outcome);
+                PipelineFixture.handle(
+                        next,
+                        push,
+                        delivery -> {
+                            begun.complete(null);
+                            return outcome;
+                        });
+        begun.join();
         assertThat(recovered(node(LONG), this::succeeds)).isZero();
         outcome.complete(new Reply.Text("answer"));
 

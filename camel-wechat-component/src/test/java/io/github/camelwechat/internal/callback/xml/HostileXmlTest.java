@@ -104,6 +104,48 @@ class HostileXmlTest {
         }
     }
 
+    /** Also where tags stand among text, and a person's words are all there is to say how far. */
+    @Test
+    void refusesInOneWayOrReadsWhateverPiecesABodyIsMadeOf() {
+        List<String> tags =
+                List.of(
+                        "<a>",
+                        "</a>",
+                        "<Title>",
+                        "</Title>",
+                        "<Content>",
+                        "</Content>",
+                        "<Label>",
+                        "</Label>",
+                        "<a/>",
+                        "text",
+                        "<![CDATA[",
+                        "]]>",
+                        "<!--",
+                        "-->",
+                        "<?",
+                        "?>");
+        Random random = new Random(20260404);
+        int read = 0;
+        for (int run = 0; run < 100_000; run++) {
+            StringBuilder body = new StringBuilder("<xml>");
+            for (int piece = random.nextInt(10); piece >= 0; piece--) {
+                List<String> from = random.nextInt(3) == 0 ? TYPED : tags;
+                body.append(from.get(random.nextInt(from.size())));
+            }
+            body.append(random.nextBoolean() ? "</Title></a></xml>" : "</Title></xml>");
+            try {
+                parse(body.toString());
+                read++;
+            } catch (MalformedBodyException e) {
+                assertThat(e).hasMessageNotContaining("Title");
+            } catch (RuntimeException e) {
+                throw new AssertionError(body.toString(), e);
+            }
+        }
+        assertThat(read).isGreaterThan(100);
+    }
+
     private static String some(Random random) {
         return IntStream.rangeClosed(0, random.nextInt(4))
                 .mapToObj(i -> TYPED.get(random.nextInt(TYPED.size())))
