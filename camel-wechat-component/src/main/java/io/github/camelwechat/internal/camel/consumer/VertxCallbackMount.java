@@ -60,13 +60,9 @@ final class VertxCallbackMount {
         VertxCallbackMount mount = new VertxCallbackMount(callbacks, mostBytes);
         PlatformHttpComponent component = http.getComponent();
         VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
-        Route route =
-                router(http.getCamelContext(), engine.getServerPort())
-                        .route(http.getPath())
-                        .method(HttpMethod.GET)
-                        .method(HttpMethod.POST);
+        Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
         engine.getHandlers().forEach(route::handler);
-        route.handler(mount::take);
+        route.handler(routing -> mount.takeOrRefuse(routing, http.getHttpMethodRestrict()));
         component.addHttpEndpoint(http.getPath(), http.getHttpMethodRestrict(), null, null, null);
         return () -> {
             component.removeHttpEndpoint(http.getPath());
@@ -121,6 +117,15 @@ final class VertxCallbackMount {
             take(routing);
         } else {
             routing.next();
+        }
+    }
+
+    private void takeOrRefuse(RoutingContext routing, String methods) {
+        HttpMethod method = routing.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST)) {
+            take(routing);
+        } else {
+            routing.response().putHeader(HttpHeaders.ALLOW, methods).setStatusCode(405).end();
         }
     }
 
