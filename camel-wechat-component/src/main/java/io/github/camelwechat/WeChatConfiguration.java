@@ -163,7 +163,7 @@ public class WeChatConfiguration implements Cloneable {
     @UriParam(
             label = "consumer,advanced",
             description =
-                    "Callbacks held open at once, where each holds a worker of the HTTP server. Above it a delivery is acknowledged at once, unless its route is done within a quarter of a second and as many are not parked longer than that. By default four fifths of the workers of Vert.x, and 12 with another server; never all of them.")
+                    "Callbacks held open at once. Above it a delivery is acknowledged at once, unless its route is done within a quarter of a second and as many are not parked longer than that. With Camel's Vert.x server each costs some kilobytes of memory, and 10000 are held by default. With other servers each holds a worker: 12 by default, or four fifths of the workers where they are known, and more than there are is refused at start.")
     private @Nullable Integer maxWaiting;
 
     @UriParam(

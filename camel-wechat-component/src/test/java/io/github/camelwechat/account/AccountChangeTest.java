@@ -10,6 +10,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Accounts come and go while the application runs, and the callbacks of the others do not notice.
  */
+@OnEveryEntrance
 class AccountChangeTest extends ConsumerTest {
 
     private static final String PATH = "/shared";

@@ -10,6 +10,7 @@ import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * Several accounts may share a path, and even a token, as long as their callbacks say whose they
  * are.
  */
+@OnEveryEntrance
 class AccountsOnOnePathTest extends ConsumerTest {
 
     private static final String OTHER_APP_ID = "wx00000000000000aa";

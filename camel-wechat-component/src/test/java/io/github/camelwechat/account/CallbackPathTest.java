@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 
 /** A path belongs to the component; routes come and go on it. */
+@OnEveryEntrance
 class CallbackPathTest extends ConsumerTest {
 
     @Override

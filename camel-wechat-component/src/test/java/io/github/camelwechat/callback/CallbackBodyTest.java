@@ -10,6 +10,7 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import java.io.InputStream;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -19,6 +20,7 @@ import org.apache.camel.model.dataformat.JsonLibrary;
 import org.junit.jupiter.api.Test;
 
 /** A route reads the body the way its author expects, whichever form it asked for. */
+@OnEveryEntrance
 class CallbackBodyTest extends ConsumerTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.HttpEntrance;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Rules of many callbacks at once: none that is acknowledged is lost, and none waits in vain. */
+@OnEveryEntrance
 class CallbackFloodTest extends ConsumerTest {
 
     private final CountDownLatch letGo = new CountDownLatch(1);
@@ -38,7 +41,7 @@ class CallbackFloodTest extends ConsumerTest {
                 from(shop("&callbackPath=/fast&exchangePattern=InOut"))
                         .delay(50)
                         .setBody(constant("ok"));
-                from(shop("&callbackPath=/bot&exchangePattern=InOut&maxWaiting=10000"))
+                from(shop("&callbackPath=/bot&exchangePattern=InOut&maxWaiting=" + bearable()))
                         .delay(1000)
                         .asyncDelayed()
                         .setBody(constant("ok"));
@@ -87,7 +90,12 @@ class CallbackFloodTest extends ConsumerTest {
                 .allSatisfy(answer -> assertThat(answer.took()).isLessThan(Duration.ofSeconds(5)));
         assertThat(answers)
                 .filteredOn(answer -> answer.text().contains("<xml>"))
-                .hasSizeGreaterThanOrEqualTo(19);
+                .hasSizeGreaterThanOrEqualTo(Math.min(100, bearable()));
+    }
+
+    /** All but one of the workers, where a callback that waits holds one. */
+    private int bearable() {
+        return entrance == HttpEntrance.ROUTER ? 10_000 : 19;
     }
 
     private List<CompletableFuture<Answer>> postAll(String path, int callbacks) {

@@ -9,6 +9,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The signature proves a callback, not its content type, whatever a server makes of that. */
+@OnEveryEntrance
 class ContentTypeTest extends ConsumerTest {
 
     private static final List<String> TYPES =

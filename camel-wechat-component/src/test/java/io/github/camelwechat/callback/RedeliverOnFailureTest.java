@@ -7,6 +7,7 @@ import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Rules of asking WeChat for another delivery. */
+@OnEveryEntrance
 class RedeliverOnFailureTest extends ConsumerTest {
 
     private static final Duration WECHATS_PATIENCE = Duration.ofSeconds(5);

@@ -8,6 +8,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A callback is run once, however often it is delivered, and every delivery gets the same answer.
  */
+@OnEveryEntrance
 class RedeliveryTest extends ConsumerTest {
 
     private final long started = clock.instant().getEpochSecond();

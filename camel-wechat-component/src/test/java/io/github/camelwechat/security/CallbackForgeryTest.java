@@ -9,6 +9,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that is not genuine gets an empty 4xx, runs no route and leaves no trace. */
+@OnEveryEntrance
 class CallbackForgeryTest extends ConsumerTest {
 
     private static final String OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";

@@ -8,6 +8,7 @@ import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.RawServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that are not WeChat, by the list WeChat itself gives out: refused, or only noticed. */
+@OnEveryEntrance
 class SourceFilterRouteTest extends ConsumerTest {
 
     private static final String TOKEN =

@@ -13,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * A Camel context with a real HTTP server in front, a clock that is moved, and the demo account
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("slow")
 public abstract class ConsumerTest extends CamelTestSupport {
+
+    /** Both, in turn, {@link OnEveryEntrance}. */
+    @Parameter protected HttpEntrance entrance = HttpEntrance.ROUTER;
 
     protected final int port = FreePorts.one();
 
@@ -33,6 +37,7 @@ public abstract class ConsumerTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
+        entrance.prepare(context);
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", clock);
         context.getRegistry().bind("store", store);

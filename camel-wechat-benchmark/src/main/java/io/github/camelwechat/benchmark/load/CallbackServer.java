@@ -9,11 +9,13 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -36,20 +38,17 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
     }
 
     /** The component on platform-http. */
-    public static CallbackServer wechat(ComponentBuild build, WeChatStub api, Routes routes)
-            throws Exception {
-        return camel(build, "/wechat/shop", routes);
+    public static CallbackServer wechat(ComponentBuild build, Routes routes) throws Exception {
+        return camel(build, "/wechat/shop", new OtherEngine(), routes);
     }
 
-    /**
-     * The component on the router of Vert.x, where no thread is held by a callback that waits.
-     *
-     * @return nothing as long as the component cannot do that: what starts it goes here
-     */
-    public static Optional<CallbackServer> mounted(
-            ComponentBuild build, WeChatStub api, Routes routes) {
-        return Optional.empty();
+    /** The component on the router of Vert.x, where no thread is held by a callback that waits. */
+    public static CallbackServer mounted(ComponentBuild build, Routes routes) throws Exception {
+        return camel(build, "/wechat/shop", new VertxPlatformHttpEngine(), routes);
     }
+
+    /** An engine that the component does not know, and leaves to platform-http. */
+    private static final class OtherEngine extends VertxPlatformHttpEngine {}
 
     /** The endpoint of the account, with every option as it is by default. */
     public static String endpoint(WeChatStub api) {
@@ -72,6 +71,7 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
         return camel(
                 ComponentBuild.current(),
                 "/bare",
+                new VertxPlatformHttpEngine(),
                 routes -> routes.from("platform-http:/bare").setBody().constant(SUCCESS));
     }
 
@@ -80,6 +80,7 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
         return camel(
                 ComponentBuild.current(),
                 "/wxjava",
+                new VertxPlatformHttpEngine(),
                 routes ->
                         routes.from("platform-http:/wxjava")
                                 .process(exchange -> open(account, exchange)));
@@ -129,7 +130,8 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
         message.setBody(SUCCESS);
     }
 
-    private static CallbackServer camel(ComponentBuild build, String path, Routes routes)
+    private static CallbackServer camel(
+            ComponentBuild build, String path, PlatformHttpEngine engine, Routes routes)
             throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -138,6 +140,7 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
             int port = freePort();
             CamelContext context = new DefaultCamelContext();
             context.setApplicationContextClassLoader(build.classes());
+            context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
             VertxPlatformHttpServerConfiguration server =
                     new VertxPlatformHttpServerConfiguration();
             server.setBindHost("127.0.0.1");

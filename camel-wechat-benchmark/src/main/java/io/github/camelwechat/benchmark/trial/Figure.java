@@ -17,10 +17,6 @@ public record Figure(Goal goal, @Nullable Double now, @Nullable Double other, St
         return new Figure(goal, now, null, detail);
     }
 
-    static Figure missing(Goal goal, String why) {
-        return new Figure(goal, null, null, why);
-    }
-
     public String nowText() {
         return now == null ? "none" : goal.text(now);
     }

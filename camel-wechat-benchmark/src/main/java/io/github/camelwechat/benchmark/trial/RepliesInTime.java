@@ -12,7 +12,6 @@ import io.github.camelwechat.benchmark.load.WeChatStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +62,6 @@ public final class RepliesInTime implements Trial {
                     open.add(
                             CallbackServer.wechat(
                                     ComponentBuild.current(),
-                                    api,
                                     routes -> replying(routes, api).setBody().constant(REPLY)));
             LoadClient client = open.add(new LoadClient(server.port(), CONNECTIONS));
             int count = effort.full() ? FAST_CALLBACKS : FEWEST;
@@ -93,13 +91,8 @@ public final class RepliesInTime implements Trial {
             open.add(timer::shutdownNow);
             CallbackServer.Routes routes =
                     from -> replying(from, api).process(new SlowBot(timer, effort.slowBot()));
-            ComponentBuild build = ComponentBuild.current();
-            Optional<CallbackServer> mounted = CallbackServer.mounted(build, api, routes);
             CallbackServer server =
-                    open.add(
-                            mounted.isPresent()
-                                    ? mounted.get()
-                                    : CallbackServer.wechat(build, api, routes));
+                    open.add(CallbackServer.mounted(ComponentBuild.current(), routes));
             LoadClient client = open.add(new LoadClient(server.port(), count));
             // One first, because what is loaded and compiled once is nobody's delay.
             client.send(requests(server, 1));
@@ -110,10 +103,9 @@ public final class RepliesInTime implements Trial {
                     count - inTime,
                     String.format(
                             Locale.ROOT,
-                            "%d of %d in time, %s; 99 %% of the responses within %.1f s",
+                            "%d of %d in time, on the Vert.x router; 99 %% of the responses within %.1f s",
                             inTime,
                             count,
-                            mounted.isPresent() ? "on the router" : "on platform-http",
                             responses.percentileMillis(0.99) / 1000));
         }
     }

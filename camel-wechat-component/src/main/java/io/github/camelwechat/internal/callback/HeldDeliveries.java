@@ -8,10 +8,10 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that are held open, each of which costs a worker of the HTTP server. Where as many
- * are held as may be, one more is held only briefly, and not at all once those are parked: a fast
- * route is never cut short, however many callers it has, and a slow one leaves workers for the
- * others. Thread-safe.
+ * The deliveries that are held open, each of which costs memory, and with most HTTP servers a
+ * worker too. Where as many are held as may be, one more is held only briefly, and not at all once
+ * those are parked: a fast route is never cut short, however many callers it has, and a slow one
+ * leaves workers for the others. Thread-safe.
  */
 public final class HeldDeliveries {
 

@@ -25,6 +25,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.PluginHelper;
@@ -45,16 +46,16 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     /** Vert.x and Quarkus: address and port. */
     private static final String VERTX_PEER = "CamelVertxPlatformHttpRemoteAddress";
 
-    private static final String VERTX_ROUTER =
-            "org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter";
+    private static final String VERTX = "org.apache.camel.component.platform.http.vertx.";
+    private static final String VERTX_ENGINE = VERTX + "VertxPlatformHttpEngine";
+    private static final String VERTX_ROUTER = VERTX + "VertxPlatformHttpRouter";
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final PlatformHttpEndpoint endpoint;
     private final List<CallbackReceiver> receivers = new CopyOnWriteArrayList<>();
     private final RejectionLog rejections;
-    private Runnable forms = () -> {};
-    private @Nullable Consumer http;
+    private @Nullable Runnable close;
 
     /** The HTTP server ends the exchange when it has written the response, or could not. */
     private static final class Written extends SynchronizationAdapter {
@@ -91,11 +92,8 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
             other.checkTellsApart(receiver, endpoint.getPath());
         }
         receivers.add(receiver);
-        if (http == null) {
-            Consumer opened = endpoint.createConsumer(this);
-            takeForms();
-            ServiceHelper.startService(opened);
-            http = opened;
+        if (close == null) {
+            close = holdsWorkers() ? openPlatformHttp() : openRouter();
         }
     }
 
@@ -105,17 +103,39 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (!receivers.isEmpty()) {
             return false;
         }
-        forms.run();
-        ServiceHelper.stopAndShutdownService(http);
-        http = null;
+        if (close != null) {
+            close.run();
+            close = null;
+        }
         return true;
     }
 
-    private void takeForms() {
+    /**
+     * Tells whether a callback holds a worker of the HTTP server while it waits. Only Camel's own
+     * Vert.x engine is known to leave its router to others; one that was made of it is not.
+     */
+    boolean holdsWorkers() {
+        PlatformHttpEngine engine = endpoint.getComponent().getEngine();
+        return engine == null || !engine.getClass().getName().equals(VERTX_ENGINE);
+    }
+
+    private Runnable openRouter() {
+        return VertxCallbackMount.open(endpoint, this::answer, this::mostBytes);
+    }
+
+    private Runnable openPlatformHttp() throws Exception {
         CamelContext context = endpoint.getCamelContext();
-        if (context.getClassResolver().resolveClass(VERTX_ROUTER) != null) {
-            forms = VertxForms.mount(context, endpoint.getPath(), this::answer, this::mostBytes);
-        }
+        Consumer http = endpoint.createConsumer(this);
+        Runnable forms =
+                context.getClassResolver().resolveClass(VERTX_ROUTER) == null
+                        ? () -> {}
+                        : VertxCallbackMount.takeForms(
+                                context, endpoint.getPath(), this::answer, this::mostBytes);
+        ServiceHelper.startService(http);
+        return () -> {
+            forms.run();
+            ServiceHelper.stopAndShutdownService(http);
+        };
     }
 
     private int mostBytes() {

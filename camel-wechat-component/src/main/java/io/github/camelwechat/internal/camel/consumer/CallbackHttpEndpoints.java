@@ -18,6 +18,9 @@ import org.slf4j.Logger;
  */
 public final class CallbackHttpEndpoints {
 
+    /** Where no worker is held: each costs some kilobytes of memory. */
+    private static final int WITHOUT_WORKERS = 10_000;
+
     /** With other engines than Vert.x, whose workers are 20 unless they are configured. */
     private static final int WHERE_NOBODY_TELLS = 12;
 
@@ -27,6 +30,7 @@ public final class CallbackHttpEndpoints {
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new HashMap<>();
     private final HeldDeliveries held = new HeldDeliveries(this::bearable, null);
+    private volatile boolean holdsWorkers = true;
     private volatile OptionalInt workers = OptionalInt.empty();
 
     /**
@@ -46,7 +50,12 @@ public final class CallbackHttpEndpoints {
         http(path);
     }
 
-    /** Opens the path if it is not, and lets the account have its share of what arrives. */
+    /**
+     * Opens the path if it is not, and lets the account have its share of what arrives.
+     *
+     * @throws IllegalArgumentException if the account is to hold more open than the HTTP server has
+     *     workers for
+     */
     public CallbackHttpEndpoint add(CallbackReceiver receiver, String path) throws Exception {
         lock.lock();
         try {
@@ -55,6 +64,7 @@ public final class CallbackHttpEndpoints {
                     known != null
                             ? known
                             : new CallbackHttpEndpoint(http(path), new RejectionLog(log, clock));
+            fitToWorkers(endpoint, receiver);
             endpoint.add(receiver);
             endpoints.put(path, endpoint);
             return endpoint;
@@ -83,46 +93,53 @@ public final class CallbackHttpEndpoints {
      * @param maxWaiting how many may be; empty for as many as the HTTP server bears
      */
     HeldDeliveries held(OptionalInt maxWaiting) {
-        return new HeldDeliveries(() -> maxWaiting.orElseGet(() -> usually(workers)), held);
+        return new HeldDeliveries(() -> maxWaiting.orElseGet(this::usually), held);
     }
 
     /** Leaves some workers for what comes meanwhile. */
-    private static int usually(OptionalInt workers) {
-        return workers.isPresent()
-                ? Math.max(1, workers.getAsInt() - Math.max(1, workers.getAsInt() / 5))
+    private int usually() {
+        if (!holdsWorkers) {
+            return WITHOUT_WORKERS;
+        }
+        OptionalInt known = workers;
+        return known.isPresent()
+                ? Math.max(1, known.getAsInt() - Math.max(1, known.getAsInt() / 5))
                 : WHERE_NOBODY_TELLS;
     }
 
     /** Returns the most that may be held: one worker has to be left that refuses the others. */
     private int bearable() {
         OptionalInt known = workers;
-        return known.isPresent() ? Math.max(1, known.getAsInt() - 1) : Integer.MAX_VALUE;
+        return holdsWorkers && known.isPresent()
+                ? Math.max(1, known.getAsInt() - 1)
+                : Integer.MAX_VALUE;
     }
 
-    /** Lets no more deliveries be held open than the HTTP server has workers for, and says so. */
-    public void fitToWorkers() {
-        OptionalInt known = HttpWorkers.count(context);
-        workers = known;
-        int mostWaiting = mostWaiting();
-        if (known.isPresent() && mostWaiting >= known.getAsInt()) {
-            log.warn(
-                    "The HTTP server has {} workers, and WeChat consumers were to hold {} of them"
-                            + " (the sum of their option maxWaiting): they hold {} at most, and a"
-                            + " callback above it is acknowledged at once. Lower maxWaiting, or"
-                            + " raise workerPoolSize of a VertxOptions bean",
-                    known.getAsInt(),
-                    mostWaiting,
-                    bearable());
+    /** What options say has to fit together; what they leave open is fitted to it. */
+    private void fitToWorkers(CallbackHttpEndpoint endpoint, CallbackReceiver receiver) {
+        holdsWorkers = endpoint.holdsWorkers();
+        workers = holdsWorkers ? HttpWorkers.count(context) : OptionalInt.empty();
+        int wanted = receiver.maxWaiting().orElse(0);
+        int others = mostWaiting();
+        if (wanted > 0 && workers.isPresent() && others + wanted >= workers.getAsInt()) {
+            throw new IllegalArgumentException(
+                    "Route '"
+                            + receiver.routeId()
+                            + "' cannot hold "
+                            + wanted
+                            + " callbacks of account '"
+                            + receiver.account().name()
+                            + "' open (option maxWaiting): each holds one of the "
+                            + workers.getAsInt()
+                            + " workers of the HTTP server, other routes hold "
+                            + others
+                            + ", and one has to be left. Lower maxWaiting, or raise workerPoolSize"
+                            + " of a VertxOptions bean");
         }
     }
 
     private int mostWaiting() {
-        lock.lock();
-        try {
-            return endpoints.values().stream().mapToInt(CallbackHttpEndpoint::mostWaiting).sum();
-        } finally {
-            lock.unlock();
-        }
+        return endpoints.values().stream().mapToInt(CallbackHttpEndpoint::mostWaiting).sum();
     }
 
     private PlatformHttpEndpoint http(String path) {

@@ -115,7 +115,6 @@ public final class CallbackService {
                                     this::recover, 0, RECOVERY_SECONDS, TimeUnit.SECONDS);
         }
         logStart();
-        endpoints.fitToWorkers();
     }
 
     /** Takes no more callbacks. Those that are under way come to their end. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeChatThreads {
 
+    private static final int SCHEDULER_THREADS = 2;
     private static final int ROUTE_THREADS = 32;
     private static final int STORE_THREADS = 16;
     private static final int MOST_PRODUCER_THREADS = 200;
@@ -39,12 +40,20 @@ final class WeChatThreads {
         this.owner = owner;
     }
 
-    /** Deadlines, renewals and back-offs: nothing that takes time may run here. */
+    /**
+     * Deadlines, renewals and back-offs: nothing that takes time may run here. Camel would let a
+     * thousand wait; but what they are for is limited already, and a deadline that is refused is
+     * one that nobody meets.
+     */
     ScheduledExecutorService scheduler() {
         return locked(
                 () -> {
                     if (scheduler == null) {
-                        scheduler = manager.newScheduledThreadPool(owner, "WeChatScheduler", 2);
+                        ThreadPoolProfile profile = new ThreadPoolProfile("WeChatScheduler");
+                        profile.setPoolSize(SCHEDULER_THREADS);
+                        profile.setMaxQueueSize(-1);
+                        scheduler =
+                                manager.newScheduledThreadPool(owner, "WeChatScheduler", profile);
                     }
                     return scheduler;
                 });

@@ -2,9 +2,12 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.WeChatConsumer;
+import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.HttpEntrance;
 import io.github.camelwechat.testing.LogCapture;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,23 +17,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Rules of HTTP workers: who lets more callbacks wait than there are workers is told at the start.
+ * Rules of HTTP workers: who lets more callbacks wait than there are workers is told so, and not
+ * started; where none is held, as many may wait as somebody wants.
  */
 class HttpWorkersTest extends ConsumerTest {
+
+    HttpWorkersTest() {
+        entrance = HttpEntrance.PLATFORM_HTTP;
+    }
 
     @RegisterExtension final LogCapture log = new LogCapture(WeChatConsumer.class);
 
     @Test
-    void warnsWhenNoWorkerWouldBeLeft() throws Exception {
+    void refusesToStartWhereNoWorkerWouldBeLeft() throws Exception {
         consume("/a", 19);
-        assertThat(log.warnings()).isEmpty();
 
-        consume("/b", 1);
-
-        assertThat(log.warnings())
-                .singleElement()
-                .asString()
-                .contains("20 workers", "hold 20", "maxWaiting", "workerPoolSize");
+        assertThatThrownBy(() -> consume("/b", 1))
+                .hasStackTraceContaining("cannot hold 1 callbacks of account 'shop' open")
+                .hasStackTraceContaining("20 workers")
+                .hasStackTraceContaining("other routes hold 19")
+                .hasStackTraceContaining("maxWaiting")
+                .hasStackTraceContaining("workerPoolSize");
+        assertThat(new CallbackClient(port, "/b").get("").status())
+                .as("a path that was not opened")
+                .isEqualTo(404);
     }
 
     @Test
@@ -56,6 +66,18 @@ class HttpWorkersTest extends ConsumerTest {
 
         assertThat(HttpWorkers.count(context())).as("the application's own Vert.x").isEmpty();
         assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void letsAsManyWaitAsSomebodyWantsWhereNoneIsHeld() throws Exception {
+        context().close();
+        entrance = HttpEntrance.ROUTER;
+        setUp();
+
+        consume("/a", 10_000);
+
+        assertThat(new CallbackClient(port, "/a").post(text("oUser", "hello", 1)).text())
+                .isEqualTo("success");
     }
 
     private void consume(String path, int maxWaiting) throws Exception {

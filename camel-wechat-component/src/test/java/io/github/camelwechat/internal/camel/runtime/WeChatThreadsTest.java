@@ -3,10 +3,13 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -54,6 +57,16 @@ class WeChatThreadsTest {
                     Awaitility.await().untilAsserted(() -> assertThat(busy).as(name).hasSize(size));
                     assertThat(busy).doesNotContain(Thread.currentThread());
                 });
+    }
+
+    @Test
+    void neverRefusesADeadline() {
+        List<Future<?>> deadlines = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            deadlines.add(threads.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS));
+        }
+
+        assertThat(deadlines).noneMatch(Future::isDone);
     }
 
     @Test

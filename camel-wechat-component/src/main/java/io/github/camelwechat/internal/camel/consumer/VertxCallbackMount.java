@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.Caller;
+import io.github.camelwechat.internal.callback.verify.CallbackQuery;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of one path, taken from Vert.x itself. A callback is read, opened and answered on
+ * the event loop it came by, and between holds nothing but memory; a body is given up where it
+ * grows too large. The only class that names Vert.x, and loaded only where that is.
+ */
+final class VertxCallbackMount {
+
+    private static final byte[] NO_BODY = {};
+
+    private final Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks;
+    private final IntSupplier mostBytes;
+
+    private VertxCallbackMount(
+            Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
+            IntSupplier mostBytes) {
+        this.callbacks = callbacks;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Opens the path on the router that platform-http would use, instead of platform-http, and
+     * tells platform-http so, whose component lists what is served.
+     *
+     * @param callbacks answers requests; must not block
+     * @param mostBytes more of a body is not read: one byte more is handed on, to be refused
+     * @return closes it again
+     */
+    static Runnable open(
+            PlatformHttpEndpoint http,
+            Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
+            IntSupplier mostBytes) {
+        VertxCallbackMount mount = new VertxCallbackMount(callbacks, mostBytes);
+        PlatformHttpComponent component = http.getComponent();
+        VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
+        Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
+        engine.getHandlers().forEach(route::handler);
+        route.handler(routing -> mount.takeOrRefuse(routing, http.getHttpMethodRestrict()));
+        component.addHttpEndpoint(http.getPath(), http.getHttpMethodRestrict(), null, null, null);
+        return () -> {
+            component.removeHttpEndpoint(http.getPath());
+            route.remove();
+        };
+    }
+
+    private static VertxPlatformHttpRouter router(CamelContext context, int port) {
+        VertxPlatformHttpRouter ofPort =
+                VertxPlatformHttpRouter.lookup(
+                        context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        // A port that was left to the system is known only later, and 0 in the name.
+        VertxPlatformHttpRouter router =
+                ofPort != null
+                        ? ofPort
+                        : VertxPlatformHttpRouter.lookup(
+                                context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO);
+        if (router == null) {
+            throw new IllegalStateException(
+                    "Callbacks cannot be received: there is no HTTP server of Camel's Vert.x engine"
+                            + " at port "
+                            + port
+                            + ". Start it before the route (camel.server.enabled=true with Camel"
+                            + " Main)");
+        }
+        return router;
+    }
+
+    /**
+     * Takes only POSTs that call themselves forms, before platform-http has Vert.x read them as
+     * such: then nothing would be left of the body, and its signature tells what it is, not its
+     * content type. For engines that serve from Vert.x in their own way.
+     *
+     * @return gives them back again
+     */
+    static Runnable takeForms(
+            CamelContext context,
+            String path,
+            Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
+            IntSupplier mostBytes) {
+        VertxCallbackMount mount = new VertxCallbackMount(callbacks, mostBytes);
+        List<Route> routes =
+                context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                        .filter(router -> !router.isManagementServer())
+                        .map(router -> router.route(HttpMethod.POST, path).handler(mount::takeForm))
+                        .toList();
+        return () -> routes.forEach(Route::remove);
+    }
+
+    private void takeForm(RoutingContext routing) {
+        if (CallbackHttpEndpoint.isForm(routing.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+            take(routing);
+        } else {
+            routing.next();
+        }
+    }
+
+    private void takeOrRefuse(RoutingContext routing, String methods) {
+        HttpMethod method = routing.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST)) {
+            take(routing);
+        } else {
+            routing.response().putHeader(HttpHeaders.ALLOW, methods).setStatusCode(405).end();
+        }
+    }
+
+    private void take(RoutingContext routing) {
+        Arrival arrival = new Arrival(routing);
+        HttpServerRequest request = routing.request();
+        if (request.isEnded()) {
+            // A handler in front of ours has read it.
+            Buffer body = routing.body().buffer();
+            arrival.answer(body == null ? NO_BODY : body.getBytes());
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        request.handler(arrival::read).endHandler(end -> arrival.end()).resume();
+    }
+
+    /** One request from its head to its response. Stays on the event loop that it came by. */
+    private final class Arrival {
+
+        private final long nanos = System.nanoTime();
+        private final RoutingContext routing;
+        private final Context loop;
+        private @Nullable Buffer body;
+        private boolean joined;
+        private boolean handed;
+
+        Arrival(RoutingContext routing) {
+            this.routing = routing;
+            this.loop = routing.vertx().getOrCreateContext();
+        }
+
+        /** Most bodies come in one part, which is not copied. */
+        void read(Buffer part) {
+            if (handed) {
+                return;
+            }
+            int room = mostBytes.getAsInt() - (body == null ? 0 : body.length());
+            if (part.length() > room) {
+                join(part.slice(0, room + 1));
+                end();
+            } else {
+                join(part);
+            }
+        }
+
+        private void join(Buffer part) {
+            if (body == null) {
+                body = part;
+                return;
+            }
+            if (!joined) {
+                body = Buffer.buffer(body.length() + part.length()).appendBuffer(body);
+                joined = true;
+            }
+            body.appendBuffer(part);
+        }
+
+        void end() {
+            if (!handed) {
+                handed = true;
+                byte[] bytes = body == null ? NO_BODY : body.getBytes();
+                body = null;
+                answer(bytes);
+            }
+        }
+
+        void answer(byte[] bytes) {
+            HttpServerRequest request = routing.request();
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            CallbackRequest callback =
+                    new CallbackRequest(
+                            request.method().name(),
+                            CallbackQuery.parse(request.query()),
+                            bytes,
+                            caller(request),
+                            nanos,
+                            written);
+            callbacks
+                    .apply(callback)
+                    .whenComplete(
+                            (response, failure) ->
+                                    onLoop(
+                                            () -> {
+                                                if (failure == null) {
+                                                    write(response, written);
+                                                } else {
+                                                    routing.fail(failure);
+                                                }
+                                            }));
+        }
+
+        private void onLoop(Runnable work) {
+            if (Vertx.currentContext() == loop) {
+                work.run();
+            } else {
+                loop.runOnContext(now -> work.run());
+            }
+        }
+
+        private void write(CallbackResponse response, CompletableFuture<Void> written) {
+            HttpServerResponse http = routing.response();
+            if (http.closed()) {
+                written.complete(null);
+                return;
+            }
+            http.setStatusCode(response.status());
+            String contentType = response.contentType();
+            if (contentType != null) {
+                http.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+            }
+            http.end(Buffer.buffer(response.body())).onComplete(done -> written.complete(null));
+        }
+    }
+
+    private static Caller caller(HttpServerRequest request) {
+        return new Caller(
+                request.remoteAddress().hostAddress(),
+                CallbackHttpEndpoint.forwardedFor(request.headers().getAll("X-Forwarded-For")));
+    }
+}
