@@ -44,7 +44,7 @@ public record Received(
     }
 
     /** See {@link Inbound#canonical()}. */
-    Map<String, @Nullable Object> canonical() {
+    public Map<String, @Nullable Object> canonical() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("account", account);
         map.put("appId", appId);

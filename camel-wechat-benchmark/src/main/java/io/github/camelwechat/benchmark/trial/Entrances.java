@@ -12,7 +12,7 @@ import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
-import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.Reservation;
 import io.github.camelwechat.internal.window.ServiceWindow;

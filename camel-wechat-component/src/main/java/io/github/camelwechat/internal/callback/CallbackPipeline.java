@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
 import io.github.camelwechat.internal.callback.CallbackReading.Handshake;
 import io.github.camelwechat.internal.callback.CallbackReading.Rejection;
@@ -12,13 +13,15 @@ import io.github.camelwechat.internal.callback.RouteRunner.Delivery;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier.SignedRequest;
-import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +39,16 @@ public final class CallbackPipeline {
     private final CallbackStore store;
     private final RouteRunner routes;
     private final CallbackListener listener;
-    private final CallbackWriter writer;
+    private final HeldDeliveries held;
+    private final Deadlines deadlines;
+    private final Duration replyTimeout;
+    private final boolean redeliversByTimeout;
     private final @Nullable Recovery recovery;
 
     /**
+     * @param held the deliveries that are held open
+     * @param replyTimeout the longest one is held for its answer
+     * @param redeliversByTimeout whether what WeChat shall deliver again is left unanswered
      * @param recovery null without a journal
      */
     CallbackPipeline(
@@ -48,7 +57,10 @@ public final class CallbackPipeline {
             CallbackVerifier verifier,
             CallbackStore store,
             RouteRunner routes,
-            CallbackWriter writer,
+            HeldDeliveries held,
+            Deadlines deadlines,
+            Duration replyTimeout,
+            boolean redeliversByTimeout,
             CallbackListener listener,
             @Nullable Recovery recovery) {
         this.account = account;
@@ -56,7 +68,10 @@ public final class CallbackPipeline {
         this.verifier = verifier;
         this.store = store;
         this.routes = routes;
-        this.writer = writer;
+        this.held = held;
+        this.deadlines = deadlines;
+        this.replyTimeout = replyTimeout;
+        this.redeliversByTimeout = redeliversByTimeout;
         this.listener = listener;
         this.recovery = recovery;
     }
@@ -107,10 +122,10 @@ public final class CallbackPipeline {
                 return new Handshake(request, handshake.echo());
             }
             VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
-            Inbound inbound = parser.parse(account, delivery.message());
-            verifier.checkAddressee(inbound);
-            verifier.checkAge(request, inbound);
-            return new AcceptedCallback(request, delivery, inbound);
+            Received received = parser.parse(account, delivery.message());
+            verifier.checkAddressee(received);
+            verifier.checkAge(request, received);
+            return new AcceptedCallback(request, delivery, received);
         } catch (CallbackRejectedException rejection) {
             return new Rejection(request, rejection);
         } catch (RuntimeException unexpected) {
@@ -146,16 +161,35 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
-        Held place = writer.hold();
-        Delivery delivery = new Delivery(callback, writer.replyTime(place), route, new Patience());
+        Held place = held.hold();
+        Delivery delivery = new Delivery(callback, place.time(replyTimeout), route, new Patience());
         return begin(delivery)
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);
                             return CallbackResponse.askAgain();
                         })
-                .thenCompose(response -> writer.write(response, callback.request(), place))
+                .thenCompose(response -> write(response, callback.request(), place))
                 .whenComplete((response, failure) -> place.release());
+    }
+
+    /**
+     * Writes the response to a delivery. A time-out is all that is documented to make WeChat
+     * deliver again (inbound.md 3), so what shall be delivered again stays unanswered until WeChat
+     * has given up, as long as so many can be held.
+     */
+    private CompletionStage<CallbackResponse> write(
+            CallbackResponse response, CallbackRequest request, Held place) {
+        Duration cutOff = HeldRequest.CUT_OFF;
+        if (response.accepted()
+                || !redeliversByTimeout
+                || place.time(cutOff).compareTo(cutOff) < 0) {
+            return CompletableFuture.completedStage(response);
+        }
+        CompletableFuture<CallbackResponse> unanswered = new CompletableFuture<>();
+        long left = request.receivedNanos() + cutOff.toNanos() - System.nanoTime();
+        deadlines.in(left, () -> unanswered.complete(response));
+        return unanswered;
     }
 
     /** Refuses a genuine callback for now: WeChat delivers it again. */
@@ -163,8 +197,8 @@ public final class CallbackPipeline {
         if (stranger(request) != null || !(read(request) instanceof AcceptedCallback)) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
-        Held place = writer.hold();
-        return writer.write(CallbackResponse.askAgain(), request, place)
+        Held place = held.hold();
+        return write(CallbackResponse.askAgain(), request, place)
                 .whenComplete((response, failure) -> place.release());
     }
 

@@ -56,8 +56,11 @@ public record CallbackPipelineFactory(
                         listener::previousUsed),
                 stored,
                 routes,
-                new CallbackWriter(held, deadlines, limits),
+                held,
+                deadlines,
+                limits.replyTimeout(),
+                limits.redeliversByTimeout(),
                 listener,
-                Recovery.of(account, stored, routes.order(), listener));
+                Recovery.of(account, stored, routes, listener));
     }
 }

@@ -4,8 +4,8 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
-import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 
 /** A request that was read; nothing was done about it yet. */
@@ -27,12 +27,12 @@ public sealed interface CallbackReading {
      * @param verified the proof
      */
     record AcceptedCallback(
-            CallbackRequest request, VerifiedCallback.Delivery verified, Inbound inbound)
+            CallbackRequest request, VerifiedCallback.Delivery verified, Received received)
             implements CallbackReading {
 
         /** Under what it is remembered. */
         StateKey key() {
-            return Deduplicator.key(inbound.received().account(), inbound.received().dedupeKey());
+            return Deduplicator.key(received.account(), received.dedupeKey());
         }
     }
 

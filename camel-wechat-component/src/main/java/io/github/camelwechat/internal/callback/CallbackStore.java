@@ -15,7 +15,7 @@ import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.AnswerStore;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
@@ -105,12 +105,12 @@ final class CallbackStore {
         return orElse(patience, begun, failure -> new Begun.Run(new Lease(key, ""), 1));
     }
 
-    CompletionStage<WindowState> record(Inbound inbound, Patience patience) {
+    CompletionStage<WindowState> record(Received callback, Patience patience) {
         return orElse(
                 patience,
-                window.record(inbound),
+                window.record(callback),
                 failure -> {
-                    backlog.add(inbound);
+                    backlog.add(callback);
                     return new WindowState.Unknown();
                 });
     }
@@ -135,7 +135,7 @@ final class CallbackStore {
 
     /** Tells the user's window of a callback, and keeps it. */
     CompletionStage<Remembered> remember(AcceptedCallback callback, Patience patience) {
-        return record(callback.inbound(), patience)
+        return record(callback.received(), patience)
                 .thenCombine(
                         keep(callback.key(), callback.verified().message(), patience),
                         Remembered::new);

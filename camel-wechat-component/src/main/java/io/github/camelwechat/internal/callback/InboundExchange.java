@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.ReplySlot;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     as a second answer; shared by all copies of the exchange
  */
 public record InboundExchange(
-        Inbound inbound,
+        Received received,
         int attempt,
         boolean acknowledged,
         WindowState window,
@@ -32,6 +33,11 @@ public record InboundExchange(
 
     /** WeChat delivers a callback three times at most (inbound.md 3). */
     static final int LAST_ATTEMPT = 3;
+
+    /** Gives it its type, anew each time: most routes need none. */
+    public Inbound inbound() {
+        return Inbound.of(received);
+    }
 
     /** Tells whether WeChat will not deliver it again whatever we answer. */
     public boolean last() {

@@ -22,15 +22,6 @@ final class PerUserOrder {
     private final ConcurrentMap<OpenId, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private final boolean kept;
-
-    /**
-     * @param kept whether there is an order at all
-     */
-    PerUserOrder(boolean kept) {
-        this.kept = kept;
-    }
-
     /**
      * Runs the route when all that came before it for this user is over, however it ended.
      *
@@ -38,11 +29,8 @@ final class PerUserOrder {
      *     when it is returned, if too many wait or no thread is left for one more
      */
     CompletionStage<Reply> run(Route route, InboundExchange exchange) {
-        OpenId user = exchange.inbound().received().openId();
-        if (kept && user != null) {
-            return enter(user, route, exchange);
-        }
-        return route.reserve() ? start(route, exchange) : noThread();
+        OpenId user = exchange.received().openId();
+        return user == null ? route.start(exchange) : enter(user, route, exchange);
     }
 
     private CompletionStage<Reply> enter(OpenId user, Route route, InboundExchange exchange) {
@@ -56,7 +44,7 @@ final class PerUserOrder {
         }
         if (!route.reserve()) {
             waiting.decrementAndGet();
-            return noThread();
+            return Route.noThread();
         }
         CompletableFuture<Void> end = new CompletableFuture<>();
         CompletableFuture<Void> before = ends.put(user, end);
@@ -66,7 +54,7 @@ final class PerUserOrder {
                 turn.thenCompose(
                         mine -> {
                             waiting.decrementAndGet();
-                            return start(route, exchange);
+                            return route.runReserved(exchange);
                         });
         result.whenComplete(
                 (value, failure) -> {
@@ -74,18 +62,5 @@ final class PerUserOrder {
                     end.complete(null);
                 });
         return result;
-    }
-
-    private static CompletionStage<Reply> noThread() {
-        return CompletableFuture.failedStage(
-                new RejectedExecutionException(
-                        "as many callbacks run and wait for a thread as may: raise the pool size or"
-                                + " the queue of thread pool profile WeChatRoute, or make the route"
-                                + " faster"));
-    }
-
-    /** Runs the route as a stage, so that what it throws is a failure like any other. */
-    private static CompletionStage<Reply> start(Route route, InboundExchange exchange) {
-        return CompletableFuture.completedStage(exchange).thenCompose(route::run);
     }
 }

@@ -11,7 +11,7 @@ import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -37,28 +37,28 @@ final class Recovery {
     private final Journal journal;
     private final Deduplicator dedupe;
     private final CallbackStore store;
-    private final PerUserOrder order;
+    private final RouteRunner routes;
     private final CallbackListener listener;
     private final AtomicInteger running = new AtomicInteger();
 
     /** Returns what runs again the callbacks of a store; null where it keeps no journal. */
     static @Nullable Recovery of(
-            Account account, CallbackStore store, PerUserOrder order, CallbackListener listener) {
+            Account account, CallbackStore store, RouteRunner routes, CallbackListener listener) {
         Journal journal = store.journal();
-        return journal == null ? null : new Recovery(account, journal, store, order, listener);
+        return journal == null ? null : new Recovery(account, journal, store, routes, listener);
     }
 
     private Recovery(
             Account account,
             Journal journal,
             CallbackStore store,
-            PerUserOrder order,
+            RouteRunner routes,
             CallbackListener listener) {
         this.account = account;
         this.journal = journal;
         this.dedupe = store.dedupe();
         this.store = store;
-        this.order = order;
+        this.routes = routes;
         this.listener = listener;
     }
 
@@ -100,15 +100,15 @@ final class Recovery {
     }
 
     private CompletionStage<?> again(JournalRun run, JournalEntry entry, Route route) {
-        Inbound inbound = read(entry);
-        if (inbound == null) {
+        Received received = read(entry);
+        if (received == null) {
             run.ended();
             return CompletableFuture.completedStage(null);
         }
-        return store.record(inbound, new CallbackStore.Patience())
+        return store.record(received, new CallbackStore.Patience())
                 .thenCombine(
                         dedupe.takeOver(Deduplicator.key(run.key().account(), run.key().id())),
-                        (window, attempt) -> exchange(inbound, entry, window, attempt))
+                        (window, attempt) -> exchange(received, entry, window, attempt))
                 .thenCompose(exchange -> again(run, entry, exchange, route));
     }
 
@@ -130,7 +130,7 @@ final class Recovery {
                     true);
             return CompletableFuture.completedStage(null);
         }
-        return order.run(route, exchange)
+        return routes.enter(route, exchange)
                 .handle(
                         (reply, failure) -> {
                             over(run, exchange, reply, failure);
@@ -156,7 +156,7 @@ final class Recovery {
         }
     }
 
-    private @Nullable Inbound read(JournalEntry entry) {
+    private @Nullable Received read(JournalEntry entry) {
         try {
             return parser.parse(account, entry.message());
         } catch (CallbackRejectedException e) {
@@ -166,11 +166,11 @@ final class Recovery {
     }
 
     private static @Nullable InboundExchange exchange(
-            Inbound inbound, JournalEntry entry, WindowState window, OptionalInt attempt) {
+            Received received, JournalEntry entry, WindowState window, OptionalInt attempt) {
         return attempt.isEmpty()
                 ? null
                 : new InboundExchange(
-                        inbound,
+                        received,
                         attempt.getAsInt(),
                         true,
                         window,

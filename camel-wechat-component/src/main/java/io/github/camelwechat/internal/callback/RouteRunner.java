@@ -22,7 +22,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inbound flow from the route to the answer: runs the route with a callback, and answers every
@@ -33,7 +35,7 @@ public final class RouteRunner {
     private final CallbackSettings limits;
     private final CallbackStore store;
     private final RunningCallbacks running;
-    private final PerUserOrder order;
+    private final @Nullable PerUserOrder order;
     private final ReplyWriter replies;
     private final Deadlines deadlines;
     private final CallbackListener listener;
@@ -49,7 +51,7 @@ public final class RouteRunner {
         this.limits = limits;
         this.store = store;
         this.running = new RunningCallbacks(store.dedupe(), deadlines);
-        this.order = new PerUserOrder(limits.oneByOnePerUser());
+        this.order = limits.oneByOnePerUser() ? new PerUserOrder() : null;
         this.replies = new ReplyWriter(account, clock, random);
         this.deadlines = deadlines;
         this.listener = listener;
@@ -74,6 +76,30 @@ public final class RouteRunner {
          *     did not come to its own end
          */
         CompletionStage<Reply> run(InboundExchange exchange);
+
+        /**
+         * Reserves a thread and runs it.
+         *
+         * @return fails with {@link RejectedExecutionException}, and then already when it is
+         *     returned, if no thread is left for one more
+         */
+        default CompletionStage<Reply> start(InboundExchange exchange) {
+            return reserve() ? runReserved(exchange) : noThread();
+        }
+
+        /** Runs it so that what it throws is a failure like any other. */
+        default CompletionStage<Reply> runReserved(InboundExchange exchange) {
+            return CompletableFuture.completedStage(exchange).thenCompose(this::run);
+        }
+
+        /** The failure of a run for which there is no thread. */
+        static CompletionStage<Reply> noThread() {
+            return CompletableFuture.failedStage(
+                    new RejectedExecutionException(
+                            "as many callbacks run and wait for a thread as may: raise the pool"
+                                    + " size or the queue of thread pool profile WeChatRoute, or"
+                                    + " make the route faster"));
+        }
     }
 
     /**
@@ -90,9 +116,9 @@ public final class RouteRunner {
         }
     }
 
-    /** Which callbacks of a user wait for which. */
-    PerUserOrder order() {
-        return order;
+    /** Lets a callback into the route, in its turn if the callbacks of a user have one. */
+    CompletionStage<Reply> enter(Route route, InboundExchange exchange) {
+        return order == null ? route.start(exchange) : order.run(route, exchange);
     }
 
     /** Tells the run on this node, if there is one, that a delivery got its answer elsewhere. */
@@ -113,7 +139,7 @@ public final class RouteRunner {
         AcceptedCallback callback = delivery.callback();
         PendingReply pending =
                 new PendingReply(
-                        callback.inbound(),
+                        callback.received(),
                         callback.verified(),
                         replies,
                         store.answersOf(run.lease(), delivery.patience()),
@@ -127,14 +153,14 @@ public final class RouteRunner {
                                 delivery, run, atOnce ? limits.replyTimeout() : delivery.time()));
         InboundExchange exchange =
                 new InboundExchange(
-                        callback.inbound(),
+                        callback.received(),
                         run.attempt(),
                         atOnce,
                         remembered.window(),
                         atOnce ? null : pending.slot(),
                         callback.verified().message(),
                         new AtomicBoolean());
-        CompletionStage<Reply> reply = order.run(delivery.route(), exchange);
+        CompletionStage<Reply> reply = enter(delivery.route(), exchange);
         boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
         CompletionStage<Void> acknowledged =
                 atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);

@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ final class WindowBacklog {
     private final Deadlines deadlines;
     private final int most;
 
-    private final Deque<Inbound> waiting = new ArrayDeque<>();
+    private final Deque<Received> waiting = new ArrayDeque<>();
     private boolean working;
 
     WindowBacklog(ServiceWindow window, Deadlines deadlines, int most) {
@@ -31,12 +31,12 @@ final class WindowBacklog {
     }
 
     /** Recording one twice does no harm. */
-    void add(Inbound inbound) {
+    void add(Received callback) {
         synchronized (waiting) {
             if (waiting.size() == most) {
                 waiting.removeFirst();
             }
-            waiting.addLast(inbound);
+            waiting.addLast(callback);
             if (working) {
                 return;
             }
@@ -47,7 +47,7 @@ final class WindowBacklog {
 
     /** One after another, so that a store that has just come back is not overrun. */
     private void next() {
-        Inbound first;
+        Received first;
         synchronized (waiting) {
             first = waiting.pollFirst();
             if (first == null) {
@@ -66,10 +66,10 @@ final class WindowBacklog {
     }
 
     /** Behind the others: what fails may be the record of one user, and not the store. */
-    private void again(Inbound inbound) {
+    private void again(Received callback) {
         synchronized (waiting) {
             if (waiting.size() < most) {
-                waiting.addLast(inbound);
+                waiting.addLast(callback);
             }
         }
     }

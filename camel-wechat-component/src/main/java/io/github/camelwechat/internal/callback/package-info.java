@@ -20,15 +20,15 @@
  *   <li>journal: {@link io.github.camelwechat.internal.callback.journal.Journal} keeps the callback
  *       until its route is over
  *   <li>route: {@link io.github.camelwechat.internal.callback.RouteRunner} begins it, {@link
- *       io.github.camelwechat.internal.callback.PerUserOrder} when it is the user's turn, with an
- *       {@link io.github.camelwechat.internal.callback.InboundExchange}
+ *       io.github.camelwechat.internal.callback.PerUserOrder} when it is the user's turn if there
+ *       is an order, with an {@link io.github.camelwechat.internal.callback.InboundExchange}
  *   <li>answer: {@link io.github.camelwechat.internal.callback.reply.PendingReply}, which whoever
  *       comes first decides: a reply, a deadline, or the end of the route
  *   <li>seal: {@link io.github.camelwechat.internal.callback.reply.ReplyWriter}
  *   <li>remember: the deduplicator again, with the exact bytes
- *   <li>write: {@link io.github.camelwechat.internal.callback.CallbackWriter}, for every delivery
- *       that waits ({@link io.github.camelwechat.internal.callback.HeldDeliveries}), at once or
- *       when WeChat has given up
+ *   <li>write: the pipeline, for every delivery that waits ({@link
+ *       io.github.camelwechat.internal.callback.HeldDeliveries}), at once or when WeChat has given
+ *       up
  * </ol>
  *
  * <p>The store is asked through {@link io.github.camelwechat.internal.callback.CallbackStore},

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Digests by the two algorithms that are needed, which every Java platform has. */
@@ -29,6 +30,29 @@ public final class Digest {
     public static String sha1Hex(String text) {
         byte[] digest = algorithm("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest);
+    }
+
+    /**
+     * WeChat's signature: the parts in ascending order, joined, by {@link #sha1Hex}. Used for
+     * {@code signature} (token, timestamp, nonce) and for {@code msg_signature} (the same and the
+     * encrypted text).
+     *
+     * @param parts in any order, as text: a nonce read as a number would lose its leading zeros
+     */
+    public static String callbackSignature(String... parts) {
+        String[] sorted = parts.clone();
+        Arrays.sort(sorted);
+        return sha1Hex(String.join("", sorted));
+    }
+
+    /**
+     * Tells whether the given signature is that of the parts; takes the same time wherever the two
+     * differ.
+     */
+    public static boolean isCallbackSignature(String given, String... parts) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8),
+                callbackSignature(parts).getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest algorithm(String name) {

@@ -48,7 +48,12 @@ public final class CanonicalJson {
 
     /** The canonical form as text. */
     public String write(Inbound inbound) {
-        return json.write(toMap(inbound));
+        return write(inbound.received());
+    }
+
+    /** The canonical form as text, of what was not given its type. */
+    public String write(Received received) {
+        return json.write(received.canonical());
     }
 
     /**

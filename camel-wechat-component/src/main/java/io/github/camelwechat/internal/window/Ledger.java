@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ record Ledger(
             }
         }
         int since = (int) recent.stream().filter(second -> second > at.getEpochSecond()).count();
-        int charged = GrantMerge.chargesEveryGrant(merge) ? since : 0;
+        int charged = chargesEveryGrant(merge) ? since : 0;
         next.add(Grant.opened(trigger, rule, counted, charged, nextSerial()));
         return new Ledger(next, left, ending, spentAt, recent);
     }
@@ -159,7 +160,7 @@ record Ledger(
         }
         List<Grant> live =
                 grants.stream().filter(grant -> grant.isLive(now)).sorted(BY_END).toList();
-        List<GrantId> paid = GrantMerge.paying(merge, live).stream().map(Grant::id).toList();
+        List<GrantId> paid = paying(merge, live).stream().map(Grant::id).toList();
         List<GrantId> standing = live.stream().map(Grant::id).toList();
         List<Grant> lowered = changed(grant -> paid.contains(grant.id()), Grant::lowered);
         return Optional.of(
@@ -222,8 +223,7 @@ record Ledger(
         Optional<Grant> open = lastOpen(now);
         if (open.isPresent()) {
             int remaining =
-                    GrantMerge.remaining(
-                            merge, live.stream().mapToInt(g -> Math.max(0, g.remaining())));
+                    remaining(merge, live.stream().mapToInt(g -> Math.max(0, g.remaining())));
             return new WindowState.Open(
                     remaining, open.get().expiresAt(), open.get().trigger().wireName());
         }
@@ -297,5 +297,37 @@ record Ledger(
 
     private int nextSerial() {
         return 1 + grants.stream().mapToInt(Grant::serial).max().orElse(0);
+    }
+
+    /**
+     * The number of messages that may be sent.
+     *
+     * @param left of each live grant, 0 or more
+     */
+    static int remaining(WindowMerge merge, IntStream left) {
+        return switch (merge) {
+            case MAX -> left.max().orElse(0);
+            case INDEPENDENT -> left.sum();
+        };
+    }
+
+    /**
+     * The grants that one message is taken from.
+     *
+     * @param live the one that ends first in front; at least one has something left
+     */
+    private static List<Grant> paying(WindowMerge merge, List<Grant> live) {
+        return switch (merge) {
+            case MAX -> live;
+            case INDEPENDENT -> live.stream().filter(Grant::hasMessagesLeft).limit(1).toList();
+        };
+    }
+
+    /**
+     * Tells whether a message is taken from every grant that is live, so that it is known what one
+     * of them has paid of which we hear later.
+     */
+    private static boolean chargesEveryGrant(WindowMerge merge) {
+        return merge == WindowMerge.MAX;
     }
 }

@@ -3,6 +3,12 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.window.Ledger.WindowEnd;
+import io.github.camelwechat.internal.window.LedgerRecords.Entry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -39,10 +45,29 @@ import org.jspecify.annotations.Nullable;
  * 1  number of digests
  * 8  each digest
  * </pre>
+ *
+ * <p>If the window has a subscription, this stands in front:
+ *
+ * <pre>
+ * 1  format, 2
+ * 1  phase
+ * 8  up to when it was told, milliseconds since 1970
+ * 4  lead, seconds
+ * 8  end of which it was said that it is near, milliseconds; 0 if none
+ * 2  number of the next event
+ * 8  claimed until, milliseconds; 0 if it is not
+ * 1  number of pending events, then each of them
+ *    the ledger
+ * </pre>
  */
 final class LedgerCodec {
 
     private static final byte FORMAT = 1;
+    private static final byte FORMAT_WITH_SUBSCRIPTION = 2;
+    private static final int OPEN = 0;
+    private static final int EXHAUSTED = 1;
+    private static final int CLOSED = 2;
+    private static final int UNKNOWN = 3;
     private static final int SPENT_AT = 1;
     private static final int ENDING = 2;
     private static final int LEFT = 4;
@@ -196,5 +221,108 @@ final class LedgerCodec {
 
     private static int seconds(Instant from, Instant to) {
         return Math.toIntExact(Duration.between(from, to).toSeconds());
+    }
+
+    /** The record of a window, with its subscription if it has one. */
+    static byte[] write(Entry entry) {
+        WindowSubscription subscription = entry.subscription();
+        byte[] ledger = write(entry.ledger());
+        if (subscription == null) {
+            return ledger;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(34 + ledger.length);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(FORMAT_WITH_SUBSCRIPTION);
+            out.writeByte(subscription.phase().ordinal());
+            write(out, subscription.upTo());
+            out.writeInt(Math.toIntExact(subscription.lead().toSeconds()));
+            write(out, subscription.soonToldFor());
+            out.writeShort(subscription.nextNumber());
+            write(out, subscription.claimedUntil());
+            out.writeByte(subscription.pending().size());
+            for (WindowEvent event : subscription.pending()) {
+                out.writeByte(event.kind().ordinal());
+                out.writeShort(event.number());
+                write(out, event.at());
+                write(out, event.state());
+            }
+            out.write(ledger);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads a record of either form. */
+    static Entry readEntry(byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] != FORMAT_WITH_SUBSCRIPTION) {
+            return new Entry(read(bytes), null);
+        }
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+            WindowSubscription.Phase phase = WindowSubscription.Phase.values()[in.readByte()];
+            Instant upTo = Instant.ofEpochMilli(in.readLong());
+            Duration lead = Duration.ofSeconds(in.readInt());
+            Instant soonToldFor = readTime(in);
+            int nextNumber = in.readUnsignedShort();
+            Instant claimedUntil = readTime(in);
+            List<WindowEvent> pending = new ArrayList<>();
+            for (int left = in.readByte(); left > 0; left--) {
+                pending.add(
+                        new WindowEvent(
+                                WindowEvent.Kind.values()[in.readByte()],
+                                in.readUnsignedShort(),
+                                Instant.ofEpochMilli(in.readLong()),
+                                readState(in)));
+            }
+            WindowSubscription subscription =
+                    new WindowSubscription(
+                            phase, upTo, lead, soonToldFor, nextNumber, claimedUntil, pending);
+            return new Entry(read(in.readAllBytes()), subscription);
+        } catch (IOException | ArrayIndexOutOfBoundsException e) {
+            throw new StateStoreException("the subscription to a window is damaged", e);
+        }
+    }
+
+    private static void write(DataOutputStream out, @Nullable Instant time) throws IOException {
+        out.writeLong(time == null ? 0 : time.toEpochMilli());
+    }
+
+    private static @Nullable Instant readTime(DataInputStream in) throws IOException {
+        long millis = in.readLong();
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static void write(DataOutputStream out, WindowState state) throws IOException {
+        if (state instanceof WindowState.Open open) {
+            out.writeByte(OPEN);
+            out.writeInt(open.remaining());
+            write(out, open.expiresAt());
+            out.writeUTF(open.trigger());
+        } else if (state instanceof WindowState.Exhausted exhausted) {
+            out.writeByte(EXHAUSTED);
+            write(out, exhausted.expiresAt());
+            write(out, exhausted.since());
+            out.writeUTF(exhausted.why());
+        } else if (state instanceof WindowState.Closed closed) {
+            out.writeByte(CLOSED);
+            write(out, closed.since());
+            out.writeUTF(closed.why());
+        } else {
+            out.writeByte(UNKNOWN);
+        }
+    }
+
+    private static WindowState readState(DataInputStream in) throws IOException {
+        return switch (in.readByte()) {
+            case OPEN ->
+                    new WindowState.Open(
+                            in.readInt(), Instant.ofEpochMilli(in.readLong()), in.readUTF());
+            case EXHAUSTED ->
+                    new WindowState.Exhausted(
+                            Instant.ofEpochMilli(in.readLong()), readTime(in), in.readUTF());
+            case CLOSED -> new WindowState.Closed(readTime(in), in.readUTF());
+            default -> new WindowState.Unknown();
+        };
     }
 }

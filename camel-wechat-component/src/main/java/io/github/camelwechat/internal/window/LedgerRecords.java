@@ -133,7 +133,7 @@ final class LedgerRecords {
     }
 
     private static Entry read(Optional<StateRecord> found) {
-        return found.map(record -> WindowSubscriptionCodec.read(record.value().bytes()))
+        return found.map(record -> LedgerCodec.readEntry(record.value().bytes()))
                 .orElse(new Entry(Ledger.BLANK, null));
     }
 
@@ -143,7 +143,6 @@ final class LedgerRecords {
                         .flatMap(subscription -> deriver.due(subscription, entry.ledger()))
                         .map(at -> new Due(index(account), at))
                         .orElse(null);
-        return new StateValue(
-                WindowSubscriptionCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
+        return new StateValue(LedgerCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
     }
 }

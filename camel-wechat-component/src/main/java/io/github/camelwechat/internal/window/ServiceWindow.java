@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.Reservation.Refused;
 import io.github.camelwechat.internal.window.Reservation.Several;
 import io.github.camelwechat.internal.window.Reservation.Token;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateStore;
@@ -82,8 +81,7 @@ public final class ServiceWindow {
      * @return the window after it; {@link WindowState.Unknown}, and nothing learnt, if the callback
      *     is about nobody or says no time
      */
-    public CompletionStage<WindowState> record(Inbound inbound) {
-        Received received = inbound.received();
+    public CompletionStage<WindowState> record(Received received) {
         OpenId openId = received.openId();
         Instant said = received.createTime();
         if (openId == null || said == null) {
@@ -95,7 +93,7 @@ public final class ServiceWindow {
                 received.account(),
                 openId,
                 before -> {
-                    Ledger after = rules.applied(before, inbound, at, digest, merge);
+                    Ledger after = rules.applied(before, received, at, digest, merge);
                     return new Decision<>(after, after.state(now(), merge));
                 });
     }
@@ -240,7 +238,7 @@ public final class ServiceWindow {
 
     /** Returns the number of messages in the largest window that anything could open. */
     public int largest() {
-        return GrantMerge.remaining(merge, rules.allowances(now()));
+        return Ledger.remaining(merge, rules.allowances(now()));
     }
 
     /**

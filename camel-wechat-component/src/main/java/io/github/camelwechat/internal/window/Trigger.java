@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.message.Received;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,8 +52,7 @@ public enum Trigger {
     }
 
     /** Finds the action of the user in a callback; empty if none that has ever opened a window. */
-    public static Optional<Trigger> of(Inbound inbound) {
-        Received received = inbound.received();
+    public static Optional<Trigger> of(Received received) {
         String type = received.msgType();
         if (type == null) {
             return Optional.empty();
@@ -64,12 +61,22 @@ public enum Trigger {
             case "event" -> Optional.ofNullable(ofEvent(received.event()));
             // The hardware platform speaks for a device, not for a user.
             case "device_event", "device_text", "hardware" -> Optional.empty();
-            default ->
-                    Optional.of(
-                            inbound instanceof InboundMessage.Text text && text.menuId() != null
-                                    ? MSGMENU_TAP
-                                    : MESSAGE);
+            default -> Optional.of(isMenuTap(type, received) ? MSGMENU_TAP : MESSAGE);
         };
+    }
+
+    private static boolean isMenuTap(String type, Received received) {
+        String item = received.text("bizmsgmenuid");
+        return type.equalsIgnoreCase("text")
+                && received.text("Content") != null
+                && item != null
+                && !item.isEmpty();
+    }
+
+    /** Tells whether the user left. */
+    static boolean isUnfollow(Received received) {
+        return "event".equalsIgnoreCase(received.msgType())
+                && "unsubscribe".equalsIgnoreCase(received.event());
     }
 
     private static @Nullable Trigger ofEvent(@Nullable String event) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
-import io.github.camelwechat.message.FollowEvent;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +28,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat's table of what opens a service window, for how long and for how many messages, as dated
@@ -48,6 +49,11 @@ public final class WindowRules {
 
     /** The window that a callback opens, and the rule for it. */
     record Opening(Trigger trigger, GrantRule rule) {}
+
+    /** The answer of {@link #reopens} for one day. */
+    private record Wording(LocalDate day, String clause) {}
+
+    private final AtomicReference<@Nullable Wording> lastWording = new AtomicReference<>();
 
     private WindowRules(Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines) {
         this.lines = lines;
@@ -129,11 +135,11 @@ public final class WindowRules {
     }
 
     /** Applies a callback to a ledger; returns the very same ledger if it changes nothing. */
-    Ledger applied(Ledger before, Inbound inbound, Instant at, long digest, WindowMerge merge) {
-        if (inbound instanceof FollowEvent.Unsubscribe) {
+    Ledger applied(Ledger before, Received received, Instant at, long digest, WindowMerge merge) {
+        if (Trigger.isUnfollow(received)) {
             return before.left(at, digest);
         }
-        return opening(inbound, at)
+        return opening(received, at)
                 .map(opening -> before.opened(opening.trigger(), opening.rule(), at, digest, merge))
                 .orElse(before);
     }
@@ -142,8 +148,8 @@ public final class WindowRules {
      * Finds the window that a callback opens; empty if none. A line for its event counts before all
      * others.
      */
-    Optional<Opening> opening(Inbound inbound, Instant at) {
-        String event = inbound.received().event();
+    Optional<Opening> opening(Received received, Instant at) {
+        String event = received.event();
         Optional<Opening> named =
                 event == null
                         ? Optional.empty()
@@ -151,7 +157,7 @@ public final class WindowRules {
                                 .map(rule -> new Opening(Trigger.EVENT, rule));
         return named.or(
                 () ->
-                        Trigger.of(inbound)
+                        Trigger.of(received)
                                 .flatMap(
                                         trigger ->
                                                 rule(trigger.wireName(), at)
@@ -179,6 +185,16 @@ public final class WindowRules {
      * ...), or ...".
      */
     public String reopens(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, CHINA);
+        Wording known = lastWording.get();
+        if (known == null || !known.day().equals(today)) {
+            known = new Wording(today, wording(now));
+            lastWording.set(known);
+        }
+        return known.clause();
+    }
+
+    private String wording(Instant now) {
         Map<GrantRule, Set<String>> verbs = new LinkedHashMap<>();
         for (Trigger trigger : Trigger.values()) {
             rule(trigger.wireName(), now).ifPresent(rule -> add(verbs, rule, trigger.verb()));

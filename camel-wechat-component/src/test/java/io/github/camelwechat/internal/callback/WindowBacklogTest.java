@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateKey;
@@ -131,18 +130,17 @@ class WindowBacklogTest {
         }
     }
 
-    private static Inbound says(String user) {
-        return Inbound.of(
-                new Received(
-                        InboundSamples.account().name(),
-                        InboundSamples.APP_ID,
-                        new OpenId(user),
-                        "text",
-                        null,
-                        null,
-                        NOW,
-                        "key of " + user,
-                        new HashMap<>(Map.of("Content", "hello"))));
+    private static Received says(String user) {
+        return new Received(
+                InboundSamples.account().name(),
+                InboundSamples.APP_ID,
+                new OpenId(user),
+                "text",
+                null,
+                null,
+                NOW,
+                "key of " + user,
+                new HashMap<>(Map.of("Content", "hello")));
     }
 
     private WindowState state() {

@@ -21,22 +21,22 @@ class CallbackSignatureTest {
 
     @Test
     void refusesASignatureThatDiffersInAnything() {
-        String right = CallbackSignature.of("token", "1", "2");
-        assertThat(CallbackSignature.matches(right, "token", "1", "2")).isTrue();
-        assertThat(CallbackSignature.matches(right, "token", "1", "3")).isFalse();
-        assertThat(CallbackSignature.matches(right.substring(1), "token", "1", "2")).isFalse();
-        assertThat(CallbackSignature.matches(right + "0", "token", "1", "2")).isFalse();
-        assertThat(CallbackSignature.matches(right.toUpperCase(Locale.ROOT), "token", "1", "2"))
+        String right = Digest.callbackSignature("token", "1", "2");
+        assertThat(Digest.isCallbackSignature(right, "token", "1", "2")).isTrue();
+        assertThat(Digest.isCallbackSignature(right, "token", "1", "3")).isFalse();
+        assertThat(Digest.isCallbackSignature(right.substring(1), "token", "1", "2")).isFalse();
+        assertThat(Digest.isCallbackSignature(right + "0", "token", "1", "2")).isFalse();
+        assertThat(Digest.isCallbackSignature(right.toUpperCase(Locale.ROOT), "token", "1", "2"))
                 .isFalse();
-        assertThat(CallbackSignature.matches("", "token", "1", "2")).isFalse();
+        assertThat(Digest.isCallbackSignature("", "token", "1", "2")).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
     void agreesWithEveryVector(Vector v) {
-        assertThat(CallbackSignature.of(v.token(), v.timestamp(), v.nonce()))
+        assertThat(Digest.callbackSignature(v.token(), v.timestamp(), v.nonce()))
                 .isEqualTo(v.signature());
-        assertThat(CallbackSignature.of(v.token(), v.timestamp(), v.nonce(), v.encrypt()))
+        assertThat(Digest.callbackSignature(v.token(), v.timestamp(), v.nonce(), v.encrypt()))
                 .isEqualTo(v.msgSignature());
     }
 
@@ -46,12 +46,12 @@ class CallbackSignatureTest {
         String token = official.get("token").asText();
         JsonNode get = official.get("getVerify");
         assertThat(
-                        CallbackSignature.of(
+                        Digest.callbackSignature(
                                 token, get.get("timestamp").asText(), get.get("nonce").asText()))
                 .isEqualTo(get.get("signature").asText());
         JsonNode reply = official.get("reply");
         assertThat(
-                        CallbackSignature.of(
+                        Digest.callbackSignature(
                                 token,
                                 reply.get("timestamp").asText(),
                                 reply.get("nonce").asText(),
@@ -61,7 +61,7 @@ class CallbackSignatureTest {
 
     @Test
     void doesNotCareInWhichOrderThePartsCome() {
-        assertThat(CallbackSignature.of("b", "a", "c"))
-                .isEqualTo(CallbackSignature.of("c", "b", "a"));
+        assertThat(Digest.callbackSignature("b", "a", "c"))
+                .isEqualTo(Digest.callbackSignature("c", "b", "a"));
     }
 }

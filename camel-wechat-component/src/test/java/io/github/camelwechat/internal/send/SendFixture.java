@@ -17,7 +17,6 @@ import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.LongText;
@@ -195,16 +194,15 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
         Object event = fields.get("Event");
         get(
                 window.record(
-                        Inbound.of(
-                                new Received(
-                                        shop.name(),
-                                        shop.appId(),
-                                        ANN,
-                                        type,
-                                        event == null ? null : event.toString(),
-                                        null,
-                                        wechat.clock().instant(),
-                                        "key-" + callbacks.incrementAndGet(),
-                                        fields))));
+                        new Received(
+                                shop.name(),
+                                shop.appId(),
+                                ANN,
+                                type,
+                                event == null ? null : event.toString(),
+                                null,
+                                wechat.clock().instant(),
+                                "key-" + callbacks.incrementAndGet(),
+                                fields)));
     }
 }

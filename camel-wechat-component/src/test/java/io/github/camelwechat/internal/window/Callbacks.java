@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,23 +16,23 @@ final class Callbacks {
 
     private Callbacks() {}
 
-    static Inbound text(String key, Instant at) {
+    static Received text(String key, Instant at) {
         return of("text", null, key, at, Map.of("Content", "hello"));
     }
 
-    static Inbound menuTap(String key, Instant at) {
+    static Received menuTap(String key, Instant at) {
         return of("text", null, key, at, Map.of("Content", "yes", "bizmsgmenuid", "7"));
     }
 
-    static Inbound message(String msgType, String key, Instant at) {
+    static Received message(String msgType, String key, Instant at) {
         return of(msgType, null, key, at, Map.of());
     }
 
-    static Inbound event(String event, String key, Instant at) {
+    static Received event(String event, String key, Instant at) {
         return of("event", event, key, at, Map.of("EventKey", "button"));
     }
 
-    static Inbound of(
+    static Received of(
             @Nullable String msgType,
             @Nullable String event,
             String key,
@@ -42,23 +41,14 @@ final class Callbacks {
         return of(USER, msgType, event, key, at, fields);
     }
 
-    static Inbound of(
+    static Received of(
             @Nullable OpenId user,
             @Nullable String msgType,
             @Nullable String event,
             String key,
             @Nullable Instant at,
             Map<String, Object> fields) {
-        return Inbound.of(
-                new Received(
-                        ACCOUNT,
-                        "wx1",
-                        user,
-                        msgType,
-                        event,
-                        null,
-                        at,
-                        key,
-                        new HashMap<>(fields)));
+        return new Received(
+                ACCOUNT, "wx1", user, msgType, event, null, at, key, new HashMap<>(fields));
     }
 }

@@ -224,7 +224,7 @@ class ServiceWindowTest {
                 .isThrownBy(() -> window.refusal(ACCOUNT, USER, new Unknown(), 1));
     }
 
-    private void record(io.github.camelwechat.message.Inbound inbound) {
+    private void record(io.github.camelwechat.message.Received inbound) {
         done(window.record(inbound));
     }
 

@@ -13,8 +13,7 @@ import io.github.camelwechat.internal.window.TraceStep.Leaves;
 import io.github.camelwechat.internal.window.TraceStep.Repeats;
 import io.github.camelwechat.internal.window.TraceStep.Sends;
 import io.github.camelwechat.internal.window.TraceStep.Waits;
-import io.github.camelwechat.message.FollowEvent;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.window.ServiceWindow.Decision;
 import io.github.camelwechat.simulator.window.ServiceWindow.Grant;
@@ -52,8 +51,8 @@ final class WindowComparison {
     private final io.github.camelwechat.simulator.window.ServiceWindow feared;
 
     private final boolean inFlight;
-    private final List<Inbound> told = new ArrayList<>();
-    private final List<Inbound> late = new ArrayList<>();
+    private final List<Received> told = new ArrayList<>();
+    private final List<Received> late = new ArrayList<>();
     private final List<Granted> underWay = new ArrayList<>();
     private boolean follows = true;
     private boolean wechatSpoke;
@@ -149,16 +148,16 @@ final class WindowComparison {
     }
 
     /** Nobody could know the order of what happens in one second, so there it is kept. */
-    private void hear(Inbound callback, boolean isLate) {
+    private void hear(Received callback, boolean isLate) {
         told.add(callback);
         late.add(callback);
         if (!isLate) {
-            Instant at = callback.received().createTime();
-            hearTheLate(late.stream().filter(l -> l.received().createTime().equals(at)).toList());
+            Instant at = callback.createTime();
+            hearTheLate(late.stream().filter(l -> l.createTime().equals(at)).toList());
         }
     }
 
-    private void hearTheLate(List<Inbound> some) {
+    private void hearTheLate(List<Received> some) {
         late.removeAll(some);
         some.forEach(callback -> done(ledger.record(callback)));
     }
@@ -170,11 +169,11 @@ final class WindowComparison {
     }
 
     private void send(TraceStep.Fate fate, boolean ask) {
-        Comparator<Inbound> byTime = Comparator.comparing(l -> l.received().createTime());
+        Comparator<Received> byTime = Comparator.comparing(l -> l.createTime());
         boolean all =
                 ask
                         || !(done(ledger.state(ACCOUNT, USER)) instanceof WindowState.Open)
-                        || late.stream().anyMatch(FollowEvent.Unsubscribe.class::isInstance);
+                        || late.stream().anyMatch(l -> "unsubscribe".equals(l.event()));
         hearTheLate(
                 late.stream()
                         .filter(callback -> all || cannotWait(callback))
@@ -190,8 +189,8 @@ final class WindowComparison {
     }
 
     /** Within a second nobody knows the order, and long ago nobody counts any more. */
-    private boolean cannotWait(Inbound callback) {
-        Instant at = callback.received().createTime();
+    private boolean cannotWait(Received callback) {
+        Instant at = callback.createTime();
         return !inFlight || at.equals(second()) || at.isBefore(clock.instant().minusSeconds(100));
     }
 

@@ -12,7 +12,7 @@ import io.github.camelwechat.internal.window.WindowState.Closed;
 import io.github.camelwechat.internal.window.WindowState.Exhausted;
 import io.github.camelwechat.internal.window.WindowState.Open;
 import io.github.camelwechat.internal.window.WindowState.Unknown;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
@@ -294,7 +294,7 @@ class WindowCorrectionTest {
         return ((Open) state()).remaining();
     }
 
-    private void record(Inbound inbound) {
+    private void record(Received inbound) {
         done(window.record(inbound));
     }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.window.Reservation.Granted;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateRecord;
@@ -227,7 +227,7 @@ class WindowEventsTest {
             events.wish();
         }
 
-        void record(Inbound inbound) {
+        void record(Received inbound) {
             done(window.record(inbound));
         }
 

@@ -92,7 +92,7 @@ class WindowGroupTest {
         assertThat(remaining()).isEqualTo(1);
     }
 
-    private void record(io.github.camelwechat.message.Inbound inbound) {
+    private void record(io.github.camelwechat.message.Received inbound) {
         done(window.record(inbound));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.camelwechat.internal.window.WindowRules.Opening;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class WindowRulesTest {
 
     @Test
     void opensNothingForAPaymentUnlessToldTo() {
-        Inbound payment = Callbacks.event("user_pay_from_pay_cell", "k", NOW);
+        Received payment = Callbacks.event("user_pay_from_pay_cell", "k", NOW);
         assertThat(official.opening(payment, NOW)).isEmpty();
         WindowRules own = official.overriddenBy("2026-01-01.payment=20/2d");
         assertThat(own.opening(payment, NOW))
@@ -117,7 +117,7 @@ class WindowRulesTest {
                 .isEqualTo(Duration.ofDays(7));
     }
 
-    private static GrantRule rule(WindowRules rules, Inbound inbound, Instant at) {
+    private static GrantRule rule(WindowRules rules, Received inbound, Instant at) {
         return rules.opening(inbound, at).orElseThrow().rule();
     }
 }

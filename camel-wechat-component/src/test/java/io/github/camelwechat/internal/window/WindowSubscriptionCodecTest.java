@@ -56,39 +56,36 @@ class WindowSubscriptionCodecTest {
 
     @Test
     void refusesAWatchThatIsCutShortOrDamaged() {
-        byte[] whole = WindowSubscriptionCodec.write(FULL);
+        byte[] whole = LedgerCodec.write(FULL);
         for (int length = 1; length < 100; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> WindowSubscriptionCodec.read(part))
+            assertThatThrownBy(() -> LedgerCodec.readEntry(part))
                     .isInstanceOf(StateStoreException.class);
         }
         whole[1] = 99;
-        assertThatThrownBy(() -> WindowSubscriptionCodec.read(whole))
+        assertThatThrownBy(() -> LedgerCodec.readEntry(whole))
                 .isInstanceOf(StateStoreException.class)
                 .hasMessageContaining("damaged");
     }
 
     @Test
     void readsWhatItWrote() {
-        assertThat(WindowSubscriptionCodec.read(WindowSubscriptionCodec.write(FULL)))
-                .isEqualTo(FULL);
+        assertThat(LedgerCodec.readEntry(LedgerCodec.write(FULL))).isEqualTo(FULL);
         Entry fresh = new Entry(LEDGER, WindowSubscription.begun(Phase.UNKNOWN, AT, Duration.ZERO));
-        assertThat(WindowSubscriptionCodec.read(WindowSubscriptionCodec.write(fresh)))
-                .isEqualTo(fresh);
+        assertThat(LedgerCodec.readEntry(LedgerCodec.write(fresh))).isEqualTo(fresh);
     }
 
     @Test
     void readsALedgerWhoseWindowNobodyWatched() {
         Entry unwatched = new Entry(LEDGER, null);
-        assertThat(WindowSubscriptionCodec.write(unwatched)).isEqualTo(LedgerCodec.write(LEDGER));
-        assertThat(WindowSubscriptionCodec.read(LedgerCodec.write(LEDGER))).isEqualTo(unwatched);
+        assertThat(LedgerCodec.write(unwatched)).isEqualTo(LedgerCodec.write(LEDGER));
+        assertThat(LedgerCodec.readEntry(LedgerCodec.write(LEDGER))).isEqualTo(unwatched);
     }
 
     @Test
     void takes33BytesMoreForAWindowThatIsWatched() {
         Entry watched =
                 new Entry(LEDGER, WindowSubscription.begun(Phase.OPEN, AT, Duration.ofHours(1)));
-        assertThat(WindowSubscriptionCodec.write(watched))
-                .hasSize(LedgerCodec.write(LEDGER).length + 33);
+        assertThat(LedgerCodec.write(watched)).hasSize(LedgerCodec.write(LEDGER).length + 33);
     }
 }

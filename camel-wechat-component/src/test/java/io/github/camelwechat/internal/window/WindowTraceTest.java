@@ -6,7 +6,7 @@ import static io.github.camelwechat.internal.window.Callbacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.internal.window.Reservation.Granted;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Instant;
@@ -103,7 +103,7 @@ class WindowTraceTest {
         model.tell(callback);
     }
 
-    private static Inbound inbound(Callback callback) {
+    private static Received inbound(Callback callback) {
         if (callback.leaves()) {
             return Callbacks.event("unsubscribe", callback.key(), callback.at());
         }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class ClockSkew {
     private record Interval(Duration low, Duration high, Instant since) {}
 
     private final InstantSource clock;
+    private final AtomicReference<Duration> estimate = new AtomicReference<>(Duration.ZERO);
     private @Nullable Interval known;
 
     public ClockSkew(InstantSource clock) {
@@ -45,12 +48,19 @@ public final class ClockSkew {
     }
 
     /** Positive if WeChat's clock is ahead of ours; zero while nothing speaks for a difference. */
-    public synchronized Duration estimate() {
-        Interval now = known;
-        if (now == null || now.low().compareTo(Duration.ZERO) <= 0 && !now.high().isNegative()) {
-            return Duration.ZERO;
-        }
-        return now.low().plus(now.high()).dividedBy(2);
+    public Duration estimate() {
+        return estimate.get();
+    }
+
+    /** Returns the estimate for whoever asks often; it changes with what is observed. */
+    public Supplier<Duration> estimates() {
+        return estimate::get;
+    }
+
+    private void know(Interval now) {
+        known = now;
+        boolean noDifference = now.low().compareTo(Duration.ZERO) <= 0 && !now.high().isNegative();
+        estimate.set(noDifference ? Duration.ZERO : now.low().plus(now.high()).dividedBy(2));
     }
 
     private synchronized void observe(Instant asked, Instant theirs) {
@@ -62,10 +72,10 @@ public final class ClockSkew {
             Duration narrowLow = low.compareTo(before.low()) > 0 ? low : before.low();
             Duration narrowHigh = high.compareTo(before.high()) < 0 ? high : before.high();
             if (narrowLow.compareTo(narrowHigh) <= 0) {
-                known = new Interval(narrowLow, narrowHigh, before.since());
+                know(new Interval(narrowLow, narrowHigh, before.since()));
                 return;
             }
         }
-        known = new Interval(low, high, answered);
+        know(new Interval(low, high, answered));
     }
 }

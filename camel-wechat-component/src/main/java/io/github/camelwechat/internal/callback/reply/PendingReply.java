@@ -4,14 +4,16 @@ package io.github.camelwechat.internal.callback.reply;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
-import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.ReplySlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,14 @@ public final class PendingReply {
     /** From the cut-off of one delivery to the arrival of the next, with time for the network. */
     private static final long NEXT_DELIVERY_MILLIS = 3_000;
 
-    private final Inbound inbound;
+    /**
+     * The events whose answer a user can see. WeChat withdrew its table of them; these are known to
+     * work (inbound.md 6).
+     */
+    private static final Set<String> EVENTS_THAT_SHOW_A_REPLY =
+            Set.of("subscribe", "scan", "click", "location", "scancode_waitmsg");
+
+    private final Received received;
     private final @Nullable Slot slot;
     private final VerifiedCallback.Delivery verified;
     private final ReplyWriter writer;
@@ -61,21 +70,37 @@ public final class PendingReply {
      * @param store keeps the answer of this run
      */
     public PendingReply(
-            Inbound inbound,
+            Received received,
             VerifiedCallback.Delivery verified,
             ReplyWriter writer,
             AnswerStore store,
             Deadlines deadlines) {
-        this.inbound = inbound;
+        this.received = received;
         this.verified = verified;
         this.writer = writer;
         this.store = store;
         this.deadlines = deadlines;
-        OpenId user = inbound.received().openId();
+        OpenId user = received.openId();
         this.slot =
-                ReplyWriter.canBeShownFor(inbound) && user != null
-                        ? new Slot(inbound.received().account(), user)
-                        : null;
+                canBeShownFor(received) && user != null ? new Slot(received.account(), user) : null;
+    }
+
+    /** Tells whether a passive reply to it would reach a user. */
+    private static boolean canBeShownFor(Received received) {
+        if (received.openId() == null
+                || received.msgType() == null
+                || received.text("ToUserName") == null) {
+            return false;
+        }
+        String event = received.event();
+        return !isEvent(received)
+                || event != null
+                        && EVENTS_THAT_SHOW_A_REPLY.contains(event.toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isEvent(Received received) {
+        String type = received.msgType();
+        return "event".equalsIgnoreCase(type) || "device_event".equalsIgnoreCase(type);
     }
 
     @Nullable
@@ -290,8 +315,8 @@ public final class PendingReply {
 
         @Override
         public CompletionStage<Boolean> take(Reply reply) {
-            return isOpen() && ReplyWriter.fits(reply, inbound)
-                    ? offer(writer.write(reply, inbound, verified))
+            return isOpen() && ReplyWriter.fits(reply, received)
+                    ? offer(writer.write(reply, received, verified))
                     : CompletableFuture.completedStage(false);
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.reply;
 
-import io.github.camelwechat.internal.callback.xml.XmlText;
+import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -71,7 +71,7 @@ sealed interface ReplyMarkup {
         /** Characters that XML forbids are left out, a CDATA end is split over two sections. */
         @Override
         public ReplyMarkup text(String name, String text) {
-            String safe = XmlText.legal(text).replace("]]>", "]]]]><![CDATA[>");
+            String safe = SafeXml.legal(text).replace("]]>", "]]]]><![CDATA[>");
             return element(name, "<![CDATA[" + safe + "]]>");
         }
 

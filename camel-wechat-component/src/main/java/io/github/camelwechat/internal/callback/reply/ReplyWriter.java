@@ -4,12 +4,10 @@ package io.github.camelwechat.internal.callback.reply;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.callback.reply.ReplyMarkup.Format;
-import io.github.camelwechat.internal.callback.verify.VerifiedCallback;
-import io.github.camelwechat.internal.crypto.CallbackSignature;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.message.Article;
-import io.github.camelwechat.message.Inbound;
-import io.github.camelwechat.message.InboundEvent;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +15,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +28,6 @@ public final class ReplyWriter {
     private static final int MOST_ARTICLES_FOR_A_MESSAGE = 1;
     private static final int MOST_ARTICLES_FOR_AN_EVENT = 8;
 
-    /**
-     * The events whose answer a user can see. WeChat withdrew its table of them; these are known to
-     * work (inbound.md 6).
-     */
-    private static final Set<String> EVENTS_THAT_SHOW_A_REPLY =
-            Set.of("subscribe", "scan", "click", "location", "scancode_waitmsg");
-
     private final Account account;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -49,28 +38,13 @@ public final class ReplyWriter {
         this.random = random;
     }
 
-    /** Tells whether a passive reply to it would reach a user. */
-    static boolean canBeShownFor(Inbound inbound) {
-        Received received = inbound.received();
-        if (received.openId() == null
-                || received.msgType() == null
-                || received.text("ToUserName") == null) {
-            return false;
-        }
-        String event = received.event();
-        return !(inbound instanceof InboundEvent)
-                || event != null
-                        && EVENTS_THAT_SHOW_A_REPLY.contains(event.toLowerCase(Locale.ROOT));
-    }
-
     /**
      * Writes the answer to a callback that carries a reply.
      *
      * @param verified the request it answers, in whose format and seal it is written
      */
     public CallbackResponse write(
-            Reply reply, Inbound inbound, VerifiedCallback.Delivery verified) {
-        Received received = inbound.received();
+            Reply reply, Received received, VerifiedCallback.Delivery verified) {
         Instant now = clock.instant();
         Format format = Format.of(verified.message());
         byte[] plain =
@@ -151,7 +125,7 @@ public final class ReplyWriter {
                 .text("Encrypt", encrypt)
                 .text(
                         "MsgSignature",
-                        CallbackSignature.of(token.reveal(), timestamp, nonce, encrypt))
+                        Digest.callbackSignature(token.reveal(), timestamp, nonce, encrypt))
                 .number("TimeStamp", now.getEpochSecond())
                 .text("Nonce", nonce)
                 .close("xml")
@@ -162,14 +136,14 @@ public final class ReplyWriter {
      * Tells whether WeChat would show this reply to this callback. It drops or faults what does not
      * fit, so such a reply has to go another way.
      */
-    static boolean fits(Reply reply, Inbound inbound) {
+    static boolean fits(Reply reply, Received received) {
         if (reply instanceof Reply.None) {
             return true;
         }
-        if (inbound.received().openId() == null || inbound.received().msgType() == null) {
+        if (received.openId() == null || received.msgType() == null) {
             return false;
         }
-        boolean event = inbound instanceof InboundEvent;
+        boolean event = PendingReply.isEvent(received);
         if (reply instanceof Reply.Text text) {
             return !text.content().isBlank()
                     && text.content().getBytes(StandardCharsets.UTF_8).length <= LONGEST_TEXT;

@@ -8,10 +8,10 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.callback.xml.MalformedBodyException;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
-import io.github.camelwechat.internal.crypto.CallbackSignature;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.internal.crypto.EnvelopeException;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +37,7 @@ public final class CallbackVerifier {
 
     private final Account account;
     private final CallbackKeys keys;
+    private final List<String> tokens;
     private final List<EnvelopeCipher> ciphers;
     private final Duration freshness;
     private final int maxBodySize;
@@ -56,6 +57,59 @@ public final class CallbackVerifier {
     }
 
     /**
+     * Proof that a request came from somebody who knows our token. Only the verifier makes one.
+     *
+     * <p>In safe and compatible mode the proof covers every byte of the message, and that it was
+     * sealed for our appid. In plain mode WeChat signs neither the body nor its length: whoever
+     * once saw a signed URL can say anything for as long as the timestamp is fresh.
+     */
+    public abstract static sealed class VerifiedCallback {
+
+        private VerifiedCallback() {}
+
+        /** WeChat asks whether the URL is ours. */
+        public static final class Handshake extends VerifiedCallback {
+            private final String echo;
+
+            Handshake(String echo) {
+                this.echo = echo;
+            }
+
+            public String echo() {
+                return echo;
+            }
+        }
+
+        /** A message or an event. */
+        public static final class Delivery extends VerifiedCallback {
+            private final byte[] message;
+            private final @Nullable Seal seal;
+
+            Delivery(byte[] message, @Nullable Seal seal) {
+                this.message = message;
+                this.seal = seal;
+            }
+
+            /** The decrypted body. */
+            public byte[] message() {
+                return message;
+            }
+
+            /** Returns the seal for an answer, null in plain mode. */
+            @Nullable
+            public Seal seal() {
+                return seal;
+            }
+        }
+
+        /**
+         * The key and the token that fitted the request. An answer uses the same, because during a
+         * rotation WeChat knows only those (inbound.md 2.4, key rotation).
+         */
+        public record Seal(EnvelopeCipher cipher, Secret token) {}
+    }
+
+    /**
      * @param freshness how far the signed timestamp may be from our clock; zero turns the check off
      * @param maxBodySize in bytes
      * @param previousUsed is told the option of a credential that is being rotated out
@@ -70,6 +124,7 @@ public final class CallbackVerifier {
             Consumer<String> previousUsed) {
         this.account = account;
         this.keys = keys;
+        this.tokens = keys.tokens().stream().map(Secret::reveal).toList();
         this.ciphers = keys.aesKeys().stream().map(key -> new EnvelopeCipher(key, random)).toList();
         this.freshness = freshness;
         this.maxBodySize = maxBodySize;
@@ -112,7 +167,7 @@ public final class CallbackVerifier {
         String signature = required(request, "signature");
         String timestamp = required(request, "timestamp");
         String nonce = required(request, "nonce");
-        if (signer(signature, timestamp, nonce) == null) {
+        if (signer(signature, timestamp, nonce) < 0) {
             throw reject(
                     Reason.SIGNATURE,
                     "signature was not made with our token: compare option token with the WeChat"
@@ -143,15 +198,15 @@ public final class CallbackVerifier {
         return signature != null
                 && timestamp != null
                 && nonce != null
-                && signer(signature, timestamp, nonce) != null;
+                && signer(signature, timestamp, nonce) >= 0;
     }
 
     /**
      * Refuses a callback for another account, if we know our original id and the callback names
      * one.
      */
-    public void checkAddressee(Inbound inbound) {
-        String addressee = inbound.received().text("ToUserName");
+    public void checkAddressee(Received received) {
+        String addressee = received.text("ToUserName");
         if (account.originalId() != null
                 && addressee != null
                 && !addressee.equals(account.originalId())) {
@@ -173,8 +228,8 @@ public final class CallbackVerifier {
      *
      * @throws CallbackRejectedException if that is likely
      */
-    public void checkAge(CallbackRequest request, Inbound inbound) {
-        Instant created = inbound.received().createTime();
+    public void checkAge(CallbackRequest request, Received received) {
+        Instant created = received.createTime();
         boolean recent = created != null && away(created.getEpochSecond()) <= freshness.toSeconds();
         if (freshness.isZero() || recent) {
             return;
@@ -245,17 +300,17 @@ public final class CallbackVerifier {
         }
         String timestamp = required(request, "timestamp");
         String nonce = required(request, "nonce");
-        Secret token = signer(msgSignature, timestamp, nonce, encrypt);
-        if (token == null) {
+        int token = signer(msgSignature, timestamp, nonce, encrypt);
+        if (token < 0) {
             throw reject(Reason.SIGNATURE, "msg_signature does not fit the encrypted body");
         }
         for (EnvelopeCipher cipher : ciphers) {
             EnvelopeCipher.Envelope envelope = tryOpen(cipher, encrypt);
             if (envelope != null) {
                 VerifiedCallback delivery =
-                        ours(envelope, new VerifiedCallback.Seal(cipher, token));
+                        ours(envelope, new VerifiedCallback.Seal(cipher, keys.tokens().get(token)));
                 noteRotation(!cipher.equals(ciphers.get(0)), "previousEncodingAesKey");
-                noteRotation(!token.equals(keys.tokens().get(0)), "previousToken");
+                noteRotation(token > 0, "previousToken");
                 return delivery;
             }
         }
@@ -325,17 +380,17 @@ public final class CallbackVerifier {
         }
     }
 
-    /** The token that made the signature; every token is compared in constant time. */
-    private @Nullable Secret signer(String signature, String... signed) {
+    /** Finds the token that made the signature; negative if none of ours did. */
+    private int signer(String signature, String... signed) {
         String[] parts = new String[signed.length + 1];
         System.arraycopy(signed, 0, parts, 1, signed.length);
-        for (Secret token : keys.tokens()) {
-            parts[0] = token.reveal();
-            if (CallbackSignature.matches(signature, parts)) {
+        for (int token = 0; token < tokens.size(); token++) {
+            parts[0] = tokens.get(token);
+            if (Digest.isCallbackSignature(signature, parts)) {
                 return token;
             }
         }
-        return null;
+        return -1;
     }
 
     private EnvelopeCipher.@Nullable Envelope tryOpen(EnvelopeCipher cipher, String encrypt) {

@@ -18,12 +18,41 @@ import org.jspecify.annotations.Nullable;
  * size. Fields that hold nothing but text, which is nearly all that WeChat sends, become their
  * texts at once; what holds elements is kept as places in the body until it is known what it is.
  *
- * <p>A body that cannot be read is read a second time: then a person's words broke it, or tried to.
+ * <p>What people write arrives as they wrote it: WeChat puts it into CDATA without removing
+ * characters that XML forbids and without splitting a {@code ]]>} in it. So a person can break the
+ * XML of their own message, or end their own field and add others. Neither may lose the message,
+ * and what they wrote has to stay their words: a body that cannot be read is read a second time.
  */
 public final class SafeXml {
 
     private static final byte[] ENCRYPT = "Encrypt".getBytes(StandardCharsets.US_ASCII);
     private static final int FIELD_DEPTH = 2;
+
+    /** The fields that hold a person's words. */
+    static final List<String> WORDS =
+            List.of(
+                    "Content",
+                    "Title",
+                    "Description",
+                    "Label",
+                    "Poiname",
+                    "Recognition",
+                    "ScanResult",
+                    "bizmsgmenuid");
+
+    private static final List<byte[]> START_TAGS =
+            WORDS.stream().map(field -> utf8("<" + field + ">")).toList();
+    private static final List<byte[]> END_TAGS =
+            WORDS.stream().map(field -> utf8("</" + field + ">")).toList();
+
+    /** With the characters they stand for, in the same order. */
+    private static final List<byte[]> ENTITIES =
+            List.of(utf8("lt;"), utf8("gt;"), utf8("amp;"), utf8("quot;"), utf8("apos;"));
+
+    private static final String ENTITY_CHARACTERS = "<>&\"'";
+
+    /** Longer than any number of a character, leading zeros apart. */
+    private static final int MOST_DIGITS = 7;
 
     private final XmlScanner scanner;
 
@@ -41,6 +70,12 @@ public final class SafeXml {
         return read(body, SafeXml::tree);
     }
 
+    /** Tells whether a body is JSON, as far as can be seen from where it begins. */
+    static boolean isJson(byte[] body) {
+        boolean markup = body.length > 0 && body[0] == '<';
+        return !markup && Json.isObject(body);
+    }
+
     /**
      * Finds the text of {@code Encrypt} at the top of an envelope, XML or JSON, and makes nothing
      * of the rest: this runs before the signature over it can be checked.
@@ -49,7 +84,7 @@ public final class SafeXml {
      * @throws MalformedBodyException if the body is not well-formed, or has two of them
      */
     public static @Nullable String readEncrypt(byte[] body) {
-        if (!Json.isObject(body)) {
+        if (!isJson(body)) {
             return read(body, SafeXml::encrypt).orElse(null);
         }
         try {
@@ -154,7 +189,7 @@ public final class SafeXml {
 
         /** A {@code String}, or a {@code Map} that may be changed. */
         Object value() {
-            boolean words = XmlText.isWords(name);
+            boolean words = isWords(name);
             if (!children.isEmpty() && !words && !cdata && !bareText) {
                 Map<String, Object> map = new LinkedHashMap<>();
                 children.forEach(child -> child.putInto(map));
@@ -174,5 +209,164 @@ public final class SafeXml {
     /** The values of an element that is there more than once. */
     private static final class Repeated extends ArrayList<Object> {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Finds the field of words that has that name; negative for none. */
+    static int indexOfWords(byte[] body, int from, int to) {
+        for (int i = 0; i < START_TAGS.size(); i++) {
+            byte[] tag = START_TAGS.get(i);
+            if (tag.length - 2 == to - from && startsWith(body, from, tag, 1, to - from)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static byte[] startTag(int words) {
+        return START_TAGS.get(words);
+    }
+
+    static byte[] endTag(int words) {
+        return END_TAGS.get(words);
+    }
+
+    /** Tells whether a field holds a person's words, to the last blank. */
+    static boolean isWords(String field) {
+        return WORDS.contains(field);
+    }
+
+    static boolean startsWith(byte[] body, byte[] prefix, int index) {
+        return index + prefix.length <= body.length
+                && startsWith(body, index, prefix, 0, prefix.length);
+    }
+
+    private static boolean startsWith(byte[] body, int index, byte[] other, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            if (body[index + i] != other[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Finds the end of a reference, after its semicolon; negative if it is none. */
+    static int referenceEnd(byte[] body, int ampersand) {
+        for (byte[] entity : ENTITIES) {
+            if (startsWith(body, entity, ampersand + 1)) {
+                return ampersand + 1 + entity.length;
+            }
+        }
+        if (ampersand + 2 >= body.length || body[ampersand + 1] != '#') {
+            return -1;
+        }
+        boolean hex = body[ampersand + 2] == 'x';
+        int digits = ampersand + (hex ? 3 : 2);
+        int end = digits;
+        while (end < body.length && Character.digit(body[end], hex ? 16 : 10) >= 0) {
+            end++;
+        }
+        boolean number = end > digits && end - digits <= MOST_DIGITS;
+        return number && end < body.length && body[end] == ';' ? end + 1 : -1;
+    }
+
+    /**
+     * Text from a body: UTF-8, line ends as XML has them, references as what they stand for, and
+     * none of the characters that XML forbids, not even escaped. Most texts are copied once.
+     */
+    static String decoded(byte[] body, int from, int to, boolean references) {
+        for (int i = from; i < to; i++) {
+            byte b = body[i];
+            if (b >= 0 && b < ' ' && b != '\n' && b != '\t'
+                    || references && b == '&'
+                    || b == (byte) 0xEF && isNoCharacter(body, i, to)) {
+                return repaired(body, from, to, references);
+            }
+        }
+        return new String(body, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** U+FFFE and U+FFFF. */
+    private static boolean isNoCharacter(byte[] body, int index, int to) {
+        return index + 2 < to && body[index + 1] == (byte) 0xBF && body[index + 2] >= (byte) 0xBE;
+    }
+
+    private static String repaired(byte[] body, int from, int to, boolean references) {
+        StringBuilder text = new StringBuilder(to - from);
+        int copied = from;
+        for (int i = from; i < to; i++) {
+            int end = references && body[i] == '&' ? referenceEnd(body, i) : -1;
+            if (end > 0 && end <= to) {
+                appendLegal(text, body, copied, i);
+                appendReference(text, body, i, end);
+                copied = end;
+                i = end - 1;
+            }
+        }
+        appendLegal(text, body, copied, to);
+        return text.toString();
+    }
+
+    private static void appendLegal(StringBuilder text, byte[] body, int from, int to) {
+        String legal = legal(new String(body, from, to - from, StandardCharsets.UTF_8));
+        text.append(legal.replace("\r\n", "\n").replace('\r', '\n'));
+    }
+
+    private static void appendReference(StringBuilder text, byte[] body, int ampersand, int end) {
+        String reference =
+                new String(body, ampersand + 1, end - ampersand - 2, StandardCharsets.US_ASCII);
+        for (int i = 0; i < ENTITIES.size(); i++) {
+            if (startsWith(body, ENTITIES.get(i), ampersand + 1)) {
+                text.append(ENTITY_CHARACTERS.charAt(i));
+                return;
+            }
+        }
+        int character =
+                reference.startsWith("#x")
+                        ? Integer.parseInt(reference.substring(2), 16)
+                        : Integer.parseInt(reference.substring(1));
+        if (isLegal(character)) {
+            text.appendCodePoint(character);
+        }
+    }
+
+    /** Leaves out the characters that XML 1.0 forbids, even escaped. */
+    public static String legal(String text) {
+        int illegal = firstIllegal(text, 0);
+        if (illegal == text.length()) {
+            return text;
+        }
+        StringBuilder legal = new StringBuilder(text.length());
+        int copied = 0;
+        while (illegal < text.length()) {
+            legal.append(text, copied, illegal);
+            copied = illegal + 1;
+            illegal = firstIllegal(text, copied);
+        }
+        return legal.append(text, copied, text.length()).toString();
+    }
+
+    private static int firstIllegal(String text, int start) {
+        int index = start;
+        while (index < text.length()) {
+            int c = text.codePointAt(index);
+            if (!isLegal(c)) {
+                return index;
+            }
+            index += Character.charCount(c);
+        }
+        return index;
+    }
+
+    private static boolean isLegal(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c <= 0xD7FF
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000 && c <= 0x10FFFF;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -257,7 +257,7 @@ final class XmlScanner {
         if (empty) {
             endsAt = at;
         }
-        int words = XmlText.indexOfWords(body, from, to);
+        int words = SafeXml.indexOfWords(body, from, to);
         if (words >= 0) {
             checkWords(words);
             if (ambiguous && !empty) {
@@ -390,7 +390,7 @@ final class XmlScanner {
     }
 
     private void checkReference(int ampersand) {
-        if (XmlText.referenceEnd(body, ampersand) < 0) {
+        if (SafeXml.referenceEnd(body, ampersand) < 0) {
             throw notWellFormed();
         }
     }
@@ -400,7 +400,7 @@ final class XmlScanner {
      * where this one ends and the next begins, because that seam is there exactly once.
      */
     private void findWords(int words) {
-        byte[] endTag = XmlText.endTag(words);
+        byte[] endTag = SafeXml.endTag(words);
         if (lastWordsEnd < 0) {
             int end = lastIndexOf(endTag);
             if (end >= at) {
@@ -446,8 +446,8 @@ final class XmlScanner {
     }
 
     private boolean startsWords(int tag) {
-        for (int words = 0; words < XmlText.FIELDS.size(); words++) {
-            byte[] start = XmlText.startTag(words);
+        for (int words = 0; words < SafeXml.WORDS.size(); words++) {
+            byte[] start = SafeXml.startTag(words);
             if (startsWith(start, tag)) {
                 return startsWith(CDATA_START, afterBlanks(tag + start.length));
             }
@@ -458,8 +458,8 @@ final class XmlScanner {
     /** Finds the end of the last CDATA section of all fields of words. */
     private int lastWordsEnd() {
         int last = -1;
-        for (int words = 0; words < XmlText.FIELDS.size(); words++) {
-            int tag = lastIndexOf(XmlText.endTag(words));
+        for (int words = 0; words < SafeXml.WORDS.size(); words++) {
+            int tag = lastIndexOf(SafeXml.endTag(words));
             if (tag >= 0) {
                 last = Math.max(last, cdataEndBefore(tag));
             }
@@ -487,7 +487,7 @@ final class XmlScanner {
     }
 
     private String decoded(int begin, int end, boolean references) {
-        return XmlText.decoded(body, begin, end, references);
+        return SafeXml.decoded(body, begin, end, references);
     }
 
     /**
@@ -551,7 +551,7 @@ final class XmlScanner {
     }
 
     private boolean startsWith(byte[] prefix, int index) {
-        return XmlText.startsWith(body, prefix, index);
+        return SafeXml.startsWith(body, prefix, index);
     }
 
     private int indexOf(byte[] wanted, int start) {

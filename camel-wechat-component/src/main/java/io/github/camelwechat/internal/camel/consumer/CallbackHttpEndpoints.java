@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.slf4j.Logger;
@@ -29,9 +31,12 @@ public final class CallbackHttpEndpoints {
     private final Logger log;
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new HashMap<>();
-    private final HeldDeliveries held = new HeldDeliveries(this::bearable, null);
-    private volatile boolean holdsWorkers = true;
-    private volatile OptionalInt workers = OptionalInt.empty();
+
+    /** How many deliveries may be held, all together and of one consumer that does not say. */
+    private final AtomicInteger bearable = new AtomicInteger(Integer.MAX_VALUE);
+
+    private final AtomicInteger usual = new AtomicInteger(WHERE_NOBODY_TELLS);
+    private final HeldDeliveries held = new HeldDeliveries(bearable::get, null);
 
     /**
      * @param log where the consumers log
@@ -93,32 +98,16 @@ public final class CallbackHttpEndpoints {
      * @param maxWaiting how many may be; empty for as many as the HTTP server bears
      */
     HeldDeliveries held(OptionalInt maxWaiting) {
-        return new HeldDeliveries(() -> maxWaiting.orElseGet(this::usually), held);
-    }
-
-    /** Leaves some workers for what comes meanwhile. */
-    private int usually() {
-        if (!holdsWorkers) {
-            return WITHOUT_WORKERS;
-        }
-        OptionalInt known = workers;
-        return known.isPresent()
-                ? Math.max(1, known.getAsInt() - Math.max(1, known.getAsInt() / 5))
-                : WHERE_NOBODY_TELLS;
-    }
-
-    /** Returns the most that may be held: one worker has to be left that refuses the others. */
-    private int bearable() {
-        OptionalInt known = workers;
-        return holdsWorkers && known.isPresent()
-                ? Math.max(1, known.getAsInt() - 1)
-                : Integer.MAX_VALUE;
+        IntSupplier most = maxWaiting.isPresent() ? maxWaiting::getAsInt : usual::get;
+        return new HeldDeliveries(most, held);
     }
 
     /** What options say has to fit together; what they leave open is fitted to it. */
     private void fitToWorkers(CallbackHttpEndpoint endpoint, CallbackReceiver receiver) {
-        holdsWorkers = endpoint.holdsWorkers();
-        workers = holdsWorkers ? HttpWorkers.count(context) : OptionalInt.empty();
+        OptionalInt workers =
+                endpoint.holdsWorkers() ? HttpWorkers.count(context) : OptionalInt.empty();
+        usual.set(endpoint.holdsWorkers() ? usual(workers) : WITHOUT_WORKERS);
+        bearable.set(bearable(workers));
         int wanted = receiver.maxWaiting().orElse(0);
         int others = mostWaiting();
         if (wanted > 0 && workers.isPresent() && others + wanted >= workers.getAsInt()) {
@@ -136,6 +125,18 @@ public final class CallbackHttpEndpoints {
                             + ", and one has to be left. Lower maxWaiting, or raise workerPoolSize"
                             + " of a VertxOptions bean");
         }
+    }
+
+    /** Leaves some workers for what comes meanwhile. */
+    private static int usual(OptionalInt workers) {
+        return workers.isPresent()
+                ? Math.max(1, workers.getAsInt() - Math.max(1, workers.getAsInt() / 5))
+                : WHERE_NOBODY_TELLS;
+    }
+
+    /** Returns the most that may be held: one worker has to be left that refuses the others. */
+    private static int bearable(OptionalInt workers) {
+        return workers.isPresent() ? Math.max(1, workers.getAsInt() - 1) : Integer.MAX_VALUE;
     }
 
     private int mostWaiting() {

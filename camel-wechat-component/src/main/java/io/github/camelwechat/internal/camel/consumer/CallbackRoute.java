@@ -18,6 +18,7 @@ import io.github.camelwechat.message.Reply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
@@ -29,6 +30,8 @@ public final class CallbackRoute implements Route {
     private final String account;
     private final DefaultConsumer consumer;
     private final AccountServices services;
+    private final Supplier<@Nullable Consumer<OpenId>> parkedHere;
+    private final boolean mayBeParkedElsewhere;
     private final RouteThreads threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
@@ -47,6 +50,8 @@ public final class CallbackRoute implements Route {
         this.account = account;
         this.consumer = consumer;
         this.services = services;
+        this.parkedHere = services.parkedHere();
+        this.mayBeParkedElsewhere = services.mayBeParkedElsewhere();
         this.threads = runtime.callbackThreads();
         this.writer = writer;
         this.outcomes = new JobCallbacks(account, services.outcomes());
@@ -68,7 +73,7 @@ public final class CallbackRoute implements Route {
         CompletionStage<Optional<String>> known;
         try {
             wake(inbound);
-            known = outcomes.sendId(inbound.inbound());
+            known = sendId(inbound);
         } catch (RuntimeException e) {
             threads.release();
             throw e;
@@ -86,10 +91,23 @@ public final class CallbackRoute implements Route {
 
     /** Wakes what waited for this user's window: it need not wait for their route. */
     private void wake(InboundExchange inbound) {
-        OpenId user = inbound.inbound().received().openId();
-        if (user != null && inbound.window() instanceof WindowState.Open) {
-            services.wake(user);
+        OpenId user = inbound.received().openId();
+        if (user == null || !(inbound.window() instanceof WindowState.Open)) {
+            return;
         }
+        Consumer<OpenId> parked = parkedHere.get();
+        if (parked != null) {
+            parked.accept(user);
+        } else if (mayBeParkedElsewhere) {
+            services.wakeElsewhere(user);
+        }
+    }
+
+    /** Only events report of what the route sent before. */
+    private CompletionStage<Optional<String>> sendId(InboundExchange inbound) {
+        return inbound.received().event() == null
+                ? CompletableFuture.completedStage(Optional.empty())
+                : outcomes.sendId(inbound.inbound());
     }
 
     private void run(
@@ -135,7 +153,7 @@ public final class CallbackRoute implements Route {
 
     /** Agents' lines that are held go first; if that takes too long, the answer is a late one. */
     private void answer(InboundExchange inbound, Reply reply, CompletableFuture<Reply> outcome) {
-        OpenId user = inbound.inbound().received().openId();
+        OpenId user = inbound.received().openId();
         Coalescer holding = coalescer.get();
         if (holding == null || user == null || reply instanceof Reply.None) {
             outcome.complete(reply);

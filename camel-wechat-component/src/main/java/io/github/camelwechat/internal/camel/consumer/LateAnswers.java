@@ -37,7 +37,7 @@ public final class LateAnswers {
     }
 
     CompletionStage<SendResult> send(InboundExchange delivery, Reply reply) {
-        OpenId to = delivery.inbound().received().openId();
+        OpenId to = delivery.received().openId();
         Optional<OutboundMessage> message = OutboundMessage.of(reply);
         if (to == null || message.isEmpty() || !maySend) {
             return CompletableFuture.failedStage(unsendable(reply, to == null));
@@ -46,7 +46,7 @@ public final class LateAnswers {
                 new SendOptions(
                         WindowPolicy.FAIL,
                         UncertainPolicy.FAIL,
-                        "late:" + delivery.inbound().received().dedupeKey(),
+                        "late:" + delivery.received().dedupeKey(),
                         null);
         return sender.sendDirectly(SendRequest.of(account, to, message.get(), options));
     }

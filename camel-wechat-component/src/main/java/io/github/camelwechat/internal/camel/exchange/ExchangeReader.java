@@ -312,8 +312,7 @@ public final class ExchangeReader {
     @Nullable MediaKind kind(Exchange exchange, Set<MediaKind> allowed, String purpose) {
         String header = exchange.getMessage().getHeader(Headers.MSG_TYPE, String.class);
         InboundExchange callback = callback(exchange);
-        if (header == null
-                || callback != null && header.equals(callback.inbound().received().msgType())) {
+        if (header == null || callback != null && header.equals(callback.received().msgType())) {
             return null;
         }
         return allowed.stream()

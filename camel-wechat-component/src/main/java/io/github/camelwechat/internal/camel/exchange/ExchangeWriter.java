@@ -40,18 +40,17 @@ public final class ExchangeWriter {
     }
 
     public void write(InboundExchange delivery, Exchange exchange) {
-        Inbound inbound = delivery.inbound();
-        Received received = inbound.received();
+        Received received = delivery.received();
         exchange.setProperty(ExchangeReader.CALLBACK, delivery);
         Message message = exchange.getMessage();
-        message.setBody(typed ? inbound : canonical.write(inbound));
+        message.setBody(typed ? delivery.inbound() : canonical.write(received));
         message.setHeader(Headers.ACCOUNT, received.account());
         message.setHeader(Headers.APP_ID, received.appId());
         set(message, Headers.OPEN_ID, received.openId() == null ? null : received.openId().value());
         set(message, Headers.MSG_TYPE, received.msgType());
         set(message, Headers.EVENT, received.event());
         set(message, Headers.EVENT_KEY, received.text("EventKey"));
-        set(message, Headers.SCENE, scene(inbound));
+        set(message, Headers.SCENE, scene(delivery));
         set(message, Headers.MSG_ID, received.msgId());
         set(message, Headers.MEDIA_ID, received.text("MediaId"));
         set(message, Headers.CONTENT, received.text("Content"));
@@ -82,7 +81,11 @@ public final class ExchangeWriter {
         }
     }
 
-    private static @Nullable String scene(Inbound inbound) {
+    private static @Nullable String scene(InboundExchange delivery) {
+        if (delivery.received().event() == null) {
+            return null;
+        }
+        Inbound inbound = delivery.inbound();
         if (inbound instanceof FollowEvent.Subscribe subscribe) {
             return subscribe.scene();
         }

@@ -49,8 +49,7 @@ public final class RouteResultReader {
             return words.text().isBlank() ? new Reply.None() : new Reply.Text(words.text());
         }
         if (content instanceof ExchangeReader.Content.Callback received) {
-            if (callback != null
-                    && callback.inbound().received().dedupeKey().equals(received.dedupeKey())) {
+            if (callback != null && callback.received().dedupeKey().equals(received.dedupeKey())) {
                 // As it was received, in another form.
                 return new Reply.None();
             }

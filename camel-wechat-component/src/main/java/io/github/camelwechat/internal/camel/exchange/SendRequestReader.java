@@ -106,8 +106,8 @@ public final class SendRequestReader {
         if (inBody != null) {
             return inBody;
         }
-        if (callback != null && callback.inbound().received().account().equals(account.name())) {
-            OpenId user = callback.inbound().received().openId();
+        if (callback != null && callback.received().account().equals(account.name())) {
+            OpenId user = callback.received().openId();
             if (user != null) {
                 return user;
             }

@@ -85,9 +85,9 @@ final class OperationReader {
         }
         InboundExchange callback = ExchangeReader.callback(exchange);
         if (callback != null
-                && callback.inbound().received().account().equals(account)
-                && callback.inbound().received().openId() != null) {
-            known.putIfAbsent(KnownValue.OPEN_ID, callback.inbound().received().openId().value());
+                && callback.received().account().equals(account)
+                && callback.received().openId() != null) {
+            known.putIfAbsent(KnownValue.OPEN_ID, callback.received().openId().value());
         }
         return known;
     }

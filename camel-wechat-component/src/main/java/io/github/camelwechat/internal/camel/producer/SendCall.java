@@ -58,8 +58,8 @@ final class SendCall implements ProducerCall {
         InboundExchange callback = ExchangeReader.callback(exchange);
         if (callback != null
                 && (failure == null || mayHaveArrived(Completion.cause(failure)))
-                && callback.inbound().received().account().equals(account)
-                && request.to().equals(callback.inbound().received().openId())) {
+                && callback.received().account().equals(account)
+                && request.to().equals(callback.received().openId())) {
             callback.replied().set(true);
         }
     }

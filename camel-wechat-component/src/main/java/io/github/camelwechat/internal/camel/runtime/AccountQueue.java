@@ -9,10 +9,14 @@ import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkOutcomes;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
+import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.send.park.UserQueues;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ final class AccountQueue {
     private static final Logger LOG = LoggerFactory.getLogger(AccountQueue.class);
 
     private final ScheduledExecutorService scheduler;
+    private final AtomicReference<@Nullable Consumer<OpenId>> delivery = new AtomicReference<>();
     private @Nullable Open open;
     private int producers;
 
@@ -57,6 +62,7 @@ final class AccountQueue {
         if (known == null) {
             known = made(services, settings.account(), coalesce);
             open = known;
+            delivery.set(known.sender()::sendParked);
         } else if (known.store() != services.store()) {
             throw differs(settings, "stateStore");
         } else if (known.coalesce() != coalesce) {
@@ -80,39 +86,38 @@ final class AccountQueue {
         if (producers == 0 && open != null) {
             open.sweeper().stop();
             open = null;
+            delivery.set(null);
         }
     }
 
-    /**
-     * A user did something that may have opened the window. If nobody here parks, another
-     * application that shares the store may.
-     */
-    void wake(AccountServices services, String account, OpenId openId) {
-        Open known;
-        synchronized (this) {
-            known = open;
-        }
-        if (known != null) {
-            known.sender().sendParked(openId);
-        } else if (!(services.store() instanceof InMemoryStateStore)) {
-            services.parked()
-                    .hurry(account, openId)
-                    .whenComplete(
-                            (done, thrown) -> {
-                                if (thrown != null) {
-                                    LOG.warn(
-                                            "Account '{}': whoever delivers parked messages could"
-                                                    + " not be told that user {} is here",
-                                            account,
-                                            openId,
-                                            Completion.cause(thrown));
-                                }
-                            });
-        }
+    /** Returns what delivers the parked messages of a user; it gives null while nobody parks. */
+    Supplier<@Nullable Consumer<OpenId>> delivery() {
+        return delivery::get;
+    }
+
+    /** Tells whether another application may park there too. */
+    static boolean isShared(StateStore store) {
+        return !(store instanceof InMemoryStateStore);
+    }
+
+    /** Tells whoever parks, elsewhere, that a user did what may have opened the window. */
+    static void wakeElsewhere(ParkedMessages parked, String account, OpenId openId) {
+        parked.hurry(account, openId)
+                .whenComplete(
+                        (done, thrown) -> {
+                            if (thrown != null) {
+                                LOG.warn(
+                                        "Account '{}': whoever delivers parked messages could not"
+                                                + " be told that user {} is here",
+                                        account,
+                                        openId,
+                                        Completion.cause(thrown));
+                            }
+                        });
     }
 
     private Open made(AccountServices services, Account account, boolean coalesce) {
-        if (services.store() instanceof InMemoryStateStore) {
+        if (!isShared(services.store())) {
             LOG.warn(
                     "Account '{}' parks messages in memory: a restart loses them. Set option"
                             + " stateStore to a durable one",

@@ -13,8 +13,10 @@ import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the endpoints of one account share. {@link AccountRegistry} makes it for the
@@ -54,7 +56,7 @@ public final class AccountServices {
                         .window(
                                 runtime.windowStore(store),
                                 runtime.clock(),
-                                runtime.skew()::estimate);
+                                runtime.skew().estimates());
         this.api = runtime.api(settings);
         this.operations = runtime.access().operations(api);
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
@@ -134,9 +136,22 @@ public final class AccountServices {
         queue.close();
     }
 
-    /** Delivers what waits for a user who did something that may have opened the window. */
-    public void wake(OpenId openId) {
-        queue.wake(this, settings.name(), openId);
+    /**
+     * Returns where to tell that a user did something that may have opened the window, so that what
+     * waits for them here is delivered; it gives null while nobody here parks.
+     */
+    public Supplier<@Nullable Consumer<OpenId>> parkedHere() {
+        return queue.delivery();
+    }
+
+    /** Tells whether another application may park where this one keeps its state. */
+    public boolean mayBeParkedElsewhere() {
+        return AccountQueue.isShared(store);
+    }
+
+    /** Tells whoever parks, elsewhere, that a user is here. */
+    public void wakeElsewhere(OpenId openId) {
+        AccountQueue.wakeElsewhere(parked, settings.name(), openId);
     }
 
     /** Counts a producer; the first brings the account's health check. */

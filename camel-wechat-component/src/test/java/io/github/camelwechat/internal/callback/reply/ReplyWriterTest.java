@@ -8,7 +8,7 @@ import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.message.Article;
-import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Sample;
@@ -164,7 +164,7 @@ class ReplyWriterTest {
 
     @Test
     void fitsATextOfOneTo2047Bytes() {
-        Inbound message = inbound("messages/text.xml");
+        Received message = inbound("messages/text.xml");
         assertThat(ReplyWriter.fits(new Reply.Text(""), message)).isFalse();
         assertThat(ReplyWriter.fits(new Reply.Text(" \n"), message)).isFalse();
         assertThat(ReplyWriter.fits(new Reply.Text("x".repeat(2048)), message)).isFalse();
@@ -175,8 +175,8 @@ class ReplyWriterTest {
 
     @Test
     void fitsOneCardToAMessageAndEightToAnEvent() {
-        Inbound message = inbound("messages/image.xml");
-        Inbound event = inbound("events/menu/click.xml");
+        Received message = inbound("messages/image.xml");
+        Received event = inbound("events/menu/click.xml");
         assertThat(ReplyWriter.fits(news(0), message)).isFalse();
         assertThat(ReplyWriter.fits(news(1), message)).isTrue();
         assertThat(ReplyWriter.fits(news(2), message)).isFalse();
@@ -220,7 +220,7 @@ class ReplyWriterTest {
                         .toList());
     }
 
-    private static Inbound inbound(String file) {
+    private static Received inbound(String file) {
         return new InboundParser()
                 .parse(InboundSamples.account(), InboundSamples.named(file).bytes());
     }

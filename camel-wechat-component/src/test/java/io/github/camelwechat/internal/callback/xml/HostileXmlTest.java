@@ -80,7 +80,7 @@ class HostileXmlTest {
                 .containsExactly(
                         Map.entry("FromUserName", "me"),
                         Map.entry("MsgType", "text"),
-                        Map.entry("Content", XmlText.legal(words)),
+                        Map.entry("Content", SafeXml.legal(words)),
                         Map.entry("MsgId", "1"));
     }
 

@@ -320,11 +320,13 @@ class InboundParserTest {
     }
 
     private Inbound parse(String file) {
-        return parser.parse(InboundSamples.account(), InboundSamples.named(file).bytes());
+        return Inbound.of(
+                parser.parse(InboundSamples.account(), InboundSamples.named(file).bytes()));
     }
 
     private Inbound parseText(String body) {
-        return parser.parse(InboundSamples.account(), body.getBytes(StandardCharsets.UTF_8));
+        return Inbound.of(
+                parser.parse(InboundSamples.account(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void assertRefused(byte[] body, Reason reason) {

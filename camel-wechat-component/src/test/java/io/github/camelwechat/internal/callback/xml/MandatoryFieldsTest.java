@@ -198,7 +198,8 @@ class MandatoryFieldsTest {
     }
 
     private Inbound parse(String file) {
-        return parser.parse(InboundSamples.account(), InboundSamples.named(file).bytes());
+        return Inbound.of(
+                parser.parse(InboundSamples.account(), InboundSamples.named(file).bytes()));
     }
 
     private static List<String> names(String text) {

@@ -85,7 +85,7 @@ class TypedSamplesTest {
                 WeChatCrypto.seal(
                         InboundSamples.ENCODING_AES_KEY, sample.bytes(), InboundSamples.APP_ID);
         byte[] message = cipher.open(encrypt).message();
-        Inbound decrypted = parser.parse(InboundSamples.account(), message);
+        Inbound decrypted = Inbound.of(parser.parse(InboundSamples.account(), message));
         CanonicalJson canonical = new CanonicalJson(new Json());
 
         Inbound afterAQueue = canonical.read(canonical.write(decrypted));
@@ -111,7 +111,7 @@ class TypedSamplesTest {
     }
 
     private Inbound parse(Sample sample) {
-        return parser.parse(InboundSamples.account(), sample.bytes());
+        return Inbound.of(parser.parse(InboundSamples.account(), sample.bytes()));
     }
 
     /** Records where maps are expected, down to the leaves: no component may go unmentioned. */
