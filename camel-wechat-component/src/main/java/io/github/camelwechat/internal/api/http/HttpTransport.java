@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
+import io.github.camelwechat.internal.async.Deadlines;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class HttpTransport implements AutoCloseable {
             Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
     private final HttpSettings settings;
-    private final ScheduledExecutorService timers;
+    private final Deadlines deadlines;
     private final Executor completions;
     private final HostPreference preference;
     private final HttpAsyncRequester requester;
@@ -79,7 +80,7 @@ public final class HttpTransport implements AutoCloseable {
             Executor completions,
             InstantSource clock) {
         this.settings = settings;
-        this.timers = timers;
+        this.deadlines = new Deadlines(timers);
         this.completions = completions;
         this.preference = new HostPreference(clock);
         TlsStrategy tls = new DefaultClientTlsStrategy(trust(settings));
@@ -173,7 +174,7 @@ public final class HttpTransport implements AutoCloseable {
     private CompletableFuture<HttpCall.Response> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         HttpExchange exchange =
-                new HttpExchange(call, baseUrl, host, settings.proxy(), timers, completions);
+                new HttpExchange(call, baseUrl, host, settings.proxy(), deadlines, completions);
         underWay.add(exchange);
         exchange.expectConnection(settings.connectTimeout());
         if (closed) {
