@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads where routes go on after a producer. The rest of a route may block, so it never runs
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ProducerThreads implements Executor {
 
     private static final int FEW = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private static final long MOMENT_MILLIS = 2;
+    private static final long MOMENT_NANOS = 2_000_000;
 
     private final ExecutorService pool;
     private final ScheduledExecutorService timers;
@@ -36,6 +37,7 @@ final class ProducerThreads implements Executor {
 
     /**
      * @param pool refuses when it has no thread left
+     * @param timers for when even the first worker found none
      */
     ProducerThreads(ExecutorService pool, ScheduledExecutorService timers) {
         this.pool = pool;
@@ -45,19 +47,32 @@ final class ProducerThreads implements Executor {
     @Override
     public void execute(Runnable steps) {
         waiting.add(new Rest(steps, System.nanoTime()));
-        if (workers.get() >= FEW || !addWorker()) {
+        if (workers.get() < FEW) {
+            addWorker();
+        } else {
             watch();
         }
     }
 
     private boolean addWorker() {
         workers.incrementAndGet();
+        if (started(this::work)) {
+            return true;
+        }
+        // Those that work take what waits, but for the moment in which the last one goes away.
+        if (workers.decrementAndGet() == 0 && !pool.isShutdown()) {
+            timers.schedule(this::addWorker, MOMENT_NANOS, TimeUnit.NANOSECONDS);
+        }
+        return false;
+    }
+
+    private boolean started(Runnable work) {
         try {
-            pool.execute(this::work);
+            pool.execute(work);
             return true;
         } catch (RejectedExecutionException e) {
-            workers.decrementAndGet();
             if (pool.isShutdown()) {
+                // Everything ends: the exchanges have to end too, and nobody is left to be held up.
                 runAll();
             }
             return false;
@@ -70,8 +85,8 @@ final class ProducerThreads implements Executor {
         } finally {
             workers.decrementAndGet();
             // Of what came since the last look, somebody may have thought that we take it.
-            if (!waiting.isEmpty() && workers.get() < FEW && !addWorker()) {
-                watch();
+            if (!waiting.isEmpty() && workers.get() < FEW) {
+                addWorker();
             }
         }
     }
@@ -83,27 +98,31 @@ final class ProducerThreads implements Executor {
     }
 
     private void watch() {
-        if (waiting.isEmpty() || !watched.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            timers.schedule(this::look, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // Everything ends: the exchanges have to end too, and nobody is left to be held up.
-            runAll();
+        if (!waiting.isEmpty()
+                && watched.compareAndSet(false, true)
+                && !started(this::addWorkersWhereNeeded)) {
+            watched.set(false);
         }
     }
 
-    private void look() {
-        watched.set(false);
-        Rest oldest = waiting.peek();
-        long moment = TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS);
-        if (oldest != null && System.nanoTime() - oldest.since() >= moment) {
-            int more = Math.max(FEW, workers.get());
-            for (int i = 0; i < more && !waiting.isEmpty() && addWorker(); i++) {
-                // One more takes part.
+    /** On a thread of the pool, which becomes a worker itself when there is no other one left. */
+    private void addWorkersWhereNeeded() {
+        boolean full = false;
+        while (!full && !waiting.isEmpty() && !pool.isShutdown()) {
+            LockSupport.parkNanos(MOMENT_NANOS);
+            for (int twice = workers.get(); twice > 0 && !full && somethingIsLate(); twice--) {
+                full = !addWorker();
             }
         }
-        watch();
+        watched.set(false);
+        if (!waiting.isEmpty()) {
+            workers.incrementAndGet();
+            work();
+        }
+    }
+
+    private boolean somethingIsLate() {
+        Rest oldest = waiting.peek();
+        return oldest != null && System.nanoTime() - oldest.since() >= MOMENT_NANOS;
     }
 }
