@@ -38,9 +38,11 @@ public final class StateRecords {
         this.memory = memory;
     }
 
-    /** With a memory of the records this node wrote or read last. */
+    /** With a memory of the records this node wrote or read last, unless the store is one. */
     public static StateRecords remembering(StateStore store, InstantSource clock) {
-        return new StateRecords(store, new Recent(clock));
+        return store instanceof InMemoryStateStore
+                ? new StateRecords(store)
+                : new StateRecords(store, new Recent(clock));
     }
 
     /**

@@ -2,9 +2,9 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
+import io.github.camelwechat.internal.async.Deadlines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,22 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncClientEndpoint;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
@@ -54,13 +52,13 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private final URI baseUrl;
     private final HttpHost host;
     private final @Nullable HttpProxy forwarding;
-    private final String peer;
+    private final @Nullable HttpProxy proxy;
     private final String target;
-    private final ScheduledExecutorService timers;
+    private final Deadlines deadlines;
     private final Executor completions;
     private final CompletableFuture<HttpCall.Response> outcome = new CompletableFuture<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
-    private final AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
+    private final AtomicReference<Deadlines.@Nullable Deadline> limit = new AtomicReference<>();
     private volatile @Nullable Future<?> connecting;
     private volatile @Nullable AsyncClientEndpoint endpoint;
 
@@ -72,17 +70,21 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             URI baseUrl,
             HttpHost host,
             @Nullable HttpProxy proxy,
-            ScheduledExecutorService timers,
+            Deadlines deadlines,
             Executor completions) {
         this.call = call;
         this.baseUrl = baseUrl;
         this.host = host;
         this.forwarding = host.getSchemeName().equals("https") ? null : proxy;
-        this.peer = proxy == null ? host.toString() : host + " through " + proxy.address();
+        this.proxy = proxy;
         this.target = call.target(baseUrl);
-        this.timers = timers;
+        this.deadlines = deadlines;
         this.completions = completions;
         this.writer = call.body() == null ? null : new BodyWriter(call.body().chunks());
+    }
+
+    private String peer() {
+        return proxy == null ? host.toString() : host + " through " + proxy.address();
     }
 
     /** Completes with the answer, or with a {@link TransportException}. */
@@ -91,11 +93,16 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     /** Starts the first of the two time limits: until the request can leave. */
-    void expectConnection(Duration limit) {
+    void expectConnection(Duration longest) {
         expire(
                 Phase.WAITING,
-                limit,
-                "no connection to " + peer + " could be had within " + limit.toMillis() + " ms");
+                longest,
+                () ->
+                        "no connection to "
+                                + peer()
+                                + " could be had within "
+                                + longest.toMillis()
+                                + " ms");
     }
 
     /** Takes the connection attempt, to be cancelled if the time is over before it succeeds. */
@@ -136,7 +143,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         expire(
                 Phase.LEFT,
                 call.timeout(),
-                "no complete answer came within " + call.timeout().toMillis() + " ms");
+                () -> "no complete answer came within " + call.timeout().toMillis() + " ms");
         HttpCall.Body body = call.body();
         BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
         call.headers().forEach(request::addHeader);
@@ -146,10 +153,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         }
         channel.sendRequest(
                 request,
-                body == null
-                        ? null
-                        : new BasicEntityDetails(
-                                body.length(), ContentType.parse(body.contentType())),
+                body == null ? null : new BodyDetails(body.length(), body.contentType()),
                 context);
     }
 
@@ -201,17 +205,19 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void failed(Exception cause) {
-        fail(TransportException.describe(cause, peer), cause);
+        fail(TransportException.describe(cause, peer()), cause);
     }
 
     @Override
     public void cancel() {
-        fail("the connection to " + peer + " was closed", null);
+        fail("the connection to " + peer() + " was closed", null);
     }
 
     @Override
     public void releaseResources() {
-        fail("the connection to " + peer + " was closed", null);
+        if (phase.get() != Phase.OVER) {
+            cancel();
+        }
     }
 
     private void succeed() {
@@ -225,8 +231,11 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     private void release(boolean reusable) {
-        cancel(timer.getAndSet(null));
-        cancel(connecting);
+        cancel(limit.getAndSet(null));
+        Future<?> attempt = connecting;
+        if (attempt != null) {
+            attempt.cancel(false);
+        }
         writer = null;
         collector = null;
         AsyncClientEndpoint connection = endpoint;
@@ -246,31 +255,25 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                 () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
     }
 
-    /** A cancelled timer may stay in its queue for long, so it must not hang on to us. */
-    private void expire(Phase during, Duration limit, String what) {
-        WeakReference<HttpExchange> self = new WeakReference<>(this);
+    private void expire(Phase during, Duration length, Supplier<String> what) {
         try {
             cancel(
-                    timer.getAndSet(
-                            timers.schedule(
-                                    () -> expired(self.get(), during, what),
-                                    limit.toMillis(),
-                                    TimeUnit.MILLISECONDS)));
+                    limit.getAndSet(
+                            deadlines.in(length.toNanos(), () -> expired(during, what.get()))));
         } catch (RejectedExecutionException e) {
             fail("the component is stopping", e);
         }
     }
 
-    private static void expired(@Nullable HttpExchange exchange, Phase during, String what) {
-        if (exchange != null && exchange.phase.compareAndSet(during, Phase.OVER)) {
-            exchange.fail(
-                    during == Phase.LEFT ? Progress.LEFT : Progress.NOT_CONNECTED, what, null);
+    private void expired(Phase during, String what) {
+        if (phase.compareAndSet(during, Phase.OVER)) {
+            fail(during == Phase.LEFT ? Progress.LEFT : Progress.NOT_CONNECTED, what, null);
         }
     }
 
-    private static void cancel(@Nullable Future<?> future) {
-        if (future != null) {
-            future.cancel(false);
+    private static void cancel(Deadlines.@Nullable Deadline deadline) {
+        if (deadline != null) {
+            deadline.cancel();
         }
     }
 
@@ -280,6 +283,26 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             completions.execute(completion);
         } catch (RejectedExecutionException e) {
             completion.run();
+        }
+    }
+
+    /** A body's headers, which are written as they were given. */
+    private record BodyDetails(long getContentLength, String getContentType)
+            implements EntityDetails {
+
+        @Override
+        public @Nullable String getContentEncoding() {
+            return null;
+        }
+
+        @Override
+        public boolean isChunked() {
+            return false;
+        }
+
+        @Override
+        public Set<String> getTrailerNames() {
+            return Set.of();
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
+import io.github.camelwechat.internal.async.Deadlines;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -16,9 +17,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -64,12 +67,12 @@ public final class HttpTransport implements AutoCloseable {
             Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
     private final HttpSettings settings;
-    private final ScheduledExecutorService timers;
+    private final Deadlines deadlines;
     private final Executor completions;
     private final HostPreference preference;
-    private final HttpAsyncRequester requester;
-    private final @Nullable ProxyTunnels tunnels;
-    private final ScheduledFuture<?> sweep;
+    private final ScheduledExecutorService timers;
+    private final Lock lock = new ReentrantLock();
+    private volatile @Nullable Connections connections;
     private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -79,50 +82,100 @@ public final class HttpTransport implements AutoCloseable {
             Executor completions,
             InstantSource clock) {
         this.settings = settings;
-        this.timers = timers;
+        this.deadlines = new Deadlines(timers);
         this.completions = completions;
+        this.timers = timers;
         this.preference = new HostPreference(clock);
-        TlsStrategy tls = new DefaultClientTlsStrategy(trust(settings));
-        this.requester =
-                AsyncRequesterBootstrap.bootstrap()
-                        .setIOReactorConfig(
-                                IOReactorConfig.custom()
-                                        .setIoThreadCount(2)
-                                        .setTcpNoDelay(true)
-                                        .build())
-                        .setHttp1Config(BOUNDED_HEAD)
-                        .setMaxTotal(Integer.MAX_VALUE)
-                        .setDefaultMaxPerRoute(settings.maxConnections())
-                        .setPoolReusePolicy(PoolReusePolicy.LIFO)
-                        .setTlsStrategy(tls)
-                        .setConnectionReuseStrategy(DefaultClientConnectionReuseStrategy.INSTANCE)
-                        .setTlsHandshakeTimeout(Timeout.of(settings.connectTimeout()))
-                        .setHttpProcessor(
-                                HttpProcessorBuilder.create()
-                                        .addAll(
-                                                RequestTargetHost.INSTANCE,
-                                                RequestContent.INSTANCE,
-                                                RequestConnControl.INSTANCE,
-                                                new RequestUserAgent("camel-wechat"))
-                                        .build())
-                        .create();
-        requester.start();
-        HttpProxy proxy = settings.proxy();
-        this.tunnels =
-                proxy == null
-                        ? null
-                        : new ProxyTunnels(
-                                proxy, settings, requester, tls, HTTP_1_ONLY, KEEP_ALIVE);
-        long period = KEEP_ALIVE.toMilliseconds() / 2;
-        this.sweep =
-                timers.scheduleWithFixedDelay(
-                        this::closeIdle, period, period, TimeUnit.MILLISECONDS);
     }
 
-    private void closeIdle() {
-        requester.closeIdle(KEEP_ALIVE);
-        if (tunnels != null) {
-            tunnels.closeIdle();
+    /**
+     * The connections and what serves them, made for the first call: whoever only receives has
+     * none.
+     *
+     * @param tunnels null if there is no proxy
+     * @param sweep closes those that nobody used for a while
+     */
+    private record Connections(
+            HttpAsyncRequester requester, @Nullable ProxyTunnels tunnels, Future<?> sweep) {
+
+        static Connections open(HttpSettings settings, ScheduledExecutorService timers) {
+            TlsStrategy tls = new DefaultClientTlsStrategy(trust(settings));
+            HttpAsyncRequester requester =
+                    AsyncRequesterBootstrap.bootstrap()
+                            .setIOReactorConfig(
+                                    IOReactorConfig.custom()
+                                            .setIoThreadCount(2)
+                                            .setTcpNoDelay(true)
+                                            .build())
+                            .setHttp1Config(BOUNDED_HEAD)
+                            .setMaxTotal(Integer.MAX_VALUE)
+                            .setDefaultMaxPerRoute(settings.maxConnections())
+                            .setPoolReusePolicy(PoolReusePolicy.LIFO)
+                            .setTlsStrategy(tls)
+                            .setConnectionReuseStrategy(
+                                    DefaultClientConnectionReuseStrategy.INSTANCE)
+                            .setTlsHandshakeTimeout(Timeout.of(settings.connectTimeout()))
+                            .setHttpProcessor(
+                                    HttpProcessorBuilder.create()
+                                            .addAll(
+                                                    RequestTargetHost.INSTANCE,
+                                                    RequestContent.INSTANCE,
+                                                    RequestConnControl.INSTANCE,
+                                                    new RequestUserAgent("camel-wechat"))
+                                            .build())
+                            .create();
+            HttpProxy proxy = settings.proxy();
+            ProxyTunnels tunnels =
+                    proxy == null
+                            ? null
+                            : new ProxyTunnels(
+                                    proxy, settings, requester, tls, HTTP_1_ONLY, KEEP_ALIVE);
+            long period = KEEP_ALIVE.toMilliseconds() / 2;
+            Future<?> sweep =
+                    timers.scheduleWithFixedDelay(
+                            () -> closeIdle(requester, tunnels),
+                            period,
+                            period,
+                            TimeUnit.MILLISECONDS);
+            requester.start();
+            return new Connections(requester, tunnels, sweep);
+        }
+
+        private static void closeIdle(
+                HttpAsyncRequester requester, @Nullable ProxyTunnels tunnels) {
+            requester.closeIdle(KEEP_ALIVE);
+            if (tunnels != null) {
+                tunnels.closeIdle();
+            }
+        }
+
+        void close() {
+            sweep.cancel(false);
+            if (tunnels != null) {
+                tunnels.close();
+            }
+            requester.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private Connections connections() {
+        Connections made = connections;
+        if (made != null) {
+            return made;
+        }
+        lock.lock();
+        try {
+            made = connections;
+            if (made == null) {
+                if (closed) {
+                    throw new IllegalStateException("the component is stopping");
+                }
+                made = Connections.open(settings, timers);
+                connections = made;
+            }
+            return made;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -141,12 +194,16 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        sweep.cancel(false);
         underWay.forEach(exchange -> exchange.fail("the component is stopping", null));
-        if (tunnels != null) {
-            tunnels.close();
+        lock.lock();
+        try {
+            Connections made = connections;
+            if (made != null) {
+                made.close();
+            }
+        } finally {
+            lock.unlock();
         }
-        requester.close(CloseMode.IMMEDIATE);
     }
 
     private CompletionStage<HttpCall.Response> attempt(
@@ -173,7 +230,7 @@ public final class HttpTransport implements AutoCloseable {
     private CompletableFuture<HttpCall.Response> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         HttpExchange exchange =
-                new HttpExchange(call, baseUrl, host, settings.proxy(), timers, completions);
+                new HttpExchange(call, baseUrl, host, settings.proxy(), deadlines, completions);
         underWay.add(exchange);
         exchange.expectConnection(settings.connectTimeout());
         if (closed) {
@@ -207,21 +264,24 @@ public final class HttpTransport implements AutoCloseable {
                 };
         try {
             exchange.connecting(connect(host, whenConnected));
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | RejectedExecutionException e) {
             exchange.failed(e);
         }
     }
 
     private Future<?> connect(HttpHost host, FutureCallback<AsyncClientEndpoint> whenConnected) {
+        Connections open = connections();
+        ProxyTunnels tunnels = open.tunnels();
         if (tunnels != null && host.getSchemeName().equals("https")) {
             return tunnels.connect(host, whenConnected);
         }
         HttpProxy proxy = settings.proxy();
-        return requester.connect(
-                proxy == null ? host : proxy.address(),
-                Timeout.of(settings.transferTimeout()),
-                HTTP_1_ONLY,
-                whenConnected);
+        return open.requester()
+                .connect(
+                        proxy == null ? host : proxy.address(),
+                        Timeout.of(settings.transferTimeout()),
+                        HTTP_1_ONLY,
+                        whenConnected);
     }
 
     /**

@@ -3,9 +3,7 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -24,7 +22,6 @@ final class WeChatThreads {
     private static final int STORE_THREADS = 16;
     private static final int MOST_PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
-    private static final long AGAIN_MILLIS = 10;
 
     private final ExecutorServiceManager manager;
     private final Object owner;
@@ -33,7 +30,8 @@ final class WeChatThreads {
     private @Nullable ExecutorService routes;
     private @Nullable RouteThreads callbacks;
     private @Nullable ExecutorService stores;
-    private @Nullable ExecutorService producers;
+    private @Nullable ExecutorService producerPool;
+    private @Nullable ProducerThreads producers;
 
     WeChatThreads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
@@ -97,46 +95,24 @@ final class WeChatThreads {
                 });
     }
 
-    /**
-     * Where routes go on after a producer. Grows with need, because one route may wait for another.
-     * The rest of a route may block, so it never runs where the answer came in, which is a thread
-     * that serves all accounts: where no thread is to be had it waits for one, and there wait no
-     * more than sends are under way.
-     */
+    /** Where routes go on after a producer; grows with need, because one may wait for another. */
     Executor producers() {
-        ExecutorService pool =
-                locked(
-                        () -> {
-                            if (producers == null) {
-                                producers = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
-                            }
-                            return producers;
-                        });
-        return rest -> executeWhenPossible(pool, rest);
-    }
-
-    private void executeWhenPossible(ExecutorService pool, Runnable rest) {
-        try {
-            pool.execute(rest);
-        } catch (RejectedExecutionException refused) {
-            if (pool.isShutdown()) {
-                // Everything ends: the exchange has to end too, and nobody is left to be held up.
-                rest.run();
-                return;
-            }
-            scheduler()
-                    .schedule(
-                            () -> executeWhenPossible(pool, rest),
-                            AGAIN_MILLIS,
-                            TimeUnit.MILLISECONDS);
-        }
+        ScheduledExecutorService timers = scheduler();
+        return locked(
+                () -> {
+                    if (producers == null) {
+                        producerPool = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
+                        producers = new ProducerThreads(producerPool, timers);
+                    }
+                    return producers;
+                });
     }
 
     void close() {
         lock.lock();
         try {
             shutdown(routes);
-            shutdown(producers);
+            shutdown(producerPool);
             shutdown(stores);
             if (scheduler != null) {
                 // Not gracefully: it would wait for deadlines that nobody has to meet any more.

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads where routes go on after a producer. The rest of a route may block, so it never runs
+ * where the answer came in, which is a thread that serves all accounts.
+ *
+ * <p>A few workers take what waits one after another, which wakes no thread for each. When
+ * something has waited for a moment, because the routes that run block or one of them waits for
+ * another, there are twice as many workers, as far as the pool has threads. No more waits than
+ * sends are under way. Thread-safe.
+ */
+final class ProducerThreads implements Executor {
+
+    private static final int FEW = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final long MOMENT_NANOS = 2_000_000;
+
+    private final ExecutorService pool;
+    private final ScheduledExecutorService timers;
+    private final Queue<Rest> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    /** The rest of a route, and since when it waits. */
+    private record Rest(Runnable steps, long since) {}
+
+    /**
+     * @param pool refuses when it has no thread left
+     * @param timers for when even the first worker found none
+     */
+    ProducerThreads(ExecutorService pool, ScheduledExecutorService timers) {
+        this.pool = pool;
+        this.timers = timers;
+    }
+
+    @Override
+    public void execute(Runnable steps) {
+        waiting.add(new Rest(steps, System.nanoTime()));
+        if (workers.get() < FEW) {
+            addWorker();
+        } else {
+            watch();
+        }
+    }
+
+    private boolean addWorker() {
+        workers.incrementAndGet();
+        if (started(this::work)) {
+            return true;
+        }
+        // Those that work take what waits, but for the moment in which the last one goes away.
+        if (workers.decrementAndGet() == 0 && !pool.isShutdown()) {
+            timers.schedule(this::addWorker, MOMENT_NANOS, TimeUnit.NANOSECONDS);
+        }
+        return false;
+    }
+
+    private boolean started(Runnable work) {
+        try {
+            pool.execute(work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            if (pool.isShutdown()) {
+                // Everything ends: the exchanges have to end too, and nobody is left to be held up.
+                runAll();
+            }
+            return false;
+        }
+    }
+
+    private void work() {
+        try {
+            runAll();
+        } finally {
+            workers.decrementAndGet();
+            // Of what came since the last look, somebody may have thought that we take it.
+            if (!waiting.isEmpty() && workers.get() < FEW) {
+                addWorker();
+            }
+        }
+    }
+
+    private void runAll() {
+        for (Rest next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.steps().run();
+        }
+    }
+
+    private void watch() {
+        if (!waiting.isEmpty()
+                && watched.compareAndSet(false, true)
+                && !started(this::addWorkersWhereNeeded)) {
+            watched.set(false);
+        }
+    }
+
+    /** On a thread of the pool, which becomes a worker itself when there is no other one left. */
+    private void addWorkersWhereNeeded() {
+        boolean full = false;
+        while (!full && !waiting.isEmpty() && !pool.isShutdown()) {
+            LockSupport.parkNanos(MOMENT_NANOS);
+            for (int twice = workers.get(); twice > 0 && !full && somethingIsLate(); twice--) {
+                full = !addWorker();
+            }
+        }
+        watched.set(false);
+        if (!waiting.isEmpty()) {
+            workers.incrementAndGet();
+            work();
+        }
+    }
+
+    private boolean somethingIsLate() {
+        Rest oldest = waiting.peek();
+        return oldest != null && System.nanoTime() - oldest.since() >= MOMENT_NANOS;
+    }
+}
