@@ -55,6 +55,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     private final PlatformHttpEndpoint endpoint;
     private final List<CallbackReceiver> receivers = new CopyOnWriteArrayList<>();
     private final RejectionLog rejections;
+    private volatile int mostBytes;
     private @Nullable Runnable close;
 
     /** The HTTP server ends the exchange when it has written the response, or could not. */
@@ -92,6 +93,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
             other.checkTellsApart(receiver, endpoint.getPath());
         }
         receivers.add(receiver);
+        fitMostBytes();
         if (close == null) {
             close = holdsWorkers() ? openPlatformHttp() : openRouter();
         }
@@ -100,6 +102,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     /** Removes a receiver, and closes the path with the last; tells whether it did. */
     boolean remove(CallbackReceiver receiver) {
         receivers.remove(receiver);
+        fitMostBytes();
         if (!receivers.isEmpty()) {
             return false;
         }
@@ -138,8 +141,13 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         };
     }
 
+    /** What the most generous of the receivers takes. */
     private int mostBytes() {
-        return receivers.stream().mapToInt(r -> r.pipeline().maxBodySize()).max().orElse(0);
+        return mostBytes;
+    }
+
+    private void fitMostBytes() {
+        mostBytes = receivers.stream().mapToInt(r -> r.pipeline().maxBodySize()).max().orElse(0);
     }
 
     /** Requests that none of several accounts signed, by reason. */
@@ -286,6 +294,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     /** A header that is there twice continues where the first ends (RFC 9110, 5.3). */
     static List<String> forwardedFor(List<?> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         return lines.stream()
                 .flatMap(line -> Arrays.stream(String.valueOf(line).split(",", -1)))
                 .map(String::strip)
