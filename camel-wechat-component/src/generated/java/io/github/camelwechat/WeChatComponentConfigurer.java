@@ -114,6 +114,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
+        case "silencealarm":
+        case "silenceAlarm": getOrCreateConfiguration(target).setSilenceAlarm(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sourcefilter":
         case "sourceFilter": getOrCreateConfiguration(target).setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "sslcontextparameters":
@@ -232,6 +234,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseTimeout": return long.class;
         case "securitymode":
         case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
+        case "silencealarm":
+        case "silenceAlarm": return long.class;
         case "sourcefilter":
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "sslcontextparameters":
@@ -351,6 +355,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "responseTimeout": return target.getResponseTimeout();
         case "securitymode":
         case "securityMode": return getOrCreateConfiguration(target).getSecurityMode();
+        case "silencealarm":
+        case "silenceAlarm": return getOrCreateConfiguration(target).getSilenceAlarm();
         case "sourcefilter":
         case "sourceFilter": return getOrCreateConfiguration(target).getSourceFilter();
         case "sslcontextparameters":

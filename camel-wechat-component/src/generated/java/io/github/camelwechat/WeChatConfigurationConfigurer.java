@@ -82,6 +82,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": target.setReplyTimeout(property(camelContext, long.class, value)); return true;
         case "securitymode":
         case "securityMode": target.setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
+        case "silencealarm":
+        case "silenceAlarm": target.setSilenceAlarm(property(camelContext, long.class, value)); return true;
         case "sourcefilter":
         case "sourceFilter": target.setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
@@ -169,6 +171,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": return long.class;
         case "securitymode":
         case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
+        case "silencealarm":
+        case "silenceAlarm": return long.class;
         case "sourcefilter":
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
@@ -257,6 +261,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "replyTimeout": return target.getReplyTimeout();
         case "securitymode":
         case "securityMode": return target.getSecurityMode();
+        case "silencealarm":
+        case "silenceAlarm": return target.getSilenceAlarm();
         case "sourcefilter":
         case "sourceFilter": return target.getSourceFilter();
         case "statestore":

@@ -89,6 +89,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": target.getConfiguration().setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
+        case "silencealarm":
+        case "silenceAlarm": target.getConfiguration().setSilenceAlarm(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sourcefilter":
         case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
@@ -183,6 +185,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": return long.class;
         case "securitymode":
         case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
+        case "silencealarm":
+        case "silenceAlarm": return long.class;
         case "sourcefilter":
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
@@ -278,6 +282,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "replyTimeout": return target.getConfiguration().getReplyTimeout();
         case "securitymode":
         case "securityMode": return target.getConfiguration().getSecurityMode();
+        case "silencealarm":
+        case "silenceAlarm": return target.getConfiguration().getSilenceAlarm();
         case "sourcefilter":
         case "sourceFilter": return target.getConfiguration().getSourceFilter();
         case "statestore":

@@ -56,7 +56,15 @@ final class ConsumerReader {
                 sourceFilter(),
                 trustedProxies(),
                 options.getBodyFormat(),
-                options.isIncludeRawXml());
+                options.isIncludeRawXml(),
+                silenceAlarm());
+    }
+
+    private Duration silenceAlarm() {
+        if (options.getSilenceAlarm() < 0) {
+            throw checks.wrong("silenceAlarm", "must not be negative; 0 is no alarm");
+        }
+        return Duration.ofMillis(options.getSilenceAlarm());
     }
 
     /** Returns the time before a window's end at which its nearness is reported; zero for never. */

@@ -167,6 +167,14 @@ public class WeChatConfiguration implements Cloneable {
     private @Nullable Integer maxWaiting;
 
     @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description =
+                    "How long no genuine callback may come before the health check of the consumer is DOWN, but not its readiness: then WeChat may have stopped to call. 0 for no alarm.")
+    private long silenceAlarm;
+
+    @UriParam(
             label = "consumer,security",
             defaultValue = "262144",
             description = "The largest callback accepted, in bytes. A larger one is answered 413.")
@@ -502,6 +510,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setMaxWaiting(@Nullable Integer maxWaiting) {
         this.maxWaiting = maxWaiting;
+    }
+
+    public long getSilenceAlarm() {
+        return silenceAlarm;
+    }
+
+    public void setSilenceAlarm(long silenceAlarm) {
+        this.silenceAlarm = silenceAlarm;
     }
 
     public int getMaxBodySize() {

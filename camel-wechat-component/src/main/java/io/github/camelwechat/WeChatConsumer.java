@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.internal.camel.consumer.CallbackHistory;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.consumer.CallbackService;
 import io.github.camelwechat.internal.camel.consumer.ConsumerSettings;
@@ -32,6 +33,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private final AccountRegistry accounts;
     private final CallbackHttpEndpoints endpoints;
     private final RejectionLog rejections;
+    private final CallbackHistory history;
     private @Nullable AccountServices services;
     private @Nullable CallbackService service;
 
@@ -48,6 +50,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         this.accounts = endpoint.getComponent().startedAccounts();
         this.endpoints = endpoint.getComponent().paths();
         this.rejections = new RejectionLog(LOG, runtime.clock());
+        this.history = new CallbackHistory(runtime.clock());
         endpoints.prepare(options.path());
     }
 
@@ -58,14 +61,23 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         services = shared;
         CallbackService made =
                 new CallbackService(
-                        this, settings, options, runtime, shared, endpoints, rejections, LOG);
+                        this,
+                        settings,
+                        options,
+                        runtime,
+                        shared,
+                        endpoints,
+                        rejections,
+                        history,
+                        LOG);
         setHealthCheck(
                 WeChatConsumerHealthCheck.of(
                         (WeChatEndpoint) getEndpoint(),
                         settings.name(),
-                        options.path(),
+                        options,
                         shared.store(),
-                        rejections::rejections));
+                        rejections::rejections,
+                        history));
         service = made;
         made.start();
     }

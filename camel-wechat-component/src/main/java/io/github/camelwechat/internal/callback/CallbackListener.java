@@ -13,6 +13,9 @@ public interface CallbackListener extends SourceFilter.Listener {
     /** A request was refused; the caller got an empty 4xx. */
     void rejected(CallbackRejectedException rejection);
 
+    /** WeChat checked the path, as it does when it is saved in the console; it was answered. */
+    default void handshake() {}
+
     /**
      * A route failed and WeChat will not deliver the callback again.
      *

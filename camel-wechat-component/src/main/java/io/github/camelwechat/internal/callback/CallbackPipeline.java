@@ -149,6 +149,7 @@ public final class CallbackPipeline {
             return reject(rejection.why());
         }
         if (reading instanceof Handshake handshake) {
+            listener.handshake();
             return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
         }
         return hold((AcceptedCallback) reading, route);

@@ -23,6 +23,7 @@ public final class CallbackReports implements CallbackListener {
     private final DefaultConsumer consumer;
     private final ExchangeWriter writer;
     private final RejectionLog rejections;
+    private final CallbackHistory history;
     private final LateAnswers lateAnswers;
     private final Logger log;
     private final StoreOutageLog outage;
@@ -32,19 +33,27 @@ public final class CallbackReports implements CallbackListener {
             DefaultConsumer consumer,
             ExchangeWriter writer,
             RejectionLog rejections,
+            CallbackHistory history,
             MessageSender sender,
             Logger log) {
         this.account = account;
         this.consumer = consumer;
         this.writer = writer;
         this.rejections = rejections;
+        this.history = history;
         this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), sender);
         this.log = log;
         this.outage = new StoreOutageLog(account.name(), log);
     }
 
     @Override
+    public void handshake() {
+        history.handshake();
+    }
+
+    @Override
     public void rejected(CallbackRejectedException rejection) {
+        history.rejected(rejection);
         rejections.rejected(rejection);
     }
 

@@ -15,6 +15,9 @@ import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.message.VerificationEvent;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +40,9 @@ public final class CallbackRoute implements Route {
     private final JobCallbacks outcomes;
     private final RouteResultReader replies;
     private final Supplier<@Nullable Coalescer> coalescer;
+    private final InstantSource clock;
+    private volatile @Nullable Instant lastCallback;
+    private volatile @Nullable VerificationEvent lastVerification;
 
     /**
      * @param services what the endpoints of the account share
@@ -57,6 +63,7 @@ public final class CallbackRoute implements Route {
         this.outcomes = new JobCallbacks(account, services.outcomes());
         this.replies = new RouteResultReader(account);
         this.coalescer = runtime.coalescer();
+        this.clock = runtime.clock();
     }
 
     @Override
@@ -70,6 +77,10 @@ public final class CallbackRoute implements Route {
      */
     @Override
     public CompletionStage<Reply> run(InboundExchange inbound) {
+        lastCallback = clock.instant();
+        if (inbound.inbound() instanceof VerificationEvent event) {
+            lastVerification = event;
+        }
         CompletionStage<Optional<String>> known;
         try {
             wake(inbound);
@@ -87,6 +98,16 @@ public final class CallbackRoute implements Route {
                             }
                         });
         return outcome;
+    }
+
+    /** When the last genuine callback came; null if none did yet. */
+    @Nullable Instant lastCallback() {
+        return lastCallback;
+    }
+
+    /** What WeChat last said about the verification of the account, if it did. */
+    @Nullable VerificationEvent lastVerification() {
+        return lastVerification;
     }
 
     /** Wakes what waited for this user's window: it need not wait for their route. */

@@ -47,6 +47,7 @@ public final class CallbackService {
             AccountServices services,
             CallbackHttpEndpoints endpoints,
             RejectionLog rejections,
+            CallbackHistory history,
             Logger log) {
         this.consumer = consumer;
         this.account = account;
@@ -63,9 +64,13 @@ public final class CallbackService {
                         services.window()::reopens,
                         runtime.clock());
         CallbackReports reports =
-                new CallbackReports(account, consumer, writer, rejections, services.sender(), log);
+                new CallbackReports(
+                        account, consumer, writer, rejections, history, services.sender(), log);
         this.sources = sources(reports);
-        this.receiver = receiver(writer, reports);
+        CallbackRoute route =
+                new CallbackRoute(account.name(), consumer, runtime, services, writer);
+        this.receiver = receiver(route, reports);
+        history.started(route);
     }
 
     private SourcePolicy sources(CallbackReports reports) {
@@ -86,7 +91,7 @@ public final class CallbackService {
                 reports);
     }
 
-    private CallbackReceiver receiver(ExchangeWriter writer, CallbackReports reports) {
+    private CallbackReceiver receiver(CallbackRoute route, CallbackReports reports) {
         return new CallbackReceiver(
                 account.account(),
                 settings.keys(),
@@ -101,7 +106,7 @@ public final class CallbackService {
                                 services.store(),
                                 endpoints.held(settings.callbacks().maxWaiting()),
                                 reports),
-                new CallbackRoute(account.name(), consumer, runtime, services, writer),
+                route,
                 consumer);
     }
 

@@ -5,12 +5,14 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
+import java.time.Duration;
 
 /**
  * The options of a consumer of callbacks as validated values.
  *
  * @param path where callbacks arrive, with the account filled in
  * @param callbacks what the inbound flow has to know
+ * @param silenceAlarm how long without a callback is too long; zero for no alarm
  * @param trustedProxies how many proxies every callback passes before it is here
  */
 public record ConsumerSettings(
@@ -20,4 +22,5 @@ public record ConsumerSettings(
         SourceFilterMode sourceFilter,
         int trustedProxies,
         BodyFormat bodyFormat,
-        boolean includeRawXml) {}
+        boolean includeRawXml,
+        Duration silenceAlarm) {}
