@@ -29,10 +29,11 @@ class PagesTest {
             Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
 
     /**
-     * A name in back-ticks that has the form of a class: two capitals, of several words. What begins
-     * with Wx is of WxJava.
+     * A name in back-ticks that has the form of a class: two capitals, of several words. What
+     * begins with Wx is of WxJava.
      */
-    private static final Pattern CLASS = Pattern.compile("`(?!CamelWeChat|Wx)((?:[A-Z][a-z]+){2,})`");
+    private static final Pattern CLASS =
+            Pattern.compile("`(?!CamelWeChat|Wx)((?:[A-Z][a-z]+){2,})`");
 
     /** Classes of others, and words of WeChat and HTTP that have the form of a class. */
     private static final Set<String> NOT_OURS =

@@ -94,9 +94,7 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
                         .map(status -> "`" + status + "`")
                         .collect(Collectors.toSet());
 
-        assertThat(
-                        columns("What a finished send says", "`CamelWeChatSendStatus`", "leaf")
-                                .keySet())
+        assertThat(columns("What a finished send says", "`CamelWeChatSendStatus`", "leaf").keySet())
                 .isEqualTo(expected);
     }
 
@@ -169,9 +167,7 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
     private HttpResponse<String> getFromOutside() throws Exception {
         URI path = URI.create("http://127.0.0.1:" + port + "/wechat/shop");
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(path).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private List<String> unknownSentences(Markdown text) {
