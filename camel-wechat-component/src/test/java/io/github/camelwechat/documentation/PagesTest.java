@@ -28,8 +28,12 @@ class PagesTest {
     private static final Pattern DECLARATION =
             Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
 
-    /** A name in back-ticks that has the form of a class: two capitals, of several words. */
-    private static final Pattern CLASS = Pattern.compile("`(?!CamelWeChat)((?:[A-Z][a-z]+){2,})`");
+    /**
+     * A name in back-ticks that has the form of a class: two capitals, of several words. What
+     * begins with Wx is of WxJava.
+     */
+    private static final Pattern CLASS =
+            Pattern.compile("`(?!CamelWeChat|Wx)((?:[A-Z][a-z]+){2,})`");
 
     /** Classes of others, and words of WeChat and HTTP that have the form of a class. */
     private static final Set<String> NOT_OURS =
@@ -52,6 +56,7 @@ class PagesTest {
                     "InOut",
                     // Fields of WeChat.
                     "CreateTime",
+                    "ExpiredTime",
                     "FriendUserName",
                     "FromUserName",
                     "MsgId",
