@@ -78,7 +78,8 @@ public final class CallbackRoute implements Route {
     @Override
     public CompletionStage<Reply> run(InboundExchange inbound) {
         lastCallback = clock.instant();
-        if (inbound.inbound() instanceof VerificationEvent event) {
+        if (inbound.received().event() != null
+                && inbound.inbound() instanceof VerificationEvent event) {
             lastVerification = event;
         }
         CompletionStage<Optional<String>> known;
