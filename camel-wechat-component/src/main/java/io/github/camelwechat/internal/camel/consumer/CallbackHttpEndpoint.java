@@ -123,7 +123,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     private Runnable openRouter() {
-        return VertxCallbackMount.open(endpoint, this::answer, this::mostBytes);
+        return VertxCallbackEndpoint.open(endpoint, this::answer, this::mostBytes);
     }
 
     private Runnable openPlatformHttp() throws Exception {
@@ -132,7 +132,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         Runnable forms =
                 context.getClassResolver().resolveClass(VERTX_ROUTER) == null
                         ? () -> {}
-                        : VertxCallbackMount.takeForms(
+                        : VertxCallbackEndpoint.takeForms(
                                 context, endpoint.getPath(), this::answer, this::mostBytes);
         ServiceHelper.startService(http);
         return () -> {
@@ -141,7 +141,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         };
     }
 
-    /** What the most generous of the receivers takes. */
+    /** The most that the most generous of the receivers takes. */
     private int mostBytes() {
         return mostBytes;
     }

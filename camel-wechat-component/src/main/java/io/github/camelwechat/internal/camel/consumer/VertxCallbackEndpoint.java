@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * the event loop it came by, and between holds nothing but memory; a body is given up where it
  * grows too large. The only class that names Vert.x, and loaded only where that is.
  */
-final class VertxCallbackMount {
+final class VertxCallbackEndpoint {
 
     private static final byte[] NO_BODY = {};
 
     private final Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks;
     private final IntSupplier mostBytes;
 
-    private VertxCallbackMount(
+    private VertxCallbackEndpoint(
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes) {
         this.callbacks = callbacks;
@@ -57,12 +57,12 @@ final class VertxCallbackMount {
             PlatformHttpEndpoint http,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes) {
-        VertxCallbackMount mount = new VertxCallbackMount(callbacks, mostBytes);
+        VertxCallbackEndpoint endpoint = new VertxCallbackEndpoint(callbacks, mostBytes);
         PlatformHttpComponent component = http.getComponent();
         VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
         Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
         engine.getHandlers().forEach(route::handler);
-        route.handler(routing -> mount.takeOrRefuse(routing, http.getHttpMethodRestrict()));
+        route.handler(routing -> endpoint.takeOrRefuse(routing, http.getHttpMethodRestrict()));
         component.addHttpEndpoint(http.getPath(), http.getHttpMethodRestrict(), null, null, null);
         return () -> {
             component.removeHttpEndpoint(http.getPath());
@@ -103,11 +103,14 @@ final class VertxCallbackMount {
             String path,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes) {
-        VertxCallbackMount mount = new VertxCallbackMount(callbacks, mostBytes);
+        VertxCallbackEndpoint endpoint = new VertxCallbackEndpoint(callbacks, mostBytes);
         List<Route> routes =
                 context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                         .filter(router -> !router.isManagementServer())
-                        .map(router -> router.route(HttpMethod.POST, path).handler(mount::takeForm))
+                        .map(
+                                router ->
+                                        router.route(HttpMethod.POST, path)
+                                                .handler(endpoint::takeForm))
                         .toList();
         return () -> routes.forEach(Route::remove);
     }

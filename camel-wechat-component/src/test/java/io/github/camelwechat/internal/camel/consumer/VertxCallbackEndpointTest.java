@@ -34,7 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A callback that waits holds memory alone, and of that no more than it may. */
-class VertxCallbackMountTest extends ConsumerTest {
+class VertxCallbackEndpointTest extends ConsumerTest {
 
     private static final int WORKERS = 20;
     private static final int LARGE = 9_000_000;
