@@ -67,7 +67,7 @@ public class CallbackFunctions {
     @Setup
     public void check() {
         String user = pushes.get(0).openId();
-        if (!String.valueOf(opener.open(requests.get(0)).received().openId()).contains(user)
+        if (!String.valueOf(opener.open(requests.get(0)).openId()).contains(user)
                 || !user.equals(wxJava.open(pushes.get(0), bodies.get(0)).getFromUser())) {
             throw new IllegalStateException("a callback was not opened");
         }

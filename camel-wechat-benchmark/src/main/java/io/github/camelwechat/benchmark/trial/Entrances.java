@@ -17,7 +17,6 @@ import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.Reservation;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
-import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
@@ -57,13 +56,13 @@ final class Entrances {
                         InstantSource.system(),
                         option -> {});
 
-        Inbound open(CallbackRequest request) {
+        Received open(CallbackRequest request) {
             verifier.checkForm(request);
             if (verifier.decrypt(verifier.checkSignature(request))
                     instanceof VerifiedCallback.Delivery delivery) {
-                Inbound inbound = parser.parse(ACCOUNT, delivery.message());
-                verifier.checkAddressee(inbound);
-                return inbound;
+                Received received = parser.parse(ACCOUNT, delivery.message());
+                verifier.checkAddressee(received);
+                return received;
             }
             throw new IllegalStateException("a POST is a delivery");
         }
@@ -98,17 +97,16 @@ final class Entrances {
         CompletionStage<?> open(String openId) {
             Instant now = clock.instant();
             return window.record(
-                    Inbound.of(
-                            new Received(
-                                    ACCOUNT_NAME,
-                                    EncryptedCallbacks.APP_ID,
-                                    new OpenId(openId),
-                                    "text",
-                                    null,
-                                    "1",
-                                    now,
-                                    ACCOUNT_NAME + ":" + openId,
-                                    Map.of("MsgType", "text", "Content", "hello"))));
+                    new Received(
+                            ACCOUNT_NAME,
+                            EncryptedCallbacks.APP_ID,
+                            new OpenId(openId),
+                            "text",
+                            null,
+                            "1",
+                            now,
+                            ACCOUNT_NAME + ":" + openId,
+                            Map.of("MsgType", "text", "Content", "hello")));
         }
 
         CompletionStage<?> reserve(OpenId openId) {

@@ -33,7 +33,7 @@ public final class Digest {
     }
 
     /**
-     * WeChat's signature: the parts in ascending order, joined, by {@link #sha1Hex}. Used for
+     * WeChat's signature: the parts in ascending order, joined, as {@link #sha1Hex}. Used for
      * {@code signature} (token, timestamp, nonce) and for {@code msg_signature} (the same and the
      * encrypted text).
      *
@@ -42,7 +42,11 @@ public final class Digest {
     public static String callbackSignature(String... parts) {
         String[] sorted = parts.clone();
         Arrays.sort(sorted);
-        return sha1Hex(String.join("", sorted));
+        MessageDigest digest = algorithm("SHA-1");
+        for (String part : sorted) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

@@ -117,13 +117,21 @@ public final class EnvelopeCipher {
     }
 
     private static String compact(String base64) {
-        if (base64.chars().noneMatch(Character::isWhitespace)) {
+        int length = base64.length();
+        int blank = 0;
+        while (blank < length && !Character.isWhitespace(base64.charAt(blank))) {
+            blank++;
+        }
+        if (blank == length) {
             return base64;
         }
-        StringBuilder compact = new StringBuilder(base64.length());
-        base64.chars()
-                .filter(c -> !Character.isWhitespace(c))
-                .forEach(c -> compact.append((char) c));
+        StringBuilder compact = new StringBuilder(length).append(base64, 0, blank);
+        for (int i = blank; i < length; i++) {
+            char c = base64.charAt(i);
+            if (!Character.isWhitespace(c)) {
+                compact.append(c);
+            }
+        }
         return compact.toString();
     }
 

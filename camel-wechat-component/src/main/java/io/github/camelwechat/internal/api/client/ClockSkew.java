@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class ClockSkew {
 
     /** Positive if WeChat's clock is ahead of ours; zero while nothing speaks for a difference. */
     public Duration estimate() {
-        return estimate.get();
+        return Objects.requireNonNull(estimate.get());
     }
 
     /** Returns the estimate for whoever asks often; it changes with what is observed. */

@@ -369,9 +369,12 @@ public final class CallbackVerifier {
     }
 
     private static boolean isSeconds(String text) {
-        return !text.isEmpty()
-                && text.length() <= DIGITS_OF_SECONDS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= DIGITS_OF_SECONDS;
     }
 
     private void noteRotation(boolean previous, String option) {

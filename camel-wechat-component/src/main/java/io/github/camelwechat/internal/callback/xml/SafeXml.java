@@ -134,11 +134,11 @@ public final class SafeXml {
     /** Goes over the element that has just started, to its end. */
     private Element element() {
         Element element = new Element(scanner.name());
-        String leaf = scanner.leaf();
-        if (leaf != null) {
-            element.text = leaf;
+        element.text = scanner.leaf();
+        if (element.text != null) {
             return element;
         }
+        element.children = new ArrayList<>();
         element.from = scanner.at();
         for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {
             switch (token) {
@@ -162,7 +162,7 @@ public final class SafeXml {
     private final class Element {
 
         private final String name;
-        private final List<Element> children = new ArrayList<>(0);
+        private List<Element> children = List.of();
         private @Nullable String text;
         private int from;
         private int to;

@@ -32,7 +32,7 @@ public final class CallbackHttpEndpoints {
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new HashMap<>();
 
-    /** The deliveries that may be held, all together and of one consumer that does not say. */
+    /** The most deliveries that may be held, all together and of one consumer that does not say. */
     private final AtomicInteger bearable = new AtomicInteger(Integer.MAX_VALUE);
 
     private final AtomicInteger usual = new AtomicInteger(WHERE_NOBODY_TELLS);
@@ -102,7 +102,7 @@ public final class CallbackHttpEndpoints {
         return new HeldDeliveries(most, held);
     }
 
-    /** Checks that what options say fits together, and fits what they leave open to it. */
+    /** Checks that what options say fits together; what they leave open is fitted to it. */
     private void fitToWorkers(CallbackHttpEndpoint endpoint, CallbackReceiver receiver) {
         OptionalInt workers =
                 endpoint.holdsWorkers() ? HttpWorkers.count(context) : OptionalInt.empty();

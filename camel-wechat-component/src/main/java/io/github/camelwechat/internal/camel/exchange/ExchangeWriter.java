@@ -67,7 +67,7 @@ public final class ExchangeWriter {
                     Headers.RAW_XML, new String(delivery.original(), StandardCharsets.UTF_8));
         }
         if (received.openId() != null) {
-            WindowReport.write(
+            WindowReport.add(
                     WindowReport.of(
                             received.account(),
                             received.openId(),

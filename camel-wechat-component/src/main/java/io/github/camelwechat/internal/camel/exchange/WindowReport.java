@@ -83,6 +83,11 @@ public final class WindowReport {
     /** Says the same in headers; those that would say nothing are not set. */
     public static void write(Map<String, Object> report, Message message) {
         clear(message);
+        add(report, message);
+    }
+
+    /** Says it in headers of a message that has none of an earlier report. */
+    static void add(Map<String, Object> report, Message message) {
         set(message, Headers.WINDOW_REMAINING, report.get("remaining"));
         set(message, Headers.WINDOW_EXPIRES_AT, report.get("expiresAt"));
         set(message, Headers.WINDOW_STATE, report.get("state"));
