@@ -45,7 +45,7 @@ public final class CallbackHistory {
         refusal = new Refusal(clock.instant(), why);
     }
 
-    /** How long nothing genuine has come, since the start at most. */
+    /** Returns for how long nothing genuine has come, since the start at most. */
     public Duration silence() {
         Instant heard =
                 Stream.of(started, lastHandshake(), lastCallback())
@@ -70,7 +70,10 @@ public final class CallbackHistory {
         return refusal;
     }
 
-    /** What WeChat last said about the verification of the account, if it did since the start. */
+    /**
+     * Returns what WeChat last said about the verification of the account, if it did since the
+     * start.
+     */
     public @Nullable VerificationEvent lastVerification() {
         CallbackRoute current = route;
         return current == null ? null : current.lastVerification();

@@ -106,7 +106,7 @@ public final class CallbackRoute implements Route {
         return lastCallback;
     }
 
-    /** What WeChat last said about the verification of the account, if it did. */
+    /** Returns what WeChat last said about the verification of the account, if it did. */
     @Nullable VerificationEvent lastVerification() {
         return lastVerification;
     }
