@@ -45,7 +45,7 @@ public final class CallbackHistory {
         refusal = new Refusal(clock.instant(), why);
     }
 
-    /** Returns the time without anything genuine, since the start at most. */
+    /** Returns for how long nothing genuine has come, since the start at most. */
     public Duration silence() {
         Instant heard =
                 Stream.of(started, lastHandshake(), lastCallback())
@@ -71,7 +71,7 @@ public final class CallbackHistory {
     }
 
     /**
-     * Returns the last word of WeChat about the verification of the account, if it did since the
+     * Returns what WeChat last said about the verification of the account, if it did since the
      * start.
      */
     public @Nullable VerificationEvent lastVerification() {

@@ -106,7 +106,7 @@ public final class CallbackRoute implements Route {
         return lastCallback;
     }
 
-    /** Returns the last word of WeChat about the verification of the account, if there was one. */
+    /** Returns what WeChat last said about the verification of the account, if it did. */
     @Nullable VerificationEvent lastVerification() {
         return lastVerification;
     }
