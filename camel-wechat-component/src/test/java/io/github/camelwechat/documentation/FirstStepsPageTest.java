@@ -74,7 +74,7 @@ class FirstStepsPageTest extends DocumentedAccountTest {
         String version = dependency.group(2);
         return name.startsWith("camel-wechat")
                 ? "<version>" + version + "</version>"
-                : "<" + (name.startsWith("camel") ? "camel" : "logback") + ".version>" + version;
+                : "<" + (name.startsWith("camel") ? "camel" : "slf4j") + ".version>" + version;
     }
 
     /** Runs a command of the page as curl would, and gives what it prints where it asks. */
