@@ -178,7 +178,7 @@ class PagesTest {
     }
 
     /** Without what builds leave behind. */
-    private static List<Path> files(String ending) throws IOException {
+    static List<Path> files(String ending) throws IOException {
         try (Stream<Path> all = Files.walk(TREE)) {
             return all.filter(file -> file.toString().endsWith(ending))
                     .filter(file -> !file.toString().matches(".*/(target|\\.\\w+)/.*"))

@@ -3,8 +3,10 @@ package io.github.camelwechat.documentation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,9 @@ final class TranslationDrift {
 
     private static final Pattern HEADING = Pattern.compile("(?m)^(#+) (.*)$");
 
-    /** A link or a bare address; another language of the same page counts as that page. */
+    private static final String CHINESE = ".zh-CN.md";
+
+    /** A link or a bare address. */
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|<(https?:[^>]+)>");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+\\n.*?)^```$");
@@ -46,10 +50,7 @@ final class TranslationDrift {
         }
 
         List<String> links() {
-            return found(LINK, text).stream()
-                    .map(link -> link.replace(".zh-CN.md", ".md"))
-                    .sorted()
-                    .toList();
+            return found(LINK, text).stream().sorted().toList();
         }
 
         /** Of each row the number of its cells, and what is code in its first. */
@@ -82,7 +83,20 @@ final class TranslationDrift {
     private static void compare(Section ours, Section theirs, List<String> drift) {
         compare(ours, theirs, "blocks", Section::blocks, drift);
         compare(ours, theirs, "code", Section::code, drift);
-        compare(ours, theirs, "links", Section::links, drift);
+        Set<String> translated =
+                theirs.links().stream()
+                        .filter(link -> link.contains(CHINESE))
+                        .map(TranslationDrift::english)
+                        .collect(Collectors.toSet());
+        compare(
+                ours.title() + ": links",
+                ours.links().stream()
+                        .map(TranslationDrift::english)
+                        .map(link -> shortened(link, translated))
+                        .sorted()
+                        .toList(),
+                theirs.links().stream().map(TranslationDrift::english).sorted().toList(),
+                drift);
         compare(ours, theirs, "table rows", Section::rows, drift);
         if (ours.rows().equals(theirs.rows())) {
             compare(ours, theirs, "code of rows", Section::codeInTables, drift);
@@ -103,6 +117,17 @@ final class TranslationDrift {
         if (!english.equals(translation)) {
             drift.add(of + " " + english + " in English, " + translation + " in the translation");
         }
+    }
+
+    /** A link into a page in Chinese counts as one to the English page. */
+    private static String english(String link) {
+        return link.contains(CHINESE) ? link.substring(0, link.indexOf(CHINESE)) + ".md" : link;
+    }
+
+    /** Sections of translated pages have other names there. */
+    private static String shortened(String link, Set<String> translated) {
+        String page = link.replaceFirst("#.*$", "");
+        return translated.contains(page) ? page : link;
     }
 
     private static List<String> levels(Markdown page) {

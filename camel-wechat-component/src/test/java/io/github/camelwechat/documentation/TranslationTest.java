@@ -17,7 +17,7 @@ class TranslationTest {
             "## Try\n\nSay `a`.\n\n| `b` | c |\n|---|---|\n| `d` | e |\n";
 
     static Stream<String> translated() {
-        return Stream.of("README");
+        return Stream.of("README", "src/docs/first-steps");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.failure.Actor;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.camel.consumer.RejectionAdvice;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
@@ -73,6 +74,18 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
                                         reason -> String.valueOf(reason.httpStatus())));
 
         assertThat(columns("Why a callback is refused", "cause", "status")).isEqualTo(expected);
+    }
+
+    @Test
+    void saysOfEveryCauseWhoActsAsTheHealthCheckDoes() {
+        Map<String, String> expected =
+                Arrays.stream(CallbackRejectedException.Reason.values())
+                        .collect(
+                                Collectors.toMap(
+                                        reason -> "`" + reason + "`",
+                                        reason -> RejectionAdvice.of(reason).actor().words()));
+
+        assertThat(columns("Why a callback is refused", "cause", "who")).isEqualTo(expected);
     }
 
     @Test
