@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
@@ -102,6 +103,17 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     @ManagedOperation(description = "Puts another AppSecret of an account in force")
     public void updateSecret(String account, String appSecret) {
         secrets.update(account, Secret.of(appSecret));
+    }
+
+    /**
+     * Returns the size in bytes of the largest callback that is taken on a path, for HTTP servers
+     * that hold a body before Camel sees it: more than one byte above is no use to anybody.
+     *
+     * @param path as the HTTP server matches it, such as {@code /wechat/shop}
+     * @return empty if no consumer is open there
+     */
+    public OptionalInt maxBodySize(String path) {
+        return paths().maxBodySize(path);
     }
 
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
