@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class ConfigurationMetadataTest {
     }
 
     private static String kebabCase(String option) {
-        return option.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return option.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private JsonNode component() throws IOException {

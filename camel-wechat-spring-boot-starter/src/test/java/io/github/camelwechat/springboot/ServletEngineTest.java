@@ -113,6 +113,16 @@ class ServletEngineTest {
                 .hasStackTraceContaining("a path such as /wechat/{account}");
     }
 
+    @Test
+    void moreCallbacksThanThereAreWorkersAreNotHeld() {
+        String[] arguments = arguments("/wechat/{account}");
+        arguments[0] = "--camel.component.wechat.accounts.shop.max-waiting=8";
+
+        assertThatThrownBy(() -> SpringApplication.run(Application.class, arguments))
+                .hasStackTraceContaining("each holds one of the 8 workers of the HTTP server")
+                .hasStackTraceContaining("spring.task.execution.pool.core-size");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -123,7 +123,8 @@ public final class CallbackHttpEndpoints {
                             + " workers of the HTTP server, other routes hold "
                             + others
                             + ", and one has to be left. Lower maxWaiting, or raise workerPoolSize"
-                            + " of a VertxOptions bean");
+                            + " of a VertxOptions bean, on Spring Boot"
+                            + " spring.task.execution.pool.core-size");
         }
     }
 

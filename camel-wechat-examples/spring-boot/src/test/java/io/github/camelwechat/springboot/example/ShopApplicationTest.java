@@ -11,7 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +70,7 @@ class ShopApplicationTest {
     /** The environment of the example, and the simulator in place of WeChat. */
     private static Stream<String> credentials(String name, WeChatSimulator wechat) {
         SimulatedAccount account = wechat.account();
-        String prefix = "--" + name.toUpperCase(java.util.Locale.ROOT) + "_";
+        String prefix = "--" + name.toUpperCase(Locale.ROOT) + "_";
         return Stream.of(
                 prefix + "APP_ID=" + account.appId(),
                 prefix + "APP_SECRET=" + account.appSecret(),
@@ -101,6 +104,16 @@ class ShopApplicationTest {
     @ValueSource(strings = {"consumer:shop", "consumer:support", "producer:wechat-shop"})
     void showsTheChecksOfTheComponentInTheHealthOfTheApplication(String check) throws Exception {
         assertThat(get("/actuator/health")).contains("\"" + check + "\":\"UP\"");
+    }
+
+    @Test
+    void isConfiguredAsTheGuideSays() throws IOException {
+        assertThat(Path.of("../../src/docs/guide.md"))
+                .content()
+                .contains(
+                        "```yaml\n"
+                                + Files.readString(Path.of("src/main/resources/application.yml"))
+                                + "```\n");
     }
 
     private static String get(String path) throws IOException, InterruptedException {
