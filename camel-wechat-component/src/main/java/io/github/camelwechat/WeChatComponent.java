@@ -7,8 +7,11 @@ import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.SecretRedaction;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.Endpoint;
@@ -57,9 +60,14 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     private final AccountSecrets secrets =
             new AccountSecrets(account -> configurations().secretOf(account));
-    private @Nullable CallbackHttpEndpoints paths;
-    private @Nullable WeChatRuntime runtime;
-    private @Nullable AccountRegistry startedAccounts;
+    private @Nullable Shared shared;
+
+    /**
+     * @param accounts those whose endpoints are started
+     * @param paths where callbacks arrive
+     */
+    private record Shared(
+            WeChatRuntime runtime, AccountRegistry accounts, CallbackHttpEndpoints paths) {}
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -97,6 +105,17 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         secrets.update(account, Secret.of(appSecret));
     }
 
+    /**
+     * Returns the size in bytes of the largest callback that is taken on a path, for HTTP servers
+     * that hold a body before Camel sees it: more than one byte above is no use to anybody.
+     *
+     * @param path as the HTTP server matches it, such as {@code /wechat/shop}
+     * @return empty if no consumer is open there
+     */
+    public OptionalInt maxBodySize(String path) {
+        return paths().maxBodySize(path);
+    }
+
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
     private static void warnOfSecrets(String account, Map<String, Object> parameters) {
         List<String> secrets =
@@ -123,25 +142,55 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     /** The accounts whose endpoints are started, with what the endpoints of each share. */
     AccountRegistry startedAccounts() {
-        if (startedAccounts == null) {
-            throw new IllegalStateException("the WeChat component is not initialised");
-        }
-        return startedAccounts;
+        return shared().accounts();
     }
 
     WeChatRuntime runtime() {
-        if (runtime == null) {
-            throw new IllegalStateException("the WeChat component is not initialised");
-        }
-        return runtime;
+        return shared().runtime();
     }
 
     /** The paths where callbacks arrive, shared by all consumers. */
     CallbackHttpEndpoints paths() {
-        if (paths == null) {
-            throw new IllegalStateException("the WeChat component is not initialised");
+        return shared().paths();
+    }
+
+    /**
+     * Made when it is first needed: Camel Main and Spring Boot set the options of a component that
+     * is initialised already.
+     */
+    private synchronized Shared shared() {
+        if (shared == null) {
+            WeChatRuntime runtime =
+                    new WeChatRuntime(
+                            getCamelContext(),
+                            this,
+                            httpSettings().withSslContext(sslContext()),
+                            secrets);
+            shared =
+                    new Shared(
+                            runtime,
+                            new AccountRegistry(runtime),
+                            new CallbackHttpEndpoints(
+                                    getCamelContext(),
+                                    runtime.clock(),
+                                    LoggerFactory.getLogger(WeChatConsumer.class)));
         }
-        return paths;
+        return shared;
+    }
+
+    private @Nullable SSLContext sslContext() {
+        SSLContextParameters parameters =
+                sslContextParameters != null
+                        ? sslContextParameters
+                        : retrieveGlobalSslContextParameters();
+        try {
+            return parameters == null ? null : parameters.createSSLContext(getCamelContext());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "Option sslContextParameters of the WeChat component cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     @Override
@@ -154,26 +203,22 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                         WeChatConfiguration.class.getName(),
                         PropertyConfigurer.class,
                         new AccountsConfigurer(this::getAccounts));
-        SSLContextParameters parameters =
-                sslContextParameters != null
-                        ? sslContextParameters
-                        : retrieveGlobalSslContextParameters();
-        SSLContext tls = parameters == null ? null : parameters.createSSLContext(getCamelContext());
-        runtime =
-                new WeChatRuntime(
-                        getCamelContext(), this, httpSettings().withSslContext(tls), secrets);
-        startedAccounts = new AccountRegistry(runtime);
-        paths =
-                new CallbackHttpEndpoints(
-                        getCamelContext(),
-                        runtime.clock(),
-                        LoggerFactory.getLogger(WeChatConsumer.class));
+        // What is wrong already need not wait for the first endpoint.
+        httpSettings();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        shared();
+        super.doStart();
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        if (runtime != null) {
-            runtime.close();
+        Shared ending = shared;
+        shared = null;
+        if (ending != null) {
+            ending.runtime().close();
         }
         super.doShutdown();
     }

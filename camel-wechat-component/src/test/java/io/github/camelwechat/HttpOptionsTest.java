@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.testing.ForwardProxy;
+import io.github.camelwechat.testing.MainApplication;
 import io.github.camelwechat.testing.RawServer;
 import java.io.IOException;
 import org.apache.camel.CamelContext;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The component's own options of HTTP, as the properties of an application set them. */
 class HttpOptionsTest {
@@ -46,6 +48,16 @@ class HttpOptionsTest {
         assertThatThrownBy(() -> context.addComponent("wechat", component))
                 .hasStackTraceContaining("Option " + message + " of the WeChat component")
                 .satisfies(e -> assertThat(trace(e)).doesNotContain("never-print-me"));
+    }
+
+    /** Camel Main sets them when the component is initialised already. */
+    @ParameterizedTest
+    @ValueSource(strings = {"maxConnections=0", "responseTimeout=-1", "proxyUser=me"})
+    void anApplicationsPropertiesAreHeard(String wrong) {
+        try (MainApplication application = new MainApplication("camel.component.wechat." + wrong)) {
+            assertThatThrownBy(application::start)
+                    .hasStackTraceContaining("of the WeChat component");
+        }
     }
 
     @Test

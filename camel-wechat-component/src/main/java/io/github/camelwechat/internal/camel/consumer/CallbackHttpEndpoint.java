@@ -141,8 +141,8 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         };
     }
 
-    /** The most that the most generous of the receivers takes. */
-    private int mostBytes() {
+    /** Returns the size of the largest callback that the most generous of the receivers takes. */
+    int mostBytes() {
         return mostBytes;
     }
 

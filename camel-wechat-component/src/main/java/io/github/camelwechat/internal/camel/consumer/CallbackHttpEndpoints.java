@@ -3,9 +3,9 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.HeldDeliveries;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +30,7 @@ public final class CallbackHttpEndpoints {
     private final InstantSource clock;
     private final Logger log;
     private final Lock lock = new ReentrantLock();
-    private final Map<String, CallbackHttpEndpoint> endpoints = new HashMap<>();
+    private final Map<String, CallbackHttpEndpoint> endpoints = new ConcurrentHashMap<>();
 
     /** The most deliveries that may be held, all together and of one consumer that does not say. */
     private final AtomicInteger bearable = new AtomicInteger(Integer.MAX_VALUE);
@@ -123,7 +123,8 @@ public final class CallbackHttpEndpoints {
                             + " workers of the HTTP server, other routes hold "
                             + others
                             + ", and one has to be left. Lower maxWaiting, or raise workerPoolSize"
-                            + " of a VertxOptions bean");
+                            + " of a VertxOptions bean, on Spring Boot"
+                            + " spring.task.execution.pool.core-size");
         }
     }
 
@@ -141,6 +142,14 @@ public final class CallbackHttpEndpoints {
 
     private int mostWaiting() {
         return endpoints.values().stream().mapToInt(CallbackHttpEndpoint::mostWaiting).sum();
+    }
+
+    /**
+     * Returns the size of the largest callback that is taken on a path; empty if it is not open.
+     */
+    public OptionalInt maxBodySize(String path) {
+        CallbackHttpEndpoint endpoint = endpoints.get(path);
+        return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.mostBytes());
     }
 
     private PlatformHttpEndpoint http(String path) {

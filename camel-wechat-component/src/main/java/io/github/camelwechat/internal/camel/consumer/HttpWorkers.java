@@ -17,16 +17,35 @@ public final class HttpWorkers {
     private static final String VERTX = "io.vertx.core.Vertx";
     private static final String OPTIONS = "io.vertx.core.VertxOptions";
 
+    private static final String SPRING_BOOT =
+            "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine";
+    private static final String SPRING_POOL =
+            "org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor";
+
     private HttpWorkers() {}
 
     /**
-     * Counts the workers. Empty where nobody tells: with another engine than Vert.x, and where the
-     * application brought its own Vert.x instance.
+     * Counts the workers. Empty where nobody tells: with another engine than Vert.x or that of
+     * Spring Boot, and where the application brought its own Vert.x instance or several pools.
      */
     public static OptionalInt count(CamelContext context) {
-        if (beans(context, ROUTER).isEmpty() || !beans(context, VERTX).isEmpty()) {
-            return OptionalInt.empty();
+        if (!beans(context, SPRING_BOOT).isEmpty()) {
+            return ofSpringBoot(context);
         }
+        return beans(context, ROUTER).isEmpty() || !beans(context, VERTX).isEmpty()
+                ? OptionalInt.empty()
+                : ofVertx(context);
+    }
+
+    /** Spring Boot queues without an end, so its pool does not grow above its core. */
+    private static OptionalInt ofSpringBoot(CamelContext context) {
+        Set<?> pools = beans(context, SPRING_POOL);
+        return pools.size() == 1
+                ? size(context, pools.iterator().next(), "corePoolSize")
+                : OptionalInt.empty();
+    }
+
+    private static OptionalInt ofVertx(CamelContext context) {
         Class<?> type = context.getClassResolver().resolveClass(OPTIONS);
         if (type == null) {
             return OptionalInt.empty();
@@ -37,9 +56,13 @@ public final class HttpWorkers {
                 configured.size() == 1
                         ? configured.iterator().next()
                         : context.getInjector().newInstance(type);
+        return size(context, options, "workerPoolSize");
+    }
+
+    private static OptionalInt size(CamelContext context, Object of, String property) {
         Object size =
                 PluginHelper.getBeanIntrospection(context)
-                        .getOrElseProperty(options, "workerPoolSize", null, false);
+                        .getOrElseProperty(of, property, null, false);
         return size instanceof Integer workers ? OptionalInt.of(workers) : OptionalInt.empty();
     }
 
