@@ -5,6 +5,7 @@ import io.github.camelwechat.documentation.ComponentMetadata.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class DocumentedNames {
 
     private static final Pattern PROPERTY =
             Pattern.compile(
-                    "\\bcamel\\.component\\.wechat\\.(?:accounts(?:\\[\\w+]|\\.\\w+)\\.)?(\\w+)");
+                    "\\bcamel\\.component\\.wechat\\.(?:accounts(?:\\[[\\w-]+]|\\.[\\w-]+)\\.)?([\\w-]+)");
 
     private static final Pattern PARAMETERS =
             Pattern.compile(
@@ -74,7 +75,7 @@ final class DocumentedNames {
         results(OPTION, page)
                 .flatMap(DocumentedNames::groups)
                 .forEach(one -> check(one, "", unknown));
-        results(PROPERTY, page).forEach(one -> check(one.group(1), "", unknown));
+        results(PROPERTY, page).forEach(one -> check(camelCase(one.group(1)), "", unknown));
         results(PARAMETERS, page)
                 .flatMap(block -> results(PARAMETER, block.group(2)))
                 .forEach(one -> check(one.group(1), one.group(2), unknown));
@@ -83,6 +84,13 @@ final class DocumentedNames {
                 .filter(name -> !operations.contains(name))
                 .forEach(name -> unknown.add("operation " + name));
         return unknown;
+    }
+
+    /** Properties may be spelled with dashes. */
+    private static String camelCase(String name) {
+        return Pattern.compile("-(\\w)")
+                .matcher(name)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     private boolean isUnknownHeader(MatchResult name) {

@@ -33,6 +33,7 @@ class DocumentedNamesTest {
                 "see options `journal` and `diary` | option diary",
                 "camel.component.wechat.accounts[shop].secret = x | option secret",
                 "camel.component.wechat.proxy = x | option proxy",
+                "camel.component.wechat.accounts.my-shop.app-id-x = x | option appIdX",
                 "by operation `sendTemplates` | operation sendTemplates"
             })
     void refusesAPageThatNamesWhatIsNot(String page, String unknown) {
