@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(49);
+        Set<String> props = new HashSet<>(50);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -62,6 +62,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("region");
         props.add("replyTimeout");
         props.add("securityMode");
+        props.add("silenceAlarm");
         props.add("sourceFilter");
         props.add("stateStore");
         props.add("templateId");
