@@ -44,6 +44,7 @@ class PrintedSecretsTest {
         for (String secret : SECRETS) {
             properties.add("camel.component.wechat." + place + "." + secret + "=" + value(secret));
         }
+        properties.add("camel.component.wechat.proxyHost=proxy.example");
         properties.add("camel.component.wechat.proxyPassword=" + value("proxyPassword"));
         if (!words.isEmpty()) {
             properties.add("camel.main.additionalSensitiveKeywords=" + words);
