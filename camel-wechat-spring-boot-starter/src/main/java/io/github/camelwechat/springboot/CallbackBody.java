@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A callback whose body was read already. The signature proves a callback, and not its content
- * type: whatever that says, the body is neither a form, nor attachments, nor text of some charset,
- * but bytes.
+ * type: whatever that says, the body is neither a form, nor attachments, nor text of another
+ * charset, but bytes.
  */
 final class CallbackBody extends HttpServletRequestWrapper {
 
@@ -105,13 +105,13 @@ final class CallbackBody extends HttpServletRequestWrapper {
     @Override
     public BufferedReader getReader() {
         return new BufferedReader(
-                new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.ISO_8859_1));
+                new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
     }
 
-    /** The charset that makes characters of bytes and back without a loss. */
+    /** WeChat's charset, whatever the content type says; Camel writes the answer in it too. */
     @Override
     public String getCharacterEncoding() {
-        return StandardCharsets.ISO_8859_1.name();
+        return StandardCharsets.UTF_8.name();
     }
 
     @Override
