@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.documentation;
 
+import static net.bytebuddy.matcher.ElementMatchers.is;
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
@@ -41,7 +42,10 @@ public final class FlowRecorder implements AutoCloseable {
                 new AgentBuilder.Default()
                         .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
                         .disableClassFormatChanges()
-                        .type(type -> isMain(type.getName()))
+                        // Other tests may have left classes of these names in loaders of their own.
+                        .type(
+                                type -> isMain(type.getName()),
+                                is(FlowRecorder.class.getClassLoader()))
                         .transform(
                                 (builder, type, loader, module, domain) ->
                                         builder.visit(
