@@ -58,8 +58,9 @@ final class UserPopulation {
     }
 
     /**
-     * Prints what users cost among so many, and how long reservations take. They take turns among
-     * all the stores, so that whatever else the machine does meets all of them.
+     * Prints what users cost among so many, and how long reservations take where there is more than
+     * one number to compare. They take turns among all the stores, so that whatever else the
+     * machine does meets all of them.
      */
     public static void main(String[] numbersOfUsers) {
         List<UserPopulation> sizes =
@@ -71,6 +72,12 @@ final class UserPopulation {
                                                 "%,d users: %d bytes each%n",
                                                 size.users, size.bytes))
                         .toList();
+        if (sizes.size() > 1) {
+            printTimes(sizes);
+        }
+    }
+
+    private static void printTimes(List<UserPopulation> sizes) {
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
             for (UserPopulation size : sizes) {
                 long took = size.reserve();
