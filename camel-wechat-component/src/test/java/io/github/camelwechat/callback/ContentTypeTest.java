@@ -13,6 +13,7 @@ import io.github.camelwechat.testing.OnEveryEntrance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -91,6 +92,54 @@ class ContentTypeTest extends ConsumerTest {
         assertThat(getMockEndpoint("mock:route").getReceivedExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelWeChatContent"))
                 .containsExactlyElementsOf(List.<Object>copyOf(sent));
+    }
+
+    /** Types that nobody would think of: the same for the same seed, which the failure tells. */
+    @Test
+    void isNoReasonToRefuseWhatIsGenuineHoweverOddItIs() {
+        for (long seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            String type = oddType(random);
+            SecurityMode mode = SecurityMode.values()[random.nextInt(3)];
+            String pattern = random.nextBoolean() ? "InOnly" : "InOut";
+            Push push = push(mode, random.nextBoolean(), "a=b&c=%zz " + seed);
+
+            assertThat(client(mode, pattern).postAs(type, push).status())
+                    .as("seed %d, %s, %s, '%s'", seed, mode, pattern, type)
+                    .isEqualTo(200);
+        }
+        assertThat(getMockEndpoint("mock:route").getReceivedExchanges()).hasSize(60);
+    }
+
+    private static String oddType(Random random) {
+        List<String> pieces =
+                List.of(
+                        "multipart/",
+                        "form-data",
+                        "application/",
+                        "x-www-form-urlencoded",
+                        "text/",
+                        "xml",
+                        "json",
+                        "*/*",
+                        "; charset=",
+                        "gbk",
+                        "utf-16",
+                        "no-such-charset",
+                        "; boundary=",
+                        "\"",
+                        ",",
+                        ";",
+                        "=",
+                        "/",
+                        " ",
+                        "q=0.5",
+                        "x".repeat(200));
+        StringBuilder type = new StringBuilder();
+        for (int left = 1 + random.nextInt(6); left > 0; left--) {
+            type.append(pieces.get(random.nextInt(pieces.size())));
+        }
+        return type.toString().strip();
     }
 
     @ParameterizedTest
