@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
+import io.github.camelwechat.internal.camel.runtime.ComponentProperties;
 import io.github.camelwechat.internal.camel.runtime.SecretRedaction;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import java.io.IOException;
@@ -209,6 +210,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     @Override
     protected void doStart() throws Exception {
+        ComponentProperties.restore(getCamelContext(), this);
         shared();
         super.doStart();
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.LoggerFactory;
 
 /** An application of Camel Main, as its properties and routes make it, and what it logs at INFO. */
@@ -58,6 +60,25 @@ public final class MainApplication implements AutoCloseable {
 
     public MainApplication start() {
         main.start();
+        return this;
+    }
+
+    /**
+     * Changes the properties and has Camel reload them, as in development mode, where it watches
+     * the file.
+     */
+    public MainApplication reload(String... properties) {
+        try {
+            Files.write(file, List.of(properties));
+            RouteWatcherReloadStrategy strategy =
+                    context().hasService(RouteWatcherReloadStrategy.class);
+            strategy.getResourceReload()
+                    .onReload(
+                            file.getFileName().toString(),
+                            ResourceHelper.resolveResource(context(), file.toUri().toString()));
+        } catch (Exception e) {
+            throw new IllegalStateException("the properties could not be reloaded", e);
+        }
         return this;
     }
 
