@@ -79,7 +79,8 @@ class RedeliverOnFailureTest extends ConsumerTest {
     void answersByStatusWhereNoMoreDeliveriesCanBeHeld() {
         CallbackClient one = new CallbackClient(port, "/one");
         CompletableFuture<Answer> held = one.postAsync(text("oUser1", "hello", 1));
-        Awaitility.await().until(() -> runs.get() == 1);
+        // The route has begun; a moment later it has failed, and its delivery is held.
+        Awaitility.await().during(Duration.ofSeconds(1)).until(() -> runs.get() == 1);
 
         Answer second = one.post(text("oUser2", "hello", 2));
 
