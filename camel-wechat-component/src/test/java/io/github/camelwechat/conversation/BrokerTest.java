@@ -8,17 +8,13 @@ import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.testing.InVmBroker;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
-import jakarta.jms.ConnectionFactory;
 import java.util.Map;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,25 +26,18 @@ import org.junit.jupiter.api.Test;
  */
 class BrokerTest extends SimulatedWeChatTest {
 
-    private EmbeddedActiveMQ broker;
+    private final InVmBroker broker = new InVmBroker();
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
-        ConfigurationImpl configuration = new ConfigurationImpl();
-        configuration.setPersistenceEnabled(false);
-        configuration.setSecurityEnabled(false);
-        configuration.addAcceptorConfiguration("in-vm", "vm://0");
-        broker = new EmbeddedActiveMQ().setConfiguration(configuration);
-        broker.start();
         CamelContext context = super.createCamelContext();
-        ConnectionFactory connections = new ActiveMQConnectionFactory("vm://0");
-        context.addComponent("jms", JmsComponent.jmsComponentAutoAcknowledge(connections));
+        broker.start(context);
         return context;
     }
 
     @AfterEach
     void stopBroker() throws Exception {
-        broker.stop();
+        broker.close();
     }
 
     @Override

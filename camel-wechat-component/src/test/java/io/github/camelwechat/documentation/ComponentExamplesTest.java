@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.testing.InVmBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +48,7 @@ class ComponentExamplesTest extends DocumentedAccountTest {
     }
 
     private final ComponentPage page = ComponentPage.committed();
-    private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    private final InVmBroker broker = new InVmBroker();
 
     @TempDir private Path classes;
 
@@ -64,7 +61,7 @@ class ComponentExamplesTest extends DocumentedAccountTest {
 
     @AfterEach
     void stopBroker() throws Exception {
-        broker.stop();
+        broker.close();
     }
 
     static Collection<String> titles() throws IOException {
@@ -87,8 +84,8 @@ class ComponentExamplesTest extends DocumentedAccountTest {
     void doesWhatIsSaidOfIt(String title) throws Exception {
         for (String language : LANGUAGES) {
             String code = page.examples().get(title).get(language);
-            if (code.contains("jms:")) {
-                startBroker();
+            if (code.contains("jms:") && context.hasComponent("jms") == null) {
+                broker.start(context);
             }
             load(language, code);
             scenarios.get(title).run(language);
@@ -178,20 +175,5 @@ class ComponentExamplesTest extends DocumentedAccountTest {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromString("page." + language, code));
         }
-    }
-
-    private void startBroker() throws Exception {
-        if (context.hasComponent("jms") != null) {
-            return;
-        }
-        ConfigurationImpl configuration = new ConfigurationImpl();
-        configuration.setPersistenceEnabled(false);
-        configuration.setSecurityEnabled(false);
-        configuration.addAcceptorConfiguration("in-vm", "vm://0");
-        broker.setConfiguration(configuration).start();
-        JmsComponent jms =
-                JmsComponent.jmsComponentAutoAcknowledge(new ActiveMQConnectionFactory("vm://0"));
-        jms.setReceiveTimeout(50);
-        context.addComponent("jms", jms);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.testing.InVmBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +31,7 @@ class KameletsPageTest extends DocumentedAccountTest {
             Pattern.compile("(?ms)^## ([^\\n]+)\\n(?:(?!^## ).)*?^```yaml\\n(.*?)^```$");
 
     private final Markdown page = Markdown.page(KameletTables.PATH);
-    private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    private final InVmBroker broker = new InVmBroker();
 
     KameletsPageTest() throws IOException {}
 
@@ -46,7 +43,7 @@ class KameletsPageTest extends DocumentedAccountTest {
     @AfterEach
     void stopBroker() throws Exception {
         context.stop();
-        broker.stop();
+        broker.close();
     }
 
     @Test
@@ -67,7 +64,7 @@ class KameletsPageTest extends DocumentedAccountTest {
 
     @Test
     void carriesAConversationThroughTwoQueuesAndParksWhatComesTooLate() throws Exception {
-        startBroker();
+        broker.start(context);
         run("From WeChat to a queue");
         run("From a queue to WeChat");
         SimulatedUser user = wechat().user("oUser");
@@ -138,17 +135,5 @@ class KameletsPageTest extends DocumentedAccountTest {
     private void run(String title) throws Exception {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("pipe.yaml", pipes().get(title)));
-    }
-
-    private void startBroker() throws Exception {
-        ConfigurationImpl configuration = new ConfigurationImpl();
-        configuration.setPersistenceEnabled(false);
-        configuration.setSecurityEnabled(false);
-        configuration.addAcceptorConfiguration("in-vm", "vm://0");
-        broker.setConfiguration(configuration).start();
-        JmsComponent jms =
-                JmsComponent.jmsComponentAutoAcknowledge(new ActiveMQConnectionFactory("vm://0"));
-        jms.setReceiveTimeout(50);
-        context.addComponent("jms", jms);
     }
 }

@@ -129,13 +129,7 @@ class RollingRestartTest {
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("wechat:shop?stateStore=#shared&appId="
-                                        + InboundSamples.APP_ID
-                                        + "&token=RAW("
-                                        + InboundSamples.TOKEN
-                                        + ")&encodingAesKey=RAW("
-                                        + InboundSamples.ENCODING_AES_KEY
-                                        + ")")
+                        from(InboundSamples.uri("&stateStore=#shared"))
                                 .routeId("shop")
                                 .delay(20)
                                 .process(

@@ -68,13 +68,7 @@ class AttackedNodeTest {
                                 System.getProperty("java.class.path"),
                                 PlainShop.class.getName(),
                                 Integer.toString(port),
-                                "wechat:shop?exchangePattern=InOut&appId="
-                                        + InboundSamples.APP_ID
-                                        + "&token=RAW("
-                                        + InboundSamples.TOKEN
-                                        + ")&encodingAesKey=RAW("
-                                        + InboundSamples.ENCODING_AES_KEY
-                                        + ")")
+                                InboundSamples.uri("&exchangePattern=InOut"))
                         .redirectErrorStream(true)
                         .start();
         BufferedReader lines = node.inputReader();

@@ -142,6 +142,16 @@ public final class InboundSamples {
     }
 
     /** The account as configuration, named {@code shop}. */
+    /**
+     * The URI of the samples' account with its credentials.
+     *
+     * @param options more of them, such as {@code &ordered=user}; may be empty
+     */
+    public static String uri(String options) {
+        return "wechat:shop?appId=%s&token=RAW(%s)&encodingAesKey=RAW(%s)%s"
+                .formatted(APP_ID, TOKEN, ENCODING_AES_KEY, options);
+    }
+
     public static Account account() {
         return new Account("shop", APP_ID, ORIGINAL_ID, null);
     }

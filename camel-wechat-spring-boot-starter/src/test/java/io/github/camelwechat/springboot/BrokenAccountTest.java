@@ -40,19 +40,7 @@ class BrokenAccountTest {
                 "api-security.cipher=x   | apiSecurity    | platformCertificates is missing"
             })
     void saysOptionAccountAndCureInOneLine(String wrong, String option, String cure) {
-        new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(
-                                CamelAutoConfiguration.class, WeChatAutoConfiguration.class))
-                .withBean(
-                        RouteBuilder.class,
-                        () ->
-                                new RouteBuilder() {
-                                    @Override
-                                    public void configure() {
-                                        from("wechat:shop").to("mock:out");
-                                    }
-                                })
+        application("wechat:shop", "mock:out")
                 .withPropertyValues(properties(wrong))
                 .run(
                         context ->
@@ -67,7 +55,19 @@ class BrokenAccountTest {
     @ParameterizedTest
     @CsvSource({"max-connections=0, maxConnections", "proxy-hots=x, proxyHots"})
     void saysWhichOptionOfTheComponentIsWrong(String wrong, String option) {
-        new ApplicationContextRunner()
+        application("direct:in", "wechat:shop")
+                .withPropertyValues("camel.component.wechat." + wrong)
+                .run(
+                        context ->
+                                assertThat(lines(context.getStartupFailure()))
+                                        .anySatisfy(
+                                                line ->
+                                                        assertThat(line)
+                                                                .contains("Option " + option)));
+    }
+
+    private static ApplicationContextRunner application(String from, String to) {
+        return new ApplicationContextRunner()
                 .withConfiguration(
                         AutoConfigurations.of(
                                 CamelAutoConfiguration.class, WeChatAutoConfiguration.class))
@@ -77,17 +77,9 @@ class BrokenAccountTest {
                                 new RouteBuilder() {
                                     @Override
                                     public void configure() {
-                                        from("direct:in").to("wechat:shop");
+                                        from(from).to(to);
                                     }
-                                })
-                .withPropertyValues("camel.component.wechat." + wrong)
-                .run(
-                        context ->
-                                assertThat(lines(context.getStartupFailure()))
-                                        .anySatisfy(
-                                                line ->
-                                                        assertThat(line)
-                                                                .contains("Option " + option)));
+                                });
     }
 
     private static String[] properties(String wrong) {
