@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class HeldDeliveries {
     private final IntSupplier most;
     private final @Nullable HeldDeliveries ofAll;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger places = new AtomicInteger();
 
     /**
      * @param most how many may be held open at once
@@ -36,19 +38,35 @@ public final class HeldDeliveries {
 
         private final long sinceNanos = System.nanoTime();
         private final @Nullable Held amongAll;
+        private boolean placed;
 
         private Held(@Nullable Held amongAll) {
             this.amongAll = amongAll;
         }
 
-        /** Returns how much of a time it may be held; zero for not at all. */
+        /**
+         * Returns how much of a time it may be held; zero for not at all. Once it has a place it
+         * keeps it, whoever comes later.
+         */
         Duration time(Duration longest) {
             Duration among = amongAll == null ? longest : amongAll.time(longest);
-            if (held.size() <= most.getAsInt()) {
+            if (hasPlace()) {
                 return among;
             }
             Duration brief = parked() < most.getAsInt() ? BRIEFLY : Duration.ZERO;
             return among.compareTo(brief) < 0 ? among : brief;
+        }
+
+        private synchronized boolean hasPlace() {
+            placed = placed || takePlace();
+            return placed;
+        }
+
+        private synchronized void givePlaceBack() {
+            if (placed) {
+                placed = false;
+                places.decrementAndGet();
+            }
         }
 
         private boolean isParked() {
@@ -58,6 +76,7 @@ public final class HeldDeliveries {
         /** Gives its place back. */
         public void release() {
             held.remove(this);
+            givePlaceBack();
             if (amongAll != null) {
                 amongAll.release();
             }
@@ -69,6 +88,11 @@ public final class HeldDeliveries {
         Held one = new Held(ofAll == null ? null : ofAll.hold());
         held.add(one);
         return one;
+    }
+
+    private boolean takePlace() {
+        int all = most.getAsInt();
+        return places.getAndUpdate(taken -> taken < all ? taken + 1 : taken) < all;
     }
 
     private long parked() {
