@@ -175,6 +175,39 @@ class VertxCallbackEndpointTest extends ConsumerTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void hangsUpOnABodyThatDoesNotComeToItsEnd() throws Exception {
+        String head = "POST /wechat/shop HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+        try (Connection slow = new Connection(port);
+                Connection large = new Connection(port)) {
+            slow.send(head + "100\r\n\r\n<xml>");
+            large.send(head + LARGE + "\r\n\r\n" + "x".repeat(LARGE - 1));
+
+            assertThat(slow.toItsEnd()).first().asString().contains(" 408 ");
+            assertThat(large.toItsEnd()).first().asString().contains(" 413 ");
+        }
+    }
+
+    @Test
+    void takesTheNextRequestOfAConnectionWhoseLastOneWasRefused() throws Exception {
+        Push push = text("oUser", "hello", 1);
+        try (Connection caller = new Connection(port)) {
+            caller.send("PUT /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n<xml>");
+            caller.send(
+                    "POST /read?"
+                            + push.query()
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                            + push.body().length
+                            + "\r\n\r\n"
+                            + new String(push.body(), StandardCharsets.UTF_8));
+            assertThat(caller.statusLine()).contains(" 405 ");
+            while (!caller.statusLine().isEmpty()) {
+                continue;
+            }
+            assertThat(caller.statusLine()).contains(" 200 ");
+        }
+    }
+
     private VertxPlatformHttpRouter router() {
         return context().getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
     }
@@ -207,6 +240,15 @@ class VertxCallbackEndpointTest extends ConsumerTest {
 
         String statusLine() throws IOException {
             return responses.readLine();
+        }
+
+        /** Fails after 20 seconds without a byte. */
+        List<String> toItsEnd() throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (String line = responses.readLine(); line != null; line = responses.readLine()) {
+                lines.add(line);
+            }
+            return lines;
         }
 
         @Override
