@@ -182,14 +182,13 @@ final class VertxCallbackEndpoint {
 
         private void hangUp() {
             HttpConnection connection = routing.request().connection();
-            HttpServerResponse http = routing.response();
-            if (handed || http.closed()) {
+            if (handed || isOver()) {
                 connection.close();
                 return;
             }
             handed = true;
             body = null;
-            http.setStatusCode(408).end().onComplete(done -> connection.close());
+            routing.response().setStatusCode(408).end().onComplete(done -> connection.close());
         }
 
         /** Most bodies come in one part, which is not copied. */
@@ -260,12 +259,17 @@ final class VertxCallbackEndpoint {
             }
         }
 
+        /** The caller hung up, or a handler in front of ours lost patience and answered. */
+        private boolean isOver() {
+            return routing.response().closed() || routing.response().ended();
+        }
+
         private void write(CallbackResponse response, CompletableFuture<Void> written) {
-            HttpServerResponse http = routing.response();
-            if (http.closed()) {
+            if (isOver()) {
                 written.complete(null);
                 return;
             }
+            HttpServerResponse http = routing.response();
             http.setStatusCode(response.status());
             String contentType = response.contentType();
             if (contentType != null) {

@@ -8,6 +8,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -150,6 +151,21 @@ class VertxCallbackEndpointTest extends ConsumerTest {
         Answer answer = new CallbackClient(port, "/read").post(text("oUser", "hello", 1));
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void leavesARequestAloneThatAHandlerInFrontHasAnswered() {
+        Queue<Throwable> unhandled = new ConcurrentLinkedQueue<>();
+        router().vertx().exceptionHandler(unhandled::add);
+        router().route().order(-1).handler(TimeoutHandler.create(500));
+
+        Answer answer = client().post(text("oUser", "hello", 1));
+        bots.remove().run();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new CallbackClient(port, "/read").post(text("oUser", "hello", 2)).status())
+                .isEqualTo(200);
+        assertThat(unhandled).isEmpty();
     }
 
     @Test
