@@ -79,6 +79,22 @@ class StorePatienceTest {
         assertThat(flow.storeFailures).hasPositiveValue();
     }
 
+    @Test
+    void holdsNothingOfWhatTheStoreThrewAt() {
+        StateStore defect =
+                (StateStore)
+                        Proxy.newProxyInstance(
+                                StateStore.class.getClassLoader(),
+                                new Class<?>[] {StateStore.class},
+                                (proxy, method, arguments) -> {
+                                    throw new IllegalStateException("a defect");
+                                });
+
+        handle(pipeline(defect), "oUser1");
+
+        assertThat(flow.storeFailures).hasPositiveValue();
+    }
+
     /** Begins a delivery of a callback whose route never ends. */
     private static CompletableFuture<CallbackResponse> begin(CallbackPipeline node, Push push) {
         return PipelineFixture.handle(node, push, exchange -> new CompletableFuture<>());
