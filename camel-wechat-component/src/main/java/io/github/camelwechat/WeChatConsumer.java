@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.internal.camel.consumer.CallbackHistory;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.consumer.CallbackService;
 import io.github.camelwechat.internal.camel.consumer.ConsumerSettings;
@@ -33,7 +32,6 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private final AccountRegistry accounts;
     private final CallbackHttpEndpoints endpoints;
     private final RejectionLog rejections;
-    private final CallbackHistory history;
     private @Nullable AccountServices services;
     private @Nullable CallbackService service;
 
@@ -50,7 +48,6 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         this.accounts = endpoint.getComponent().startedAccounts();
         this.endpoints = endpoint.getComponent().paths();
         this.rejections = new RejectionLog(LOG, runtime.clock());
-        this.history = new CallbackHistory(runtime.clock());
         endpoints.prepare(options.path());
     }
 
@@ -61,23 +58,15 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         services = shared;
         CallbackService made =
                 new CallbackService(
-                        this,
-                        settings,
-                        options,
-                        runtime,
-                        shared,
-                        endpoints,
-                        rejections,
-                        history,
-                        LOG);
+                        this, settings, options, runtime, shared, endpoints, rejections, LOG);
         setHealthCheck(
                 WeChatConsumerHealthCheck.of(
                         (WeChatEndpoint) getEndpoint(),
                         settings.name(),
                         options,
                         shared.store(),
-                        rejections::rejections,
-                        history));
+                        made::rejections,
+                        made.history()));
         service = made;
         made.start();
     }

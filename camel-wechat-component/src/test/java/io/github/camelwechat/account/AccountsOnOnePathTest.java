@@ -127,6 +127,9 @@ class AccountsOnOnePathTest extends ConsumerTest {
         for (String route : List.of("one", "two")) {
             WeChatConsumer consumer = (WeChatConsumer) context().getRoute(route).getConsumer();
             assertThat(consumer.getRejections()).containsEntry("SIGNATURE", 1);
+            assertThat(consumer.getHealthCheck().call().getDetails())
+                    .containsEntry("rejections", "{SIGNATURE=1}")
+                    .containsEntry("lastRefusalCause", "SIGNATURE");
         }
     }
 

@@ -84,10 +84,10 @@ final class CallbackBody extends HttpServletRequestWrapper {
         InputStream in = request.getInputStream();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] part = new byte[PART];
-        int missing = limit + 1;
+        long missing = limit + 1L;
         // Not readNBytes: that asks for no bytes at its end, and Tomcat waits until there are some.
         while (missing > 0) {
-            int read = in.read(part, 0, Math.min(PART, missing));
+            int read = in.read(part, 0, (int) Math.min(PART, missing));
             if (read < 0) {
                 break;
             }

@@ -164,7 +164,9 @@ public final class CallbackPipeline {
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
         Held place = held.hold();
         Delivery delivery = new Delivery(callback, place.time(replyTimeout), route, new Patience());
-        return begin(delivery)
+        // A stage that throws must give its place back too.
+        return CompletableFuture.completedStage(delivery)
+                .thenCompose(this::begin)
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);

@@ -13,6 +13,7 @@ import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.AnswerStore;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Received;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class CallbackStore {
 
     private static final int LONGEST_BACKLOG = 10_000;
+
+    /** For the last looks at a store that is only slow; WeChat waits that much longer. */
+    private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Deduplicator dedupe;
     private final ServiceWindow window;
@@ -141,6 +145,26 @@ final class CallbackStore {
                         Remembered::new);
     }
 
+    /**
+     * Gives a delivery what it waits for, in its time: where another node runs the callback, only
+     * the store can tell of the answer, and may stop doing so at any moment.
+     */
+    <T> CompletionStage<T> inTime(HeldRequest request, CompletionStage<T> answer, T otherwise) {
+        CompletableFuture<T> limited = answer.toCompletableFuture().copy();
+        if (isKnown(limited)) {
+            return limited;
+        }
+        long left = request.letExpire() ? request.nanosToCutOff() : request.nanosToAnswer();
+        long wait = left + OVERDUE_NANOS;
+        Deadline end = deadlines.in(wait, () -> giveUp(limited, wait));
+        return limited.whenComplete((result, failure) -> end.cancel())
+                .exceptionally(
+                        failure -> {
+                            failed(failure);
+                            return otherwise;
+                        });
+    }
+
     /** Where a run keeps its answer. */
     AnswerStore answersOf(Lease lease, Patience patience) {
         return new LeasedAnswers(lease, patience);
@@ -198,10 +222,14 @@ final class CallbackStore {
         return limited(patience, asked)
                 .exceptionally(
                         failure -> {
-                            failing.set(true);
-                            listener.storeFailed(failure);
+                            failed(failure);
                             return fallback.apply(failure);
                         });
+    }
+
+    private void failed(Throwable failure) {
+        failing.set(true);
+        listener.storeFailed(failure);
     }
 
     private static boolean isKnown(CompletableFuture<?> asked) {

@@ -130,8 +130,12 @@ public final class RouteRunner {
      * Gives a delivery the answer of the run that it waits for; empty if nobody runs it any more.
      */
     CompletionStage<Optional<CallbackResponse>> await(Delivery delivery, Begun begun) {
-        return running.await(
-                delivery.callback().key(), heldRequest(delivery, begun, delivery.time()));
+        HeldRequest request = heldRequest(delivery, begun, delivery.time());
+        boolean again = limits.redelivers() && begun.attempt() < InboundExchange.LAST_ATTEMPT;
+        return store.inTime(
+                request,
+                running.await(delivery.callback().key(), request),
+                Optional.of(again ? CallbackResponse.askAgain() : CallbackResponse.success()));
     }
 
     /** Begins the route; completes with what WeChat gets, which may be long before its end. */

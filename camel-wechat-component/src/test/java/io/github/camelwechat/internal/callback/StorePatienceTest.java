@@ -4,14 +4,17 @@ package io.github.camelwechat.internal.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.testing.InboundSamples.Push;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,52 @@ class StorePatienceTest {
         assertThat(flow.storeFailures).hasPositiveValue();
     }
 
+    @Test
+    void answersTheLastDeliveryInTimeWhereTheStoreHangsWhileAnotherNodeRuns() {
+        StateStore shared = flow.memory();
+        AtomicBoolean hangs = new AtomicBoolean();
+        Executor sometimes =
+                answer -> {
+                    if (!hangs.get()) {
+                        answer.run();
+                    }
+                };
+        Push push = flow.push("oUser1");
+        begin(pipeline(shared), push);
+        CallbackPipeline other = pipeline(store(shared, sometimes));
+        CompletableFuture<CallbackResponse> second = begin(other, push);
+        CompletableFuture<CallbackResponse> third = begin(other, push);
+
+        hangs.set(true);
+
+        assertThat(third).succeedsWithin(Duration.ofSeconds(15));
+        assertThat(third.join().accepted()).as("the last, answered").isTrue();
+        assertThat(second).succeedsWithin(Duration.ofSeconds(15));
+        assertThat(second.join().accepted()).as("one that comes again, answered").isFalse();
+        assertThat(flow.storeFailures).hasPositiveValue();
+    }
+
+    @Test
+    void holdsNothingOfWhatTheStoreThrewAt() {
+        StateStore defect =
+                (StateStore)
+                        Proxy.newProxyInstance(
+                                StateStore.class.getClassLoader(),
+                                new Class<?>[] {StateStore.class},
+                                (proxy, method, arguments) -> {
+                                    throw new IllegalStateException("a defect");
+                                });
+
+        handle(pipeline(defect), "oUser1");
+
+        assertThat(flow.storeFailures).hasPositiveValue();
+    }
+
+    /** Begins a delivery of a callback whose route never ends. */
+    private static CompletableFuture<CallbackResponse> begin(CallbackPipeline node, Push push) {
+        return PipelineFixture.handle(node, push, exchange -> new CompletableFuture<>());
+    }
+
     private CallbackPipeline pipeline(StateStore store) {
         return flow.pipeline(SecurityMode.SAFE, Duration.ofSeconds(4), store);
     }
@@ -67,7 +116,10 @@ class StorePatienceTest {
 
     /** A store whose every answer is brought by an executor. */
     private StateStore store(Executor answers) {
-        StateStore memory = flow.memory();
+        return store(flow.memory(), answers);
+    }
+
+    private static StateStore store(StateStore memory, Executor answers) {
         return (StateStore)
                 Proxy.newProxyInstance(
                         StateStore.class.getClassLoader(),

@@ -21,20 +21,16 @@ public final class CallbackHistory {
     public record Refusal(Instant at, CallbackRejectedException why) {}
 
     private final InstantSource clock;
-    private volatile Instant started;
-    private volatile @Nullable CallbackRoute route;
+    private final CallbackRoute route;
+    private final Instant started;
     private volatile @Nullable Instant handshake;
     private volatile @Nullable Refusal refusal;
 
-    public CallbackHistory(InstantSource clock) {
+    /** Begins now. */
+    CallbackHistory(InstantSource clock, CallbackRoute route) {
         this.clock = clock;
+        this.route = route;
         this.started = clock.instant();
-    }
-
-    /** Begins anew, with the route that callbacks go to from now on. */
-    void started(CallbackRoute first) {
-        started = clock.instant();
-        route = first;
     }
 
     void handshake() {
@@ -62,8 +58,7 @@ public final class CallbackHistory {
 
     /** When the last genuine callback came; null if none did since the start. */
     public @Nullable Instant lastCallback() {
-        CallbackRoute current = route;
-        return current == null ? null : current.lastCallback();
+        return route.lastCallback();
     }
 
     public @Nullable Refusal lastRefusal() {
@@ -75,7 +70,6 @@ public final class CallbackHistory {
      * start.
      */
     public @Nullable VerificationEvent lastVerification() {
-        CallbackRoute current = route;
-        return current == null ? null : current.lastVerification();
+        return route.lastVerification();
     }
 }

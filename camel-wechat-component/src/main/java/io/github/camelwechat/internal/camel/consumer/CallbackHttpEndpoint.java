@@ -207,13 +207,15 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     private CallbackResponse refused(List<CallbackReceiver> here) {
         String names = here.stream().map(r -> r.account().name()).collect(Collectors.joining(", "));
-        rejections.rejected(
+        CallbackRejectedException why =
                 new CallbackRejectedException(
                         names,
                         Reason.SIGNATURE,
                         "none of them has the token that signed it: compare their option token with"
                                 + " the WeChat console",
-                        null));
+                        null);
+        rejections.rejected(why);
+        here.forEach(receiver -> receiver.history().rejected(why));
         return CallbackResponse.empty(Reason.SIGNATURE.httpStatus());
     }
 

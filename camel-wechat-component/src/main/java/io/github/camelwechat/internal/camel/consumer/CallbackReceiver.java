@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys what its callbacks are signed with
  * @param maxWaiting how many of them may be held open at once; empty where nobody said
+ * @param history hears of requests that none of several accounts signed
  * @param consumer whose route takes them; while it is suspended, WeChat is asked to come again
  */
 public record CallbackReceiver(
@@ -29,6 +30,7 @@ public record CallbackReceiver(
         OptionalInt maxWaiting,
         CallbackPipeline pipeline,
         Route route,
+        CallbackHistory history,
         DefaultConsumer consumer) {
 
     String routeId() {

@@ -32,6 +32,7 @@ public final class CallbackService {
     private final Logger log;
     private final SourcePolicy sources;
     private final CallbackReceiver receiver;
+    private final CallbackHistory history;
     private @Nullable CallbackHttpEndpoint endpoint;
     private @Nullable Future<?> recovery;
 
@@ -47,7 +48,6 @@ public final class CallbackService {
             AccountServices services,
             CallbackHttpEndpoints endpoints,
             RejectionLog rejections,
-            CallbackHistory history,
             Logger log) {
         this.consumer = consumer;
         this.account = account;
@@ -63,14 +63,14 @@ public final class CallbackService {
                         settings.includeRawXml(),
                         services.window()::reopens,
                         runtime.clock());
+        CallbackRoute route =
+                new CallbackRoute(account.name(), consumer, runtime, services, writer);
+        this.history = new CallbackHistory(runtime.clock(), route);
         CallbackReports reports =
                 new CallbackReports(
                         account, consumer, writer, rejections, history, services.sender(), log);
         this.sources = sources(reports);
-        CallbackRoute route =
-                new CallbackRoute(account.name(), consumer, runtime, services, writer);
         this.receiver = receiver(route, reports);
-        history.started(route);
     }
 
     private SourcePolicy sources(CallbackReports reports) {
@@ -107,6 +107,7 @@ public final class CallbackService {
                                 endpoints.held(settings.callbacks().maxWaiting()),
                                 reports),
                 route,
+                history,
                 consumer);
     }
 
@@ -155,6 +156,11 @@ public final class CallbackService {
                             + " their bodies",
                     account.name());
         }
+    }
+
+    /** Returns what came since the start. */
+    public CallbackHistory history() {
+        return history;
     }
 
     /**

@@ -2,12 +2,14 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callbacks of one path, taken from Vert.x itself. A callback is read, opened and answered on
  * the event loop it came by, and between holds nothing but memory; a body is given up where it
- * grows too large. The only class that names Vert.x, and loaded only where that is.
+ * grows too large, and a connection where it takes longer than WeChat waits. The only class that
+ * names Vert.x, and loaded only where that is.
  */
 final class VertxCallbackEndpoint {
 
@@ -145,6 +148,9 @@ final class VertxCallbackEndpoint {
             request.response().writeContinue();
         }
         request.handler(arrival::read).endHandler(end -> arrival.end()).resume();
+        if (!request.isEnded()) {
+            arrival.limitTime();
+        }
     }
 
     /** One request from its head to its response. Stays on the event loop that it came by. */
@@ -160,6 +166,29 @@ final class VertxCallbackEndpoint {
         Arrival(RoutingContext routing) {
             this.routing = routing;
             this.loop = routing.vertx().getOrCreateContext();
+        }
+
+        /** WeChat has given up by then, and whoever goes on must not hold a connection for ever. */
+        void limitTime() {
+            Vertx vertx = routing.vertx();
+            long timer = vertx.setTimer(HeldRequest.CUT_OFF.toMillis(), late -> hangUp());
+            routing.request()
+                    .endHandler(
+                            end -> {
+                                vertx.cancelTimer(timer);
+                                end();
+                            });
+        }
+
+        private void hangUp() {
+            HttpConnection connection = routing.request().connection();
+            if (handed || isOver()) {
+                connection.close();
+                return;
+            }
+            handed = true;
+            body = null;
+            routing.response().setStatusCode(408).end().onComplete(done -> connection.close());
         }
 
         /** Most bodies come in one part, which is not copied. */
@@ -230,12 +259,17 @@ final class VertxCallbackEndpoint {
             }
         }
 
+        /** The caller hung up, or a handler in front of ours lost patience and answered. */
+        private boolean isOver() {
+            return routing.response().closed() || routing.response().ended();
+        }
+
         private void write(CallbackResponse response, CompletableFuture<Void> written) {
-            HttpServerResponse http = routing.response();
-            if (http.closed()) {
+            if (isOver()) {
                 written.complete(null);
                 return;
             }
+            HttpServerResponse http = routing.response();
             http.setStatusCode(response.status());
             String contentType = response.contentType();
             if (contentType != null) {

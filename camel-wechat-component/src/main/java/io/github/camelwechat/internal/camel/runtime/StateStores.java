@@ -12,12 +12,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state stores of one component, each started once however many endpoints name it, and what all
  * windows on one of them share. Thread-safe.
  */
 final class StateStores {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateStores.class);
 
     /** The longest wait for a state store, in real time; a send may need several answers of it. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -57,8 +61,17 @@ final class StateStores {
     }
 
     synchronized void close() {
-        started.keySet().forEach(StateStore::stop);
+        started.keySet().forEach(StateStores::stop);
         started.clear();
         windows.clear();
+    }
+
+    /** A store that cannot be stopped must not keep the others, the connections and the threads. */
+    private static void stop(StateStore store) {
+        try {
+            store.stop();
+        } catch (RuntimeException e) {
+            LOG.warn("The state store {} could not be stopped", store.getClass().getName(), e);
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,46 +54,46 @@ public final class TimedStateStore implements StateStore {
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return limited("read a " + key.kind() + " record", store.get(key));
+        return limited("read a " + key.kind() + " record", () -> store.get(key));
     }
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
-        return limited(written(key), store.putIfAbsent(key, value));
+        return limited(written(key), () -> store.putIfAbsent(key, value));
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
-        return limited(written(key), store.replace(key, version, value));
+        return limited(written(key), () -> store.replace(key, version, value));
     }
 
     @Override
     public CompletionStage<WriteResult> compareAndExchange(
             StateKey key, @Nullable StateRecord seen, StateValue value) {
-        return limited(written(key), store.compareAndExchange(key, seen, value));
+        return limited(written(key), () -> store.compareAndExchange(key, seen, value));
     }
 
     @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
-        return limited("remove a " + key.kind() + " record", store.remove(key, version));
+        return limited("remove a " + key.kind() + " record", () -> store.remove(key, version));
     }
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
-        return limited("list records", store.scan(prefix, cursor, limit));
+        return limited("list records", () -> store.scan(prefix, cursor, limit));
     }
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
-        return limited("find what is due", store.due(index, until, limit));
+        return limited("find what is due", () -> store.due(index, until, limit));
     }
 
     private static String written(StateKey key) {
         return "write a " + key.kind() + " record";
     }
 
-    private <T> CompletionStage<T> limited(String asked, CompletionStage<T> answer) {
-        CompletableFuture<T> future = answer.toCompletableFuture();
+    private <T> CompletionStage<T> limited(String asked, Supplier<CompletionStage<T>> store) {
+        CompletableFuture<T> future = ask(asked, store).toCompletableFuture();
         if (future.isDone()) {
             return future;
         }
@@ -106,6 +107,19 @@ public final class TimedStateStore implements StateStore {
             return future;
         }
         return limited;
+    }
+
+    /** A store of the user's own may throw where it should fail. */
+    private static <T> CompletionStage<T> ask(String asked, Supplier<CompletionStage<T>> store) {
+        try {
+            return store.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(
+                    e instanceof StateStoreException known
+                            ? known
+                            : new StateStoreException(
+                                    "it was asked to " + asked + " and threw an exception", e));
+        }
     }
 
     private StateStoreException late(String asked) {

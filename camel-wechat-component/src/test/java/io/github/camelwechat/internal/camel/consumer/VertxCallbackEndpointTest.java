@@ -8,6 +8,7 @@ import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -153,6 +154,21 @@ class VertxCallbackEndpointTest extends ConsumerTest {
     }
 
     @Test
+    void leavesARequestAloneThatAHandlerInFrontHasAnswered() {
+        Queue<Throwable> unhandled = new ConcurrentLinkedQueue<>();
+        router().vertx().exceptionHandler(unhandled::add);
+        router().route().order(-1).handler(TimeoutHandler.create(500));
+
+        Answer answer = client().post(text("oUser", "hello", 1));
+        bots.remove().run();
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new CallbackClient(port, "/read").post(text("oUser", "hello", 2)).status())
+                .isEqualTo(200);
+        assertThat(unhandled).isEmpty();
+    }
+
+    @Test
     void bearsCallersThatHangUp() throws Exception {
         Push push = text("oUser", "hello", 1);
         String head =
@@ -173,6 +189,39 @@ class VertxCallbackEndpointTest extends ConsumerTest {
         assertThat(reported).isEmpty();
         assertThat(new CallbackClient(port, "/read").post(text("oUser", "hi", 2)).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void hangsUpOnABodyThatDoesNotComeToItsEnd() throws Exception {
+        String head = "POST /wechat/shop HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+        try (Connection slow = new Connection(port);
+                Connection large = new Connection(port)) {
+            slow.send(head + "100\r\n\r\n<xml>");
+            large.send(head + LARGE + "\r\n\r\n" + "x".repeat(LARGE - 1));
+
+            assertThat(slow.toItsEnd()).first().asString().contains(" 408 ");
+            assertThat(large.toItsEnd()).first().asString().contains(" 413 ");
+        }
+    }
+
+    @Test
+    void takesTheNextRequestOfAConnectionWhoseLastOneWasRefused() throws Exception {
+        Push push = text("oUser", "hello", 1);
+        try (Connection caller = new Connection(port)) {
+            caller.send("PUT /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n<xml>");
+            caller.send(
+                    "POST /read?"
+                            + push.query()
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                            + push.body().length
+                            + "\r\n\r\n"
+                            + new String(push.body(), StandardCharsets.UTF_8));
+            assertThat(caller.statusLine()).contains(" 405 ");
+            while (!caller.statusLine().isEmpty()) {
+                continue;
+            }
+            assertThat(caller.statusLine()).contains(" 200 ");
+        }
     }
 
     private VertxPlatformHttpRouter router() {
@@ -207,6 +256,15 @@ class VertxCallbackEndpointTest extends ConsumerTest {
 
         String statusLine() throws IOException {
             return responses.readLine();
+        }
+
+        /** Fails after 20 seconds without a byte. */
+        List<String> toItsEnd() throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (String line = responses.readLine(); line != null; line = responses.readLine()) {
+                lines.add(line);
+            }
+            return lines;
         }
 
         @Override
