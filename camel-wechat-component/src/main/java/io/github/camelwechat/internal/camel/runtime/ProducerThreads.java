@@ -97,12 +97,16 @@ final class ProducerThreads implements Executor {
         }
     }
 
-    private void watch() {
-        if (!waiting.isEmpty()
-                && watched.compareAndSet(false, true)
-                && !started(this::addWorkersWhereNeeded)) {
+    /** Tells whether somebody watches, or nothing waits. */
+    private boolean watch() {
+        if (waiting.isEmpty() || !watched.compareAndSet(false, true)) {
+            return true;
+        }
+        boolean begun = started(this::addWorkersWhereNeeded);
+        if (!begun) {
             watched.set(false);
         }
+        return begun;
     }
 
     /** On a thread of the pool, which becomes a worker itself when there is no other one left. */
@@ -115,7 +119,8 @@ final class ProducerThreads implements Executor {
             }
         }
         watched.set(false);
-        if (!waiting.isEmpty()) {
+        // What came after the last look has to be watched too, or be taken by this thread.
+        if (!watch()) {
             workers.incrementAndGet();
             work();
         }
