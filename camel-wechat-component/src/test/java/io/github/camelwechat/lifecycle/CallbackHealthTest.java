@@ -10,6 +10,7 @@ import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -38,6 +39,7 @@ class CallbackHealthTest extends SimulatedWeChatTest {
             @Override
             public void configure() {
                 from(shop("&silenceAlarm=2h")).routeId("in").to("mock:in");
+                from(shop("&callbackPath=/quiet")).routeId("quiet").to("mock:quiet");
             }
         };
     }
@@ -103,10 +105,7 @@ class CallbackHealthTest extends SimulatedWeChatTest {
                 .contains("/wechat/shop")
                 .contains("Operator:")
                 .contains("WeChat admin:");
-        assertThat(HealthCheckHelper.invokeReadiness(context, "full"))
-                .filteredOn(result -> result.getCheck().getId().equals("consumer:in"))
-                .extracting(HealthCheck.Result::getState)
-                .containsExactly(State.UP);
+        assertThat(readiness()).isEqualTo(State.UP);
 
         wechat().user("oUser").says("again").await();
         assertThat(check().getState()).isEqualTo(State.UP);
@@ -128,6 +127,15 @@ class CallbackHealthTest extends SimulatedWeChatTest {
         assertThat(check().getMessage().orElseThrow())
                 .contains("ended at 2026-09-10T00:26:40Z")
                 .contains("WeChat admin: renew it");
+        assertThat(readiness()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void isUpHoweverLongNothingCameWhereNoAlarmIsSet() {
+        wechat().clock().advance(Duration.ofDays(30));
+
+        assertThat(of("quiet", HealthCheckHelper.invoke(context, "full")).getState())
+                .isEqualTo(State.UP);
     }
 
     @Test
@@ -157,8 +165,16 @@ class CallbackHealthTest extends SimulatedWeChatTest {
     }
 
     private HealthCheck.Result check() {
-        return HealthCheckHelper.invoke(context, "full").stream()
-                .filter(result -> result.getCheck().getId().equals("consumer:in"))
+        return of("in", HealthCheckHelper.invoke(context, "full"));
+    }
+
+    private State readiness() {
+        return of("in", HealthCheckHelper.invokeReadiness(context, "full")).getState();
+    }
+
+    private static HealthCheck.Result of(String route, Collection<HealthCheck.Result> results) {
+        return results.stream()
+                .filter(result -> result.getCheck().getId().equals("consumer:" + route))
                 .findFirst()
                 .orElseThrow();
     }

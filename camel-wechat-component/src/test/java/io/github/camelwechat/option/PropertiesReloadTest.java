@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,7 @@ class PropertiesReloadTest {
             assertThat(shop.getAckMode()).isEqualTo(AckMode.RECEIVED);
             assertThat(component(application).getAccounts()).containsOnlyKeys("shop", "other");
             assertThat(component(application).getConnectTimeout()).isEqualTo(5_000);
+            assertThat(component(application).getMaxConnections()).as("in dashes").isEqualTo(7);
             assertThat(application.context().getRouteController().getRouteStatus("push"))
                     .isEqualTo(ServiceStatus.Started);
             assertThat(application.log())
@@ -103,6 +106,35 @@ class PropertiesReloadTest {
         }
     }
 
+    @Test
+    void aPropertyOfTheSystemComesBeforeThatOfTheFile() {
+        String property = "camel.component.wechat.connectTimeout";
+        System.setProperty(property, "9s");
+        try (MainApplication application =
+                new MainApplication(lines("accounts[shop]", "one", "5s")).start()) {
+            application.reload(lines("accounts[shop]", "two", "5s"));
+
+            assertThat(component(application).getConnectTimeout()).isEqualTo(9_000);
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void aComponentThatNoReloadMadeIsLeftAlone() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.getPropertiesComponent()
+                    .addInitialProperty("camel.component.wechat.connectTimeout", "5s");
+            context.start();
+            WeChatComponent component = new WeChatComponent();
+            component.setConnectTimeout(3_000);
+            context.addComponent("wechat", component);
+
+            assertThat(component.isStarted()).isTrue();
+            assertThat(component.getConnectTimeout()).isEqualTo(3_000);
+        }
+    }
+
     /** Camel cannot make them again. */
     @Test
     void routesThatAreInNoFileAreNamed() {
@@ -136,6 +168,7 @@ class PropertiesReloadTest {
             other + "appId = wx0000000000000002",
             other + "appSecret = otherSecret",
             "camel.component.wechat.connectTimeout = " + connectTimeout,
+            "camel.component.wechat.max-connections = 7",
             "camel.main.routesReloadEnabled = true",
             "camel.main.routesReloadDirectory = " + watched,
             "camel.main.routesReloadPattern = *.none",

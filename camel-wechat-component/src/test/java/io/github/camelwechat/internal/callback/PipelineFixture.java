@@ -143,6 +143,20 @@ public final class PipelineFixture implements AutoCloseable {
         return pipeline(clock, mode, replyTimeout, store, timers, joinRedeliveries, journal);
     }
 
+    /** A flow that leaves what failed unanswered, as long as so many deliveries may be held. */
+    CallbackPipeline holding(HeldDeliveries held) {
+        return pipeline(
+                clock,
+                SecurityMode.SAFE,
+                Duration.ofSeconds(4),
+                memory(),
+                scheduler,
+                false,
+                null,
+                RedeliverOnFailure.TIMEOUT,
+                held);
+    }
+
     private CallbackPipeline pipeline(
             InstantSource clock,
             SecurityMode mode,
@@ -151,6 +165,28 @@ public final class PipelineFixture implements AutoCloseable {
             ScheduledExecutorService timers,
             boolean joinRedeliveries,
             String journal) {
+        return pipeline(
+                clock,
+                mode,
+                replyTimeout,
+                store,
+                timers,
+                joinRedeliveries,
+                journal,
+                RedeliverOnFailure.STATUS,
+                new HeldDeliveries(() -> Integer.MAX_VALUE, null));
+    }
+
+    private CallbackPipeline pipeline(
+            InstantSource clock,
+            SecurityMode mode,
+            Duration replyTimeout,
+            StateStore store,
+            ScheduledExecutorService timers,
+            boolean joinRedeliveries,
+            String journal,
+            RedeliverOnFailure redelivery,
+            HeldDeliveries held) {
         return new CallbackPipelineFactory(timers, clock, random)
                 .create(
                         InboundSamples.account(),
@@ -164,7 +200,7 @@ public final class PipelineFixture implements AutoCloseable {
                                 MAX_BODY_SIZE,
                                 replyTimeout,
                                 false,
-                                RedeliverOnFailure.STATUS,
+                                redelivery,
                                 Duration.ofMillis(300),
                                 joinRedeliveries,
                                 false,
@@ -172,7 +208,7 @@ public final class PipelineFixture implements AutoCloseable {
                                 OptionalInt.empty()),
                         new ServiceWindow(store, clock, WindowRules.official()),
                         store,
-                        new HeldDeliveries(() -> Integer.MAX_VALUE, null),
+                        held,
                         new Listener());
     }
 

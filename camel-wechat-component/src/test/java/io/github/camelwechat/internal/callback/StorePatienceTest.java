@@ -15,6 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,40 @@ class StorePatienceTest {
     /** Begins a delivery of a callback whose route never ends. */
     private static CompletableFuture<CallbackResponse> begin(CallbackPipeline node, Push push) {
         return PipelineFixture.handle(node, push, exchange -> new CompletableFuture<>());
+    }
+
+    @Test
+    void asksAStoreThatHangsOnceASecondWhetherItAnswersAgain() {
+        CallbackPipeline pipeline = pipeline(store(work -> {}));
+        handle(pipeline, "oUser");
+        AtomicInteger asked = new AtomicInteger();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(handle(pipeline, "oUser" + asked.incrementAndGet()))
+                                        .isGreaterThan(Duration.ofMillis(900)));
+        assertThat(asked).as("of whom most did not wait").hasValueGreaterThan(5);
+    }
+
+    @Test
+    void waitsAgainForAStoreThatHungOnceItAnswers() {
+        AtomicReference<Executor> answers = new AtomicReference<>(work -> {});
+        CallbackPipeline pipeline = pipeline(store(work -> answers.get().execute(work)));
+        handle(pipeline, "oUser");
+        answers.set(CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+        AtomicInteger asked = new AtomicInteger();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            int before = flow.storeFailures.get();
+                            handle(pipeline, "oUser" + asked.incrementAndGet());
+                            assertThat(flow.storeFailures).hasValue(before);
+                        });
     }
 
     private CallbackPipeline pipeline(StateStore store) {

@@ -62,7 +62,9 @@ class LeaseClockTest {
         begin(ours);
         assertThat(begin(ahead)).isInstanceOf(Begun.Running.class);
 
-        pass(Deduplicator.SILENCE);
+        pass(Deduplicator.SILENCE.minusMillis(1));
+        assertThat(begin(ahead)).isInstanceOf(Begun.Running.class);
+        pass(Duration.ofMillis(1));
 
         assertThat(begin(ahead)).isInstanceOf(Begun.Run.class);
     }
@@ -72,7 +74,9 @@ class LeaseClockTest {
         begin(ours);
         assertThat(begin(behind)).isInstanceOf(Begun.Running.class);
 
-        pass(Deduplicator.LEASE);
+        pass(Deduplicator.LEASE.minusMillis(1));
+        assertThat(begin(behind)).isInstanceOf(Begun.Running.class);
+        pass(Duration.ofMillis(1));
 
         assertThat(begin(behind)).isInstanceOf(Begun.Run.class);
     }
