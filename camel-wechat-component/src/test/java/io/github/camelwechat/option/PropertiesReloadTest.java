@@ -108,7 +108,7 @@ class PropertiesReloadTest {
 
     @Test
     void aPropertyOfTheSystemComesBeforeThatOfTheFile() {
-        String property = "camel.component.wechat.connectTimeout";
+        String property = "camel.component.wechat.connect-timeout";
         System.setProperty(property, "9s");
         try (MainApplication application =
                 new MainApplication(lines("accounts[shop]", "one", "5s")).start()) {
@@ -123,8 +123,9 @@ class PropertiesReloadTest {
     @Test
     void aComponentThatNoReloadMadeIsLeftAlone() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
-            context.getPropertiesComponent()
-                    .addInitialProperty("camel.component.wechat.connectTimeout", "5s");
+            Path file = watched.resolve("application.properties");
+            Files.writeString(file, "camel.component.wechat.connectTimeout = 5s");
+            context.getPropertiesComponent().setLocation(file.toUri().toString());
             context.start();
             WeChatComponent component = new WeChatComponent();
             component.setConnectTimeout(3_000);
