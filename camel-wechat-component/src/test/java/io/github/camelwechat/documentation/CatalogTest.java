@@ -198,14 +198,23 @@ class CatalogTest {
 
     @Test
     void everySecretIsToldToTools() {
-        assertThat(metadata.options().stream().filter(option -> option.is("secret")))
-                .extracting(Entry::name)
-                .containsExactlyInAnyOrder(
+        List<String> ofAnAccount =
+                List.of(
                         "appSecret",
                         "token",
                         "encodingAesKey",
                         "previousToken",
                         "previousEncodingAesKey");
+
+        assertThat(secrets(metadata.options())).containsExactlyInAnyOrderElementsOf(ofAnAccount);
+        assertThat(secrets(metadata.componentOptions()))
+                .containsAll(ofAnAccount)
+                .contains("proxyUser", "proxyPassword")
+                .hasSize(ofAnAccount.size() + 2);
+    }
+
+    private static List<String> secrets(List<Entry> options) {
+        return options.stream().filter(option -> option.is("secret")).map(Entry::name).toList();
     }
 
     @Test

@@ -112,6 +112,31 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
     }
 
     @Test
+    void everyExceptionAndStatusHasTheLeafThatTheTreeLeadsTo() {
+        assertThat(columns("What a failed send says", "exception", "leaf"))
+                .isEqualTo(drawnFrom("kind"));
+        assertThat(columns("What a finished send says", "`CamelWeChatSendStatus`", "leaf"))
+                .isEqualTo(drawnFrom("status"));
+    }
+
+    /** What is written on the ways out of a question, each with the leaf it leads to. */
+    private Map<String, String> drawnFrom(String question) {
+        Pattern way = Pattern.compile(question + " -->\\|\"?([\\w, ]+)\"?\\| (S\\d+)\\[");
+        Map<String, String> drawn = new HashMap<>();
+        for (String tree : page.blocks("mermaid")) {
+            way.matcher(tree)
+                    .results()
+                    .forEach(
+                            one -> {
+                                for (String answer : one.group(1).split(", ")) {
+                                    drawn.put("`" + answer + "`", one.group(2));
+                                }
+                            });
+        }
+        return drawn;
+    }
+
+    @Test
     void everyLeafThatIsDrawnIsWrittenOutAndTheOtherWayRound() {
         List<String> drawn = new ArrayList<>();
         for (String tree : page.blocks("mermaid")) {
