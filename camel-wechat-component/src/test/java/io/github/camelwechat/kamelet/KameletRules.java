@@ -22,6 +22,8 @@ final class KameletRules {
     private static final Pattern PARAMETER =
             Pattern.compile("\\{\\{[?]?([A-Za-z0-9._-]+)(?::[^}]*)?}}");
 
+    private static final Pattern PASSED_ON = Pattern.compile("\"(\\w+)\":\"\\{\\{[?]?(\\w+)}}\"");
+
     /** What every endpoint of ours takes; the others are options of the component. */
     private static final Set<String> OWN =
             Set.of("account", "types", "events", "text", "template", "url", "apiPath");
@@ -216,6 +218,16 @@ final class KameletRules {
         Set<String> declared = new TreeSet<>();
         kamelet.parameters().forEach(parameter -> declared.add(parameter.name()));
         expect(kamelet, used.equals(declared), "declares " + declared + ", but uses " + used);
+        PASSED_ON
+                .matcher(template)
+                .results()
+                .filter(pair -> component.path("properties").has(pair.group(2)))
+                .forEach(
+                        pair ->
+                                expect(
+                                        kamelet,
+                                        pair.group(1).equals(pair.group(2)),
+                                        pair.group(2) + " is passed on as " + pair.group(1)));
     }
 
     /** The first members, in this order. */

@@ -45,6 +45,7 @@ class KameletRulesTest {
                 "uri: \"kamelet:source\"      | uri: \"direct:source\"      | begin or end",
                 "- removeHeader               | - setHeader                 | choose the operation",
                 "\"{{?appId}}\"               | \"wx0\"                     | but uses",
+                "onUncertain: \"{{            | bodyFormat: \"{{             | is passed on as bodyFormat",
                 "kind: Kamelet                | kin: Kamelet                | should be"
             })
     void refusesABadKamelet(String good, String bad, String complaint) throws IOException {

@@ -50,8 +50,8 @@ class PropertiesReloadTest {
     @ParameterizedTest
     @ValueSource(strings = {"accounts[shop]", "accounts.shop"})
     void anAccountThatIsEditedInOneLineKeepsItsOtherOptions(String entry) {
-        try (MainApplication application = new MainApplication(lines(entry, "one", "5s")).start()) {
-            application.reload(lines(entry, "two", "5s"));
+        try (MainApplication application = new MainApplication(lines(entry, "one", "6s")).start()) {
+            application.reload(lines(entry, "two", "6s"));
 
             WeChatConfiguration shop = endpoint(application).getConfiguration();
             assertThat(shop.getToken()).isEqualTo("two");
@@ -59,7 +59,7 @@ class PropertiesReloadTest {
             assertThat(shop.getAppSecret()).isEqualTo("theSecret");
             assertThat(shop.getAckMode()).isEqualTo(AckMode.RECEIVED);
             assertThat(component(application).getAccounts()).containsOnlyKeys("shop", "other");
-            assertThat(component(application).getConnectTimeout()).isEqualTo(5_000);
+            assertThat(component(application).getConnectTimeout()).isEqualTo(6_000);
             assertThat(component(application).getMaxConnections()).as("in dashes").isEqualTo(7);
             assertThat(application.context().getRouteController().getRouteStatus("push"))
                     .isEqualTo(ServiceStatus.Started);
@@ -72,7 +72,7 @@ class PropertiesReloadTest {
     @Test
     void severalLinesMayChangeAtOnceAndNewOnesAndThoseTakenOutCount() {
         try (MainApplication application =
-                new MainApplication(lines("accounts[shop]", "one", "5s")).start()) {
+                new MainApplication(lines("accounts[shop]", "one", "6s")).start()) {
             List<String> lines = new ArrayList<>(List.of(lines("accounts[shop]", "two", "7s")));
             lines.removeIf(line -> line.contains("ackMode"));
             lines.add("camel.component.wechat.accounts[third].appId = wx0000000000000003");
@@ -91,14 +91,14 @@ class PropertiesReloadTest {
     @Test
     void whatIsWrongIsSaidByNameAndMendedByTheNextReload() {
         try (MainApplication application =
-                new MainApplication(lines("accounts[shop]", "one", "5s")).start()) {
-            String[] broken = lines("accounts[shop]", "two", "5s");
+                new MainApplication(lines("accounts[shop]", "one", "6s")).start()) {
+            String[] broken = lines("accounts[shop]", "two", "6s");
             broken[2] = broken[2].replace("received", "sometimes");
             assertThatThrownBy(() -> application.reload(broken))
                     .rootCause()
                     .hasMessageContaining("sometimes");
 
-            application.reload(lines("accounts[shop]", "three", "5s"));
+            application.reload(lines("accounts[shop]", "three", "6s"));
 
             assertThat(endpoint(application).getConfiguration().getToken()).isEqualTo("three");
             assertThat(application.context().getRouteController().getRouteStatus("push"))
@@ -111,8 +111,8 @@ class PropertiesReloadTest {
         String property = "camel.component.wechat.connect-timeout";
         System.setProperty(property, "9s");
         try (MainApplication application =
-                new MainApplication(lines("accounts[shop]", "one", "5s")).start()) {
-            application.reload(lines("accounts[shop]", "two", "5s"));
+                new MainApplication(lines("accounts[shop]", "one", "6s")).start()) {
+            application.reload(lines("accounts[shop]", "two", "6s"));
 
             assertThat(component(application).getConnectTimeout()).isEqualTo(9_000);
         } finally {
@@ -124,15 +124,15 @@ class PropertiesReloadTest {
     void aComponentThatNoReloadMadeIsLeftAlone() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             Path file = watched.resolve("application.properties");
-            Files.writeString(file, "camel.component.wechat.connectTimeout = 5s");
+            Files.writeString(file, "camel.component.wechat.connectTimeout = 6s");
             context.getPropertiesComponent().setLocation(file.toUri().toString());
             context.start();
-            WeChatComponent component = new WeChatComponent();
-            component.setConnectTimeout(3_000);
-            context.addComponent("wechat", component);
+            WeChatComponent component = context.getComponent("wechat", WeChatComponent.class);
 
             assertThat(component.isStarted()).isTrue();
-            assertThat(component.getConnectTimeout()).isEqualTo(3_000);
+            assertThat(component.getConnectTimeout())
+                    .isEqualTo(new WeChatComponent().getConnectTimeout())
+                    .isNotEqualTo(6_000);
         }
     }
 
@@ -140,10 +140,10 @@ class PropertiesReloadTest {
     @Test
     void routesThatAreInNoFileAreNamed() {
         try (MainApplication application =
-                new MainApplication(lines("accounts[shop]", "one", "5s"))
+                new MainApplication(lines("accounts[shop]", "one", "6s"))
                         .route("direct:code", "wechat:other")
                         .start()) {
-            application.reload(lines("accounts[shop]", "two", "5s"));
+            application.reload(lines("accounts[shop]", "two", "6s"));
 
             assertThat(application.log())
                     .anyMatch(line -> line.contains("are not read from a file"));
