@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.kamelet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
+import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
@@ -124,6 +126,27 @@ class KameletTest extends SimulatedWeChatTest {
         say("once", Map.of("wechat-send-id", "order-17"));
 
         assertThat(seen("oUser")).containsExactly("once");
+    }
+
+    @Test
+    void sinkSpeaksAsTheAgentOfAHeader() throws Exception {
+        load(from("wechat-source", Map.of()), to("wechat-sink", Map.of()));
+        wechat().user("oUser").says("hello").await();
+
+        request("a text", Map.of("wechat-kf-account", "li@shop"));
+
+        assertThat(wechat().requests("/cgi-bin/message/custom/send"))
+                .anyMatch(request -> new String(request.body(), UTF_8).contains("li@shop"));
+    }
+
+    @Test
+    void sinkTakesBytesForWhatAHeaderSays() throws Exception {
+        load(from("wechat-source", Map.of()), to("wechat-sink", Map.of()));
+        wechat().user("oUser").says("hello").await();
+
+        assertThat(request(PNG, Map.of("wechat-media-kind", "video")).getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("video");
     }
 
     @Test
@@ -333,15 +356,17 @@ class KameletTest extends SimulatedWeChatTest {
 
     /** Says something to a user whom only the header of the Kamelets names. */
     private void say(Object body, Map<String, Object> headers) {
-        Exchange sent =
-                template.request(
-                        "direct:in",
-                        exchange -> {
-                            exchange.getMessage().setBody(body);
-                            exchange.getMessage().setHeader("wechat-openid", "oUser");
-                            exchange.getMessage().getHeaders().putAll(headers);
-                        });
-        assertThat(sent.getException()).isNull();
+        assertThat(request(body, headers).getException()).isNull();
+    }
+
+    private Exchange request(Object body, Map<String, Object> headers) {
+        return template.request(
+                "direct:in",
+                exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeader("wechat-openid", "oUser");
+                    exchange.getMessage().getHeaders().putAll(headers);
+                });
     }
 
     private static String from(String kamelet, Map<String, String> parameters) {
