@@ -104,9 +104,11 @@ public final class AccountCircuits {
         if (inTrouble == null || inTrouble.equals(latest.apply(account))) {
             return found;
         }
-        Circuit anew = new Circuit(account.name());
-        known.replace(account.name(), found, anew);
-        return anew;
+        // Calls that see the change at once share one new circuit.
+        return known.compute(
+                account.name(),
+                (name, current) ->
+                        current == null || current == found ? new Circuit(name) : current);
     }
 
     private final class Circuit {
