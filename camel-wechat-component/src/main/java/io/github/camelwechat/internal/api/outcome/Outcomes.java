@@ -68,6 +68,19 @@ public final class Outcomes {
     }
 
     /**
+     * Looks once more, a moment later, for what the route had called a job that was reported
+     * already: the callback may overtake the answer of the call it reports of, which alone tells
+     * that the job is ours.
+     *
+     * @return empty if the route had not called it anything, or if the job is not ours
+     */
+    public CompletionStage<Optional<String>> overtakenSendId(Job job) {
+        return Completion.pause(Duration.ofMillis(LOOK_MILLIS), scheduler)
+                .thenCompose(over -> entry(job))
+                .thenApply(entry -> entry.map(JobEntry::sendId));
+    }
+
+    /**
      * Waits for the end of a job.
      *
      * @param limit in real time
@@ -111,11 +124,12 @@ public final class Outcomes {
     }
 
     private CompletionStage<Optional<Outcome>> look(Job job) {
+        return entry(job).thenApply(entry -> entry.map(JobEntry::outcome));
+    }
+
+    private CompletionStage<Optional<JobEntry>> entry(Job job) {
         return store.get(key(job))
-                .thenApply(
-                        found ->
-                                found.map(record -> JobEntry.read(record.value().bytes()))
-                                        .map(JobEntry::outcome));
+                .thenApply(found -> found.map(record -> JobEntry.read(record.value().bytes())));
     }
 
     private CompletionStage<JobEntry> change(Job job, UnaryOperator<JobEntry> change) {

@@ -10,6 +10,7 @@ import io.github.camelwechat.message.SubscriptionEvent;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public final class JobCallbacks {
         for (Map.Entry<Job, Outcome> end : ended.entrySet()) {
             found = found.thenCompose(before -> outcomes.ended(end.getKey(), end.getValue()));
         }
-        return found.thenApply(sendId -> ended.size() == 1 ? sendId : Optional.<String>empty())
+        return found.thenCompose(sendId -> onlySendId(ended.keySet(), sendId))
                 .exceptionally(
                         thrown -> {
                             LOG.warn(
@@ -55,6 +56,15 @@ public final class JobCallbacks {
                                     thrown);
                             return Optional.empty();
                         });
+    }
+
+    private CompletionStage<Optional<String>> onlySendId(Set<Job> ended, Optional<String> known) {
+        if (ended.size() > 1) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return known.isPresent()
+                ? CompletableFuture.completedStage(known)
+                : outcomes.overtakenSendId(ended.iterator().next());
     }
 
     private Map<Job, Outcome> ended(Inbound inbound) {

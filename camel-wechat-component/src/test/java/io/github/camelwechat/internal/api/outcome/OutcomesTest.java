@@ -70,6 +70,16 @@ class OutcomesTest {
     }
 
     @Test
+    void tellsTheCallbackAlsoWhatTheCallLearnsOnlyAfterIt() throws Exception {
+        assertThat(get(called.ended(JOB, DELIVERED))).isEmpty();
+        CompletionStage<Optional<String>> overtaken = called.overtakenSendId(JOB);
+
+        get(calling.accepted(JOB, "order-17"));
+
+        assertThat(get(overtaken)).contains("order-17");
+    }
+
+    @Test
     void tellsWhoeverWaitsWhatTheOtherNodeHeard() throws Exception {
         get(calling.accepted(JOB, null));
         CompletableFuture<Optional<Outcome>> waiting =
