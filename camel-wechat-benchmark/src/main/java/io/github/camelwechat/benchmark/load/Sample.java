@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
  */
 public record Sample(int operations, long nanos, long bytes, long processorNanos) {
 
+    public static final Sample NOTHING = new Sample(0, 0, 0, 0);
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
@@ -34,6 +36,14 @@ public record Sample(int operations, long nanos, long bytes, long processorNanos
                 nanos,
                 bytes(elsewhere) - bytesBefore,
                 processorNanos(elsewhere) - processorBefore);
+    }
+
+    public Sample plus(Sample other) {
+        return new Sample(
+                operations + other.operations,
+                nanos + other.nanos,
+                bytes + other.bytes,
+                processorNanos + other.processorNanos);
     }
 
     public double perSecond() {
