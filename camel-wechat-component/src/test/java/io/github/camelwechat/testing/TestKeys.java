@@ -34,6 +34,7 @@ public record TestKeys(Secret privateKey, String certificate) {
     private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant ENDS = Instant.parse("2036-01-01T00:00:00Z");
     private static final Map<Form, TestKeys> SHARED = new ConcurrentHashMap<>();
+    private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
 
     /** Kind of key and form of its PEM. */
     public enum Form {
@@ -55,22 +56,42 @@ public record TestKeys(Secret privateKey, String certificate) {
             this.signature = signature;
             this.pkcs8 = pkcs8;
         }
+
+        /** Forms with the same name can show the same pair. */
+        private String pair() {
+            return algorithm + " " + curve;
+        }
     }
 
     /** The one pair of this process in a form, for whom any will do: a pair takes its time. */
     public static TestKeys any(Form form) {
-        return SHARED.computeIfAbsent(form, TestKeys::fresh);
+        return SHARED.computeIfAbsent(
+                form, none -> of(form, PAIRS.computeIfAbsent(form.pair(), other -> pair(form))));
     }
 
     public static TestKeys fresh(Form form) {
+        return of(form, pair(form));
+    }
+
+    private static KeyPair pair(Form form) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(form.algorithm, PROVIDER);
+            KeyPairGenerator generator;
             if (form.curve == null) {
+                // The JDK's own finds its primes in a fraction of the time.
+                generator = KeyPairGenerator.getInstance(form.algorithm);
                 generator.initialize(2048);
             } else {
+                generator = KeyPairGenerator.getInstance(form.algorithm, PROVIDER);
                 generator.initialize(new ECGenParameterSpec(form.curve));
             }
-            KeyPair pair = generator.generateKeyPair();
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TestKeys of(Form form, KeyPair pair) {
+        try {
             X500Name self = new X500Name("CN=made up");
             Object certificate =
                     new JcaX509v3CertificateBuilder(
@@ -87,7 +108,7 @@ public record TestKeys(Secret privateKey, String certificate) {
             Object key =
                     form.pkcs8 ? new JcaPKCS8Generator(pair.getPrivate(), null) : pair.getPrivate();
             return new TestKeys(Secret.of(pem(key)), pem(certificate));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+        } catch (OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -15,6 +15,8 @@ public enum ApiCipher {
 
     static final int TAG = 16;
 
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
     private final String algorithm;
     private final int keySize;
 
@@ -30,8 +32,7 @@ public enum ApiCipher {
 
     byte[] run(boolean encrypt, byte[] key, byte[] vector, byte[] associated, byte[] input)
             throws GeneralSecurityException {
-        Provider provider = new BouncyCastleProvider();
-        Cipher cipher = Cipher.getInstance(algorithm + "/GCM/NoPadding", provider);
+        Cipher cipher = Cipher.getInstance(algorithm + "/GCM/NoPadding", PROVIDER);
         cipher.init(
                 encrypt ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE,
                 new SecretKeySpec(key, algorithm),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
@@ -19,6 +20,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 /** The public key a developer uploaded, RSA or SM2. */
 record DeveloperKey(PublicKey key, String number) {
 
+    private static final Provider PROVIDER = new BouncyCastleProvider();
     static final PSSParameterSpec PSS =
             new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
@@ -32,10 +34,7 @@ record DeveloperKey(PublicKey key, String number) {
                             : read instanceof SubjectPublicKeyInfo plain ? plain : null;
             if (info != null) {
                 return new DeveloperKey(
-                        new JcaPEMKeyConverter()
-                                .setProvider(new BouncyCastleProvider())
-                                .getPublicKey(info),
-                        number);
+                        new JcaPEMKeyConverter().setProvider(PROVIDER).getPublicKey(info), number);
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("the developer's key is damaged", e);
@@ -48,10 +47,10 @@ record DeveloperKey(PublicKey key, String number) {
         try {
             Signature signature;
             if (key.getAlgorithm().equals("RSA")) {
-                signature = Signature.getInstance("RSASSA-PSS", new BouncyCastleProvider());
+                signature = Signature.getInstance("RSASSA-PSS");
                 signature.setParameter(PSS);
             } else {
-                signature = Signature.getInstance("SM3withSM2", new BouncyCastleProvider());
+                signature = Signature.getInstance("SM3withSM2", PROVIDER);
                 signature.setParameter(
                         new SM2ParameterSpec(number.getBytes(StandardCharsets.UTF_8)));
             }
