@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -35,6 +36,10 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
                     "(access_token|appSecret|\"secret\"|encodingAesKey|previousToken)\"?\\s*[=:]\\s*\"?"
                             + "(?!null|xxxxxx|\\*\\*\\*|#|RAW\\(\\)|(RAW\\()?\\{\\{)[^\\s\",&}\\])]{6,}",
                     Pattern.CASE_INSENSITIVE);
+
+    /** What {@link #SECRET_FIELD} begins with: to look for these takes a fraction of its time. */
+    private static final List<String> SECRET_NAMES =
+            List.of("access_token", "appsecret", "\"secret\"", "encodingaeskey", "previoustoken");
 
     private static final Pattern SIMULATED_TOKEN = Pattern.compile("\\b96_[A-Za-z0-9_-]{40,}");
 
@@ -115,12 +120,17 @@ public final class SecretWatch extends AppenderBase<ILoggingEvent> {
                         report(event, name);
                     }
                 });
-        if (SECRET_FIELD.matcher(text).find()) {
+        if (namesASecretField(text) && SECRET_FIELD.matcher(text).find()) {
             report(event, "the value of a secret field");
         }
-        if (SIMULATED_TOKEN.matcher(text).find()) {
+        if (text.contains("96_") && SIMULATED_TOKEN.matcher(text).find()) {
             report(event, "an access token of the simulator");
         }
+    }
+
+    private static boolean namesASecretField(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return SECRET_NAMES.stream().anyMatch(lower::contains);
     }
 
     private void report(ILoggingEvent event, String name) {
