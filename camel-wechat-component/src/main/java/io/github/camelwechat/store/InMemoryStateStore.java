@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because where a record lies, what it costs and what goes for it change
+// under one lock.
 package io.github.camelwechat.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.time.Duration;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.camelwechat.store.StateRecords.Change;
+import io.github.camelwechat.store.StateValue.Due;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +22,15 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,31 +38,49 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps state in this process: it is gone when the process ends and nobody else sees it. Bounded:
  * each kind of record has a budget of its own, so that no window is forgotten for a callback; where
- * one is full it forgets what was used least, and says so once. Every stage is complete when it is
- * returned. Thread-safe.
+ * one is full it forgets, of a few at a time, what was used least, and says so once. Every stage is
+ * complete when it is returned. Times are kept to the millisecond. Thread-safe.
+ *
+ * <p>The records of a kind are a hash table of our own: an entry of 56 bytes, the bytes of its id,
+ * and those of its content. It grows by one bucket at a time, and every new record sweeps a few
+ * buckets for what has run out: nothing takes longer because there are many records.
  */
 public final class InMemoryStateStore implements StateStore {
 
     /** The number of records of each kind that it keeps unless told otherwise. */
     public static final long DEFAULT_CAPACITY = 1_000_000;
 
+    /** The part of the heap that the records of one kind may take unless told otherwise. */
+    private static final int HEAP_SHARE = 10;
+
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryStateStore.class);
 
     private final long capacity;
-    private final Map<String, Cache<String, StateRecord>> byKind = new ConcurrentHashMap<>();
-    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
+    private final long mostBytes;
+    private final long secret = new SecureRandom().nextLong() | 1;
+    private final Map<String, Table> tables = new ConcurrentHashMap<>();
+    private final Map<String, String> accounts = new ConcurrentHashMap<>();
     private final NavigableSet<DuePlace> duePlaces =
             new ConcurrentSkipListSet<>(DuePlace.LONGEST_OVERDUE_FIRST);
-    private final AtomicLong versions = new AtomicLong();
-    private final Set<String> forgot = ConcurrentHashMap.newKeySet();
+    private final KeyListings listings = new KeyListings();
     private volatile InstantSource clock;
 
-    /** A store of {@link #DEFAULT_CAPACITY} records of each kind. */
+    /**
+     * A store of {@link #DEFAULT_CAPACITY} records of each kind, or of fewer if those take a tenth
+     * of the heap.
+     */
     public InMemoryStateStore() {
-        this(DEFAULT_CAPACITY);
+        this(
+                DEFAULT_CAPACITY,
+                Runtime.getRuntime().maxMemory() / HEAP_SHARE,
+                InstantSource.system());
     }
 
     /**
+     * A store of so many records of each kind, whatever they take of the heap.
+     *
      * @param capacity how many records of each kind it keeps, at least 1
      */
     public InMemoryStateStore(long capacity) {
@@ -64,42 +88,22 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     /**
-     * @param capacity how many records of each kind it keeps, at least 1
+     * As {@link #InMemoryStateStore(long)}.
+     *
      * @param clock decides what has run out until {@link #start} brings the component's own
      */
     public InMemoryStateStore(long capacity, InstantSource clock) {
+        this(capacity, Long.MAX_VALUE, clock);
+    }
+
+    private InMemoryStateStore(long capacity, long mostBytes, InstantSource clock) {
         if (capacity < 1) {
             throw new IllegalArgumentException(
                     "a store keeps at least 1 record, but " + capacity + " was given");
         }
         this.capacity = capacity;
+        this.mostBytes = mostBytes;
         this.clock = Objects.requireNonNull(clock, "clock");
-    }
-
-    /**
-     * The records of one kind. Inline maintenance: no thread of its own, and the sorted sets are
-     * right when a call returns.
-     */
-    private Cache<String, StateRecord> records(String kind) {
-        Cache<String, StateRecord> known = byKind.get(kind);
-        return known != null ? known : byKind.computeIfAbsent(kind, this::made);
-    }
-
-    private Cache<String, StateRecord> made(String kind) {
-        return Caffeine.newBuilder()
-                .maximumSize(capacity)
-                .expireAfter(Expiry.<String, StateRecord>writing((key, found) -> timeToLive(found)))
-                .ticker(this::nanos)
-                .executor(Runnable::run)
-                .evictionListener(
-                        (@Nullable String text, @Nullable StateRecord gone, RemovalCause cause) ->
-                                evicted(kind, text, gone, cause))
-                .build();
-    }
-
-    private @Nullable StateRecord quietly(String text) {
-        Cache<String, StateRecord> known = byKind.get(StateKey.parse(text).kind());
-        return known == null ? null : known.policy().getIfPresentQuietly(text);
     }
 
     @Override
@@ -107,166 +111,569 @@ public final class InMemoryStateStore implements StateStore {
         clock = context.clock();
     }
 
+    private Table table(StateKey key) {
+        Table known = tables.get(key.kind());
+        return known != null ? known : tables.computeIfAbsent(key.kind(), Table::new);
+    }
+
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return done(Optional.ofNullable(live(records(key.kind()).getIfPresent(key.text()))));
+        return done(table(key).get(key, true));
     }
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
-        return done(write(key, value, standing -> standing == null));
+        return done(version(table(key).exchange(key, Entry.NO_VERSION, value)));
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
         return done(
-                write(key, value, standing -> standing != null && standing.version() == version));
+                version == Entry.NO_VERSION
+                        ? OptionalLong.empty()
+                        : version(table(key).exchange(key, version, value)));
+    }
+
+    private static OptionalLong version(WriteResult result) {
+        return result instanceof WriteResult.Written written
+                ? OptionalLong.of(written.version())
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public CompletionStage<WriteResult> compareAndExchange(
+            StateKey key, @Nullable StateRecord seen, StateValue value) {
+        long version = seen == null ? Entry.NO_VERSION : seen.version();
+        return done(table(key).exchange(key, version, value));
     }
 
     @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
-        AtomicBoolean removed = new AtomicBoolean();
-        records(key.kind())
-                .asMap()
-                .computeIfPresent(
-                        key.text(),
-                        (text, found) -> {
-                            StateRecord standing = live(found);
-                            if (standing == null || standing.version() != version) {
-                                return found;
-                            }
-                            unlist(text, found);
-                            removed.set(true);
-                            return null;
-                        });
-        return done(removed.get());
+        return done(table(key).remove(key, version));
+    }
+
+    /** Changes a record in one step: nobody else's write can come first, so it decides once. */
+    <T> CompletionStage<T> change(StateKey key, Function<Optional<StateRecord>, Change<T>> decide) {
+        // What a decision throws is the stage's failure, as it is with other stores.
+        return done(key).thenApply(changed -> table(changed).change(changed, decide));
     }
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
         StatePage.requireLimit(limit);
-        NavigableSet<String> rest =
-                cursor == null ? keys.tailSet(prefix, true) : keys.tailSet(cursor, false);
-        List<StateRecord> page = new ArrayList<>();
-        for (String text : rest) {
-            if (!text.startsWith(prefix)) {
-                break;
-            }
-            StateRecord found = live(quietly(text));
-            if (found != null && page.size() == limit) {
-                return done(new StatePage(page, page.get(limit - 1).key().text()));
-            }
-            if (found != null) {
-                page.add(found);
+        return done(
+                listings.page(
+                        prefix, cursor, limit, this::keys, key -> table(key).get(key, false)));
+    }
+
+    /** Gives what might begin with a prefix. */
+    private void keys(String prefix, Consumer<StateKey> keys) {
+        String[] parts = prefix.split("/", 3);
+        for (Table table : tables.values()) {
+            if (parts.length < 3 || parts[1].equals(table.kind)) {
+                table.keys(keys);
             }
         }
-        return done(new StatePage(page, null));
     }
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
         StatePage.requireLimit(limit);
         List<StateRecord> due = new ArrayList<>();
-        for (DuePlace place : duePlaces.tailSet(new DuePlace(index, Instant.MIN, ""), true)) {
-            if (!place.index().equals(index) || place.at().isAfter(until) || due.size() == limit) {
+        DuePlace first = new DuePlace(new Due(index, Instant.MIN), "");
+        for (DuePlace place : duePlaces.tailSet(first, true)) {
+            Due named = place.due();
+            if (!named.index().equals(index) || named.at().isAfter(until) || due.size() == limit) {
                 break;
             }
-            StateRecord found = live(quietly(place.key()));
-            // A record that moved between reading its place and reading the record.
-            if (found != null && place.equals(DuePlace.of(place.key(), found))) {
-                due.add(found);
-            }
+            StateKey key = StateKey.parse(place.key());
+            // A record may move between reading its place and reading the record.
+            table(key)
+                    .get(key, false)
+                    .filter(found -> named.equals(found.value().due()))
+                    .ifPresent(due::add);
         }
         return done(due);
     }
 
-    /** Atomic per key, and the sorted sets change with the record under the same lock. */
-    private OptionalLong write(
-            StateKey key, StateValue value, Predicate<@Nullable StateRecord> allowed) {
-        StateRecord next = new StateRecord(key, versions.incrementAndGet(), value);
-        AtomicBoolean written = new AtomicBoolean();
-        records(key.kind())
-                .asMap()
-                .compute(
-                        key.text(),
-                        (text, found) -> {
-                            if (!allowed.test(live(found))) {
-                                return found;
-                            }
-                            list(text, found, next);
-                            written.set(true);
-                            return next;
-                        });
-        return written.get() ? OptionalLong.of(next.version()) : OptionalLong.empty();
+    private static <T> CompletableFuture<T> done(T result) {
+        return CompletableFuture.completedFuture(result);
     }
 
-    private void list(String text, @Nullable StateRecord before, StateRecord next) {
-        // One that is there is listed already: what is written often must not pay for the sorting.
-        if (before == null) {
-            keys.add(text);
+    /** The nearest moment that milliseconds since 1970 reach. */
+    private static long millis(Instant instant) {
+        if (instant.isAfter(LAST)) {
+            return Long.MAX_VALUE;
         }
-        DuePlace place = DuePlace.of(text, next);
-        DuePlace old = before == null ? null : DuePlace.of(text, before);
-        if (place != null) {
-            duePlaces.add(place);
-        }
-        if (old != null && !old.equals(place)) {
-            duePlaces.remove(old);
-        }
-    }
-
-    private void unlist(String text, StateRecord gone) {
-        keys.remove(text);
-        DuePlace place = DuePlace.of(text, gone);
-        if (place != null) {
-            duePlaces.remove(place);
-        }
-    }
-
-    private void evicted(
-            String kind, @Nullable String text, @Nullable StateRecord gone, RemovalCause cause) {
-        if (text != null && gone != null) {
-            unlist(text, gone);
-        }
-        if (cause == RemovalCause.SIZE && forgot.add(kind)) {
-            LOG.warn(
-                    "The in-memory state store is full with {} records of kind {} and forgets those"
-                            + " used least: windows become unknown and late repeats may run twice."
-                            + " Give it a larger capacity, or use a store outside this process",
-                    capacity,
-                    kind);
-        }
-    }
-
-    private @Nullable StateRecord live(@Nullable StateRecord found) {
-        return found != null && clock.instant().isBefore(found.value().expiresAt()) ? found : null;
-    }
-
-    private long nanos() {
-        Instant now = clock.instant();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    }
-
-    private Duration timeToLive(StateRecord found) {
-        Duration left = Duration.between(clock.instant(), found.value().expiresAt());
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static <T> CompletionStage<T> done(T result) {
-        return CompletableFuture.completedStage(result);
+        return instant.isBefore(Instant.EPOCH) ? 0 : instant.toEpochMilli();
     }
 
     /** Where {@link #due} finds a record. */
-    private record DuePlace(String index, Instant at, String key) {
+    private record DuePlace(Due due, String key) {
 
         static final Comparator<DuePlace> LONGEST_OVERDUE_FIRST =
-                Comparator.comparing(DuePlace::index)
-                        .thenComparing(DuePlace::at)
+                Comparator.<DuePlace, String>comparing(place -> place.due().index())
+                        .thenComparing(place -> place.due().at())
                         .thenComparing(DuePlace::key);
+    }
 
-        static @Nullable DuePlace of(String key, StateRecord found) {
-            StateValue.Due due = found.value().due();
-            return due == null ? null : new DuePlace(due.index(), due.at(), key);
+    /** A record; all of it that can change is guarded by the lock of its stripe. */
+    private static final class Entry {
+
+        /** Versions are counted from 1. */
+        static final long NO_VERSION = 0;
+
+        /** Of the entry, its share of buckets, and two arrays without their bytes. */
+        private static final int BYTES = 56 + 8 + 16 + 16;
+
+        /** Of a place among those that are due. */
+        private static final int DUE_BYTES = 256;
+
+        /** So that 31 bits of it last for years. */
+        private static final int USED_BITS = 6;
+
+        private final String account;
+        private final byte[] id;
+        private final int hash;
+        private @Nullable Entry next;
+        private byte[] content = {};
+        private long version;
+        private long expiresAt;
+        private int usedAt;
+        private @Nullable DuePlace place;
+
+        Entry(String account, byte[] id, int hash) {
+            this.account = account;
+            this.id = id;
+            this.hash = hash;
+        }
+
+        boolean isOf(StateKey key, byte[] itsId, int itsHash) {
+            return hash == itsHash && Arrays.equals(id, itsId) && account.equals(key.account());
+        }
+
+        void use(long now) {
+            usedAt = (int) (now >>> USED_BITS);
+        }
+
+        /** How long it was not used, and more than any other if it has run out. */
+        long idle(long now) {
+            return expiresAt <= now ? Long.MAX_VALUE : (int) (now >>> USED_BITS) - usedAt;
+        }
+
+        StateRecord record(StateKey key) {
+            Due due = place == null ? null : place.due();
+            return new StateRecord(
+                    key, version, new StateValue(content, Instant.ofEpochMilli(expiresAt), due));
+        }
+
+        long bytes() {
+            return BYTES + padded(id) + padded(content) + (place == null ? 0 : DUE_BYTES);
+        }
+
+        private static long padded(byte[] array) {
+            return array.length + 7 & -8;
+        }
+    }
+
+    /**
+     * A part of a table: a list of entries in each bucket. Buckets are added one by one, each of
+     * which takes its share of one that is there (linear hashing). Guarded by its own lock.
+     */
+    private static final class Stripe {
+
+        private static final int CHUNK_BITS = 5;
+        private static final int CHUNK = 1 << CHUNK_BITS;
+
+        private @Nullable Entry[][] chunks = {new Entry[CHUNK]};
+        private int buckets = 1;
+        private int size;
+        private long versions;
+        private boolean deciding;
+
+        /** The bucket that was looked at last for what may go. */
+        private int hand;
+
+        /** All bits that tell buckets apart; the highest one only for some of them. */
+        private int mask() {
+            return (Integer.highestOneBit(buckets) << 1) - 1;
+        }
+
+        private int bucket(int hash) {
+            int mask = mask();
+            int bucket = hash & mask;
+            return bucket < buckets ? bucket : bucket & mask >>> 1;
+        }
+
+        private @Nullable Entry first(int bucket) {
+            return chunks[bucket >> CHUNK_BITS][bucket & CHUNK - 1];
+        }
+
+        private void setFirst(int bucket, @Nullable Entry entry) {
+            chunks[bucket >> CHUNK_BITS][bucket & CHUNK - 1] = entry;
+        }
+
+        @Nullable Entry find(StateKey key, byte[] id, int hash) {
+            Entry entry = first(bucket(hash));
+            while (entry != null && !entry.isOf(key, id, hash)) {
+                entry = entry.next;
+            }
+            return entry;
+        }
+
+        void add(Entry entry) {
+            link(entry);
+            size++;
+            if (size > buckets) {
+                addBucket();
+            }
+        }
+
+        private void link(Entry entry) {
+            int bucket = bucket(entry.hash);
+            entry.next = first(bucket);
+            setFirst(bucket, entry);
+        }
+
+        private void addBucket() {
+            int shared = buckets - Integer.highestOneBit(buckets);
+            if (buckets == chunks.length * CHUNK) {
+                chunks = Arrays.copyOf(chunks, chunks.length * 2);
+            }
+            if ((buckets & CHUNK - 1) == 0) {
+                chunks[buckets >> CHUNK_BITS] = new Entry[CHUNK];
+            }
+            buckets++;
+            Entry entry = first(shared);
+            setFirst(shared, null);
+            while (entry != null) {
+                Entry next = entry.next;
+                link(entry);
+                entry = next;
+            }
+        }
+
+        /** Tells whether it was there. */
+        boolean remove(Entry gone) {
+            int bucket = bucket(gone.hash);
+            Entry before = null;
+            for (Entry entry = first(bucket); entry != null; entry = entry.next) {
+                if (entry == gone) {
+                    if (before == null) {
+                        setFirst(bucket, gone.next);
+                    } else {
+                        before.next = gone.next;
+                    }
+                    size--;
+                    return true;
+                }
+                before = entry;
+            }
+            return false;
+        }
+
+        /** The entries of the next few buckets. */
+        void look(int buckets, Consumer<Entry> at) {
+            for (int looked = 0; looked < Math.min(buckets, this.buckets); looked++) {
+                hand = hand + 1 < this.buckets ? hand + 1 : 0;
+                each(hand, at);
+            }
+        }
+
+        void each(int bucket, Consumer<Entry> action) {
+            Entry entry = first(bucket);
+            while (entry != null) {
+                Entry next = entry.next;
+                action.accept(entry);
+                entry = next;
+            }
+        }
+    }
+
+    /** The records of one kind. */
+    private final class Table {
+
+        private static final VarHandle WORDS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+        private static final int MOST_STRIPES = 64;
+        private static final int LEAST_RECORDS_OF_A_STRIPE = 1024;
+
+        /**
+         * With each record that comes: so that an eighth at most has run out and is still there.
+         */
+        private static final int SWEPT_BUCKETS = 8;
+
+        private static final int LOOKED_BUCKETS = 16;
+        private static final int LISTED_BUCKETS = 256;
+
+        private final String kind;
+        private final Stripe[] stripes;
+        private final AtomicLong size = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicInteger hand = new AtomicInteger();
+        private final AtomicBoolean warned = new AtomicBoolean();
+
+        Table(String kind) {
+            this.kind = kind;
+            long wanted = Math.min(MOST_STRIPES, capacity / LEAST_RECORDS_OF_A_STRIPE);
+            this.stripes = new Stripe[(int) Long.highestOneBit(Math.max(1, wanted))];
+            Arrays.setAll(stripes, number -> new Stripe());
+        }
+
+        /**
+         * @param used whether somebody needs it
+         */
+        Optional<StateRecord> get(StateKey key, boolean used) {
+            byte[] id = id(key);
+            int hash = hash(id);
+            long now = clock.millis();
+            Stripe stripe = stripe(hash);
+            synchronized (stripe) {
+                Entry found = live(stripe, stripe.find(key, id, hash), now);
+                if (found != null && used) {
+                    found.use(now);
+                }
+                return found == null ? Optional.empty() : Optional.of(found.record(key));
+            }
+        }
+
+        WriteResult exchange(StateKey key, long seen, StateValue value) {
+            byte[] id = id(key);
+            int hash = hash(id);
+            long now = clock.millis();
+            Stripe stripe = stripe(hash);
+            Entry written;
+            long version;
+            synchronized (stripe) {
+                Entry found = live(stripe, stripe.find(key, id, hash), now);
+                if ((found == null ? Entry.NO_VERSION : found.version) != seen) {
+                    return new WriteResult.Standing(
+                            Optional.ofNullable(found).map(entry -> entry.record(key)));
+                }
+                written = found != null ? found : added(stripe, key, id, hash, now);
+                version = write(stripe, written, key, value, now);
+            }
+            makeRoom(written, now);
+            return new WriteResult.Written(version);
+        }
+
+        <T> T change(StateKey key, Function<Optional<StateRecord>, Change<T>> decide) {
+            byte[] id = id(key);
+            int hash = hash(id);
+            long now = clock.millis();
+            Stripe stripe = stripe(hash);
+            Change<T> change;
+            Entry written;
+            synchronized (stripe) {
+                Entry found = live(stripe, stripe.find(key, id, hash), now);
+                change = decided(stripe, decide, found == null ? null : found.record(key));
+                StateValue next = change.next();
+                if (next == null) {
+                    if (found != null && change.removal()) {
+                        remove(stripe, found);
+                    } else if (found != null) {
+                        found.use(now);
+                    }
+                    return change.answer();
+                }
+                written = found != null ? found : added(stripe, key, id, hash, now);
+                write(stripe, written, key, next, now);
+            }
+            makeRoom(written, now);
+            return change.answer();
+        }
+
+        private static <T> Change<T> decided(
+                Stripe stripe,
+                Function<Optional<StateRecord>, Change<T>> decide,
+                @Nullable StateRecord found) {
+            stripe.deciding = true;
+            try {
+                return decide.apply(Optional.ofNullable(found));
+            } finally {
+                stripe.deciding = false;
+            }
+        }
+
+        boolean remove(StateKey key, long version) {
+            byte[] id = id(key);
+            int hash = hash(id);
+            Stripe stripe = stripe(hash);
+            synchronized (stripe) {
+                Entry found = live(stripe, stripe.find(key, id, hash), clock.millis());
+                return found != null && found.version == version && remove(stripe, found);
+            }
+        }
+
+        /** Gives every key, some of them twice if records come meanwhile. */
+        void keys(Consumer<StateKey> keys) {
+            for (Stripe stripe : stripes) {
+                int from = 0;
+                int all;
+                do {
+                    synchronized (stripe) {
+                        all = stripe.buckets;
+                        for (int i = from; i < Math.min(all, from + LISTED_BUCKETS); i++) {
+                            stripe.each(i, entry -> keys.accept(key(entry)));
+                        }
+                    }
+                    from += LISTED_BUCKETS;
+                } while (from < all);
+            }
+        }
+
+        private StateKey key(Entry entry) {
+            return new StateKey(entry.account, kind, new String(entry.id, UTF_8));
+        }
+
+        private static byte[] id(StateKey key) {
+            return key.id().getBytes(UTF_8);
+        }
+
+        /** With a secret: nobody can choose ids that are all in one bucket. */
+        private int hash(byte[] id) {
+            long hash = id.length;
+            int whole = id.length & -Long.BYTES;
+            for (int i = 0; i < whole; i += Long.BYTES) {
+                hash = mixed(hash ^ (long) WORDS.get(id, i));
+            }
+            long rest = 0;
+            for (int i = whole; i < id.length; i++) {
+                rest = rest << Byte.SIZE | id[i] & 0xff;
+            }
+            return (int) mixed(hash ^ rest);
+        }
+
+        private long mixed(long word) {
+            return word * secret ^ Math.multiplyHigh(word, secret);
+        }
+
+        /** By bits that tell no buckets apart. */
+        private Stripe stripe(int hash) {
+            return stripes[hash >>> 24 & stripes.length - 1];
+        }
+
+        private @Nullable Entry live(Stripe stripe, @Nullable Entry found, long now) {
+            if (found == null || now < found.expiresAt) {
+                return found;
+            }
+            remove(stripe, found);
+            return null;
+        }
+
+        private Entry added(Stripe stripe, StateKey key, byte[] id, int hash, long now) {
+            stripe.look(SWEPT_BUCKETS, entry -> live(stripe, entry, now));
+            String account = accounts.computeIfAbsent(key.account(), name -> name);
+            Entry entry = new Entry(account, id, hash);
+            stripe.add(entry);
+            size.incrementAndGet();
+            bytes.addAndGet(entry.bytes());
+            return entry;
+        }
+
+        /** Returns the new version. */
+        private long write(Stripe stripe, Entry entry, StateKey key, StateValue value, long now) {
+            if (stripe.deciding) {
+                throw new IllegalStateException("a decision on a record must not write others");
+            }
+            long before = entry.bytes();
+            entry.content = value.bytes();
+            entry.expiresAt = millis(value.expiresAt());
+            entry.version = ++stripe.versions;
+            entry.use(now);
+            setPlace(entry, key, value.due());
+            long more = entry.bytes() - before;
+            if (more != 0) {
+                bytes.addAndGet(more);
+            }
+            return entry.version;
+        }
+
+        private void setPlace(Entry entry, StateKey key, @Nullable Due due) {
+            DuePlace before = entry.place;
+            if (before != null && before.due().equals(due)) {
+                return;
+            }
+            entry.place = due == null ? null : new DuePlace(due, key.text());
+            if (entry.place != null) {
+                duePlaces.add(entry.place);
+            }
+            if (before != null) {
+                duePlaces.remove(before);
+            }
+        }
+
+        /** Tells whether it was there. */
+        private boolean remove(Stripe stripe, Entry entry) {
+            if (stripe.deciding) {
+                throw new IllegalStateException("a decision on a record must not remove others");
+            }
+            if (!stripe.remove(entry)) {
+                return false;
+            }
+            size.decrementAndGet();
+            bytes.addAndGet(-entry.bytes());
+            if (entry.place != null) {
+                duePlaces.remove(entry.place);
+            }
+            return true;
+        }
+
+        private boolean isFull() {
+            return size.get() > capacity || bytes.get() > mostBytes;
+        }
+
+        /**
+         * @param kept what was just written, and stays
+         */
+        private void makeRoom(Entry kept, long now) {
+            boolean more = true;
+            while (more && isFull()) {
+                more = forgetOne(kept, now);
+            }
+        }
+
+        /** Forgets, of the entries that are looked at next, the one that was used least lately. */
+        private boolean forgetOne(Entry kept, long now) {
+            List<Entry> looked = new ArrayList<>();
+            for (int i = 0; i < stripes.length && looked.size() < LOOKED_BUCKETS; i++) {
+                Stripe stripe = stripes[hand.getAndIncrement() & stripes.length - 1];
+                synchronized (stripe) {
+                    stripe.look(LOOKED_BUCKETS, looked::add);
+                }
+            }
+            looked.removeIf(entry -> entry == kept);
+            if (looked.isEmpty()) {
+                return false;
+            }
+            Entry idlest = looked.get(0);
+            for (Entry entry : looked) {
+                idlest = entry.idle(now) > idlest.idle(now) ? entry : idlest;
+            }
+            Stripe stripe = stripe(idlest.hash);
+            synchronized (stripe) {
+                boolean live = now < idlest.expiresAt;
+                if (remove(stripe, idlest) && live) {
+                    warn();
+                }
+            }
+            return true;
+        }
+
+        private void warn() {
+            if (!warned.compareAndSet(false, true)) {
+                return;
+            }
+            boolean many = size.get() >= capacity;
+            LOG.warn(
+                    "The in-memory state store is full with {} records of kind {}{} and forgets"
+                            + " those used least: windows become unknown and late repeats may run"
+                            + " twice. Give {}, or use a store outside this process",
+                    many ? capacity : size.get(),
+                    kind,
+                    many ? "" : ", which take a tenth of the heap,",
+                    many ? "it a larger capacity" : "the process a larger heap");
         }
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and decide anew if somebody was. After 256 writes that came too late it fails. Thread-safe; never
  * blocks.
  *
+ * <p>In {@link InMemoryStateStore} a change is one step, and decided once.
+ *
  * <p>With a memory a change takes one round trip where this node wrote or read the record last: it
  * decides on what it remembers, and the store writes only if that still stands. A decision not to
  * write is never made from memory. The memory is bounded: what was used least is read again.
@@ -26,6 +28,7 @@ public final class StateRecords {
     private static final int MOST_ROUNDS = 256;
 
     private final StateStore store;
+    private final @Nullable InMemoryStateStore here;
     private final Memory memory;
 
     /** Without a memory: for records that are rarely changed twice by one node. */
@@ -35,6 +38,7 @@ public final class StateRecords {
 
     private StateRecords(StateStore store, Memory memory) {
         this.store = store;
+        this.here = store instanceof InMemoryStateStore inMemory ? inMemory : null;
         this.memory = memory;
     }
 
@@ -77,6 +81,9 @@ public final class StateRecords {
      */
     public <T> CompletionStage<T> change(
             StateKey key, Function<Optional<StateRecord>, Change<T>> decide) {
+        if (here != null) {
+            return here.change(key, decide);
+        }
         Optional<StateRecord> remembered = memory.get(key);
         return remembered.isPresent()
                 ? change(key, remembered, decide)
@@ -93,6 +100,9 @@ public final class StateRecords {
             StateKey key,
             Optional<StateRecord> believed,
             Function<Optional<StateRecord>, Change<T>> decide) {
+        if (here != null) {
+            return here.change(key, decide);
+        }
         Change<T> change = decide.apply(believed);
         return change.next() != null || change.removal() && believed.isPresent()
                 ? apply(key, believed, change, decide, MOST_ROUNDS)

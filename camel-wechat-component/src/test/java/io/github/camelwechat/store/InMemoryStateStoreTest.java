@@ -3,13 +3,17 @@ package io.github.camelwechat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,6 +46,108 @@ class InMemoryStateStoreTest extends StateStoreContract {
         assertThat(await(small.due("retries", NOW, 2000)))
                 .containsExactlyInAnyOrderElementsOf(kept);
         assertThat(log.warnings()).singleElement().asString().contains("full with 100 records");
+    }
+
+    @Test
+    void forgetsWhatWasUsedLeast() throws Exception {
+        ManualClock clock = new ManualClock(NOW);
+        StateStore small = new InMemoryStateStore(4000, clock);
+        fill(small, 4000, NOW.plusSeconds(3600));
+        for (int i = 3000; i < 8000; i++) {
+            clock.advance(Duration.ofMillis(100));
+            await(small.get(id(i % 1000)));
+            await(small.putIfAbsent(id(i), new StateValue(new byte[1], NOW.plusSeconds(3600))));
+        }
+        int used = 0;
+        for (int i = 0; i < 1000; i++) {
+            used += await(small.get(id(i))).isPresent() ? 1 : 0;
+        }
+        assertThat(used).isGreaterThan(990);
+    }
+
+    @Test
+    void takesATenthOfTheHeapForEachKindAtMost() throws Exception {
+        byte[] large = new byte[1 << 20];
+        long tenth = Runtime.getRuntime().maxMemory() / 10 / large.length;
+        Instant later = Instant.now().plusSeconds(3600);
+        StateKey window = new StateKey("shop", "window", "oUser");
+        await(store.putIfAbsent(window, new StateValue(new byte[1], later)));
+        for (int i = 0; i < tenth + 10; i++) {
+            StateKey key = new StateKey("shop", "parked", "oUser" + i);
+            assertThat(await(store.putIfAbsent(key, new StateValue(large, later)))).isPresent();
+            assertThat(await(store.get(key))).isPresent();
+        }
+        assertThat(await(store.scan("shop/parked/", null, 1_000_000)).records())
+                .hasSizeBetween((int) tenth - 2, (int) tenth);
+        assertThat(await(store.get(window))).isPresent();
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("of kind parked, which take a tenth of the heap, and forgets");
+    }
+
+    @Test
+    void keepsARecordThatIsLargerThanItsShareUntilTheNext() throws Exception {
+        byte[] huge = new byte[Math.toIntExact(Runtime.getRuntime().maxMemory() / 10)];
+        Instant later = Instant.now().plusSeconds(3600);
+        await(store.putIfAbsent(id(1), new StateValue(huge, later)));
+        assertThat(await(store.get(id(1)))).isPresent();
+        await(store.putIfAbsent(id(2), new StateValue(new byte[1], later)));
+        assertThat(await(store.get(id(2)))).isPresent();
+        assertThat(await(store.get(id(1)))).isEmpty();
+    }
+
+    @Test
+    void pagesThroughManyWhileOthersComeAndGo() throws Exception {
+        StateStore large = new InMemoryStateStore(100_000, new ManualClock(NOW));
+        fill(large, 20_000, NOW.plusSeconds(60));
+        Set<String> found = new HashSet<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            StatePage page = await(large.scan("shop/send/", cursor, 7));
+            page.records().forEach(record -> assertThat(found.add(record.key().id())).isTrue());
+            cursor = page.nextCursor();
+            StateKey other = new StateKey("shop", "send", "jd" + pages);
+            await(large.putIfAbsent(other, new StateValue(new byte[1], NOW.plusSeconds(60))));
+            pages++;
+            if (pages % 1000 == 0) {
+                // Somebody else's pages, and more than are remembered.
+                for (int i = 0; i < 10; i++) {
+                    await(large.scan("shop/send/id" + i, null, 1));
+                }
+            }
+        } while (cursor != null);
+        assertThat(found).hasSizeGreaterThanOrEqualTo(20_000);
+    }
+
+    @Test
+    void letsADecisionChangeNothingElse() throws Exception {
+        StateStore one = new InMemoryStateStore(10, new ManualClock(NOW));
+        CompletionStage<Object> changed =
+                new StateRecords(one)
+                        .change(
+                                id(1),
+                                found -> {
+                                    fillOne(one, id(2));
+                                    return new StateRecords.Change<>(null, true);
+                                });
+        assertThatThrownBy(() -> await(changed)).hasMessageContaining("must not write others");
+        assertThat(await(one.get(id(2)))).isEmpty();
+        fillOne(one, id(1));
+        assertThat(await(one.get(id(1)))).isPresent();
+    }
+
+    @Test
+    void failsTheStageOfADecisionThatThrows() {
+        CompletionStage<Object> changed =
+                new StateRecords(store)
+                        .change(
+                                id(1),
+                                found -> {
+                                    throw new IllegalArgumentException("no decision");
+                                });
+        assertThatThrownBy(() -> await(changed)).hasMessageContaining("no decision");
     }
 
     @Test
@@ -88,7 +194,15 @@ class InMemoryStateStoreTest extends StateStoreContract {
         for (int i = 0; i < records; i++) {
             StateValue value =
                     new StateValue(new byte[1], expires, new StateValue.Due("retries", NOW));
-            await(store.putIfAbsent(new StateKey("shop", "send", "id" + i), value));
+            await(store.putIfAbsent(id(i), value));
         }
+    }
+
+    private static void fillOne(StateStore store, StateKey key) {
+        store.putIfAbsent(key, new StateValue(new byte[1], NOW.plusSeconds(60)));
+    }
+
+    private static StateKey id(int number) {
+        return new StateKey("shop", "send", "id" + number);
     }
 }
