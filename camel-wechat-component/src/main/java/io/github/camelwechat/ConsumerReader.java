@@ -3,7 +3,9 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.EncodingAesKey;
+import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
 import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.camel.consumer.ConsumerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
@@ -13,9 +15,12 @@ import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,16 +85,9 @@ final class ConsumerReader {
 
     private CallbackKeys keys() {
         SecurityMode mode = options.getSecurityMode();
-        checks.required(
-                "token",
-                options.getToken(),
-                "the token of the server configuration in the console");
+        requiredToken();
         if (mode.encrypted()) {
-            checks.required(
-                    "encodingAesKey",
-                    options.getEncodingAesKey(),
-                    "the EncodingAESKey of the server configuration in the console (or"
-                            + " securityMode=plain, which protects no body)");
+            requiredAesKey();
         }
         return new CallbackKeys(
                 mode,
@@ -112,6 +110,49 @@ final class ConsumerReader {
                                         this::aesKey))
                         .flatMap(Function.identity())
                         .toList());
+    }
+
+    private String requiredToken() {
+        return checks.required(
+                "token",
+                options.getToken(),
+                "the token of the server configuration in the console");
+    }
+
+    private String requiredAesKey() {
+        return checks.required(
+                "encodingAesKey",
+                options.getEncodingAesKey(),
+                "the EncodingAESKey of the server configuration in the console (or"
+                        + " securityMode=plain, which protects no body)");
+    }
+
+    /** Reads what can be read, for a diagnosis: it names every fault, and not only the first. */
+    CallbackSetup setup() {
+        List<String> faults = new ArrayList<>();
+        Secret token = tried(faults, () -> checks.secret("token", requiredToken()));
+        if (token != null && options.getSecurityMode().encrypted()) {
+            tried(faults, () -> aesKey("encodingAesKey", requiredAesKey()));
+        }
+        String path = tried(faults, this::path);
+        tried(faults, this::callbacks);
+        tried(faults, this::sourceFilter);
+        tried(faults, this::trustedProxies);
+        tried(faults, this::silenceAlarm);
+        return new CallbackSetup(
+                path == null ? options.getCallbackPath() : path,
+                options.getSecurityMode(),
+                token,
+                faults);
+    }
+
+    private static <T> @Nullable T tried(List<String> faults, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private CallbackSettings callbacks() {

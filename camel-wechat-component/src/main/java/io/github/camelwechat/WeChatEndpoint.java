@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
+import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.send.plan.SendSettings;
 import java.util.Map;
@@ -63,7 +65,11 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         AccountSettings account = reader.read();
         reader.check(account.account(), getComponent().runtime().protections());
         SendSettings sends = new ProducerReader(configuration, reader).read();
-        return new WeChatProducer(this, account, sends, configuration.getOperation());
+        CallbackSetup callbacks = new ConsumerReader(configuration, reader, account).setup();
+        return new WeChatProducer(
+                this,
+                new ProducerSettings(account, sends, callbacks),
+                configuration.getOperation());
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from the first five, operations take a Map or JSON in WeChat's own
+ * Operation of a producer. Apart from the first six, operations take a Map or JSON in WeChat's own
  * field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
@@ -22,6 +22,11 @@ public enum WeChatOperation {
     listParked,
     /** Drops the messages that wait for a user, or the one named by header CamelWeChatParkId. */
     dropParked,
+    /**
+     * Checks the account step by step and puts a report into the body, as a Map: what is wrong, who
+     * must act, and what belongs into WeChat's console.
+     */
+    doctor,
     /** Gets what WeChat tells about a user. */
     getUser,
     /** Gets what WeChat tells about up to 100 users. */

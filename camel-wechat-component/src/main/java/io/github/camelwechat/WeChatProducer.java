@@ -5,11 +5,10 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.exchange.FailureWriter;
 import io.github.camelwechat.internal.camel.producer.ProducerCall;
 import io.github.camelwechat.internal.camel.producer.ProducerCalls;
+import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
-import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.option.OptionText;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class WeChatProducer extends DefaultAsyncProducer {
 
-    private final AccountSettings settings;
-    private final SendSettings sends;
+    private final ProducerSettings settings;
     private final WeChatOperation operation;
     private final WeChatRuntime runtime;
     private final AccountRegistry accounts;
@@ -50,14 +48,9 @@ public class WeChatProducer extends DefaultAsyncProducer {
     /**
      * @param operation what to do, unless a header says otherwise
      */
-    WeChatProducer(
-            WeChatEndpoint endpoint,
-            AccountSettings settings,
-            SendSettings sends,
-            WeChatOperation operation) {
+    WeChatProducer(WeChatEndpoint endpoint, ProducerSettings settings, WeChatOperation operation) {
         super(endpoint);
         this.settings = settings;
-        this.sends = sends;
         this.operation = operation;
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
@@ -66,15 +59,17 @@ public class WeChatProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        AccountServices opened = accounts.open(settings);
-        if (!sends.hold().isZero()) {
+        AccountServices opened = accounts.open(settings.account());
+        if (!settings.sends().hold().isZero()) {
             runtime.holdTexts();
         }
         shared = opened;
         services = services(opened);
         WeChatComponent component = endpoint().getComponent();
         opened.producerStarted(
-                () -> WeChatProducerHealthCheck.of(component, settings.name(), opened.store()));
+                () ->
+                        WeChatProducerHealthCheck.of(
+                                component, settings.account().name(), opened.store()));
         checked = true;
     }
 
@@ -110,14 +105,14 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private Services services(AccountServices opened) {
         ProducerCalls calls =
                 new ProducerCalls(
-                        settings.account(),
-                        sends,
+                        settings,
                         opened,
-                        sends.plan().park()
-                                ? opened.openQueue(settings, sends.parkCoalesce())
+                        settings.sends().plan().park()
+                                ? opened.openQueue(
+                                        settings.account(), settings.sends().parkCoalesce())
                                 : opened.sender(),
                         endpoint().getEndpointKey());
-        parks = sends.plan().park();
+        parks = settings.sends().plan().park();
         return new Services(calls, calls.of(operation.name()), runtime.producerThreads());
     }
 
@@ -150,8 +145,8 @@ public class WeChatProducer extends DefaultAsyncProducer {
             return started.calls()
                     .of(OptionText.parse(WeChatOperation.class, header.toString()).name());
         } catch (IllegalArgumentException e) {
-            throw settings.wrong(
-                    "operation (header " + WeChatConstants.OPERATION + ")", e.getMessage());
+            throw settings.account()
+                    .wrong("operation (header " + WeChatConstants.OPERATION + ")", e.getMessage());
         }
     }
 

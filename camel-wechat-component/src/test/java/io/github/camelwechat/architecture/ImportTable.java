@@ -62,8 +62,9 @@ final class ImportTable {
                     internal.api.client              : internal.api.http
                     internal.api.token               : internal.api.client token
                     internal.api                     : internal.api.http internal.api.client internal.api.token token
-                    internal.api.operation           : internal.api internal.api.http internal.api.client
+                    internal.api.operation           : internal.api internal.api.http internal.api.client internal.api.diagnosis
                     internal.api.operation.catalogue : internal.api.operation internal.api.client
+                    internal.api.diagnosis           : internal.api internal.api.client internal.api.http
                     internal.api.outcome             : internal.api.operation
                     internal.callback.source         :
                     internal.callback.xml            :
@@ -82,7 +83,7 @@ final class ImportTable {
                     internal.camel.runtime           : internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
-                    internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
+                    internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
                     """);
 
     /** Library to the packages of ours that may use it, those below them included. */

@@ -41,6 +41,8 @@ record ComponentMetadata(JsonNode json) {
                     "windowStatus", "`CamelWeChatOpenId`",
                     "listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`",
                     "dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`",
+                    "doctor",
+                            "optional `callbackUrl`, see [Checking an account](#checking-an-account)",
                     "callApi", "`CamelWeChatApiPath`");
 
     /** The options that every consumer and producer has; Camel documents them. */

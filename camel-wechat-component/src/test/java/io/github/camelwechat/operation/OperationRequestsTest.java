@@ -57,7 +57,8 @@ class OperationRequestsTest {
                     WeChatOperation.downloadMedia,
                     WeChatOperation.windowStatus,
                     WeChatOperation.listParked,
-                    WeChatOperation.dropParked);
+                    WeChatOperation.dropParked,
+                    WeChatOperation.doctor);
 
     private CamelContext context;
     private ProducerTemplate template;

@@ -8,8 +8,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
-import io.github.camelwechat.internal.api.operation.OperationRunner;
-import io.github.camelwechat.internal.api.operation.WebPages;
+import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -93,7 +92,8 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
                 state,
                 wechat.clock(),
                 () -> coalescer,
-                new OperationRunner(weChatApi, new WebPages(wechat.clock(), api.random)),
+                new OperationRunnerFactory(api.skew, api.client, wechat.clock(), api.random)
+                        .create(weChatApi),
                 null);
     }
 

@@ -107,6 +107,29 @@ public final class ApiClient implements AutoCloseable {
                 .thenCompose(fetched -> file(target, fetched));
     }
 
+    /**
+     * Gets an address that is not WeChat's, and may answer whatever it likes.
+     *
+     * @param query not yet encoded
+     * @return fails with a {@link io.github.camelwechat.internal.api.http.TransportException} if
+     *     there is no answer
+     */
+    public CompletionStage<HttpCall.Response> get(URI address, Map<String, String> query) {
+        HttpCall call =
+                new HttpCall(
+                        "GET",
+                        address.getRawPath().isEmpty() ? "/" : address.getRawPath(),
+                        query,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        settings.responseTimeout(),
+                        settings.maxJsonSize());
+        return transport.send(
+                baseUrl -> call,
+                List.of(URI.create(address.getScheme() + "://" + address.getRawAuthority())));
+    }
+
     /** Ends every call that is under way. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.FileOrResponse;
+import io.github.camelwechat.internal.api.diagnosis.Diagnosis;
 import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.json.Json;
 import java.util.LinkedHashMap;
@@ -25,11 +26,18 @@ public final class OperationRunner {
     private final WeChatApi api;
     private final RequestWriter writer;
     private final WebPages pages;
+    private final Diagnosis diagnosis;
 
-    public OperationRunner(WeChatApi api, WebPages pages) {
+    OperationRunner(WeChatApi api, WebPages pages, Diagnosis diagnosis) {
         this.api = api;
         this.writer = new RequestWriter(new Json());
         this.pages = pages;
+        this.diagnosis = diagnosis;
+    }
+
+    /** The check of an account, which is an operation of many calls. */
+    public Diagnosis diagnosis() {
+        return diagnosis;
     }
 
     /** Runs an operation of the table. */

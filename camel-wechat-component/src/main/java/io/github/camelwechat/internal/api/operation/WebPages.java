@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * The service that the pages of the account's own web site need. One for a component. Thread-safe.
  */
-public final class WebPages {
+final class WebPages {
 
     private static final String PAGE_SITE = "open.weixin.qq.com";
     private static final int NONCE_BYTES = 16;
@@ -29,7 +29,7 @@ public final class WebPages {
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public WebPages(InstantSource clock, SecureRandom random) {
+    WebPages(InstantSource clock, SecureRandom random) {
         this.tickets = new Tickets(clock);
         this.clock = clock;
         this.random = random;

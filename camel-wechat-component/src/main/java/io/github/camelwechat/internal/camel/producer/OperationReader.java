@@ -50,9 +50,10 @@ final class OperationReader {
     /**
      * The body as fields, null if there is none.
      *
+     * @param operation for the message
      * @throws InvalidMessageException if there is a body that is no JSON object
      */
-    @Nullable Map<String, ?> wholeBody(Exchange exchange) {
+    @Nullable Map<String, ?> wholeBody(Exchange exchange, String operation) {
         Object body = exchange.getMessage().getBody();
         if (body == null || ExchangeReader.isCallback(body)) {
             return null;
@@ -66,7 +67,11 @@ final class OperationReader {
         }
         throw new InvalidMessageException(
                 account,
-                "The body for operation callApi should be a Map or a JSON object, or nothing for a GET, but is a "
+                "The body for operation "
+                        + operation
+                        + " should be a Map or a JSON object, or nothing"
+                        + (operation.equals("callApi") ? " for a GET" : "")
+                        + ", but is a "
                         + body.getClass().getName()
                         + " that is neither");
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.MessageSender;
-import io.github.camelwechat.internal.send.plan.SendSettings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,37 +21,37 @@ public final class ProducerCalls {
      * @param origin the endpoint: texts that come by the same may go out together
      */
     public ProducerCalls(
-            Account account,
-            SendSettings settings,
+            ProducerSettings settings,
             AccountServices shared,
             MessageSender sender,
             Object origin) {
-        SendRequestReader requests = new SendRequestReader(account, settings, origin);
-        this.send = new SendCall(account.name(), requests, sender);
-        OperationReader inputs = new OperationReader(account.name());
+        var account = settings.account().account();
+        String name = account.name();
+        SendRequestReader requests = new SendRequestReader(account, settings.sends(), origin);
+        this.send = new SendCall(name, requests, sender);
+        OperationReader inputs = new OperationReader(name);
         Operations.byName()
                 .forEach(
-                        (name, operation) ->
+                        (called, operation) ->
                                 calls.put(
-                                        name,
+                                        called,
                                         new OperationCall(
                                                 account,
                                                 operation,
                                                 inputs,
                                                 shared.operations(),
                                                 JobTracker.of(
+                                                        called,
                                                         name,
-                                                        account.name(),
                                                         shared.outcomes(),
-                                                        settings.outcomeTimeout()))));
+                                                        settings.sends().outcomeTimeout()))));
         calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
+        calls.put("doctor", new DiagnosisCall(settings, shared.operations(), inputs));
         calls.put("sendMessage", send);
         calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));
-        calls.put("windowStatus", new WindowStatusCall(account.name(), requests, shared.window()));
-        calls.put("listParked", new ParkedCall(account.name(), shared.parked(), null));
-        calls.put(
-                "dropParked",
-                new ParkedCall(account.name(), shared.parked(), shared.parkListener()));
+        calls.put("windowStatus", new WindowStatusCall(name, requests, shared.window()));
+        calls.put("listParked", new ParkedCall(name, shared.parked(), null));
+        calls.put("dropParked", new ParkedCall(name, shared.parked(), shared.parkListener()));
     }
 
     /**

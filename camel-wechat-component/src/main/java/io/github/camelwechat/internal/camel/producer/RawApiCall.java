@@ -30,7 +30,7 @@ final class RawApiCall implements ProducerCall {
         ApiPath path =
                 ApiPath.parse(
                         account, exchange.getMessage().getHeader(Headers.API_PATH, String.class));
-        return runner.call(account, path.request(reader.wholeBody(exchange), json))
+        return runner.call(account, path.request(reader.wholeBody(exchange, "callApi"), json))
                 .thenApply(result -> message -> OperationCall.writeBody(result, message));
     }
 }

@@ -9,8 +9,7 @@ import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import io.github.camelwechat.internal.api.operation.OperationRunner;
-import io.github.camelwechat.internal.api.operation.WebPages;
+import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.api.token.TokenSources;
@@ -36,7 +35,7 @@ public final class ApiAccess implements AutoCloseable {
     private final Backoff backoff;
     private final ApiProtections protections;
     private final AccountCircuits circuits;
-    private final WebPages pages;
+    private final OperationRunnerFactory operations;
 
     /**
      * @param blocking where files are read
@@ -68,7 +67,7 @@ public final class ApiAccess implements AutoCloseable {
         this.sources = new TokenSources(client, direct, backoff, clock, scheduler, blocking);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock, secrets);
-        this.pages = new WebPages(clock, random);
+        this.operations = new OperationRunnerFactory(skew, direct, clock, random);
     }
 
     WeChatApi api(ApiHosts hosts, TokenSourceOption origin, StateStore store) {
@@ -81,8 +80,9 @@ public final class ApiAccess implements AutoCloseable {
                 circuits);
     }
 
-    public OperationRunner operations(WeChatApi api) {
-        return new OperationRunner(api, pages);
+    /** Where those come from that carry operations out. */
+    public OperationRunnerFactory operations() {
+        return operations;
     }
 
     /** Where it is known how accounts get on with WeChat. */

@@ -58,7 +58,8 @@ class OperationRunnerTest {
     void start() throws IOException {
         server = new RawServer(this::answer);
         runner =
-                new OperationRunner(fixture.api(server.url()), new WebPages(clock, fixture.random));
+                new OperationRunnerFactory(fixture.skew, fixture.client, clock, fixture.random)
+                        .create(fixture.api(server.url()));
     }
 
     @AfterEach

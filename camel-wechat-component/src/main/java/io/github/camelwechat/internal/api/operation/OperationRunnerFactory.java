@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.api.operation;
+
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.ApiClient;
+import io.github.camelwechat.internal.api.client.ClockSkew;
+import io.github.camelwechat.internal.api.diagnosis.CallbackProbe;
+import io.github.camelwechat.internal.api.diagnosis.Diagnosis;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Makes those who carry operations out, one for each way to WeChat. Thread-safe. */
+public final class OperationRunnerFactory {
+
+    private final ClockSkew skew;
+    private final WebPages pages;
+    private final CallbackProbe probe;
+
+    /**
+     * @param skew what WeChat's answers told of its clock
+     * @param direct reaches the user's own servers
+     */
+    public OperationRunnerFactory(
+            ClockSkew skew, ApiClient direct, InstantSource clock, SecureRandom random) {
+        this.skew = skew;
+        this.pages = new WebPages(clock, random);
+        this.probe = new CallbackProbe(direct, clock, random);
+    }
+
+    public OperationRunner create(WeChatApi api) {
+        return new OperationRunner(api, pages, new Diagnosis(api, skew, probe));
+    }
+}
