@@ -9,12 +9,14 @@ import io.github.camelwechat.benchmark.trial.Goal;
 import io.github.camelwechat.benchmark.trial.RepliesInTime;
 import io.github.camelwechat.benchmark.trial.Reservations;
 import io.github.camelwechat.benchmark.trial.SendLoad;
+import io.github.camelwechat.benchmark.trial.Soak;
 import io.github.camelwechat.benchmark.trial.StartUp;
 import io.github.camelwechat.benchmark.trial.TrackedUsers;
 import io.github.camelwechat.benchmark.trial.Trial;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,8 +40,9 @@ public final class Benchmark {
         String other = System.getProperty("benchmark.other", "");
         String only = System.getProperty("benchmark.only", "");
         int users = Integer.getInteger("benchmark.users", 1_000_000);
+        Duration soak = Duration.ofMinutes(Integer.getInteger("benchmark.soak", 60));
         Effort effort =
-                Effort.full(users, other.isEmpty() ? null : Path.of(other).toAbsolutePath());
+                Effort.full(users, soak, other.isEmpty() ? null : Path.of(other).toAbsolutePath());
         List<Trial> trials =
                 only.isEmpty() ? trials() : named(Set.copyOf(Arrays.asList(only.split(","))));
         Report report = new Report(run(trials, effort, output), !other.isEmpty());
@@ -82,7 +85,8 @@ public final class Benchmark {
                 new CallbackLoad(),
                 new SendLoad(),
                 new Reservations(),
-                new RepliesInTime());
+                new RepliesInTime(),
+                new Soak());
     }
 
     private static List<Trial> named(Set<String> names) {

@@ -52,6 +52,11 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
 
     /** The endpoint of the account, with every option as it is by default. */
     public static String endpoint(WeChatStub api) {
+        return endpoint(api.address());
+    }
+
+    /** The same, for a WeChat at that address. */
+    public static String endpoint(String api) {
         return "wechat:shop?appId="
                 + EncryptedCallbacks.APP_ID
                 + "&appSecret="
@@ -63,7 +68,7 @@ public record CallbackServer(int port, String path, AutoCloseable end) implement
                 + "&originalId="
                 + EncryptedCallbacks.ORIGINAL_ID
                 + "&apiBaseUrl="
-                + api.address();
+                + api;
     }
 
     /** A route that looks at nothing. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param users in the memory store
  * @param slowBot how long the slow bot thinks
  * @param slowBotShare the part of the callbacks that wait for it
+ * @param soak how long the load lasts under which nothing may grow
  * @param other folder with the classes of another build of the component; null for none
  */
 public record Effort(
@@ -26,16 +27,25 @@ public record Effort(
         int users,
         Duration slowBot,
         double slowBotShare,
+        Duration soak,
         @Nullable Path other) {
 
     /** Enough to see that everything runs. */
     public static Effort brief() {
         return new Effort(
-                false, Duration.ofMillis(60), 1, 1, 2_000, Duration.ofMillis(100), 0.01, null);
+                false,
+                Duration.ofMillis(60),
+                1,
+                1,
+                2_000,
+                Duration.ofMillis(100),
+                0.01,
+                Duration.ofMillis(600),
+                null);
     }
 
-    public static Effort full(int users, @Nullable Path other) {
+    public static Effort full(int users, Duration soak, @Nullable Path other) {
         return new Effort(
-                true, Duration.ofSeconds(3), 7, 20, users, Duration.ofSeconds(4), 1, other);
+                true, Duration.ofSeconds(3), 7, 20, users, Duration.ofSeconds(4), 1, soak, other);
     }
 }

@@ -9,14 +9,19 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat's servers, as far as load goes: requests that are ready beforehand, over connections that
@@ -27,6 +32,7 @@ public final class LoadClient implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 120;
     private static final int CONNECTED_AT_ONCE = 100;
+    private static final long TICK_MILLIS = 5;
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -37,6 +43,7 @@ public final class LoadClient implements AutoCloseable {
     private final long thread;
 
     private List<byte[]> requests = List.of();
+    private @Nullable Rate rate;
     private int sent;
     private Responses responses = new Responses(0);
     private CompletableFuture<Responses> done = new CompletableFuture<>();
@@ -83,6 +90,11 @@ public final class LoadClient implements AutoCloseable {
             return replies;
         }
 
+        /** Returns the number of responses. */
+        public int count() {
+            return count;
+        }
+
         /** Returns the number of responses other than 200. */
         public int failures() {
             return failures;
@@ -97,6 +109,12 @@ public final class LoadClient implements AutoCloseable {
                     Arrays.stream(replyNanos, 0, replies)
                             .filter(each -> each <= limitNanos)
                             .count();
+        }
+
+        /** Returns the number of responses that took longer. */
+        public int laterThan(long millis) {
+            long limit = TimeUnit.MILLISECONDS.toNanos(millis);
+            return (int) Arrays.stream(nanos, 0, count).filter(each -> each > limit).count();
         }
 
         public double percentileMillis(double share) {
@@ -140,6 +158,32 @@ public final class LoadClient implements AutoCloseable {
         return await(result);
     }
 
+    /**
+     * Sends at a given rate, whether or not responses come: where every connection waits for one,
+     * the requests that are due go out as connections become free.
+     *
+     * @param next makes the requests, on the thread of this client
+     * @return the responses to all requests that went out
+     */
+    public Responses sendAtRate(Supplier<byte[]> next, double perSecond, Duration time) {
+        CompletableFuture<Responses> result = new CompletableFuture<>();
+        vertx.runOnContext(
+                go -> {
+                    rate = new Rate(next, perSecond, time);
+                    responses = new Responses((int) (perSecond * time.toMillis() / 1000) + 1);
+                    done = result;
+                    sent = 0;
+                    connections.forEach(rate.free::add);
+                    long timer = vertx.setPeriodic(TICK_MILLIS, tick -> rate.send());
+                    result.whenComplete(
+                            (all, failure) -> {
+                                vertx.cancelTimer(timer);
+                                rate = null;
+                            });
+                });
+        return await(result);
+    }
+
     @Override
     public void close() {
         await(vertx.close().toCompletionStage().toCompletableFuture());
@@ -153,6 +197,36 @@ public final class LoadClient implements AutoCloseable {
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("it failed, or never ended", e);
+        }
+    }
+
+    /** When requests are due, and who can send them; on the event loop. */
+    private final class Rate {
+
+        private final Supplier<byte[]> next;
+        private final double perNano;
+        private final long all;
+        private final long started = System.nanoTime();
+        private final Queue<Connection> free = new ArrayDeque<>();
+
+        Rate(Supplier<byte[]> next, double perSecond, Duration time) {
+            this.next = next;
+            this.perNano = perSecond / 1e9;
+            this.all = (long) (perNano * time.toNanos());
+        }
+
+        void send() {
+            long elapsed = System.nanoTime() - started;
+            long due = (long) (elapsed * perNano);
+            boolean over = due >= all;
+            while (!over && sent < due && !free.isEmpty()) {
+                sent++;
+                free.remove().send(next.get());
+            }
+            if (over && responses.count == sent) {
+                responses.took = elapsed;
+                done.complete(responses);
+            }
         }
     }
 
@@ -173,10 +247,14 @@ public final class LoadClient implements AutoCloseable {
 
         void sendNext() {
             if (sent < requests.size() && !closed) {
-                waiting = true;
-                sentAt = System.nanoTime();
-                socket.write(Buffer.buffer(requests.get(sent++)));
+                send(requests.get(sent++));
             }
+        }
+
+        void send(byte[] request) {
+            waiting = true;
+            sentAt = System.nanoTime();
+            socket.write(Buffer.buffer(request));
         }
 
         private void received(Buffer part) {
@@ -185,7 +263,11 @@ public final class LoadClient implements AutoCloseable {
             if (isWhole(text)) {
                 received = Buffer.buffer();
                 judged(text);
-                sendNext();
+                if (rate == null) {
+                    sendNext();
+                } else {
+                    rate.free.add(this);
+                }
             }
         }
 
@@ -204,7 +286,7 @@ public final class LoadClient implements AutoCloseable {
         private void judged(String text) {
             waiting = false;
             judge(text, System.nanoTime() - sentAt);
-            if (responses.count == requests.size()) {
+            if (rate == null && responses.count == requests.size()) {
                 done.complete(responses);
             }
         }

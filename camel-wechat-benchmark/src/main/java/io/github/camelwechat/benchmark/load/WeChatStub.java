@@ -19,8 +19,20 @@ public final class WeChatStub implements AutoCloseable {
     private final HttpServer server;
     private final long thread;
     private final AtomicInteger sends = new AtomicInteger();
+    private final int faultEvery;
 
+    /** One that never fails. */
     public WeChatStub() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /**
+     * One that is busy now and then, and as often breaks off instead of answering.
+     *
+     * @param faultEvery which of the messages fail, by turns in the one way and the other
+     */
+    public WeChatStub(int faultEvery) {
+        this.faultEvery = faultEvery;
         CompletableFuture<Long> id = new CompletableFuture<>();
         vertx.runOnContext(go -> id.complete(Thread.currentThread().getId()));
         this.thread = LoadClient.await(id);
@@ -54,10 +66,26 @@ public final class WeChatStub implements AutoCloseable {
             json = "{\"access_token\":\"token\",\"expires_in\":7200}";
         } else {
             if (path.endsWith("/message/custom/send")) {
-                sends.incrementAndGet();
+                int number = sends.incrementAndGet();
+                if (number % faultEvery == 0) {
+                    fail(request, number / faultEvery % 2 == 0);
+                    return;
+                }
             }
             json = "{\"errcode\":0,\"errmsg\":\"ok\"}";
         }
+        answer(request, json);
+    }
+
+    private static void fail(HttpServerRequest request, boolean breaksOff) {
+        if (breaksOff) {
+            request.endHandler(whole -> request.connection().close());
+        } else {
+            answer(request, "{\"errcode\":-1,\"errmsg\":\"system error\"}");
+        }
+    }
+
+    private static void answer(HttpServerRequest request, String json) {
         // Not before it has the body, as WeChat, who has to read a message to accept it.
         request.endHandler(
                 whole ->

@@ -90,7 +90,26 @@ public enum Goal {
             "classes loaded by that start",
             "the same with one bare platform-http route",
             Unit.TIMES_AS_LONG,
-            Double.NaN);
+            Double.NaN),
+    SOAK_HEAP(
+            "a soak at half of the maximum: heap in use at its end",
+            "at the end of its first third",
+            Unit.TIMES_AS_LONG,
+            1.1),
+    SOAK_THREADS("a soak: threads more than at the end of its first third", "", Unit.MOST, 0),
+    SOAK_FILES(
+            "a soak: connections and files more than at the end of its first third",
+            "",
+            Unit.MOST,
+            0),
+    SOAK_LATE(
+            "a soak: callbacks that were refused or answered after five seconds", "", Unit.MOST, 0),
+    OVERLOAD_LATENCY("three times the maximum: 99 % of the responses", "", Unit.MOST_SECONDS, 5),
+    OVERLOAD_HEAP(
+            "three times the maximum: heap in use after it", "before it", Unit.TIMES_AS_LONG, 1.1),
+    OVERLOAD_RECOVERY(
+            "99 % of the responses, a second after three times the maximum",
+            "before it", Unit.TIMES_AS_LONG, 1.5);
 
     /** The unit of a figure, with the side of its goal on which it should be. */
     enum Unit {
@@ -98,6 +117,7 @@ public enum Goal {
         TIMES_AS_LONG(" x", false),
         MOST_KILOBYTES(" kB", false),
         MOST_BYTES(" B", false),
+        MOST_SECONDS(" s", false),
         MOST_PERCENT(" %", false),
         MOST("", false);
 
