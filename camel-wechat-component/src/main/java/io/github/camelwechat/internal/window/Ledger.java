@@ -7,10 +7,13 @@ import io.github.camelwechat.option.WindowMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -27,23 +30,17 @@ import org.jspecify.annotations.Nullable;
  * @param left when the user left last, null if never
  * @param ending by WeChat's word since then, null if there was none
  * @param spentAt when the last message was reserved, null if none was
- * @param recent in which seconds since 1970 messages were reserved in the two minutes before that,
- *     the earliest first: we may hear only later what the user did before WeChat counted them
+ * @param recent the seconds in which messages were reserved in the two minutes before that: we may
+ *     hear only later what the user did before WeChat counted them
  */
 record Ledger(
         List<Grant> grants,
         @Nullable SeenCallbacks left,
         @Nullable WindowEnd ending,
         @Nullable Instant spentAt,
-        List<Long> recent) {
+        RecentSends recent) {
 
-    static final Ledger BLANK = new Ledger(List.of(), null, null, null, List.of());
-
-    /** WeChat delivers a callback for 15 seconds; the rest is for queues in between. */
-    private static final long RECENT_SECONDS = 120;
-
-    /** More than this many are counted for the past no better than WeChat's refusal would. */
-    static final int MOST_RECENT = 64;
+    static final Ledger BLANK = new Ledger(List.of(), null, null, null, RecentSends.NONE);
 
     private static final Comparator<Grant> BY_END =
             Comparator.comparing(Grant::expiresAt).thenComparing(Grant::trigger);
@@ -70,9 +67,91 @@ record Ledger(
         }
     }
 
+    /**
+     * The seconds since 1970 in which messages were reserved lately, the earliest first.
+     *
+     * @param ago how many seconds before the latest each of them is; not to be changed
+     */
+    record RecentSends(long latest, byte[] ago) implements Iterable<Long> {
+
+        static final RecentSends NONE = new RecentSends(0, new byte[0]);
+
+        /** More than this many are counted for the past no better than WeChat's refusal would. */
+        static final int MOST = 64;
+
+        /** WeChat delivers a callback for 15 seconds; the rest is for queues in between. */
+        private static final long LONGEST_AGO = 120;
+
+        static RecentSends one(long second) {
+            return new RecentSends(second, new byte[1]);
+        }
+
+        /** One more, and without those that are too long ago now. */
+        RecentSends and(long second) {
+            long later = second - latest;
+            if (later == 0) {
+                int from = Math.max(0, ago.length + 1 - MOST);
+                return new RecentSends(second, Arrays.copyOfRange(ago, from, ago.length + 1));
+            }
+            byte[] next = new byte[ago.length + 1];
+            int kept = 0;
+            for (byte each : ago) {
+                long before = each + later;
+                if (before >= 0 && before <= LONGEST_AGO) {
+                    next[kept++] = (byte) before;
+                }
+            }
+            // What is left free is the new one: no second ago.
+            int size = kept + 1;
+            return new RecentSends(
+                    second,
+                    size <= MOST && size == next.length
+                            ? next
+                            : Arrays.copyOfRange(next, Math.max(0, size - MOST), size));
+        }
+
+        /** Without one of that second, if there is one. */
+        RecentSends without(long second) {
+            for (int i = 0; i < ago.length; i++) {
+                if (latest - ago[i] == second) {
+                    byte[] rest = new byte[ago.length - 1];
+                    System.arraycopy(ago, 0, rest, 0, i);
+                    System.arraycopy(ago, i + 1, rest, i, rest.length - i);
+                    return new RecentSends(latest, rest);
+                }
+            }
+            return this;
+        }
+
+        /** Returns how many are later than a moment. */
+        int after(Instant at) {
+            int later = 0;
+            for (byte each : ago) {
+                later += latest - each > at.getEpochSecond() ? 1 : 0;
+            }
+            return later;
+        }
+
+        @Override
+        public Iterator<Long> iterator() {
+            return IntStream.range(0, ago.length).mapToObj(i -> latest - ago[i]).iterator();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof RecentSends sends
+                    && Arrays.equals(ago, sends.ago)
+                    && (latest == sends.latest || ago.length == 0);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(ago);
+        }
+    }
+
     Ledger {
         grants = List.copyOf(grants);
-        recent = List.copyOf(recent);
     }
 
     /**
@@ -94,8 +173,7 @@ record Ledger(
                 next.add(grant);
             }
         }
-        int since = (int) recent.stream().filter(second -> second > at.getEpochSecond()).count();
-        int charged = chargesEveryGrant(merge) ? since : 0;
+        int charged = chargesEveryGrant(merge) ? recent.after(at) : 0;
         next.add(Grant.opened(trigger, rule, counted, charged, nextSerial()));
         return new Ledger(next, left, ending, spentAt, recent);
     }
@@ -150,7 +228,12 @@ record Ledger(
     }
 
     boolean isOpen(Instant now) {
-        return grants.stream().anyMatch(grant -> grant.isOpen(now));
+        for (Grant grant : grants) {
+            if (grant.isOpen(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One message less; empty if none is left. */
@@ -158,13 +241,43 @@ record Ledger(
         if (!isOpen(now)) {
             return Optional.empty();
         }
-        List<Grant> live =
-                grants.stream().filter(grant -> grant.isLive(now)).sorted(BY_END).toList();
-        List<GrantId> paid = paying(merge, live).stream().map(Grant::id).toList();
-        List<GrantId> standing = live.stream().map(Grant::id).toList();
-        List<Grant> lowered = changed(grant -> paid.contains(grant.id()), Grant::lowered);
-        return Optional.of(
-                new Spent(new Ledger(lowered, left, ending, now, recentWith(now)), paid, standing));
+        List<Grant> live = live(now);
+        List<Grant> paying = paying(merge, live);
+        List<GrantId> standing = ids(live);
+        List<GrantId> paid = paying == live ? standing : ids(paying);
+        Ledger after =
+                new Ledger(
+                        changed(paying::contains, Grant::lowered),
+                        left,
+                        ending,
+                        now,
+                        recent.and(now.getEpochSecond()));
+        return Optional.of(new Spent(after, paid, standing));
+    }
+
+    /** Returns those that entitle to something now, the one that ends first in front. */
+    private List<Grant> live(Instant now) {
+        List<Grant> live = new ArrayList<>(grants.size());
+        for (Grant grant : grants) {
+            if (grant.isLive(now)) {
+                live.add(grant);
+            }
+        }
+        if (live.size() > 1) {
+            live.sort(BY_END);
+        }
+        return live;
+    }
+
+    private static List<GrantId> ids(List<Grant> grants) {
+        return listOf(grants.size(), i -> grants.get(i).id());
+    }
+
+    private static <T> List<T> listOf(int size, IntFunction<T> each) {
+        if (size == 1) {
+            return List.of(each.apply(0));
+        }
+        return IntStream.range(0, size).mapToObj(each).toList();
     }
 
     /**
@@ -182,9 +295,8 @@ record Ledger(
                                                         ? grant.refunded()
                                                         : grant)
                         .toList();
-        List<Long> others = new ArrayList<>(recent);
-        others.remove((Long) token.takenAt().getEpochSecond());
-        return new Ledger(raised, left, ending, spentAt, others);
+        return new Ledger(
+                raised, left, ending, spentAt, recent.without(token.takenAt().getEpochSecond()));
     }
 
     /** Tells whether we heard of a grant after a message was reserved that came later than it. */
@@ -194,21 +306,19 @@ record Ledger(
                 && grant.openedAt().getEpochSecond() < token.takenAt().getEpochSecond();
     }
 
-    private List<Long> recentWith(Instant now) {
-        long second = now.getEpochSecond();
-        List<Long> kept =
-                new ArrayList<>(
-                        recent.stream()
-                                .filter(each -> each >= second - RECENT_SECONDS)
-                                .filter(each -> each <= second)
-                                .toList());
-        kept.add(second);
-        return kept.subList(Math.max(0, kept.size() - MOST_RECENT), kept.size());
-    }
-
     /** The one with something left that ends last. */
     Optional<Grant> lastOpen(Instant now) {
-        return grants.stream().filter(grant -> grant.isOpen(now)).max(BY_END);
+        return last(grant -> grant.isOpen(now));
+    }
+
+    private Optional<Grant> last(Predicate<Grant> which) {
+        Grant last = null;
+        for (Grant grant : grants) {
+            if (which.test(grant) && (last == null || BY_END.compare(grant, last) >= 0)) {
+                last = grant;
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     /** When time makes another window of it. */
@@ -219,15 +329,17 @@ record Ledger(
     }
 
     WindowState state(Instant now, WindowMerge merge) {
-        List<Grant> live = grants.stream().filter(grant -> grant.isLive(now)).toList();
         Optional<Grant> open = lastOpen(now);
         if (open.isPresent()) {
-            int remaining =
-                    remaining(merge, live.stream().mapToInt(g -> Math.max(0, g.remaining())));
+            List<Grant> live = live(now);
+            int[] left = new int[live.size()];
+            Arrays.setAll(left, i -> Math.max(0, live.get(i).remaining()));
             return new WindowState.Open(
-                    remaining, open.get().expiresAt(), open.get().trigger().wireName());
+                    remaining(merge, left),
+                    open.get().expiresAt(),
+                    open.get().trigger().wireName());
         }
-        return live.stream().max(BY_END).map(this::exhausted).orElseGet(() -> closed(now));
+        return last(grant -> grant.isLive(now)).map(this::exhausted).orElseGet(() -> closed(now));
     }
 
     /** When the window was, or will be, over. */
@@ -266,9 +378,7 @@ record Ledger(
     /** The one that ends last, unless WeChat had another word after that. */
     private Optional<Grant> lastGrant() {
         Instant said = lastEnding().map(WindowEnd::at).orElse(Instant.MIN);
-        return grants.stream()
-                .filter(grant -> !grant.revoked() && grant.expiresAt().isAfter(said))
-                .max(BY_END);
+        return last(grant -> !grant.revoked() && grant.expiresAt().isAfter(said));
     }
 
     private Optional<WindowEnd> lastEnding() {
@@ -292,7 +402,12 @@ record Ledger(
     }
 
     private List<Grant> changed(Predicate<Grant> which, UnaryOperator<Grant> change) {
-        return grants.stream().map(g -> which.test(g) ? change.apply(g) : g).toList();
+        return listOf(
+                grants.size(),
+                i -> {
+                    Grant grant = grants.get(i);
+                    return which.test(grant) ? change.apply(grant) : grant;
+                });
     }
 
     private int nextSerial() {
@@ -304,11 +419,12 @@ record Ledger(
      *
      * @param left of each live grant, 0 or more
      */
-    static int remaining(WindowMerge merge, IntStream left) {
-        return switch (merge) {
-            case MAX -> left.max().orElse(0);
-            case INDEPENDENT -> left.sum();
-        };
+    static int remaining(WindowMerge merge, int... left) {
+        int remaining = 0;
+        for (int each : left) {
+            remaining = merge == WindowMerge.MAX ? Math.max(remaining, each) : remaining + each;
+        }
+        return remaining;
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.window.Ledger.RecentSends;
 import io.github.camelwechat.internal.window.Ledger.WindowEnd;
 import io.github.camelwechat.internal.window.LedgerRecords.Entry;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +76,10 @@ final class LedgerCodec {
     private static final int CHARGED = 0x40;
     private static final int TRIGGER = 0x3f;
 
-    /** Without what is counted. */
-    private static final int LONGEST_HEAD = 24;
+    /** Without what it was charged and what is counted. */
+    private static final int GRANT = 13;
 
-    /** Without what is counted. */
-    private static final int GRANT = 14;
+    private static final Trigger[] TRIGGERS = Trigger.values();
 
     private LedgerCodec() {}
 
@@ -88,23 +87,19 @@ final class LedgerCodec {
         Instant spentAt = ledger.spentAt();
         WindowEnd ending = ledger.ending();
         SeenCallbacks left = ledger.left();
-        boolean several = !ledger.recent().equals(alone(spentAt));
-        int size = LONGEST_HEAD + ledger.recent().size() + (left == null ? 0 : size(left));
-        for (Grant grant : ledger.grants()) {
-            size += GRANT + size(grant.counted());
-        }
+        RecentSends recent = ledger.recent();
+        boolean several = !recent.equals(alone(spentAt));
+        ByteBuffer out = ByteBuffer.allocate(size(ledger, several));
         int follows =
                 (spentAt == null ? 0 : SPENT_AT)
                         | (ending == null ? 0 : ENDING)
                         | (left == null ? 0 : LEFT)
                         | (several ? RECENT : 0);
-        ByteBuffer out = ByteBuffer.allocate(size).put(FORMAT).put((byte) follows);
+        out.put(FORMAT).put((byte) follows);
         if (spentAt != null) {
             out.putLong(spentAt.toEpochMilli());
             if (several) {
-                out.put((byte) ledger.recent().size());
-                ledger.recent()
-                        .forEach(second -> out.put((byte) (spentAt.getEpochSecond() - second)));
+                out.put((byte) recent.ago().length).put(recent.ago());
             }
         }
         if (ending != null) {
@@ -118,12 +113,24 @@ final class LedgerCodec {
         for (Grant grant : ledger.grants()) {
             write(out, grant);
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return out.array();
+    }
+
+    private static int size(Ledger ledger, boolean several) {
+        SeenCallbacks left = ledger.left();
+        int size = 2 + (ledger.ending() == null ? 0 : 13) + (left == null ? 0 : size(left));
+        if (ledger.spentAt() != null) {
+            size += Long.BYTES + (several ? 1 + ledger.recent().ago().length : 0);
+        }
+        for (Grant grant : ledger.grants()) {
+            size += GRANT + (grant.charged() > 0 ? 1 : 0) + size(grant.counted());
+        }
+        return size;
     }
 
     /** Returns the latest spending as the only recent one, for records that hold no others. */
-    private static List<Long> alone(@Nullable Instant spentAt) {
-        return spentAt == null ? List.of() : List.of(spentAt.getEpochSecond());
+    private static RecentSends alone(@Nullable Instant spentAt) {
+        return spentAt == null ? RecentSends.NONE : RecentSends.one(spentAt.getEpochSecond());
     }
 
     private static void write(ByteBuffer out, Grant grant) {
@@ -161,7 +168,7 @@ final class LedgerCodec {
             }
             int follows = in.get();
             Instant spentAt = (follows & SPENT_AT) == 0 ? null : Instant.ofEpochMilli(in.getLong());
-            List<Long> recent =
+            RecentSends recent =
                     spentAt == null || (follows & RECENT) == 0
                             ? alone(spentAt)
                             : readRecent(in, spentAt);
@@ -177,12 +184,10 @@ final class LedgerCodec {
         }
     }
 
-    private static List<Long> readRecent(ByteBuffer in, Instant spentAt) {
-        List<Long> recent = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
-            recent.add(spentAt.getEpochSecond() - in.get());
-        }
-        return recent;
+    private static RecentSends readRecent(ByteBuffer in, Instant spentAt) {
+        byte[] ago = new byte[Math.max(0, in.get())];
+        in.get(ago);
+        return new RecentSends(spentAt.getEpochSecond(), ago);
     }
 
     private static WindowEnd readEnding(ByteBuffer in) {
@@ -200,7 +205,7 @@ final class LedgerCodec {
         int serial = in.getInt();
         SeenCallbacks counted = readCounted(in);
         return new Grant(
-                Trigger.values()[triggerAndFlags & TRIGGER],
+                TRIGGERS[triggerAndFlags & TRIGGER],
                 counted,
                 counted.at().plusSeconds(duration),
                 allowance,
@@ -212,8 +217,12 @@ final class LedgerCodec {
 
     private static SeenCallbacks readCounted(ByteBuffer in) {
         Instant at = Instant.ofEpochSecond(in.getLong());
+        int number = in.get();
+        if (number == 1) {
+            return SeenCallbacks.first(at, in.getLong());
+        }
         List<Long> digests = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
+        for (int left = number; left > 0; left--) {
             digests.add(in.getLong());
         }
         return new SeenCallbacks(at, digests);

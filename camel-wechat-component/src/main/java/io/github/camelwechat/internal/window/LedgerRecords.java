@@ -77,7 +77,7 @@ final class LedgerRecords {
     private @Nullable StateValue next(
             StateKey key, Entry before, Decision<?> decision, Optional<Duration> lead) {
         Ledger next = decision.next();
-        return next.equals(before.ledger())
+        return next == before.ledger() || next.equals(before.ledger())
                 ? null
                 : value(key.account(), new Entry(next, subscription(before, next, lead)));
     }

@@ -123,12 +123,18 @@ public final class ServiceWindow {
      * are left.
      */
     public CompletionStage<Reservation> tryReserve(String account, OpenId openId) {
-        return tryReserve(account, openId, 1)
-                .thenApply(
-                        several ->
-                                several instanceof AllGranted granted
-                                        ? granted.each().get(0)
-                                        : (Refused) several);
+        return records.change(
+                account,
+                openId,
+                before -> {
+                    Instant now = now();
+                    Optional<Ledger.Spent> spent = before.spend(now, merge);
+                    return spent.isEmpty()
+                            ? new Decision<>(before, new Refused(before.state(now, merge)))
+                            : new Decision<>(
+                                    spent.get().ledger(),
+                                    granted(account, openId, spent.get(), now));
+                });
     }
 
     /**
@@ -149,17 +155,15 @@ public final class ServiceWindow {
                             return new Decision<>(before, new Refused(before.state(now, merge)));
                         }
                         ledger = spent.get().ledger();
-                        Token token =
-                                new Token(
-                                        account,
-                                        openId,
-                                        spent.get().paid(),
-                                        spent.get().standing(),
-                                        now);
-                        each.add(new Granted(token, ledger.state(now, merge)));
+                        each.add(granted(account, openId, spent.get(), now));
                     }
                     return new Decision<>(ledger, new AllGranted(each));
                 });
+    }
+
+    private Granted granted(String account, OpenId openId, Ledger.Spent spent, Instant now) {
+        Token token = new Token(account, openId, spent.paid(), spent.standing(), now);
+        return new Granted(token, spent.ledger().state(now, merge));
     }
 
     /**
@@ -238,7 +242,7 @@ public final class ServiceWindow {
 
     /** Returns the number of messages in the largest window that anything could open. */
     public int largest() {
-        return Ledger.remaining(merge, rules.allowances(now()));
+        return Ledger.remaining(merge, rules.allowances(now()).toArray());
     }
 
     /**

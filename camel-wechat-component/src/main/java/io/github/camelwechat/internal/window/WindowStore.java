@@ -59,7 +59,7 @@ public final class WindowStore {
     CompletionStage<Optional<Duration>> lead(String account) {
         Seen last = seen.get(account);
         if (last != null && clock.instant().isBefore(last.until())) {
-            return CompletableFuture.completedStage(last.lead());
+            return CompletableFuture.completedFuture(last.lead());
         }
         if (last == null) {
             return look(account);
@@ -67,7 +67,7 @@ public final class WindowStore {
         // Until it is seen anew nobody else needs to look.
         seen.put(account, new Seen(last.lead(), clock.instant().plus(LOOK_AGAIN)));
         look(account);
-        return CompletableFuture.completedStage(last.lead());
+        return CompletableFuture.completedFuture(last.lead());
     }
 
     private CompletionStage<Optional<Duration>> look(String account) {

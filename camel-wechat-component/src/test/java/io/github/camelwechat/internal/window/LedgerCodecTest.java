@@ -107,7 +107,7 @@ class LedgerCodecTest {
             ledger = ledger.spend(AT.plusMillis(i), WindowMerge.MAX).orElseThrow().ledger();
         }
         assertThat(LedgerCodec.read(LedgerCodec.write(ledger)).recent())
-                .hasSize(Ledger.MOST_RECENT);
+                .hasSize(Ledger.RecentSends.MOST);
     }
 
     private static Ledger used() {
