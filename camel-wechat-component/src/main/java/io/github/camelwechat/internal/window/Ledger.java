@@ -123,6 +123,11 @@ record Ledger(
             return this;
         }
 
+        /** Tells whether there is no other than the latest. */
+        boolean isAlone() {
+            return ago.length == 1 && ago[0] == 0;
+        }
+
         /** Returns how many are later than a moment. */
         int after(Instant at) {
             int later = 0;
@@ -257,15 +262,12 @@ record Ledger(
 
     /** Returns those that entitle to something now, the one that ends first in front. */
     private List<Grant> live(Instant now) {
-        List<Grant> live = new ArrayList<>(grants.size());
-        for (Grant grant : grants) {
-            if (grant.isLive(now)) {
-                live.add(grant);
-            }
+        if (grants.size() == 1 && grants.get(0).isLive(now)) {
+            return grants;
         }
-        if (live.size() > 1) {
-            live.sort(BY_END);
-        }
+        List<Grant> live = new ArrayList<>(grants);
+        live.removeIf(grant -> !grant.isLive(now));
+        live.sort(BY_END);
         return live;
     }
 
@@ -308,17 +310,17 @@ record Ledger(
 
     /** The one with something left that ends last. */
     Optional<Grant> lastOpen(Instant now) {
-        return last(grant -> grant.isOpen(now));
+        return Optional.ofNullable(last(grant -> grant.isOpen(now)));
     }
 
-    private Optional<Grant> last(Predicate<Grant> which) {
+    private @Nullable Grant last(Predicate<Grant> which) {
         Grant last = null;
         for (Grant grant : grants) {
             if (which.test(grant) && (last == null || BY_END.compare(grant, last) >= 0)) {
                 last = grant;
             }
         }
-        return Optional.ofNullable(last);
+        return last;
     }
 
     /** When time makes another window of it. */
@@ -329,25 +331,28 @@ record Ledger(
     }
 
     WindowState state(Instant now, WindowMerge merge) {
-        Optional<Grant> open = lastOpen(now);
-        if (open.isPresent()) {
-            List<Grant> live = live(now);
-            int[] left = new int[live.size()];
-            Arrays.setAll(left, i -> Math.max(0, live.get(i).remaining()));
-            return new WindowState.Open(
-                    remaining(merge, left),
-                    open.get().expiresAt(),
-                    open.get().trigger().wireName());
+        Grant open = last(grant -> grant.isOpen(now));
+        if (open == null) {
+            Grant live = last(grant -> grant.isLive(now));
+            return live == null ? closed(now) : exhausted(live);
         }
-        return last(grant -> grant.isLive(now)).map(this::exhausted).orElseGet(() -> closed(now));
+        int remaining = 0;
+        for (Grant grant : grants) {
+            if (grant.isOpen(now)) {
+                remaining = together(merge, remaining, grant.remaining());
+            }
+        }
+        return new WindowState.Open(remaining, open.expiresAt(), open.trigger().wireName());
     }
 
     /** When the window was, or will be, over. */
     Instant end() {
-        return lastGrant()
-                .map(Grant::expiresAt)
-                .or(() -> lastEnding().map(WindowEnd::until))
-                .orElse(Instant.EPOCH);
+        Grant last = lastGrant();
+        if (last != null) {
+            return last.expiresAt();
+        }
+        WindowEnd said = lastEnding();
+        return said == null ? Instant.EPOCH : said.until();
     }
 
     private WindowState exhausted(Grant grant) {
@@ -358,41 +363,40 @@ record Ledger(
     }
 
     private WindowState closed(Instant now) {
-        Optional<Grant> last = lastGrant();
-        if (last.isPresent()) {
-            return new WindowState.Closed(last.get().expiresAt(), last.get().over());
+        Grant last = lastGrant();
+        if (last != null) {
+            return new WindowState.Closed(last.expiresAt(), last.over());
         }
-        Optional<WindowEnd> said = lastEnding();
-        if (said.isEmpty()) {
+        WindowEnd said = lastEnding();
+        if (said == null) {
             return new WindowState.Unknown();
         }
-        if (said.get().cause() == CloseReason.ACCEPTED) {
-            return new WindowState.Unknown(
-                    now.isBefore(said.get().until()) ? said.get().at() : null);
+        boolean before = now.isBefore(said.until());
+        if (said.cause() == CloseReason.ACCEPTED) {
+            return new WindowState.Unknown(before ? said.at() : null);
         }
-        return now.isBefore(said.get().until())
-                ? new WindowState.Exhausted(said.get().until(), said.get().at(), said.get().why())
-                : new WindowState.Closed(said.get().at(), said.get().why());
+        return before
+                ? new WindowState.Exhausted(said.until(), said.at(), said.why())
+                : new WindowState.Closed(said.at(), said.why());
     }
 
     /** The one that ends last, unless WeChat had another word after that. */
-    private Optional<Grant> lastGrant() {
-        Instant said = lastEnding().map(WindowEnd::at).orElse(Instant.MIN);
-        return last(grant -> !grant.revoked() && grant.expiresAt().isAfter(said));
+    private @Nullable Grant lastGrant() {
+        WindowEnd said = lastEnding();
+        return last(
+                grant ->
+                        !grant.revoked() && (said == null || grant.expiresAt().isAfter(said.at())));
     }
 
-    private Optional<WindowEnd> lastEnding() {
-        return Optional.ofNullable(ending)
-                .or(
-                        () ->
-                                Optional.ofNullable(left)
-                                        .map(SeenCallbacks::at)
-                                        .map(at -> new WindowEnd(CloseReason.UNFOLLOWED, at, at)));
+    private @Nullable WindowEnd lastEnding() {
+        return ending != null || left == null
+                ? ending
+                : new WindowEnd(CloseReason.UNFOLLOWED, left.at(), left.at());
     }
 
     /** WeChat's own count, if it is younger than ours. */
     private Optional<WindowEnd> wechatCounted() {
-        return lastEnding()
+        return Optional.ofNullable(lastEnding())
                 .filter(said -> said.cause() == CloseReason.ALLOWANCE_USED)
                 .filter(said -> spentAt == null || !spentAt.isAfter(said.at()));
     }
@@ -414,17 +418,12 @@ record Ledger(
         return 1 + grants.stream().mapToInt(Grant::serial).max().orElse(0);
     }
 
-    /**
-     * The number of messages that may be sent.
-     *
-     * @param left of each live grant, 0 or more
-     */
-    static int remaining(WindowMerge merge, int... left) {
-        int remaining = 0;
-        for (int each : left) {
-            remaining = merge == WindowMerge.MAX ? Math.max(remaining, each) : remaining + each;
-        }
-        return remaining;
+    /** The number of messages that two grants allow together. */
+    static int together(WindowMerge merge, int some, int others) {
+        return switch (merge) {
+            case MAX -> Math.max(some, others);
+            case INDEPENDENT -> some + others;
+        };
     }
 
     /**

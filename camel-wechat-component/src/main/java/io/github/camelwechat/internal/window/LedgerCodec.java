@@ -88,7 +88,7 @@ final class LedgerCodec {
         WindowEnd ending = ledger.ending();
         SeenCallbacks left = ledger.left();
         RecentSends recent = ledger.recent();
-        boolean several = !recent.equals(alone(spentAt));
+        boolean several = spentAt != null && !recent.isAlone();
         ByteBuffer out = ByteBuffer.allocate(size(ledger, several));
         int follows =
                 (spentAt == null ? 0 : SPENT_AT)
@@ -174,11 +174,7 @@ final class LedgerCodec {
                             : readRecent(in, spentAt);
             WindowEnd ending = (follows & ENDING) == 0 ? null : readEnding(in);
             SeenCallbacks left = (follows & LEFT) == 0 ? null : readCounted(in);
-            List<Grant> grants = new ArrayList<>();
-            while (in.hasRemaining()) {
-                grants.add(readGrant(in));
-            }
-            return new Ledger(grants, left, ending, spentAt, recent);
+            return new Ledger(readGrants(in), left, ending, spentAt, recent);
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new StateStoreException("a window record is damaged", e);
         }
@@ -194,6 +190,21 @@ final class LedgerCodec {
         CloseReason cause = CloseReason.values()[in.get()];
         Instant at = Instant.ofEpochMilli(in.getLong());
         return new WindowEnd(cause, at, at.plusSeconds(in.getInt()));
+    }
+
+    private static List<Grant> readGrants(ByteBuffer in) {
+        Grant first = in.hasRemaining() ? readGrant(in) : null;
+        if (first != null && !in.hasRemaining()) {
+            return List.of(first);
+        }
+        List<Grant> grants = new ArrayList<>();
+        if (first != null) {
+            grants.add(first);
+        }
+        while (in.hasRemaining()) {
+            grants.add(readGrant(in));
+        }
+        return grants;
     }
 
     private static Grant readGrant(ByteBuffer in) {

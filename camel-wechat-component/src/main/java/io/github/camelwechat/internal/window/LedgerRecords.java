@@ -58,20 +58,23 @@ final class LedgerRecords {
     <T> CompletionStage<T> change(
             String account, OpenId openId, Function<Ledger, Decision<T>> decide) {
         StateKey key = new StateKey(account, KIND, openId.value());
-        return store.lead(account)
-                .thenCompose(
-                        lead ->
-                                store.records()
-                                        .change(
-                                                key,
-                                                found -> {
-                                                    Entry before = read(found);
-                                                    Decision<T> decision =
-                                                            decide.apply(before.ledger());
-                                                    return new Change<>(
-                                                            next(key, before, decision, lead),
-                                                            decision.answer());
-                                                }));
+        WindowStore.Seen seen = store.seen(account);
+        return seen != null
+                ? change(key, seen.lead(), decide)
+                : store.look(account).thenCompose(lead -> change(key, lead, decide));
+    }
+
+    private <T> CompletionStage<T> change(
+            StateKey key, Optional<Duration> lead, Function<Ledger, Decision<T>> decide) {
+        return store.records()
+                .change(
+                        key,
+                        found -> {
+                            Entry before = read(found);
+                            Decision<T> decision = decide.apply(before.ledger());
+                            return new Change<>(
+                                    next(key, before, decision, lead), decision.answer());
+                        });
     }
 
     private @Nullable StateValue next(
@@ -133,16 +136,19 @@ final class LedgerRecords {
     }
 
     private static Entry read(Optional<StateRecord> found) {
-        return found.map(record -> LedgerCodec.readEntry(record.value().bytes()))
-                .orElse(new Entry(Ledger.BLANK, null));
+        return found.isPresent()
+                ? LedgerCodec.readEntry(found.get().value().bytes())
+                : new Entry(Ledger.BLANK, null);
     }
 
     private StateValue value(String account, Entry entry) {
+        WindowSubscription subscription = entry.subscription();
         Due due =
-                Optional.ofNullable(entry.subscription())
-                        .flatMap(subscription -> deriver.due(subscription, entry.ledger()))
-                        .map(at -> new Due(index(account), at))
-                        .orElse(null);
+                subscription == null
+                        ? null
+                        : deriver.due(subscription, entry.ledger())
+                                .map(at -> new Due(index(account), at))
+                                .orElse(null);
         return new StateValue(LedgerCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
     }
 }

@@ -242,7 +242,8 @@ public final class ServiceWindow {
 
     /** Returns the number of messages in the largest window that anything could open. */
     public int largest() {
-        return Ledger.remaining(merge, rules.allowances(now()).toArray());
+        return rules.allowances(now())
+                .reduce(0, (some, others) -> Ledger.together(merge, some, others));
     }
 
     /**

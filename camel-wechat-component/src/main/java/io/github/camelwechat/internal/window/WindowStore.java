@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that all windows on one store share: their records, so that none reads what another
@@ -50,27 +50,24 @@ public final class WindowStore {
     }
 
     /** The result of the last look. */
-    private record Seen(Optional<Duration> lead, Instant until) {}
+    record Seen(Optional<Duration> lead, Instant until) {}
 
-    /**
-     * Returns the time before a window's end at which events are wanted; empty if none at all are.
-     * Never fails.
-     */
-    CompletionStage<Optional<Duration>> lead(String account) {
+    /** Returns the result of the last look, and looks again if that is old; null before any. */
+    @Nullable Seen seen(String account) {
         Seen last = seen.get(account);
-        if (last != null && clock.instant().isBefore(last.until())) {
-            return CompletableFuture.completedFuture(last.lead());
+        if (last != null && !clock.instant().isBefore(last.until())) {
+            // Until it is seen anew nobody else needs to look.
+            seen.put(account, new Seen(last.lead(), clock.instant().plus(LOOK_AGAIN)));
+            look(account);
         }
-        if (last == null) {
-            return look(account);
-        }
-        // Until it is seen anew nobody else needs to look.
-        seen.put(account, new Seen(last.lead(), clock.instant().plus(LOOK_AGAIN)));
-        look(account);
-        return CompletableFuture.completedFuture(last.lead());
+        return last;
     }
 
-    private CompletionStage<Optional<Duration>> look(String account) {
+    /**
+     * Looks for the time before a window's end at which events are wanted; empty if none at all
+     * are. Never fails.
+     */
+    CompletionStage<Optional<Duration>> look(String account) {
         return store.get(key(account))
                 .handle(
                         (found, failure) -> {
