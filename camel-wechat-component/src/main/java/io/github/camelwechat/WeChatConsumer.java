@@ -66,7 +66,8 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
                         options,
                         shared.store(),
                         made::rejections,
-                        made.history()));
+                        made.history(),
+                        () -> runtime.clockSkews(shared.store())));
         service = made;
         made.start();
     }

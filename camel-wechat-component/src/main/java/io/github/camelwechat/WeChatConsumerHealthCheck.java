@@ -10,6 +10,7 @@ import io.github.camelwechat.message.VerificationEvent;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -33,19 +34,22 @@ final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
     private final StoreProbe store;
     private final Supplier<Map<String, Integer>> rejections;
     private final CallbackHistory history;
+    private final Supplier<List<String>> skews;
 
     private WeChatConsumerHealthCheck(
             String account,
             ConsumerSettings settings,
             StateStore store,
             Supplier<Map<String, Integer>> rejections,
-            CallbackHistory history) {
+            CallbackHistory history,
+            Supplier<List<String>> skews) {
         super("camel", "consumer:wechat-" + account);
         this.account = account;
         this.settings = settings;
         this.store = new StoreProbe(account, store);
         this.rejections = rejections;
         this.history = history;
+        this.skews = skews;
     }
 
     /** For a consumer of this endpoint, switched on or off as the component says. */
@@ -55,10 +59,11 @@ final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
             ConsumerSettings settings,
             StateStore store,
             Supplier<Map<String, Integer>> rejections,
-            CallbackHistory history) {
+            CallbackHistory history,
+            Supplier<List<String>> skews) {
         WeChatComponent component = endpoint.getComponent();
         WeChatConsumerHealthCheck check =
-                new WeChatConsumerHealthCheck(account, settings, store, rejections, history);
+                new WeChatConsumerHealthCheck(account, settings, store, rejections, history, skews);
         check.setEnabled(component.isHealthCheckConsumerEnabled());
         check.setCamelContext(endpoint.getCamelContext());
         return check;
@@ -71,6 +76,7 @@ final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
         builder.detail("rejections", rejections.get().toString());
         detail(builder, "lastHandshake", history.lastHandshake());
         detail(builder, "lastCallback", history.lastCallback());
+        detail(builder, "clockSkew", skew());
         describeRefusal(builder);
         describeVerification(builder);
         boolean readiness = Kind.READINESS.equals(options.get(CHECK_KIND));
@@ -86,6 +92,14 @@ final class WeChatConsumerHealthCheck extends AbstractHealthCheck {
         } else {
             builder.message(trouble).down();
         }
+    }
+
+    /**
+     * Nothing to take a node out of the balance for; it does not even know which clock is wrong.
+     */
+    private @Nullable String skew() {
+        List<String> differing = skews.get();
+        return differing.isEmpty() ? null : String.join("; ", differing);
     }
 
     private void describeRefusal(HealthCheckResultBuilder builder) {

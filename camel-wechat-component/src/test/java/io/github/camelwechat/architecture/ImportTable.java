@@ -35,7 +35,7 @@ final class ImportTable {
     private static final Set<String> COMMON =
             words(
                     "account message failure option store"
-                            + " internal.async internal.crypto internal.json");
+                            + " internal.async internal.crypto internal.json internal.time");
 
     private static final Map<String, Set<String>> MAY_IMPORT =
             layers(
@@ -50,6 +50,7 @@ final class ImportTable {
                     store.jdbc      : store failure internal.async
                     store.redis     : store failure internal.async
                     internal.async  : failure
+                    internal.time   : failure store
                     internal.crypto : account
                     internal.json   : account failure message internal.crypto
                     converter       : account failure message option internal.json

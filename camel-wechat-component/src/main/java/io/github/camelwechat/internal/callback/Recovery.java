@@ -72,7 +72,9 @@ final class Recovery {
         if (room <= 0) {
             return CompletableFuture.completedStage(0);
         }
-        return journal.claim(room)
+        return journal.claim(
+                        room,
+                        silent -> dedupe.watch(Deduplicator.key(silent.account(), silent.id())))
                 .thenApply(
                         claimed -> {
                             claimed.forEach(run -> begin(run, route));

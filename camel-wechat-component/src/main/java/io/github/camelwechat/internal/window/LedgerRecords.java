@@ -51,8 +51,12 @@ final class LedgerRecords {
      */
     record Entry(Ledger ledger, @Nullable WindowSubscription subscription) {}
 
-    /** The subscription to write alone, and the answer for then. */
-    record SubscriptionDecision<T>(WindowSubscription next, T answer) {}
+    /**
+     * The subscription to write alone, and the answer for then.
+     *
+     * @param next null to leave it as it stands
+     */
+    record SubscriptionDecision<T>(@Nullable WindowSubscription next, T answer) {}
 
     /** Decides anew on what is there then, whenever somebody else's write came first. */
     <T> CompletionStage<T> change(
@@ -125,7 +129,9 @@ final class LedgerRecords {
                                                     subscription, before.ledger(), now.get()));
                             Entry next = new Entry(before.ledger(), decision.next());
                             return new Change<>(
-                                    next.equals(before) ? null : value(account, next),
+                                    decision.next() == null || next.equals(before)
+                                            ? null
+                                            : value(account, next),
                                     decision.answer());
                         });
     }

@@ -2,10 +2,13 @@
 package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.time.ElapsedTime;
+import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.internal.window.LedgerRecords.SubscriptionDecision;
 import io.github.camelwechat.store.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,11 @@ public final class WindowEvents {
     /** For how long a node has a user's events to itself; renewed while the listener is busy. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    private static final Duration RENEWAL = LEASE.dividedBy(3);
+
+    /** Longer than from one renewal to the next. */
+    static final Duration SILENCE = LEASE.dividedBy(2);
+
     /** After what time an event that the listener could not take comes again. */
     static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -49,12 +58,21 @@ public final class WindowEvents {
     private final ServiceWindow window;
     private final ScheduledExecutorService scheduler;
     private final Listener listener;
+    private final LeaseSightings<OpenId> leases;
     private final Set<OpenId> busy = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean backlog = new AtomicBoolean();
     private final AtomicBoolean storeFails = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> ticks;
     private @Nullable ScheduledFuture<?> wishes;
+
+    /**
+     * The outcome of an attempt to take up a user's events.
+     *
+     * @param isOurs false if another node holds them
+     * @param event the first of them; empty if there is none
+     */
+    private record Claim(boolean isOurs, Optional<WindowEvent> event) {}
 
     /** A listener to window events. */
     public interface Listener {
@@ -81,6 +99,7 @@ public final class WindowEvents {
         this.window = window;
         this.scheduler = scheduler;
         this.listener = listener;
+        this.leases = new LeaseSightings<>(SILENCE, LEASE, new ElapsedTime(store.clock()));
     }
 
     public void start() {
@@ -129,18 +148,19 @@ public final class WindowEvents {
                         });
     }
 
-    /** As many as there is room for; tells whether there may be more. */
+    /** As many as there is room for; tells whether another look at once may find more. */
     private CompletionStage<Boolean> claimSome(List<StateRecord> due) {
-        List<OpenId> some =
+        List<CompletableFuture<Boolean>> claims =
                 due.stream()
                         .map(record -> new OpenId(record.key().id()))
                         .filter(user -> busy.size() < MOST_USERS_AT_ONCE && busy.add(user))
+                        .map(user -> claim(user).toCompletableFuture())
                         .toList();
-        return CompletableFuture.allOf(
-                        some.stream()
-                                .map(user -> claim(user).toCompletableFuture())
-                                .toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> !some.isEmpty() && due.size() > some.size());
+        return CompletableFuture.allOf(claims.toArray(CompletableFuture<?>[]::new))
+                .thenApply(
+                        done ->
+                                due.size() > claims.size()
+                                        && claims.stream().anyMatch(CompletableFuture::join));
     }
 
     private void free(OpenId user) {
@@ -150,39 +170,53 @@ public final class WindowEvents {
         }
     }
 
-    /** A record that is due only because time went by is written anew, and nobody is told. */
-    private CompletionStage<Void> claim(OpenId user) {
+    /**
+     * A record that is due only because time went by is written anew, and nobody is told.
+     *
+     * @return false if another node holds it, so that it goes on being due
+     */
+    private CompletionStage<Boolean> claim(OpenId user) {
         return window.records()
                 .changeSubscription(
                         account,
                         user,
-                        Optional.<WindowEvent>empty(),
-                        subscription ->
-                                subscription.isClaimed(window.now())
-                                        ? new SubscriptionDecision<>(subscription, Optional.empty())
-                                        : first(subscription))
+                        new Claim(true, Optional.empty()),
+                        subscription -> {
+                            if (isHeld(user, subscription)) {
+                                return new SubscriptionDecision<>(
+                                        null, new Claim(false, Optional.empty()));
+                            }
+                            SubscriptionDecision<Optional<WindowEvent>> first = first(subscription);
+                            return new SubscriptionDecision<>(
+                                    first.next(), new Claim(true, first.answer()));
+                        })
                 .whenComplete(
-                        (event, failure) -> {
-                            if (failure != null || event.isEmpty()) {
+                        (claim, failure) -> {
+                            if (failure != null || claim.event().isEmpty()) {
                                 free(user);
                             } else {
-                                hand(user, event.get());
+                                hand(user, claim.event().get());
                             }
                         })
-                .thenAccept(event -> {});
+                .thenApply(Claim::isOurs);
+    }
+
+    private boolean isHeld(OpenId user, WindowSubscription subscription) {
+        Instant until = subscription.claimedUntil();
+        return until != null && !leases.isOver(user, until, !window.now().isBefore(until));
     }
 
     private SubscriptionDecision<Optional<WindowEvent>> first(WindowSubscription subscription) {
         Optional<WindowEvent> event = subscription.pending().stream().findFirst();
-        Instant until = event.isPresent() ? window.now().plus(LEASE) : null;
+        Instant until = event.isPresent() ? leaseEnd(subscription) : null;
         return new SubscriptionDecision<>(subscription.claimed(until), event);
     }
 
     private void hand(OpenId user, WindowEvent event) {
-        long renewal = LEASE.toSeconds() / 3;
+        long renewal = RENEWAL.toSeconds();
         ScheduledFuture<?> renewals =
                 scheduler.scheduleWithFixedDelay(
-                        () -> hold(user, LEASE), renewal, renewal, TimeUnit.SECONDS);
+                        () -> renew(user), renewal, renewal, TimeUnit.SECONDS);
         CompletableFuture.completedStage(user)
                 .thenCompose(to -> listener.take(to, event))
                 .whenComplete(
@@ -191,12 +225,28 @@ public final class WindowEvents {
                             if (failure == null) {
                                 taken(user, event);
                             } else {
-                                hold(user, RETRY).whenComplete((held, lost) -> free(user));
+                                retryLater(user);
                             }
                         });
     }
 
-    private CompletionStage<Boolean> hold(OpenId user, Duration time) {
+    CompletionStage<Boolean> renew(OpenId user) {
+        return hold(user, this::leaseEnd);
+    }
+
+    private void retryLater(OpenId user) {
+        // As the record keeps it.
+        Instant then = window.now().plus(RETRY).truncatedTo(ChronoUnit.MILLIS);
+        hold(user, subscription -> then)
+                .whenComplete(
+                        (held, lost) -> {
+                            leases.left(user, then);
+                            free(user);
+                        });
+    }
+
+    private CompletionStage<Boolean> hold(
+            OpenId user, Function<WindowSubscription, Instant> until) {
         return window.records()
                 .changeSubscription(
                         account,
@@ -206,8 +256,15 @@ public final class WindowEvents {
                                 new SubscriptionDecision<>(
                                         subscription.pending().isEmpty()
                                                 ? subscription
-                                                : subscription.claimed(window.now().plus(time)),
+                                                : subscription.claimed(until.apply(subscription)),
                                         true));
+    }
+
+    /** Other nodes must see that a lease was renewed, also where the clock stands still. */
+    private Instant leaseEnd(WindowSubscription subscription) {
+        Instant end = window.now().plus(LEASE);
+        Instant before = subscription.claimedUntil();
+        return before == null || end.isAfter(before) ? end : before.plusMillis(1);
     }
 
     private void taken(OpenId user, WindowEvent event) {

@@ -49,6 +49,10 @@ public final class WindowStore {
         return records;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     /** The result of the last look. */
     record Seen(Optional<Duration> lead, Instant until) {}
 

@@ -84,10 +84,6 @@ record WindowSubscription(
                 all.subList(Math.max(0, all.size() - MOST_PENDING), all.size()));
     }
 
-    boolean isClaimed(Instant now) {
-        return claimedUntil != null && now.isBefore(claimedUntil);
-    }
-
     WindowSubscription claimed(@Nullable Instant until) {
         return new WindowSubscription(phase, upTo, lead, soonToldFor, nextNumber, until, pending);
     }

@@ -16,6 +16,7 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of window events: which are told, when, and how often. */
 class WindowEventsTest {
@@ -170,10 +173,41 @@ class WindowEventsTest {
         node.listen();
         dying.record(text("a", START));
         assertThat(dying.heardAnew()).hasSize(1);
-        clock.advance(WindowEvents.LEASE.minusMillis(1));
+        clock.advance(WindowEvents.LEASE);
+        assertThat(node.heardAnew()).as("at first sight").isEmpty();
+        clock.advance(WindowEvents.SILENCE.minusSeconds(1));
         assertThat(node.heardAnew()).isEmpty();
-        clock.advance(Duration.ofMillis(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(node.heardAnew()).containsExactly("windowOpened 08:00 open 5");
+    }
+
+    @ParameterizedTest(name = "clocks {0} s apart")
+    @ValueSource(ints = {-60, -5, 5, 60})
+    void leavesToANodeWhoseClockDiffersWhatItIsBusyWith(int seconds) {
+        Node other = new Node(HOUR, Duration.ofSeconds(seconds));
+        node.hanging = true;
+        node.listen();
+        other.listen();
+        node.record(text("a", START));
+        assertThat(node.heardAnew()).hasSize(1);
+
+        for (int renewals = 0; renewals < 12; renewals++) {
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(other.heardAnew()).isEmpty();
+            node.events.renew(USER);
+        }
+
+        Instant died = clock.instant();
+        while (other.heardAnew().isEmpty()) {
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(other.heard).containsExactly("windowOpened 08:00 open 5");
+        assertThat(Duration.between(died, clock.instant()))
+                .isBetween(
+                        WindowEvents.SILENCE,
+                        WindowEvents.LEASE
+                                .plus(WindowEvents.SILENCE)
+                                .plusSeconds(Math.max(0, -seconds)));
     }
 
     @Test
@@ -209,10 +243,7 @@ class WindowEventsTest {
 
     /** One of several nodes on one store. */
     private final class Node implements WindowEvents.Listener {
-        final WindowStore store = new WindowStore(engine, clock);
-        final ServiceWindow window =
-                new ServiceWindow(
-                        store, clock, WindowRules.official(), WindowMerge.MAX, () -> Duration.ZERO);
+        final ServiceWindow window;
         final WindowEvents events;
         final List<String> heard = new ArrayList<>();
         boolean failing;
@@ -220,6 +251,21 @@ class WindowEventsTest {
         private int keys;
 
         Node(Duration lead) {
+            this(lead, Duration.ZERO);
+        }
+
+        /**
+         * @param difference of its clock from the test's
+         */
+        Node(Duration lead, Duration difference) {
+            InstantSource ours = () -> clock.instant().plus(difference);
+            window =
+                    new ServiceWindow(
+                            new WindowStore(engine, ours),
+                            ours,
+                            WindowRules.official(),
+                            WindowMerge.MAX,
+                            () -> Duration.ZERO);
             events = new WindowEvents(ACCOUNT, lead, window, scheduler, this);
         }
 

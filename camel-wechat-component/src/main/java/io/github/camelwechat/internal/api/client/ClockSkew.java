@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import io.github.camelwechat.internal.time.ClockDistance;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,21 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distance of WeChat's clock from ours, estimated from the Date of its answers. That has whole
- * seconds and was written at some moment between request and answer, so each answer gives an
- * interval; those of some minutes are laid over each other. Thread-safe.
+ * seconds and was written at some moment between request and answer. Thread-safe.
  */
 public final class ClockSkew {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
-    /** A clock may be set, and drifts. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
-
-    private record Interval(Duration low, Duration high, Instant since) {}
-
     private final InstantSource clock;
     private final AtomicReference<Duration> estimate = new AtomicReference<>(Duration.ZERO);
-    private @Nullable Interval known;
+    private final ClockDistance distance = new ClockDistance();
 
     public ClockSkew(InstantSource clock) {
         this.clock = clock;
@@ -58,25 +53,8 @@ public final class ClockSkew {
         return estimate::get;
     }
 
-    private void know(Interval now) {
-        known = now;
-        boolean noDifference = now.low().compareTo(Duration.ZERO) <= 0 && !now.high().isNegative();
-        estimate.set(noDifference ? Duration.ZERO : now.low().plus(now.high()).dividedBy(2));
-    }
-
-    private synchronized void observe(Instant asked, Instant theirs) {
-        Instant answered = clock.instant();
-        Duration low = Duration.between(answered, theirs);
-        Duration high = Duration.between(asked, theirs.plus(RESOLUTION));
-        Interval before = known;
-        if (before != null && answered.isBefore(before.since().plus(REMEMBERED))) {
-            Duration narrowLow = low.compareTo(before.low()) > 0 ? low : before.low();
-            Duration narrowHigh = high.compareTo(before.high()) < 0 ? high : before.high();
-            if (narrowLow.compareTo(narrowHigh) <= 0) {
-                know(new Interval(narrowLow, narrowHigh, before.since()));
-                return;
-            }
-        }
-        know(new Interval(low, high, answered));
+    private void observe(Instant asked, Instant theirs) {
+        ClockDistance.Interval known = distance.observe(theirs, asked, clock.instant(), RESOLUTION);
+        estimate.set(known.holdsZero() ? Duration.ZERO : known.middle());
     }
 }

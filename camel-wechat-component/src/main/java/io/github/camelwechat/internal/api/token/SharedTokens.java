@@ -5,12 +5,15 @@ import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.time.ElapsedTime;
+import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+import io.github.camelwechat.store.WriteResult;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
@@ -34,8 +37,11 @@ public final class SharedTokens implements TokenSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedTokens.class);
 
-    /** Longer than a fetch can take; after that its node counts as dead. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    /** Longer than a fetch can take; a lease that stood for so long is that of a dead node. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** No clock is off by so much: a lease must not be gone early for a node that is ahead. */
+    private static final Duration KEPT = Duration.ofDays(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 400;
@@ -46,6 +52,7 @@ public final class SharedTokens implements TokenSource {
     private final StateRecords records;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
+    private final LeaseSightings<StateKey> leases;
 
     /**
      * @param name of the source: tokens of different endpoints of WeChat must not be mixed
@@ -62,6 +69,7 @@ public final class SharedTokens implements TokenSource {
         this.records = new StateRecords(store);
         this.clock = clock;
         this.timers = timers;
+        this.leases = new LeaseSightings<>(LEASE, LEASE, new ElapsedTime(clock));
     }
 
     @Override
@@ -94,12 +102,33 @@ public final class SharedTokens implements TokenSource {
 
     private CompletionStage<AccessToken> lead(TokenRequest request, int number) {
         StateKey lease = key(request, "token-lease");
-        return store.putIfAbsent(lease, new StateValue(new byte[0], clock.instant().plus(LEASE)))
+        return store.compareAndExchange(lease, null, lease())
+                .thenCompose(
+                        result ->
+                                result instanceof WriteResult.Standing standing
+                                        ? leadAfter(standing.now(), request, lease, number)
+                                        : leading(
+                                                request,
+                                                lease,
+                                                ((WriteResult.Written) result).version()));
+    }
+
+    /** Takes the lease of a node that died while it fetched; until then its token is awaited. */
+    private CompletionStage<AccessToken> leadAfter(
+            Optional<StateRecord> standing, TokenRequest request, StateKey lease, int number) {
+        if (standing.isEmpty() || !leases.isOver(lease, standing.get().version(), false)) {
+            return follow(request, number);
+        }
+        return store.replace(lease, standing.get().version(), lease())
                 .thenCompose(
                         version ->
                                 version.isPresent()
                                         ? leading(request, lease, version.getAsLong())
                                         : follow(request, number));
+    }
+
+    private StateValue lease() {
+        return new StateValue(new byte[0], clock.instant().plus(KEPT));
     }
 
     private CompletionStage<AccessToken> follow(TokenRequest request, int number) {
@@ -130,7 +159,7 @@ public final class SharedTokens implements TokenSource {
         return Completion.always(token, (any, failure) -> released(lease, version, token));
     }
 
-    /** A lease that cannot be given back runs out. */
+    /** A lease that cannot be given back is taken by whoever sees it stand. */
     private CompletionStage<AccessToken> released(
             StateKey lease, long version, CompletionStage<AccessToken> token) {
         return Completion.always(store.remove(lease, version), (any, failure) -> token);

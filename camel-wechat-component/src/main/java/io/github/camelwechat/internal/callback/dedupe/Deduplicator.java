@@ -2,6 +2,8 @@
 package io.github.camelwechat.internal.callback.dedupe;
 
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.time.ElapsedTime;
+import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -11,16 +13,12 @@ import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,7 +39,6 @@ public final class Deduplicator {
     /** Longer than from the beginning of a run to the first renewal of its lease. */
     static final Duration SILENCE = Duration.ofMillis(2_500);
 
-    private static final int MOST_WATCHED = 10_000;
     private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
     private static final String KIND = "dedupe";
 
@@ -49,24 +46,7 @@ public final class Deduplicator {
     private final StateRecords records;
     private final InstantSource clock;
     private final Duration kept;
-    private final LongSupplier nanoTime;
-
-    /** Since when the lease of a run is seen to stand as it does; the oldest are forgotten. */
-    private final Map<StateKey, Sighting> sightings =
-            Collections.synchronizedMap(
-                    new LinkedHashMap<>() {
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<StateKey, Sighting> eldest) {
-                            return size() > MOST_WATCHED;
-                        }
-                    });
-
-    private record Sighting(String owner, Instant leaseUntil, long sinceNanos) {
-
-        boolean isOf(DedupeEntry entry) {
-            return owner.equals(entry.owner()) && leaseUntil.equals(entry.leaseUntil());
-        }
-    }
+    private final LeaseSightings<StateKey> runs;
 
     /**
      * @param freshness how far a signed timestamp may be from our clock. A callback signed that far
@@ -74,14 +54,14 @@ public final class Deduplicator {
      *     to be remembered until it is stale
      */
     public Deduplicator(StateStore store, InstantSource clock, Duration freshness) {
-        this(store, clock, freshness, System::nanoTime);
+        this(store, clock, freshness, new ElapsedTime(clock));
     }
 
-    Deduplicator(StateStore store, InstantSource clock, Duration freshness, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    Deduplicator(StateStore store, InstantSource clock, Duration freshness, LongSupplier elapsed) {
         this.store = store;
         this.records = new StateRecords(store);
         this.clock = clock;
+        this.runs = new LeaseSightings<>(SILENCE, LEASE, elapsed);
         Duration repeatable = freshness.multipliedBy(2);
         this.kept = repeatable.compareTo(KEPT_AT_LEAST) > 0 ? repeatable : KEPT_AT_LEAST;
     }
@@ -130,10 +110,6 @@ public final class Deduplicator {
     }
 
     public CompletionStage<Begun> begin(StateKey key) {
-        return begin(key, entry -> mayRun(key, entry));
-    }
-
-    private CompletionStage<Begun> begin(StateKey key, Predicate<DedupeEntry> mayRun) {
         String owner = UUID.randomUUID().toString();
         return records.change(
                 key,
@@ -141,7 +117,7 @@ public final class Deduplicator {
                 found -> {
                     DedupeEntry next =
                             read(found)
-                                    .map(entry -> next(entry, owner, mayRun))
+                                    .map(entry -> next(key, entry, owner))
                                     .orElseGet(() -> first(owner));
                     return new Change<>(value(next), begun(key, owner, next));
                 });
@@ -151,36 +127,25 @@ public final class Deduplicator {
         return new DedupeEntry(DedupeEntry.Phase.RUNNING, 1, owner, leaseEnd(), null);
     }
 
-    private DedupeEntry next(DedupeEntry entry, String owner, Predicate<DedupeEntry> mayRun) {
-        if (mayRun.test(entry)) {
+    private DedupeEntry next(StateKey key, DedupeEntry entry, String owner) {
+        if (mayRun(key, entry)) {
             return entry.takenOverBy(owner, leaseEnd());
         }
         return entry.isOffered() ? entry.taken().seenAgain() : entry.seenAgain();
     }
 
-    /**
-     * Tells whether nobody runs it: the run failed, or fell silent for longer than its lease. The
-     * lease was written by another node's clock, which may be behind ours by more than a lease: so
-     * it must also be seen to stand for a while. Where that clock is ahead of ours, seeing it stand
-     * for the length of a lease is enough.
-     */
+    /** A lease as it stands in the record of a callback. */
+    private record RunLease(String owner, Instant until) {}
+
+    /** Tells whether nobody runs it: the run failed, or fell silent for longer than its lease. */
     boolean mayRun(StateKey key, DedupeEntry entry) {
-        if (entry.phase() != DedupeEntry.Phase.RUNNING) {
-            return isOver(entry);
-        }
-        long now = nanoTime.getAsLong();
-        Sighting sighting =
-                sightings.compute(
-                        key,
-                        (k, known) ->
-                                known != null && known.isOf(entry)
-                                        ? known
-                                        : new Sighting(entry.owner(), entry.leaseUntil(), now));
-        Duration stood = Duration.ofNanos(now - sighting.sinceNanos());
-        return stood.compareTo(isOver(entry) ? SILENCE : LEASE) >= 0;
+        boolean over = isOver(entry);
+        return entry.phase() == DedupeEntry.Phase.RUNNING
+                ? runs.isOver(key, new RunLease(entry.owner(), entry.leaseUntil()), over)
+                : over;
     }
 
-    /** The same by our clock alone, for whoever knows in another way that the node is gone. */
+    /** The same by our clock alone, which may differ from the one that wrote the lease. */
     private boolean isOver(DedupeEntry entry) {
         return switch (entry.phase()) {
             case FAILED -> true;
@@ -250,6 +215,11 @@ public final class Deduplicator {
                                                                         .orElse(answer)));
     }
 
+    /** Looks at a callback whose node may be gone, so that {@link #takeOver} knows for how long. */
+    public CompletionStage<Void> watch(StateKey key) {
+        return look(key).thenAccept(entry -> entry.ifPresent(found -> mayRun(key, found)));
+    }
+
     /**
      * Makes sure that no delivery of WeChat runs a callback that is run from elsewhere, because the
      * journal's longer lease of its run is over; further ones get an empty answer.
@@ -263,7 +233,7 @@ public final class Deduplicator {
                                 entry.isPresent() && entry.get().isDone()
                                         ? CompletableFuture.completedStage(
                                                 OptionalInt.of(entry.get().attempts()))
-                                        : begin(key, this::isOver).thenCompose(this::close));
+                                        : begin(key).thenCompose(this::close));
     }
 
     private CompletionStage<OptionalInt> close(Begun begun) {

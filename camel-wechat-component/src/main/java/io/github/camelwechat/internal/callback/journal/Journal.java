@@ -3,6 +3,8 @@ package io.github.camelwechat.internal.callback.journal;
 
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.crypto.Digest;
+import io.github.camelwechat.internal.time.ElapsedTime;
+import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -10,6 +12,7 @@ import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +27,24 @@ import java.util.function.Function;
 
 /**
  * Keeps callbacks from before their route is begun until it is over, so that what a process that
- * died had accepted can be run by another. Every run holds its callback by a lease; a lease that is
- * over is found by the store's due index, and whoever replaces the record first runs it.
- * Thread-safe.
+ * died had accepted can be run by another. Every run holds its callback by a lease; one that is not
+ * renewed is found by the store's due index, and once it was seen to stand, whoever replaces the
+ * record first runs it. Thread-safe.
  */
 public final class Journal {
 
     public static final Duration LEASE = Duration.ofSeconds(15);
 
+    /** After what time its holder renews a lease. */
+    static final Duration RENEWAL = LEASE.dividedBy(3);
+
+    /** Longer than from one renewal to the next. */
+    public static final Duration SILENCE = LEASE.dividedBy(2);
+
     /** Longer than anybody leaves a broken node alone. */
     private static final Duration KEPT = Duration.ofDays(7);
 
+    private static final int MOST_WATCHED = 64;
     private static final String KIND = "journal";
 
     private final StateStore store;
@@ -43,6 +53,7 @@ public final class Journal {
     private final Deadlines deadlines;
     private final Consumer<Throwable> storeFailed;
     private final String index;
+    private final LeaseSightings<StateKey> leases;
 
     /** A clock that is moved, or a pause of the process, must not make us run what we run. */
     private final Set<StateKey> runningHere = ConcurrentHashMap.newKeySet();
@@ -62,6 +73,7 @@ public final class Journal {
         this.clock = clock;
         this.deadlines = deadlines;
         this.storeFailed = storeFailed;
+        this.leases = new LeaseSightings<>(SILENCE, LEASE, new ElapsedTime(clock));
         this.index = KIND + "-" + Digest.sha256Hex(route).substring(0, 32);
     }
 
@@ -77,20 +89,42 @@ public final class Journal {
         return new JournalRun(this, key, owner, put(key, owner, message));
     }
 
-    /** The callbacks nobody runs any more, from now on ours. */
-    public CompletionStage<List<JournalRun>> claim(int most) {
-        return store.due(index, clock.instant(), most).thenCompose(this::claim);
+    /**
+     * The callbacks nobody runs any more, from now on ours. A lease that was not renewed when it
+     * should have been is watched from then on, so that it is seen to stand by its end.
+     *
+     * @param silent hears of those that are watched
+     */
+    public CompletionStage<List<JournalRun>> claim(int most, Consumer<StateKey> silent) {
+        Instant now = clock.instant();
+        return store.due(index, now.plus(LEASE).minus(RENEWAL), MOST_WATCHED)
+                .thenCompose(due -> claim(due, most, now, silent));
     }
 
-    private CompletionStage<List<JournalRun>> claim(List<StateRecord> due) {
+    private CompletionStage<List<JournalRun>> claim(
+            List<StateRecord> due, int most, Instant now, Consumer<StateKey> silent) {
         CompletionStage<List<JournalRun>> claimed =
                 CompletableFuture.completedStage(new ArrayList<>());
+        int claims = 0;
         for (StateRecord record : due) {
-            if (runningHere.add(record.key())) {
+            StateKey key = record.key();
+            if (runningHere.contains(key)) {
+                continue;
+            }
+            if (read(record).isPresent()
+                    && !leases.isOver(key, record.version(), isOver(record, now))) {
+                silent.accept(key);
+            } else if (claims < most && runningHere.add(key)) {
+                claims++;
                 claimed = claimed.thenCombine(claimOrLeave(record), Journal::withTheWon);
             }
         }
         return claimed;
+    }
+
+    private static boolean isOver(StateRecord record, Instant now) {
+        StateValue.Due due = record.value().due();
+        return due != null && !due.at().isAfter(now);
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalRun {
 
-    private static final long RENEWAL_NANOS = Journal.LEASE.toNanos() / 3;
+    private static final long RENEWAL_NANOS = Journal.RENEWAL.toNanos();
 
     private final Journal journal;
     private final StateKey key;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
+import io.github.camelwechat.internal.time.NodeClocks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,7 @@ public final class AccountRegistry {
         AccountServices made =
                 new AccountServices(runtime, settings, windowConsumers, entry.queue(), health);
         shared.add(new Shared(made, 1));
+        compared(made).ifPresent(NodeClocks::open);
         return made;
     }
 
@@ -95,9 +98,15 @@ public final class AccountRegistry {
                                 each.services() == services
                                         ? new Shared(services, each.endpoints() - 1)
                                         : each);
-        entry.shared().removeIf(each -> each.endpoints() == 0);
+        if (entry.shared().removeIf(each -> each.endpoints() == 0)) {
+            compared(services).ifPresent(NodeClocks::close);
+        }
         if (entry.shared().isEmpty()) {
             accounts.remove(account);
         }
+    }
+
+    private Optional<NodeClocks> compared(AccountServices services) {
+        return Optional.ofNullable(runtime.nodeClocks(services.store()));
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class StateStores {
     private final StateStore own = new InMemoryStateStore();
     private final Map<StateStore, StateStore> started = new IdentityHashMap<>();
     private final Map<StateStore, WindowStore> windows = new IdentityHashMap<>();
+    private final Map<StateStore, NodeClocks> clocks = new IdentityHashMap<>();
 
     StateStores(WeChatThreads threads, InstantSource clock) {
         this.threads = threads;
@@ -60,10 +63,20 @@ final class StateStores {
         return windows.computeIfAbsent(store, known -> new WindowStore(known, clock));
     }
 
+    /**
+     * Returns what compares the clocks of all nodes on one started store; null where there can be
+     * no other.
+     */
+    synchronized @Nullable NodeClocks nodeClocks(
+            StateStore store, Function<StateStore, NodeClocks> made) {
+        return AccountQueue.isShared(store) ? clocks.computeIfAbsent(store, made) : null;
+    }
+
     synchronized void close() {
         started.keySet().forEach(StateStores::stop);
         started.clear();
         windows.clear();
+        clocks.clear();
     }
 
     /** A store that cannot be stopped must not keep the others, the connections and the threads. */

@@ -7,11 +7,13 @@ import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.InetAddressUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +115,36 @@ public final class WeChatRuntime {
     /** Returns the part that all windows on one started store share. */
     WindowStore windowStore(StateStore started) {
         return stores.windowStore(started);
+    }
+
+    /**
+     * Returns what compares the clocks of the nodes that share a started store; null if none can.
+     */
+    @Nullable NodeClocks nodeClocks(StateStore started) {
+        return stores.nodeClocks(
+                started,
+                store ->
+                        new NodeClocks(
+                                node,
+                                context.getName()
+                                        + " (process "
+                                        + ProcessHandle.current().pid()
+                                        + " on "
+                                        + InetAddressUtil.getLocalHostNameSafe()
+                                        + ")",
+                                store,
+                                clock,
+                                System::nanoTime,
+                                scheduler(),
+                                random::nextInt));
+    }
+
+    /**
+     * Describes the nodes that share a started store and whose clocks differ too much from ours.
+     */
+    public List<String> clockSkews(StateStore started) {
+        NodeClocks clocks = nodeClocks(started);
+        return clocks == null ? List.of() : clocks.skews();
     }
 
     /** The way to WeChat that an endpoint's options ask for. */

@@ -27,14 +27,6 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         messages = List.copyOf(messages);
     }
 
-    boolean isLeasedToAnother(String node, Instant now) {
-        return owner != null && !owner.equals(node) && now.isBefore(leasedUntil);
-    }
-
-    boolean isLeased(Instant now) {
-        return owner != null && now.isBefore(leasedUntil);
-    }
-
     /**
      * Returns the message that waits under this name already, or under all of these; empty if there
      * are none.

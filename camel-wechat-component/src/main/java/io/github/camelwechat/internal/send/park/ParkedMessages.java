@@ -6,6 +6,8 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.time.ElapsedTime;
+import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -43,6 +45,9 @@ public final class ParkedMessages {
     /** Longer than a send with all its time-outs and pauses takes. */
     static final Duration LEASE = Duration.ofMinutes(2);
 
+    /** So that the lease of a node that died is soon seen to stand; few sends take as long. */
+    static final Duration LOOK_AT_LEASED = Duration.ofSeconds(30);
+
     private static final String KIND = "park";
 
     private final StateStore store;
@@ -50,11 +55,15 @@ public final class ParkedMessages {
     private final Json json = new Json();
     private final InstantSource clock;
     private final String node;
+    private final LeaseSightings<StateKey> leases;
 
     /** A decision about a queue. */
     private interface Change<T> {
         Result<T> on(ParkQueue queue, Instant now);
     }
+
+    /** The lease of a queue as it stands. */
+    private record QueueLease(String owner, Instant until) {}
 
     /**
      * @param after what the queue becomes; null to leave it as it is
@@ -75,6 +84,7 @@ public final class ParkedMessages {
         this.records = new StateRecords(store);
         this.clock = clock;
         this.node = node;
+        this.leases = new LeaseSightings<>(LEASE, LEASE, new ElapsedTime(clock));
     }
 
     /** The index in which {@link StateStore#due} finds the queues of an account to look at. */
@@ -143,7 +153,8 @@ public final class ParkedMessages {
                 (queue, now) -> {
                     List<ParkedMessage> waiting =
                             queue.messages().stream().filter(each -> !each.expired(now)).toList();
-                    if (waiting.isEmpty() || queue.isLeasedToAnother(node, now)) {
+                    if (waiting.isEmpty()
+                            || !node.equals(queue.owner()) && isLeased(account, openId, queue)) {
                         return new Result<>(null, List.<List<ParkedMessage>>of());
                     }
                     List<List<ParkedMessage>> groups = ParkQueue.grouped(waiting, apart);
@@ -191,7 +202,7 @@ public final class ParkedMessages {
                 (queue, now) -> {
                     List<ParkedMessage> gone =
                             queue.messages().stream().filter(each -> each.expired(now)).toList();
-                    return queue.isLeased(now)
+                    return isLeased(account, openId, queue)
                             ? new Result<>(null, List.<ParkedMessage>of())
                             : new Result<>(queue.minus(gone), gone);
                 });
@@ -314,7 +325,9 @@ public final class ParkedMessages {
         }
         return after.messages().isEmpty()
                 ? StateRecords.Change.remove(result.result())
-                : new StateRecords.Change<>(value(key, after, now.plus(LOOK)), result.result());
+                : new StateRecords.Change<>(
+                        value(key, after, now.plus(after.owner() == null ? LOOK : LOOK_AT_LEASED)),
+                        result.result());
     }
 
     /**
@@ -342,6 +355,14 @@ public final class ParkedMessages {
                             + " of parked messages is damaged: remove it",
                     e);
         }
+    }
+
+    /** Tells whether somebody may be delivering from a queue right now. */
+    private boolean isLeased(String account, OpenId openId, ParkQueue queue) {
+        String owner = queue.owner();
+        return owner != null
+                && !leases.isOver(
+                        key(account, openId), new QueueLease(owner, queue.leasedUntil()), false);
     }
 
     private static OpenId openId(StateRecord record) {

@@ -122,14 +122,44 @@ class SharedTokensTest {
     @Test
     void aNodeThatDiedWhileItFetchedHoldsUpTheOthersForItsLeaseOnly() {
         StateKey lease = new StateKey("shop", "token-lease", "test " + SHOP.appId());
-        store.putIfAbsent(lease, new StateValue(new byte[0], clock.instant().plusSeconds(30)));
+        store.putIfAbsent(lease, new StateValue(new byte[0], Instant.MAX));
         CompletableFuture<AccessToken> waiting =
                 supplies.get(0).current(SHOP).toCompletableFuture();
         await().during(Duration.ofMillis(300)).until(() -> server.requests().isEmpty());
 
-        clock.advance(Duration.ofSeconds(31));
+        clock.advance(SharedTokens.LEASE.minusSeconds(2));
+        await().during(Duration.ofMillis(300)).until(() -> server.requests().isEmpty());
+        clock.advance(Duration.ofSeconds(2));
 
         assertThat(get(waiting).value().reveal()).isEqualTo("token-1");
+    }
+
+    @ParameterizedTest(name = "clocks {0} s apart")
+    @ValueSource(ints = {-3600, 3600})
+    void aNodeWhoseClockDiffersWaitsForTheOneThatFetches(int seconds) {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        script =
+                request -> {
+                    asked.complete(null);
+                    return answer.join();
+                };
+        CompletableFuture<AccessToken> first = current(supplies.get(0));
+        asked.join();
+        try (ApiFixture other =
+                new ApiFixture(() -> clock.instant().plusSeconds(seconds).minusMillis(1))) {
+            CompletableFuture<AccessToken> second =
+                    current(
+                            other.tokens.from(
+                                    other.shared(
+                                            other.classic(ApiHosts.parse(server.url())), store)));
+            await().during(Duration.ofMillis(300)).until(() -> server.requests(TOKEN).size() == 1);
+            answer.complete(issue());
+
+            assertThat(get(first).value().reveal()).isEqualTo("token-1");
+            assertThat(get(second).value().reveal()).isEqualTo("token-1");
+        }
+        assertThat(server.requests(TOKEN)).hasSize(1);
     }
 
     @Test

@@ -127,10 +127,37 @@ class ParkedMessagesTest {
         List<List<ParkedMessage>> claimed = get(here.claim("shop", ANN, (group, next) -> true));
         get(here.done("shop", ANN, List.of(claimed.get(0).get(0).parkId())));
 
+        clock.advance(ParkedMessages.LOOK_AT_LEASED);
+        assertThat(get(there.due("shop", 10))).containsExactly(ANN);
+        assertThat(claimed(there)).as("at first sight").isEmpty();
         clock.advance(ParkedMessages.LEASE);
 
         assertThat(claimed(there)).containsExactly("two");
         assertThat(get(here.done("shop", ANN, List.of(claimed.get(1).get(0).parkId())))).isFalse();
+    }
+
+    @ParameterizedTest(name = "clocks {0} s apart")
+    @ValueSource(ints = {-3600, -180, 180, 3600})
+    void leavesToANodeWhoseClockDiffersWhatItDelivers(int seconds) {
+        ParkedMessages other =
+                new ParkedMessages(store, () -> clock.instant().plusSeconds(seconds), "other");
+        for (int i = 0; i < 5; i++) {
+            park("message " + i);
+        }
+        List<List<ParkedMessage>> groups = get(here.claim("shop", ANN, (group, next) -> true));
+        for (int sent = 0; sent < 4; sent++) {
+            clock.advance(ParkedMessages.LEASE.minusSeconds(1));
+            assertThat(claimed(other)).isEmpty();
+            assertThat(get(other.expire("shop", ANN))).isEmpty();
+            assertThat(get(here.done("shop", ANN, List.of(groups.get(sent).get(0).parkId()))))
+                    .isTrue();
+        }
+
+        assertThat(claimed(other)).isEmpty();
+        clock.advance(ParkedMessages.LEASE);
+
+        assertThat(claimed(other)).containsExactly("message 4");
+        assertThat(get(here.done("shop", ANN, List.of("x")))).isFalse();
     }
 
     /** Otherwise a node that takes over would think that a message went out which was not there. */
@@ -142,6 +169,7 @@ class ParkedMessagesTest {
                 get(here.claim("shop", ANN, (group, next) -> false)).get(0).get(0).group();
         park("three");
         park("four");
+        assertThat(claimed(there)).isEmpty();
         clock.advance(ParkedMessages.LEASE);
 
         List<List<ParkedMessage>> groups = get(there.claim("shop", ANN, (group, next) -> false));

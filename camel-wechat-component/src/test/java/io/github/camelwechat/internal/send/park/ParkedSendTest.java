@@ -78,6 +78,8 @@ class ParkedSendTest {
         ParkedMessage first = get(dead.claim("shop", ANN, (group, next) -> false)).get(0).get(0);
         get(shop.send(new OutboundMessage.Text("one\ntwo"), SendFixture.options(first.group())));
         park(text("three"));
+        get(delivery.sendParked(ANN));
+        assertThat(heard).as("at first sight").isEmpty();
         shop.wechat.advance(Duration.ofMinutes(3));
 
         get(delivery.sendParked(ANN));
@@ -156,6 +158,8 @@ class ParkedSendTest {
         get(
                 new SendLog(shop.store, shop.wechat.clock())
                         .begin(shop.shop, List.of(group, "id-1", "id-2")));
+        get(delivery.sendParked(ANN));
+        assertThat(heard).as("at first sight").isEmpty();
         shop.wechat.advance(Duration.ofMinutes(3));
 
         get(delivery.sendParked(ANN));
