@@ -15,15 +15,23 @@ public record OpenId(String value) {
 
     public OpenId {
         Objects.requireNonNull(value, "value");
-        if (value.isBlank()
-                || value.length() > LONGEST
-                || value.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        if (value.isBlank() || value.length() > LONGEST || hasBlanks(value)) {
             throw new IllegalArgumentException(
                     "an openid has 1 to "
                             + LONGEST
                             + " characters and no blanks, but this one has "
                             + value.length());
         }
+    }
+
+    private static boolean hasBlanks(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

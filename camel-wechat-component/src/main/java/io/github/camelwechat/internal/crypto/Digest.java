@@ -1,16 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
-/** Digests by the two algorithms that are needed, which every Java platform has. */
+/**
+ * Digests by the two algorithms that are needed, which every Java platform has. Thread-safe: the
+ * JDK's own digests, which one thread at a time may use, are borrowed from a small pool, because
+ * making one costs as much as using it.
+ */
 public final class Digest {
 
-    private Digest() {}
+    private static final int POOLED = 16;
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final String algorithm;
+    private final BlockingQueue<MessageDigest> idle = new ArrayBlockingQueue<>(POOLED);
+
+    private Digest(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    /** SHA-1, which WeChat signs callbacks with. */
+    public static Digest sha1() {
+        return new Digest("SHA-1");
+    }
+
+    public static Digest sha256() {
+        return new Digest("SHA-256");
+    }
+
+    /** The digest of some bytes. */
+    public byte[] of(byte[] bytes) {
+        MessageDigest digest = take();
+        byte[] result = digest.digest(bytes);
+        idle.offer(digest);
+        return result;
+    }
+
+    /**
+     * Tells whether the given signature is that of the parts, as {@link #callbackSignature} makes
+     * it; takes the same time wherever the two differ.
+     */
+    public boolean isCallbackSignature(String given, ByteBuffer... parts) {
+        ByteBuffer[] sorted = parts.clone();
+        Arrays.sort(sorted, Digest::compare);
+        MessageDigest digest = take();
+        for (ByteBuffer part : sorted) {
+            digest.update(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        }
+        byte[] ours = digest.digest();
+        idle.offer(digest);
+        return isHex(given, ours);
+    }
+
+    /** As texts are compared, of which all that WeChat signs has a byte for every character. */
+    private static int compare(ByteBuffer one, ByteBuffer other) {
+        int from = one.arrayOffset() + one.position();
+        int otherFrom = other.arrayOffset() + other.position();
+        return Arrays.compareUnsigned(
+                one.array(),
+                from,
+                from + one.remaining(),
+                other.array(),
+                otherFrom,
+                otherFrom + other.remaining());
+    }
+
+    private static boolean isHex(String given, byte[] digest) {
+        if (given.length() != 2 * digest.length) {
+            return false;
+        }
+        int different = 0;
+        for (int i = 0; i < digest.length; i++) {
+            different |= given.charAt(2 * i) ^ HEX[digest[i] >> 4 & 0xf];
+            different |= given.charAt(2 * i + 1) ^ HEX[digest[i] & 0xf];
+        }
+        return different == 0;
+    }
+
+    private MessageDigest take() {
+        MessageDigest digest = idle.poll();
+        return digest == null ? algorithm(algorithm) : digest;
+    }
 
     /** SHA-256 of the parts, one after another. */
     public static byte[] sha256(byte[]... parts) {
@@ -47,16 +125,6 @@ public final class Digest {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /**
-     * Tells whether the given signature is that of the parts; takes the same time wherever the two
-     * differ.
-     */
-    public static boolean isCallbackSignature(String given, String... parts) {
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8),
-                callbackSignature(parts).getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest algorithm(String name) {

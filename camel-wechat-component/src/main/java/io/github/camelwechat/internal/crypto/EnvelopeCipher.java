@@ -60,17 +60,16 @@ public final class EnvelopeCipher {
     /**
      * Opens an envelope. Check {@code msg_signature} first: this finds a wrong key, not a forgery.
      *
-     * @param encrypt the text of the {@code Encrypt} element; white space in it is ignored
+     * @param encrypt the text of the {@code Encrypt} element, in an array; white space in it is
+     *     ignored
      * @throws EnvelopeException if it is not Base64, has been cut, or was sealed with another key
      */
-    public Envelope open(String encrypt) {
-        byte[] sealed = decode(encrypt);
-        if (sealed.length == 0 || sealed.length % BLOCK != 0) {
+    public Envelope open(ByteBuffer encrypt) {
+        ByteBuffer sealed = decode(encrypt);
+        int size = sealed.remaining();
+        if (size == 0 || size % BLOCK != 0) {
             throw new EnvelopeException(
-                    "the ciphertext has "
-                            + sealed.length
-                            + " bytes, which is not a multiple of "
-                            + BLOCK,
+                    "the ciphertext has " + size + " bytes, which is not a multiple of " + BLOCK,
                     null);
         }
         byte[] plain = run(openers, Cipher.DECRYPT_MODE, sealed);
@@ -105,10 +104,11 @@ public final class EnvelopeCipher {
         byte[] plain = new byte[used + pad];
         ByteBuffer.wrap(plain).put(prefix).putInt(message.length).put(message).put(trailer);
         Arrays.fill(plain, used, plain.length, (byte) pad);
-        return Base64.getEncoder().encodeToString(run(sealers, Cipher.ENCRYPT_MODE, plain));
+        byte[] sealed = run(sealers, Cipher.ENCRYPT_MODE, ByteBuffer.wrap(plain));
+        return Base64.getEncoder().encodeToString(sealed);
     }
 
-    private static byte[] decode(String base64) {
+    private static ByteBuffer decode(ByteBuffer base64) {
         try {
             return Base64.getDecoder().decode(compact(base64));
         } catch (IllegalArgumentException e) {
@@ -116,23 +116,29 @@ public final class EnvelopeCipher {
         }
     }
 
-    private static String compact(String base64) {
-        int length = base64.length();
-        int blank = 0;
-        while (blank < length && !Character.isWhitespace(base64.charAt(blank))) {
+    /** The text without white space; one of its own, since reading it moves its position. */
+    private static ByteBuffer compact(ByteBuffer base64) {
+        byte[] array = base64.array();
+        int from = base64.arrayOffset() + base64.position();
+        int to = from + base64.remaining();
+        int blank = from;
+        while (blank < to && !isBlank(array[blank])) {
             blank++;
         }
-        if (blank == length) {
-            return base64;
+        if (blank == to) {
+            return base64.duplicate();
         }
-        StringBuilder compact = new StringBuilder(length).append(base64, 0, blank);
-        for (int i = blank; i < length; i++) {
-            char c = base64.charAt(i);
-            if (!Character.isWhitespace(c)) {
-                compact.append(c);
+        ByteBuffer compact = ByteBuffer.allocate(to - from);
+        for (int i = from; i < to; i++) {
+            if (!isBlank(array[i])) {
+                compact.put(array[i]);
             }
         }
-        return compact.toString();
+        return compact.flip();
+    }
+
+    private static boolean isBlank(byte b) {
+        return b <= ' ' && Character.isWhitespace(b);
     }
 
     /**
@@ -155,14 +161,18 @@ public final class EnvelopeCipher {
     /**
      * A cipher that threw is not put back; one that finished is as it was after its initialisation.
      */
-    private byte[] run(BlockingQueue<Cipher> pool, int mode, byte[] input) {
+    private byte[] run(BlockingQueue<Cipher> pool, int mode, ByteBuffer input) {
         try {
             Cipher cipher = pool.poll();
             if (cipher == null) {
                 cipher = Cipher.getInstance(TRANSFORMATION);
                 cipher.init(mode, key, iv);
             }
-            byte[] output = cipher.doFinal(input);
+            byte[] output =
+                    cipher.doFinal(
+                            input.array(),
+                            input.arrayOffset() + input.position(),
+                            input.remaining());
             pool.offer(cipher);
             return output;
         } catch (GeneralSecurityException e) {

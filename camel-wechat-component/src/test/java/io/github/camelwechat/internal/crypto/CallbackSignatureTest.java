@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Vector;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,13 +25,21 @@ class CallbackSignatureTest {
     @Test
     void refusesASignatureThatDiffersInAnything() {
         String right = Digest.callbackSignature("token", "1", "2");
-        assertThat(Digest.isCallbackSignature(right, "token", "1", "2")).isTrue();
-        assertThat(Digest.isCallbackSignature(right, "token", "1", "3")).isFalse();
-        assertThat(Digest.isCallbackSignature(right.substring(1), "token", "1", "2")).isFalse();
-        assertThat(Digest.isCallbackSignature(right + "0", "token", "1", "2")).isFalse();
-        assertThat(Digest.isCallbackSignature(right.toUpperCase(Locale.ROOT), "token", "1", "2"))
-                .isFalse();
-        assertThat(Digest.isCallbackSignature("", "token", "1", "2")).isFalse();
+        assertThat(isSignature(right, "token", "1", "2")).isTrue();
+        assertThat(isSignature(right, "token", "1", "3")).isFalse();
+        assertThat(isSignature(right.substring(1), "token", "1", "2")).isFalse();
+        assertThat(isSignature(right + "0", "token", "1", "2")).isFalse();
+        assertThat(isSignature(right.toUpperCase(Locale.ROOT), "token", "1", "2")).isFalse();
+        assertThat(isSignature("", "token", "1", "2")).isFalse();
+    }
+
+    private static boolean isSignature(String given, String... parts) {
+        return Digest.sha1()
+                .isCallbackSignature(
+                        given,
+                        Stream.of(parts)
+                                .map(StandardCharsets.UTF_8::encode)
+                                .toArray(ByteBuffer[]::new));
     }
 
     @ParameterizedTest
@@ -38,6 +49,9 @@ class CallbackSignatureTest {
                 .isEqualTo(v.signature());
         assertThat(Digest.callbackSignature(v.token(), v.timestamp(), v.nonce(), v.encrypt()))
                 .isEqualTo(v.msgSignature());
+        assertThat(isSignature(v.signature(), v.token(), v.timestamp(), v.nonce())).isTrue();
+        assertThat(isSignature(v.msgSignature(), v.encrypt(), v.nonce(), v.timestamp(), v.token()))
+                .isTrue();
     }
 
     @Test

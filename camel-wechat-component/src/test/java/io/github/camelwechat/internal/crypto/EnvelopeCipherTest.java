@@ -45,7 +45,8 @@ class EnvelopeCipherTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "AAAA", "not Base64!", "====", "QUJD*EFG"})
     void refusesWhatIsNotWholeBlocksOfBase64(String encrypt) {
-        assertThatThrownBy(() -> cipher.open(encrypt)).isInstanceOf(EnvelopeException.class);
+        assertThatThrownBy(() -> cipher.open(StandardCharsets.UTF_8.encode(encrypt)))
+                .isInstanceOf(EnvelopeException.class);
     }
 
     @Test
@@ -53,7 +54,8 @@ class EnvelopeCipherTest {
         byte[] whole = Base64.getDecoder().decode(cipher.seal(new byte[200], APP_ID));
         for (int length = 0; length < whole.length; length++) {
             String cut = Base64.getEncoder().encodeToString(Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> cipher.open(cut)).isInstanceOf(EnvelopeException.class);
+            assertThatThrownBy(() -> cipher.open(StandardCharsets.UTF_8.encode(cut)))
+                    .isInstanceOf(EnvelopeException.class);
         }
     }
 
@@ -66,7 +68,10 @@ class EnvelopeCipherTest {
             tampered[i] ^= 1;
             EnvelopeCipher.Envelope envelope;
             try {
-                envelope = cipher.open(Base64.getEncoder().encodeToString(tampered));
+                envelope =
+                        cipher.open(
+                                StandardCharsets.UTF_8.encode(
+                                        Base64.getEncoder().encodeToString(tampered)));
             } catch (EnvelopeException e) {
                 continue;
             }
@@ -82,7 +87,11 @@ class EnvelopeCipherTest {
     void refusesAnotherKey() {
         EnvelopeCipher other =
                 new EnvelopeCipher(EncodingAesKey.of("A".repeat(43)), new SecureRandom());
-        assertThatThrownBy(() -> other.open(cipher.seal(new byte[64], APP_ID)))
+        assertThatThrownBy(
+                        () ->
+                                other.open(
+                                        StandardCharsets.UTF_8.encode(
+                                                cipher.seal(new byte[64], APP_ID))))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("padding");
     }
@@ -92,7 +101,11 @@ class EnvelopeCipherTest {
     void refusesAPaddingOfImpossibleLength(int pad) {
         byte[] plain = new byte[64];
         Arrays.fill(plain, (byte) pad);
-        assertThatThrownBy(() -> cipher.open(WeChatCrypto.sealRaw(KEY, plain)))
+        assertThatThrownBy(
+                        () ->
+                                cipher.open(
+                                        StandardCharsets.UTF_8.encode(
+                                                WeChatCrypto.sealRaw(KEY, plain))))
                 .isInstanceOf(EnvelopeException.class);
     }
 
@@ -104,7 +117,11 @@ class EnvelopeCipherTest {
         int pad = plain[plain.length - 1];
         assertThat(pad).isGreaterThan(1);
         plain[plain.length - pad] ^= 1;
-        assertThatThrownBy(() -> cipher.open(WeChatCrypto.sealRaw(KEY, plain)))
+        assertThatThrownBy(
+                        () ->
+                                cipher.open(
+                                        StandardCharsets.UTF_8.encode(
+                                                WeChatCrypto.sealRaw(KEY, plain))))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("not all equal");
     }
@@ -113,7 +130,11 @@ class EnvelopeCipherTest {
     @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 23})
     void refusesALengthBeyondItsEnd(int claimed) {
         byte[] plain = WeChatCrypto.padded(new byte[16], claimed, new byte[4], APP_ID);
-        assertThatThrownBy(() -> cipher.open(WeChatCrypto.sealRaw(KEY, plain)))
+        assertThatThrownBy(
+                        () ->
+                                cipher.open(
+                                        StandardCharsets.UTF_8.encode(
+                                                WeChatCrypto.sealRaw(KEY, plain))))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("longer message");
     }
@@ -122,7 +143,11 @@ class EnvelopeCipherTest {
     void refusesAPlaintextWithoutItsHead() {
         byte[] plain = new byte[32];
         Arrays.fill(plain, 19, 32, (byte) 13);
-        assertThatThrownBy(() -> cipher.open(WeChatCrypto.sealRaw(KEY, plain)))
+        assertThatThrownBy(
+                        () ->
+                                cipher.open(
+                                        StandardCharsets.UTF_8.encode(
+                                                WeChatCrypto.sealRaw(KEY, plain))))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("head");
     }
@@ -132,7 +157,7 @@ class EnvelopeCipherTest {
     void opensEveryVector(Vector vector) {
         EnvelopeCipher.Envelope envelope =
                 new EnvelopeCipher(EncodingAesKey.of(vector.encodingAesKey()), new SecureRandom())
-                        .open(vector.encrypt());
+                        .open(StandardCharsets.UTF_8.encode(vector.encrypt()));
         assertThat(envelope.appId()).isEqualTo(vector.appId());
         if (vector.plaintext() == null) {
             assertThat(envelope.message()).hasSize(167);
@@ -175,7 +200,9 @@ class EnvelopeCipherTest {
                             byte[] message = new byte[length];
                             Arrays.fill(message, (byte) 7);
                             EnvelopeCipher.Envelope envelope =
-                                    cipher.open(cipher.seal(message, APP_ID));
+                                    cipher.open(
+                                            StandardCharsets.UTF_8.encode(
+                                                    cipher.seal(message, APP_ID)));
                             assertThat(envelope.message()).isEqualTo(message);
                             assertThat(envelope.appId()).isEqualTo(APP_ID);
                         });
@@ -185,7 +212,7 @@ class EnvelopeCipherTest {
     void ignoresTheLineBreaksOfMime() {
         String sealed = cipher.seal(new byte[200], APP_ID);
         String folded = " " + sealed.replaceAll("(.{76})", "$1\r\n") + "\n";
-        assertThat(cipher.open(folded).message()).hasSize(200);
+        assertThat(cipher.open(StandardCharsets.UTF_8.encode(folded)).message()).hasSize(200);
     }
 
     @Test
@@ -206,7 +233,12 @@ class EnvelopeCipherTest {
                                                         ("message " + i)
                                                                 .getBytes(StandardCharsets.UTF_8);
                                                 return Arrays.equals(
-                                                        cipher.open(cipher.seal(message, APP_ID))
+                                                        cipher.open(
+                                                                        StandardCharsets.UTF_8
+                                                                                .encode(
+                                                                                        cipher.seal(
+                                                                                                message,
+                                                                                                APP_ID)))
                                                                 .message(),
                                                         message);
                                             });

@@ -12,6 +12,8 @@ import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.crypto.EnvelopeCipher;
 import io.github.camelwechat.internal.crypto.EnvelopeException;
 import io.github.camelwechat.message.Received;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,8 @@ public final class CallbackVerifier {
 
     private final Account account;
     private final CallbackKeys keys;
-    private final List<String> tokens;
+    private final List<ByteBuffer> tokens;
+    private final Digest sha1 = Digest.sha1();
     private final List<EnvelopeCipher> ciphers;
     private final Duration freshness;
     private final int maxBodySize;
@@ -124,7 +127,7 @@ public final class CallbackVerifier {
             Consumer<String> previousUsed) {
         this.account = account;
         this.keys = keys;
-        this.tokens = keys.tokens().stream().map(Secret::reveal).toList();
+        this.tokens = keys.tokens().stream().map(token -> bytes(token.reveal())).toList();
         this.ciphers = keys.aesKeys().stream().map(key -> new EnvelopeCipher(key, random)).toList();
         this.freshness = freshness;
         this.maxBodySize = maxBodySize;
@@ -167,7 +170,7 @@ public final class CallbackVerifier {
         String signature = required(request, "signature");
         String timestamp = required(request, "timestamp");
         String nonce = required(request, "nonce");
-        if (signer(signature, timestamp, nonce) < 0) {
+        if (signer(signature, bytes(timestamp), bytes(nonce)) < 0) {
             throw reject(
                     Reason.SIGNATURE,
                     "signature was not made with our token: compare option token with the WeChat"
@@ -198,7 +201,7 @@ public final class CallbackVerifier {
         return signature != null
                 && timestamp != null
                 && nonce != null
-                && signer(signature, timestamp, nonce) >= 0;
+                && signer(signature, bytes(timestamp), bytes(nonce)) >= 0;
     }
 
     /**
@@ -290,7 +293,7 @@ public final class CallbackVerifier {
     /** {@code signature} does not cover the body; {@code msg_signature} does (inbound.md 2.2). */
     private VerifiedCallback open(CallbackRequest request) {
         String msgSignature = required(request, "msg_signature");
-        String encrypt = encryptOf(request);
+        ByteBuffer encrypt = encryptOf(request);
         if (encrypt == null) {
             throw reject(
                     Reason.NOT_ENCRYPTED,
@@ -300,7 +303,7 @@ public final class CallbackVerifier {
         }
         String timestamp = required(request, "timestamp");
         String nonce = required(request, "nonce");
-        int token = signer(msgSignature, timestamp, nonce, encrypt);
+        int token = signer(msgSignature, bytes(timestamp), bytes(nonce), encrypt);
         if (token < 0) {
             throw reject(Reason.SIGNATURE, "msg_signature does not fit the encrypted body");
         }
@@ -321,7 +324,7 @@ public final class CallbackVerifier {
     }
 
     /** The one thing that is read before the signature over it can be checked. */
-    private @Nullable String encryptOf(CallbackRequest request) {
+    private @Nullable ByteBuffer encryptOf(CallbackRequest request) {
         try {
             return SafeXml.readEncrypt(request.body());
         } catch (MalformedBodyException e) {
@@ -384,19 +387,23 @@ public final class CallbackVerifier {
     }
 
     /** Finds the token that made the signature; negative if none of ours did. */
-    private int signer(String signature, String... signed) {
-        String[] parts = new String[signed.length + 1];
+    private int signer(String signature, ByteBuffer... signed) {
+        ByteBuffer[] parts = new ByteBuffer[signed.length + 1];
         System.arraycopy(signed, 0, parts, 1, signed.length);
         for (int token = 0; token < tokens.size(); token++) {
             parts[0] = tokens.get(token);
-            if (Digest.isCallbackSignature(signature, parts)) {
+            if (sha1.isCallbackSignature(signature, parts)) {
                 return token;
             }
         }
         return -1;
     }
 
-    private EnvelopeCipher.@Nullable Envelope tryOpen(EnvelopeCipher cipher, String encrypt) {
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private EnvelopeCipher.@Nullable Envelope tryOpen(EnvelopeCipher cipher, ByteBuffer encrypt) {
         try {
             return cipher.open(encrypt);
         } catch (EnvelopeException e) {
@@ -405,19 +412,18 @@ public final class CallbackVerifier {
     }
 
     private String required(CallbackRequest request, String parameter) {
-        if (request.query().ambiguous().contains(parameter)) {
-            throw reject(
-                    Reason.PARAMETER_MISSING,
-                    "query parameter "
-                            + parameter
-                            + " is there several times with different values: see what a proxy in"
-                            + " front makes of the URL");
-        }
         String value = request.query().get(parameter);
-        if (value == null || value.isEmpty()) {
-            throw reject(Reason.PARAMETER_MISSING, "query parameter " + parameter + " is missing");
+        if (value != null && !value.isEmpty()) {
+            return value;
         }
-        return value;
+        throw reject(
+                Reason.PARAMETER_MISSING,
+                request.query().ambiguous().contains(parameter)
+                        ? "query parameter "
+                                + parameter
+                                + " is there several times with different values: see what a proxy"
+                                + " in front makes of the URL"
+                        : "query parameter " + parameter + " is missing");
     }
 
     private CallbackRejectedException reject(Reason reason, String what) {

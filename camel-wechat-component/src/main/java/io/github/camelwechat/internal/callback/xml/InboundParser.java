@@ -31,6 +31,8 @@ public final class InboundParser {
     private static final List<String> IDENTITY =
             List.of("FromUserName", "MsgId", "CreateTime", "MsgType");
 
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
     private static final String LIST = "List";
 
     /**
@@ -99,6 +101,7 @@ public final class InboundParser {
                     "user_scan_product_verify_action");
 
     private final Json json = new Json();
+    private final Digest sha256 = Digest.sha256();
 
     /**
      * Parses. A callback without {@code MsgType} is one of which nobody knows the type.
@@ -177,6 +180,9 @@ public final class InboundParser {
      */
     private static void normalise(Map<String, Object> tree) {
         listAtTheTop(tree);
+        if (isFlat(tree)) {
+            return;
+        }
         for (Repeated repeated : TABLE) {
             Map<String, Object> parent = descend(tree, repeated.inside());
             if (parent == null) {
@@ -189,18 +195,33 @@ public final class InboundParser {
                 parent.put(container, joined(list(parent.get(container)), repeated.item()));
             }
         }
+    }
+
+    /**
+     * Nothing but texts, as most messages have: an empty one may be an element without children.
+     */
+    private static boolean isFlat(Map<String, Object> tree) {
+        for (Object value : tree.values()) {
+            if (!(value instanceof String text) || text.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void listAtTheTop(Map<String, Object> tree) {
+        if (LIST_AT_THE_TOP.contains(event(tree)) && tree.containsKey(LIST)) {
+            tree.put(LIST, list(tree.get(LIST)));
+        }
         String infoType = tree.get("InfoType") instanceof String text ? text : "";
         if (infoType.startsWith("order_path_") && tree.containsKey("list")) {
             tree.put("list", list(tree.get("list")));
         }
     }
 
-    private static void listAtTheTop(Map<String, Object> tree) {
-        String event =
-                tree.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
-        if (LIST_AT_THE_TOP.contains(event) && tree.containsKey(LIST)) {
-            tree.put(LIST, list(tree.get(LIST)));
-        }
+    /** In lower case; empty for none. */
+    private static String event(Map<String, Object> fields) {
+        return fields.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
     }
 
     /** An empty element was read as a text, but here we know that it is one without children. */
@@ -257,8 +278,7 @@ public final class InboundParser {
 
     /** The person a callback is about; null for nobody, and for somebody whom it does not name. */
     private static @Nullable OpenId person(Map<String, Object> fields) {
-        String event =
-                fields.get("Event") instanceof String text ? text.toLowerCase(Locale.ROOT) : "";
+        String event = event(fields);
         if (ABOUT_NOBODY.contains(event)) {
             return null;
         }
@@ -289,15 +309,17 @@ public final class InboundParser {
      * byte. That a redelivery keeps the order of its fields is not documented either, but two
      * events that differ in nothing else are not known.
      */
-    private static String digest(Map<String, Object> fields) {
-        StringBuilder text = new StringBuilder(256);
+    private String digest(Map<String, Object> fields) {
+        StringBuilder text = new StringBuilder(128);
         if (fields.get("MsgId") instanceof String msgId && !msgId.isEmpty()) {
-            IDENTITY.forEach(name -> append(text, fields.getOrDefault(name, "")));
+            for (String name : IDENTITY) {
+                append(text, fields.getOrDefault(name, ""));
+            }
         } else {
             append(text, fields);
         }
-        byte[] digest = Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        byte[] digest = sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+        return BASE64.encodeToString(digest);
     }
 
     /** Every text after its length, every tree after its size: no two trees give the same. */

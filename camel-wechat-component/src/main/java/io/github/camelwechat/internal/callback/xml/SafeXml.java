@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback.xml;
 import io.github.camelwechat.internal.callback.xml.XmlScanner.Token;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +41,10 @@ public final class SafeXml {
                     "ScanResult",
                     "bizmsgmenuid");
 
-    private static final List<byte[]> START_TAGS =
-            WORDS.stream().map(field -> utf8("<" + field + ">")).toList();
-    private static final List<byte[]> END_TAGS =
-            WORDS.stream().map(field -> utf8("</" + field + ">")).toList();
+    private static final byte[][] START_TAGS =
+            WORDS.stream().map(field -> utf8("<" + field + ">")).toArray(byte[][]::new);
+    private static final byte[][] END_TAGS =
+            WORDS.stream().map(field -> utf8("</" + field + ">")).toArray(byte[][]::new);
 
     /** With the characters they stand for, in the same order. */
     private static final List<byte[]> ENTITIES =
@@ -83,12 +84,13 @@ public final class SafeXml {
      * @return null if there is none
      * @throws MalformedBodyException if the body is not well-formed, or has two of them
      */
-    public static @Nullable String readEncrypt(byte[] body) {
+    public static @Nullable ByteBuffer readEncrypt(byte[] body) {
         if (!isJson(body)) {
             return read(body, SafeXml::encrypt).orElse(null);
         }
         try {
-            return Json.findText(body, "Encrypt");
+            String encrypt = Json.findText(body, "Encrypt");
+            return encrypt == null ? null : ByteBuffer.wrap(utf8(encrypt));
         } catch (InvalidJsonException e) {
             throw new MalformedBodyException("it is not JSON", e);
         }
@@ -110,14 +112,16 @@ public final class SafeXml {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Token token = scanner.next(); token != Token.DONE; token = scanner.next()) {
             if (token == Token.START && scanner.depth() == FIELD_DEPTH) {
-                element().putInto(tree);
+                String name = scanner.name();
+                boolean words = scanner.isWords();
+                put(tree, name, scanner.leaf() ? leaf(words) : element(name, words).value());
             }
         }
         return tree;
     }
 
-    private Optional<String> encrypt() {
-        Optional<String> encrypt = Optional.empty();
+    private Optional<ByteBuffer> encrypt() {
+        Optional<ByteBuffer> encrypt = Optional.empty();
         for (Token token = scanner.next(); token != Token.DONE; token = scanner.next()) {
             if (token == Token.START
                     && scanner.depth() == FIELD_DEPTH
@@ -125,24 +129,35 @@ public final class SafeXml {
                 if (encrypt.isPresent()) {
                     throw new MalformedBodyException("it has more than one Encrypt", null);
                 }
-                encrypt = Optional.of(element().value() instanceof String text ? text : "");
+                encrypt = Optional.of(scanner.leaf() ? scanner.leafBytes() : content());
             }
         }
         return encrypt;
     }
 
+    /** The text of the element that has just started, which is no leaf; none if it has elements. */
+    private ByteBuffer content() {
+        Object value = element(scanner.name(), false).value();
+        return ByteBuffer.wrap(utf8(value instanceof String text ? text : ""));
+    }
+
+    private String leaf(boolean words) {
+        String text = scanner.leafText();
+        return words ? text : text.strip();
+    }
+
     /** Goes over the element that has just started, to its end. */
-    private Element element() {
-        Element element = new Element(scanner.name());
-        element.text = scanner.leaf();
-        if (element.text != null) {
+    private Element element(String name, boolean words) {
+        Element element = new Element(name, words);
+        if (scanner.leaf()) {
+            element.text = scanner.leafText();
             return element;
         }
         element.children = new ArrayList<>();
         element.from = scanner.at();
         for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {
             switch (token) {
-                case START -> element.children.add(element());
+                case START -> element.children.add(element(scanner.name(), scanner.isWords()));
                 case CDATA -> element.cdata = true;
                 default -> element.bareText |= !scanner.isBlank();
             }
@@ -162,6 +177,7 @@ public final class SafeXml {
     private final class Element {
 
         private final String name;
+        private final boolean words;
         private List<Element> children = List.of();
         private @Nullable String text;
         private int from;
@@ -169,30 +185,16 @@ public final class SafeXml {
         private boolean cdata;
         private boolean bareText;
 
-        Element(String name) {
+        Element(String name, boolean words) {
             this.name = name;
-        }
-
-        /** Repeated elements become a {@code List}. */
-        void putInto(Map<String, Object> map) {
-            Object value = value();
-            Object first = map.putIfAbsent(name, value);
-            if (first instanceof Repeated repeated) {
-                repeated.add(value);
-            } else if (first != null) {
-                Repeated repeated = new Repeated();
-                repeated.add(first);
-                repeated.add(value);
-                map.put(name, repeated);
-            }
+            this.words = words;
         }
 
         /** A {@code String}, or a {@code Map} that may be changed. */
         Object value() {
-            boolean words = isWords(name);
             if (!children.isEmpty() && !words && !cdata && !bareText) {
                 Map<String, Object> map = new LinkedHashMap<>();
-                children.forEach(child -> child.putInto(map));
+                children.forEach(child -> put(map, child.name, child.value()));
                 return map;
             }
             String value = text();
@@ -206,6 +208,19 @@ public final class SafeXml {
         }
     }
 
+    /** Repeated elements become a {@code List}. */
+    private static void put(Map<String, Object> map, String name, Object value) {
+        Object first = map.putIfAbsent(name, value);
+        if (first instanceof Repeated repeated) {
+            repeated.add(value);
+        } else if (first != null) {
+            Repeated repeated = new Repeated();
+            repeated.add(first);
+            repeated.add(value);
+            map.put(name, repeated);
+        }
+    }
+
     /** The values of an element that is there more than once. */
     private static final class Repeated extends ArrayList<Object> {
         private static final long serialVersionUID = 1L;
@@ -213,8 +228,8 @@ public final class SafeXml {
 
     /** Finds the field of words that has that name; negative for none. */
     static int indexOfWords(byte[] body, int from, int to) {
-        for (int i = 0; i < START_TAGS.size(); i++) {
-            byte[] tag = START_TAGS.get(i);
+        for (int i = 0; i < START_TAGS.length; i++) {
+            byte[] tag = START_TAGS[i];
             if (tag.length - 2 == to - from && startsWith(body, from, tag, 1, to - from)) {
                 return i;
             }
@@ -223,11 +238,11 @@ public final class SafeXml {
     }
 
     static byte[] startTag(int words) {
-        return START_TAGS.get(words);
+        return START_TAGS[words];
     }
 
     static byte[] endTag(int words) {
-        return END_TAGS.get(words);
+        return END_TAGS[words];
     }
 
     /** Tells whether a field holds a person's words, to the last blank. */

@@ -2,8 +2,10 @@
 // Longer than 350 lines because one pass over the bytes is one state machine, read in one place.
 package io.github.camelwechat.internal.callback.xml;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,28 @@ final class XmlScanner {
     private static final byte[] INSTRUCTION_END = ascii("?>");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    /** The fields of nearly every message and event, of whose names no copies are made. */
+    private static final List<String> FREQUENT_NAMES =
+            List.of(
+                    "ToUserName",
+                    "FromUserName",
+                    "CreateTime",
+                    "MsgType",
+                    "MsgId",
+                    "Content",
+                    "Event",
+                    "EventKey");
+
+    private static final byte[][] FREQUENT =
+            FREQUENT_NAMES.stream().map(XmlScanner::ascii).toArray(byte[][]::new);
+
     private final byte[] body;
     private final boolean ambiguous;
     private final int lastWordsEnd;
-    private final int[] open = new int[2 * DEEPEST];
+    private int[] open = new int[8];
     private int depth;
     private int elements;
+    private int words = -1;
     private int wordsSeen;
     private boolean rootSeen;
 
@@ -44,6 +62,7 @@ final class XmlScanner {
     private int from;
     private int to;
     private boolean textNotBlank;
+    private boolean references;
     private int wordsFrom = -1;
     private int wordsTo;
     private int endsAt = -1;
@@ -92,7 +111,17 @@ final class XmlScanner {
 
     /** The name of the element that has just started. */
     String name() {
+        for (int i = 0; i < FREQUENT.length; i++) {
+            if (isNamed(FREQUENT[i])) {
+                return FREQUENT_NAMES.get(i);
+            }
+        }
         return new String(body, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Tells whether the element that has just started holds a person's words. */
+    boolean isWords() {
+        return words >= 0;
     }
 
     boolean isNamed(byte[] name) {
@@ -143,42 +172,74 @@ final class XmlScanner {
     }
 
     /**
-     * Goes over the whole content of an element that holds nothing but a text, and its end tag.
+     * Goes over the whole content of an element that holds nothing but a text, and its end tag;
+     * then {@link #leafText()} is that text.
      *
-     * @return null if it holds anything else; then nothing has happened
+     * @return false if it holds anything else; then nothing has happened
      */
-    @Nullable String leaf() {
+    boolean leaf() {
         if (endsAt >= 0) {
-            String text = wordsFrom < 0 ? "" : decoded(wordsFrom, wordsTo, lastWordsEnd < 0);
+            boolean words = wordsFrom >= 0;
+            from = words ? wordsFrom : at;
+            to = words ? wordsTo : at;
+            references = lastWordsEnd < 0;
             endAtOnce();
-            return text;
+            return true;
         }
-        int nameFrom = from;
-        int nameTo = to;
         int begin = at;
         boolean cdata = startsWith(CDATA_START, begin);
         int textFrom = cdata ? begin + CDATA_START.length : begin;
         int textTo = textFrom;
-        while (textTo < body.length && !(cdata ? isCdataEnd(textTo) : body[textTo] == '<')) {
+        byte last = (byte) (cdata ? ']' : '<');
+        while (textTo < body.length && !(body[textTo] == last && (!cdata || isCdataEnd(textTo)))) {
             textTo++;
         }
         looks += textTo - textFrom;
         int end = cdata ? textTo + CDATA_END.length : textTo;
-        int length = nameTo - nameFrom;
-        int after = end + 2 + length;
+        int after = end + 2 + to - from;
         if (after >= body.length
                 || body[end] != '<'
                 || body[end + 1] != '/'
                 || body[after] != '>'
-                || !Arrays.equals(body, end + 2, after, body, nameFrom, nameTo)) {
-            return null;
+                || !Arrays.equals(body, end + 2, after, body, from, to)) {
+            return false;
         }
         if (!cdata) {
             checkText(textFrom, textTo);
         }
         at = after + 1;
         depth--;
-        return decoded(textFrom, textTo, !cdata);
+        from = textFrom;
+        to = textTo;
+        references = !cdata;
+        return true;
+    }
+
+    /** The text of the leaf that was just gone over. */
+    String leafText() {
+        return decoded(from, to, references);
+    }
+
+    /**
+     * The same without blanks around it and in UTF-8: where it is ASCII and nothing in it stands
+     * for something else, as is always so with what WeChat encrypted, these are bytes of the body.
+     */
+    ByteBuffer leafBytes() {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(body[start])) {
+            start++;
+        }
+        while (start < end && isBlank(body[end - 1])) {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
+            if (body[i] < ' ' || references && body[i] == '&') {
+                String text = leafText().strip();
+                return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return ByteBuffer.wrap(body, start, end - start);
     }
 
     /** The end of an element that has none of its own, or whose words were taken as a whole. */
@@ -251,13 +312,16 @@ final class XmlScanner {
         boolean empty = body[tagEnd] == '/';
         at = tagEnd + (empty ? 2 : 1);
         checkStart();
+        if (open.length == 2 * depth) {
+            open = Arrays.copyOf(open, 2 * open.length);
+        }
         open[2 * depth] = from;
         open[2 * depth + 1] = to;
         depth++;
         if (empty) {
             endsAt = at;
         }
-        int words = SafeXml.indexOfWords(body, from, to);
+        words = SafeXml.indexOfWords(body, from, to);
         if (words >= 0) {
             checkWords(words);
             if (ambiguous && !empty) {

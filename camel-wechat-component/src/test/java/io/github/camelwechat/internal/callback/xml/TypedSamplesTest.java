@@ -15,6 +15,7 @@ import io.github.camelwechat.testing.InboundSamples.Sample;
 import io.github.camelwechat.testing.WeChatCrypto;
 import io.github.camelwechat.testing.typed.TypedSample;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ class TypedSamplesTest {
         String encrypt =
                 WeChatCrypto.seal(
                         InboundSamples.ENCODING_AES_KEY, sample.bytes(), InboundSamples.APP_ID);
-        byte[] message = cipher.open(encrypt).message();
+        byte[] message = cipher.open(StandardCharsets.UTF_8.encode(encrypt)).message();
         Inbound decrypted = Inbound.of(parser.parse(InboundSamples.account(), message));
         CanonicalJson canonical = new CanonicalJson(new Json());
 
