@@ -56,6 +56,7 @@ public final class EncryptedCallbacks {
 
     /** A callback as it goes over the wire. */
     public record Push(
+            long messageId,
             String timestamp,
             String nonce,
             String signature,
@@ -101,6 +102,7 @@ public final class EncryptedCallbacks {
 
     public Push next() {
         number++;
+        long messageId = 23_000_000_000_000_000L + number;
         String timestamp = Long.toString(Instant.now().getEpochSecond());
         String nonce = Long.toString(1_000_000_000 + number);
         String openId = user((int) (number % USERS));
@@ -114,7 +116,7 @@ public final class EncryptedCallbacks {
                         + "</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA["
                         + CONTENT
                         + "]]></Content>\n<MsgId>"
-                        + (23_000_000_000_000_000L + number)
+                        + messageId
                         + "</MsgId>\n</xml>";
         String encrypt = Base64.getEncoder().encodeToString(sealed(xml));
         String body =
@@ -124,6 +126,7 @@ public final class EncryptedCallbacks {
                         + encrypt
                         + "]]></Encrypt>\n</xml>";
         return new Push(
+                messageId,
                 timestamp,
                 nonce,
                 sign(TOKEN, timestamp, nonce),

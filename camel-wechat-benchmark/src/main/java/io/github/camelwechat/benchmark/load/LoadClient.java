@@ -111,6 +111,11 @@ public final class LoadClient implements AutoCloseable {
                             .count();
         }
 
+        /** Returns the status line of the first response other than 200; empty if there is none. */
+        public String firstFailure() {
+            return firstFailure;
+        }
+
         /** Returns the number of responses that took longer. */
         public int laterThan(long millis) {
             long limit = TimeUnit.MILLISECONDS.toNanos(millis);

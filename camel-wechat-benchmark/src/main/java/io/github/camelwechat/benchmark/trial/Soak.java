@@ -91,10 +91,7 @@ public final class Soak implements Trial {
         try (LoadClient client = new LoadClient(server.port(), CONNECTIONS)) {
             double most = 0;
             for (int i = 0; i < effort.rounds(); i++) {
-                List<byte[]> requests =
-                        Stream.generate(() -> server.request(callbacks.next()))
-                                .limit(count)
-                                .toList();
+                List<byte[]> requests = Stream.generate(() -> quick(server)).limit(count).toList();
                 most = count * 1e9 / client.send(requests).nanos();
             }
             return most;
@@ -156,11 +153,12 @@ public final class Soak implements Trial {
                         flood.percentileMillis(0.99) / 1000,
                         String.format(
                                 Locale.ROOT,
-                                "%.0f/s wanted for %d s, %d answered, %d of them refused",
+                                "%.0f/s wanted for %d s, %d answered, %d of them refused %s",
                                 most * 3,
                                 time.toSeconds(),
                                 flood.count(),
-                                flood.failures())),
+                                flood.failures(),
+                                flood.firstFailure())),
                 Figure.of(
                         Goal.OVERLOAD_HEAP,
                         (double) after.heap / before.heap,
@@ -202,7 +200,11 @@ public final class Soak implements Trial {
     }
 
     private byte[] quick(CallbackServer server) {
-        return server.request(callbacks.next());
+        Push push = callbacks.next();
+        while (push.messageId() % SLOW_EVERY == 0) {
+            push = callbacks.next();
+        }
+        return server.request(push);
     }
 
     private byte[] mixed(CallbackServer server) {
