@@ -174,7 +174,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                             new CallbackHttpEndpoints(
                                     getCamelContext(),
                                     runtime.clock(),
-                                    LoggerFactory.getLogger(WeChatConsumer.class)));
+                                    LoggerFactory.getLogger(WeChatConsumer.class),
+                                    runtime.telemetry()));
         }
         return shared;
     }

@@ -47,7 +47,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
         this.endpoints = endpoint.getComponent().paths();
-        this.rejections = new RejectionLog(LOG, runtime.clock());
+        this.rejections = new RejectionLog(LOG, runtime.clock(), runtime.telemetry());
         endpoints.prepare(options.path());
     }
 

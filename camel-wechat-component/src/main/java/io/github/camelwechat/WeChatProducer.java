@@ -111,7 +111,8 @@ public class WeChatProducer extends DefaultAsyncProducer {
                                 ? opened.openQueue(
                                         settings.account(), settings.sends().parkCoalesce())
                                 : opened.sender(),
-                        endpoint().getEndpointKey());
+                        endpoint().getEndpointKey(),
+                        accounts.windowConsumers());
         parks = settings.sends().plan().park();
         return new Services(calls, calls.of(operation.name()), runtime.producerThreads());
     }

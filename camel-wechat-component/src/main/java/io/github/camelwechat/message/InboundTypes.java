@@ -4,6 +4,7 @@ package io.github.camelwechat.message;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,20 @@ final class InboundTypes {
             case DEVICE_EVENT -> event(received, DEVICE_EVENTS);
             default -> message(received);
         };
+    }
+
+    static Optional<String> known(Received received) {
+        String type = lower(received.msgType());
+        Map<String, ?> names =
+                switch (type) {
+                    case EVENT -> EVENTS;
+                    case DEVICE_EVENT -> DEVICE_EVENTS;
+                    default -> MESSAGES;
+                };
+        String name = names == MESSAGES ? type : lower(received.event());
+        return names.containsKey(name)
+                ? Optional.of(names == MESSAGES ? name : type + "." + name)
+                : Optional.empty();
     }
 
     private static InboundMessage message(Received received) {

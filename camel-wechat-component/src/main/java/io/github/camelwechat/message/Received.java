@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ public record Received(
         map.put("dedupeKey", dedupeKey);
         map.put("fields", fields);
         return map;
+    }
+
+    /**
+     * Returns {@code msgType}, or {@code event.} and the event for an event, in lower case; empty
+     * if it is in no list of ours.
+     */
+    public Optional<String> knownType() {
+        return InboundTypes.known(this);
     }
 
     /** The text of a field at the top of the tree, or null if it is absent or not a text. */

@@ -35,7 +35,8 @@ final class ImportTable {
     private static final Set<String> COMMON =
             words(
                     "account message failure option store"
-                            + " internal.async internal.crypto internal.json internal.time");
+                            + " internal.async internal.crypto internal.json internal.telemetry"
+                            + " internal.time");
 
     private static final Map<String, Set<String>> MAY_IMPORT =
             layers(
@@ -53,12 +54,14 @@ final class ImportTable {
                     internal.time   : failure store
                     internal.crypto : account
                     internal.json   : account failure message internal.crypto
+                    internal.telemetry : account failure message
                     converter       : account failure message option internal.json
                     transform       : account message internal.json
                     """,
                     // The rest: what is common, and the row.
                     """
                     internal.window                  :
+                    internal.camel.metrics           : internal.api.operation internal.api.operation.catalogue
                     internal.api.http                :
                     internal.api.client              : internal.api.http
                     internal.api.token               : internal.api.client token
@@ -81,7 +84,7 @@ final class ImportTable {
                     internal.send.park               : internal.send.media internal.send.plan internal.send.post internal.send.text internal.window
                     internal.send.coalesce           : internal.send.plan internal.send.text
                     internal.send                    : internal.send.coalesce internal.send.media internal.send.park internal.send.plan internal.send.post internal.send.text internal.api internal.api.operation internal.api.outcome internal.window
-                    internal.camel.runtime           : internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
+                    internal.camel.runtime           : internal.camel.metrics internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
                     internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
@@ -91,7 +94,7 @@ final class ImportTable {
     private static final Map<String, Set<String>> HOMES =
             parse(
                     """
-                    org.apache.camel                  : ROOT transform converter internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
+                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
                     com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message
@@ -99,6 +102,7 @@ final class ImportTable {
                     org.apache.hc                     : internal.api.http
                     com.github.benmanes.caffeine      : store
                     io.lettuce                        : store.redis
+                    io.micrometer                     : internal.camel.metrics
                     java.sql                          : store.jdbc
                     javax.sql                         : store.jdbc
                     javax.crypto                      : internal.crypto

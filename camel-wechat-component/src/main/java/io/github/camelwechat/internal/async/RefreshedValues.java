@@ -33,9 +33,11 @@ public final class RefreshedValues<K, V> {
      * The knowledge about one key.
      *
      * @param value the last one there was; null if there was none
+     * @param since when it came
      * @param rejected whether it turned out to be of no use before its end
      */
-    public record Held<V>(@Nullable V value, boolean rejected, Instant refreshFrom) {}
+    public record Held<V>(
+            @Nullable V value, Instant since, boolean rejected, Instant refreshFrom) {}
 
     /** Where a value comes from. */
     @FunctionalInterface
@@ -80,7 +82,7 @@ public final class RefreshedValues<K, V> {
                 key,
                 (same, held) ->
                         held.value() != null && which.test(held.value())
-                                ? new Held<>(held.value(), true, held.refreshFrom())
+                                ? new Held<>(held.value(), held.since(), true, held.refreshFrom())
                                 : held);
     }
 
@@ -104,20 +106,21 @@ public final class RefreshedValues<K, V> {
                 (same, before) -> {
                     if (found == null) {
                         Held<V> last = before == null ? nothing() : before;
-                        return new Held<>(last.value(), last.rejected(), soonest);
+                        return new Held<>(last.value(), last.since(), last.rejected(), soonest);
                     }
                     Instant ahead = refreshFrom.apply(found, now);
-                    return new Held<>(found, false, ahead.isAfter(soonest) ? ahead : soonest);
+                    return new Held<>(found, now, false, ahead.isAfter(soonest) ? ahead : soonest);
                 });
     }
 
-    private Held<V> held(K key) {
+    /** Returns what is known about a key. */
+    public Held<V> held(K key) {
         Held<V> held = values.get(key);
         return held == null ? nothing() : held;
     }
 
     private static <V> Held<V> nothing() {
-        return new Held<>(null, false, Instant.MIN);
+        return new Held<>(null, Instant.MIN, false, Instant.MIN);
     }
 
     private @Nullable V good(Held<V> held) {

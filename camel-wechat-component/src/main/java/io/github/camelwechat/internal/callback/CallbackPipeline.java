@@ -173,7 +173,7 @@ public final class CallbackPipeline {
                             return CallbackResponse.askAgain();
                         })
                 .thenCompose(response -> write(response, callback.request(), place))
-                .whenComplete((response, failure) -> place.release());
+                .whenComplete((response, failure) -> end(callback, place, response));
     }
 
     /**
@@ -197,15 +197,32 @@ public final class CallbackPipeline {
 
     /** Refuses a genuine callback for now: WeChat delivers it again. */
     public CompletionStage<CallbackResponse> postpone(CallbackRequest request) {
-        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback)) {
+        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback callback)) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
         Held place = held.hold();
         return write(CallbackResponse.askAgain(), request, place)
-                .whenComplete((response, failure) -> place.release());
+                .whenComplete((response, failure) -> end(callback, place, response));
+    }
+
+    private void end(AcceptedCallback callback, Held place, @Nullable CallbackResponse response) {
+        place.release();
+        if (response != null) {
+            routes.ended(callback, response);
+        }
     }
 
     private CompletionStage<CallbackResponse> begin(Delivery delivery) {
+        return store.begin(delivery.callback().key(), delivery.patience())
+                .thenCompose(
+                        begun -> {
+                            routes.begun(delivery, begun);
+                            return beginOrJoin(delivery, begun);
+                        });
+    }
+
+    /** Nobody runs it any more that was waited for. */
+    private CompletionStage<CallbackResponse> beginAgain(Delivery delivery) {
         return store.begin(delivery.callback().key(), delivery.patience())
                 .thenCompose(begun -> beginOrJoin(delivery, begun));
     }
@@ -224,7 +241,7 @@ public final class CallbackPipeline {
                         answer ->
                                 answer.isPresent()
                                         ? CompletableFuture.completedStage(answer.get())
-                                        : begin(delivery));
+                                        : beginAgain(delivery));
     }
 
     /** The user's window learns of it, and the journal keeps it, before the route is begun. */

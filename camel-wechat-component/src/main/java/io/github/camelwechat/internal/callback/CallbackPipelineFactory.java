@@ -6,20 +6,26 @@ import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the stages of pipelines together.
  *
  * @param scheduler runs deadlines and lease renewals; never blocked
  * @param random seals answers
+ * @param telemetry null if nobody measures
  */
 public record CallbackPipelineFactory(
-        ScheduledExecutorService scheduler, InstantSource clock, SecureRandom random) {
+        ScheduledExecutorService scheduler,
+        InstantSource clock,
+        SecureRandom random,
+        @Nullable Telemetry telemetry) {
 
     /**
      * Makes the pipeline of one account.
@@ -42,7 +48,8 @@ public record CallbackPipelineFactory(
         Deadlines deadlines = new Deadlines(scheduler);
         CallbackStore stored = new CallbackStore(store, limits, window, clock, deadlines, listener);
         RouteRunner routes =
-                new RouteRunner(account, limits, stored, deadlines, clock, random, listener);
+                new RouteRunner(
+                        account, limits, stored, deadlines, clock, random, listener, telemetry);
         return new CallbackPipeline(
                 account,
                 sources,

@@ -15,6 +15,7 @@ import io.github.camelwechat.internal.callback.reply.PendingReply;
 import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
 import io.github.camelwechat.internal.callback.reply.ReplyWriter;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.message.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class RouteRunner {
     private final ReplyWriter replies;
     private final Deadlines deadlines;
     private final CallbackListener listener;
+    private final @Nullable Telemetry telemetry;
 
     RouteRunner(
             Account account,
@@ -47,7 +49,8 @@ public final class RouteRunner {
             Deadlines deadlines,
             InstantSource clock,
             SecureRandom random,
-            CallbackListener listener) {
+            CallbackListener listener,
+            @Nullable Telemetry telemetry) {
         this.limits = limits;
         this.store = store;
         this.running = new RunningCallbacks(store.dedupe(), deadlines);
@@ -55,6 +58,7 @@ public final class RouteRunner {
         this.replies = new ReplyWriter(account, clock, random);
         this.deadlines = deadlines;
         this.listener = listener;
+        this.telemetry = telemetry;
     }
 
     /** The user's route. */
@@ -121,6 +125,23 @@ public final class RouteRunner {
         return order == null ? route.start(exchange) : order.run(route, exchange);
     }
 
+    /** Tells whoever measures that a delivery came. */
+    void begun(Delivery delivery, Begun begun) {
+        if (telemetry != null && begun.attempt() > 1) {
+            telemetry.redelivered(delivery.callback().received());
+        }
+    }
+
+    /** Tells whoever measures that a delivery is over. */
+    void ended(AcceptedCallback callback, CallbackResponse response) {
+        if (telemetry != null) {
+            telemetry.answered(
+                    callback.received(),
+                    response.answer(),
+                    System.nanoTime() - callback.request().receivedNanos());
+        }
+    }
+
     /** Tells the run on this node, if there is one, that a delivery got its answer elsewhere. */
     void answered(Delivery delivery, CallbackResponse answer) {
         running.answered(delivery.callback().key(), answer);
@@ -166,6 +187,9 @@ public final class RouteRunner {
                         new AtomicBoolean());
         CompletionStage<Reply> reply = enter(delivery.route(), exchange);
         boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
+        if (telemetry != null) {
+            watchHandOver(telemetry, callback, atOnce, response, reply);
+        }
         CompletionStage<Void> acknowledged =
                 atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
         acknowledged
@@ -181,6 +205,21 @@ public final class RouteRunner {
                             }
                         });
         return response;
+    }
+
+    private static void watchHandOver(
+            Telemetry telemetry,
+            AcceptedCallback callback,
+            boolean atOnce,
+            CompletionStage<CallbackResponse> response,
+            CompletionStage<Reply> reply) {
+        response.thenAccept(
+                written -> {
+                    boolean over = !atOnce && reply.toCompletableFuture().isDone();
+                    if (!over && written.answer() == Telemetry.Answer.ACKNOWLEDGED) {
+                        telemetry.handedOver(callback.received());
+                    }
+                });
     }
 
     /** The route's result, unless the route answered by itself: sealed, remembered, written. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.lettuce.core.RedisClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import javax.crypto.Cipher;
@@ -30,6 +31,7 @@ public record LibraryMessage(
         Connection connection,
         DataSource dataSource,
         RedisClient redis,
+        MeterRegistry micrometer,
         Vertx vertx,
         Cipher crypto,
         SM3Digest bouncyCastle,

@@ -187,7 +187,7 @@ public final class PipelineFixture implements AutoCloseable {
             String journal,
             RedeliverOnFailure redelivery,
             HeldDeliveries held) {
-        return new CallbackPipelineFactory(timers, clock, random)
+        return new CallbackPipelineFactory(timers, clock, random, null)
                 .create(
                         InboundSamples.account(),
                         SourcePolicy.ANYWHERE,

@@ -38,7 +38,7 @@ class UnansweringStoreTest {
 
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final StateStore store =
-            new TimedStateStore(unanswering(), new Deadlines(timers), Duration.ofMillis(100));
+            new TimedStateStore(unanswering(), new Deadlines(timers), Duration.ofMillis(100), null);
 
     @AfterEach
     void stop() {

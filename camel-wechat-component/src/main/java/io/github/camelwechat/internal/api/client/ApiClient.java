@@ -7,7 +7,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.http.HttpCall;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.http.HttpTransport;
-import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
@@ -51,6 +51,7 @@ public final class ApiClient implements AutoCloseable {
      *     thread
      * @param clock what WeChat's clock is compared with
      * @param skew learns how they compare
+     * @param telemetry null if nobody measures
      */
     public ApiClient(
             HttpSettings settings,
@@ -58,10 +59,11 @@ public final class ApiClient implements AutoCloseable {
             ScheduledExecutorService timers,
             Executor completions,
             InstantSource clock,
-            ClockSkew skew) {
+            ClockSkew skew,
+            @Nullable Telemetry telemetry) {
         this.settings = settings;
         this.transport = new HttpTransport(settings, timers, completions, clock);
-        this.reader = new ResponseReader(new Json());
+        this.reader = new ResponseReader(telemetry);
         this.random = random;
         this.clock = clock;
         this.skew = skew;
@@ -141,13 +143,12 @@ public final class ApiClient implements AutoCloseable {
             List<URI> baseUrls,
             BiFunction<ResponseReader.CallContext, HttpCall.Response, T> reading) {
         ApiProtection seal = asked.seal();
+        long begun = System.nanoTime();
         return transport
                 .send(
                         baseUrl -> seal == null ? asked.call() : seal.seal(asked.call(), baseUrl),
                         baseUrls)
-                .handle(
-                        (reply, thrown) ->
-                                reading.apply(asked, reader.received(asked, reply, thrown)));
+                .handle((reply, thrown) -> reader.received(asked, begun, reply, thrown, reading));
     }
 
     private ResponseReader.CallContext asked(

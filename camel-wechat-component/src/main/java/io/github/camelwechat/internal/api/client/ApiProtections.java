@@ -15,13 +15,12 @@ public final class ApiProtections {
 
     private record Key(String appId, ApiSecurity keys) {}
 
-    private final Json json;
+    private final Json json = new Json();
     private final InstantSource clock;
     private final SecureRandom random;
     private final Map<Key, ApiProtection> made = new ConcurrentHashMap<>();
 
-    public ApiProtections(Json json, InstantSource clock, SecureRandom random) {
-        this.json = json;
+    public ApiProtections(InstantSource clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
     }

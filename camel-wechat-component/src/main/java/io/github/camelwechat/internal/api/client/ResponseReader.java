@@ -12,7 +12,9 @@ import io.github.camelwechat.internal.api.http.TransportException;
 import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,43 @@ final class ResponseReader {
         }
     }
 
-    private final Json json;
+    private final Json json = new Json();
+    private final @Nullable Telemetry telemetry;
 
-    ResponseReader(Json json) {
-        this.json = json;
+    /**
+     * @param telemetry null if nobody measures
+     */
+    ResponseReader(@Nullable Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Reads what came of a call, and tells whoever measures.
+     *
+     * @param begunNanos when the call left, on the scale of {@link System#nanoTime()}
+     */
+    <T> T received(
+            CallContext asked,
+            long begunNanos,
+            HttpCall.@Nullable Response reply,
+            @Nullable Throwable thrown,
+            BiFunction<CallContext, HttpCall.Response, T> reading) {
+        if (telemetry == null) {
+            return reading.apply(asked, received(asked, reply, thrown));
+        }
+        WeChatException failure = null;
+        try {
+            return reading.apply(asked, received(asked, reply, thrown));
+        } catch (WeChatException e) {
+            failure = e;
+            throw e;
+        } finally {
+            telemetry.called(
+                    asked.target().account(),
+                    asked.target().path(),
+                    System.nanoTime() - begunNanos,
+                    failure);
+        }
     }
 
     /**
@@ -70,7 +105,7 @@ final class ResponseReader {
      *
      * @throws WeChatException what the lack of one means to the caller
      */
-    HttpCall.Response received(
+    private static HttpCall.Response received(
             CallContext asked, HttpCall.@Nullable Response reply, @Nullable Throwable thrown) {
         if (reply != null) {
             return reply;

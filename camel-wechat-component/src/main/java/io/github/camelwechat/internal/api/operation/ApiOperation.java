@@ -94,7 +94,8 @@ public final class ApiOperation {
         return upload == null && !inputs.isEmpty();
     }
 
-    String path() {
+    /** Of WeChat's API. */
+    public String path() {
         return path;
     }
 

@@ -10,6 +10,7 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.Pause;
 import io.github.camelwechat.internal.async.RefreshedValues;
 import io.github.camelwechat.internal.async.RefreshedValues.Held;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
@@ -53,21 +54,35 @@ public final class AccessTokens {
 
     private record Key(String appId, TokenSource source) {}
 
+    /**
+     * The token that an account has now.
+     *
+     * @param source the kind of place it came from
+     * @param since when this node got it; null if it has none
+     * @param goodUntil null if it has none
+     */
+    public record Condition(String source, @Nullable Instant since, @Nullable Instant goodUntil) {}
+
     private record Refusal(Account account, ApiErrorException error, Pause pause) {}
 
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final UnaryOperator<Account> latest;
+    private final @Nullable Telemetry telemetry;
     private final RefreshedValues<Key, AccessToken> tokens;
     private final Map<Key, Refusal> refusals = new ConcurrentHashMap<>();
 
     /**
      * @param latest gives an account with the secret that is in force now
+     * @param telemetry null if nobody measures
      */
     public AccessTokens(
-            InstantSource clock, RandomGenerator random, UnaryOperator<Account> latest) {
-        this(clock, System::nanoTime, random, latest);
+            InstantSource clock,
+            RandomGenerator random,
+            UnaryOperator<Account> latest,
+            @Nullable Telemetry telemetry) {
+        this(clock, System::nanoTime, random, latest, telemetry);
     }
 
     /**
@@ -77,26 +92,34 @@ public final class AccessTokens {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random,
-            UnaryOperator<Account> latest) {
+            UnaryOperator<Account> latest,
+            @Nullable Telemetry telemetry) {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.random = random;
         this.latest = latest;
+        this.telemetry = telemetry;
         this.tokens = new RefreshedValues<>(clock, AccessToken::goodUntil, this::refreshFrom);
     }
 
-    /** The tokens of one source. */
-    public Provider from(TokenSource source) {
-        return new Provider(source);
+    /**
+     * The tokens of one source.
+     *
+     * @param kind the kind of place that it is
+     */
+    public Provider from(TokenSource source, String kind) {
+        return new Provider(source, kind);
     }
 
     /** The tokens that come from one source. Thread-safe. */
     public final class Provider {
 
         private final TokenSource source;
+        private final String kind;
 
-        private Provider(TokenSource source) {
+        private Provider(TokenSource source, String kind) {
             this.source = source;
+            this.kind = kind;
         }
 
         /** The account with the secret that is in force now: it may have changed while we run. */
@@ -122,7 +145,8 @@ public final class AccessTokens {
                     && !tokens.isGood(key)) {
                 return CompletableFuture.failedFuture(again(refusal.error()));
             }
-            return tokens.current(key, last -> fetch(key, request(latest.apply(account), last)));
+            return tokens.current(
+                    key, last -> fetch(key, kind, request(latest.apply(account), last)));
         }
 
         /**
@@ -157,6 +181,15 @@ public final class AccessTokens {
             tokens.reject(key(account), token -> token.value().equals(failed.value()));
         }
 
+        /** Returns what is known of the account's token without asking anybody. */
+        public Condition condition(Account account) {
+            Held<AccessToken> held = tokens.held(key(account));
+            AccessToken token = held.rejected() ? null : held.value();
+            return token == null
+                    ? new Condition(kind, null, null)
+                    : new Condition(kind, held.since(), token.goodUntil());
+        }
+
         private Key key(Account account) {
             return new Key(account.appId(), source);
         }
@@ -167,7 +200,7 @@ public final class AccessTokens {
     }
 
     /** A source of the user's own may throw, fail with anything, or give nothing. */
-    private CompletionStage<AccessToken> fetch(Key key, TokenRequest request) {
+    private CompletionStage<AccessToken> fetch(Key key, String kind, TokenRequest request) {
         return Completion.always(
                 CompletableFuture.completedFuture(request).thenCompose(key.source()::fetch),
                 (token, failure) -> {
@@ -177,12 +210,19 @@ public final class AccessTokens {
                     } else {
                         refusals.remove(key);
                     }
+                    WeChatException why =
+                            token != null
+                                    ? null
+                                    : failure instanceof WeChatException known
+                                            ? known
+                                            : noToken(request, failure);
+                    if (telemetry != null) {
+                        telemetry.tokenFetched(
+                                request.account().name(), kind, clock.instant(), why);
+                    }
                     return token != null
                             ? CompletableFuture.completedFuture(token)
-                            : CompletableFuture.failedFuture(
-                                    failure instanceof WeChatException known
-                                            ? known
-                                            : noToken(request, failure));
+                            : CompletableFuture.failedFuture(why);
                 });
     }
 

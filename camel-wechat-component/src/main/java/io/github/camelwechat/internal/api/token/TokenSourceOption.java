@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The value of option {@code tokenSource}. */
@@ -30,6 +31,11 @@ public sealed interface TokenSourceOption {
 
     /** A file that somebody else keeps up to date. */
     record File(Path path) implements TokenSourceOption {}
+
+    /** The kind of place, in one word. */
+    default String kind() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** Tells whether tokens are fetched with the account's AppSecret. */
     default boolean needsSecret() {

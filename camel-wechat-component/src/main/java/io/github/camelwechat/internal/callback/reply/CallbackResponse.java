@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.reply;
 
+import io.github.camelwechat.internal.telemetry.Telemetry.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -59,6 +60,15 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
     /** Tells whether it is the same on the wire. */
     public boolean sameAs(CallbackResponse other) {
         return status == other.status && Arrays.equals(body, other.body);
+    }
+
+    /** The kind of answer it is to a callback. */
+    public Answer answer() {
+        return !accepted()
+                ? Answer.UNANSWERED
+                : XML.equals(contentType) || JSON.equals(contentType)
+                        ? Answer.REPLIED
+                        : Answer.ACKNOWLEDGED;
     }
 
     /** Tells whether WeChat takes it for an acceptance and delivers no more. */

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.HeldDeliveries;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -28,6 +30,7 @@ public final class CallbackHttpEndpoints {
 
     private final CamelContext context;
     private final InstantSource clock;
+    private final @Nullable Telemetry telemetry;
     private final Logger log;
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new ConcurrentHashMap<>();
@@ -40,11 +43,14 @@ public final class CallbackHttpEndpoints {
 
     /**
      * @param log where the consumers log
+     * @param telemetry null if nobody measures
      */
-    public CallbackHttpEndpoints(CamelContext context, InstantSource clock, Logger log) {
+    public CallbackHttpEndpoints(
+            CamelContext context, InstantSource clock, Logger log, @Nullable Telemetry telemetry) {
         this.context = context;
         this.log = log;
         this.clock = clock;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -68,7 +74,8 @@ public final class CallbackHttpEndpoints {
             CallbackHttpEndpoint endpoint =
                     known != null
                             ? known
-                            : new CallbackHttpEndpoint(http(path), new RejectionLog(log, clock));
+                            : new CallbackHttpEndpoint(
+                                    http(path), new RejectionLog(log, clock, telemetry));
             fitToWorkers(endpoint, receiver);
             endpoint.add(receiver);
             endpoints.put(path, endpoint);

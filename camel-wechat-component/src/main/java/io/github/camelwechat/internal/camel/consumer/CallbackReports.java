@@ -6,8 +6,9 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
-import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
 import org.apache.camel.Exchange;
@@ -25,6 +26,7 @@ public final class CallbackReports implements CallbackListener {
     private final RejectionLog rejections;
     private final CallbackHistory history;
     private final LateAnswers lateAnswers;
+    private final SendHistory sends;
     private final Logger log;
     private final StoreOutageLog outage;
 
@@ -34,14 +36,15 @@ public final class CallbackReports implements CallbackListener {
             ExchangeWriter writer,
             RejectionLog rejections,
             CallbackHistory history,
-            MessageSender sender,
+            AccountServices services,
             Logger log) {
         this.account = account;
         this.consumer = consumer;
         this.writer = writer;
         this.rejections = rejections;
         this.history = history;
-        this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), sender);
+        this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), services.sender());
+        this.sends = services.sends();
         this.log = log;
         this.outage = new StoreOutageLog(account.name(), log);
     }
@@ -109,6 +112,7 @@ public final class CallbackReports implements CallbackListener {
                 .send(inbound, reply)
                 .whenComplete(
                         (sent, failure) -> {
+                            sends.ended(sent, failure);
                             if (failure != null) {
                                 report(
                                         inbound,

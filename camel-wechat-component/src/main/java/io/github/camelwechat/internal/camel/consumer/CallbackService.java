@@ -67,8 +67,7 @@ public final class CallbackService {
                 new CallbackRoute(account.name(), consumer, runtime, services, writer);
         this.history = new CallbackHistory(runtime.clock(), route);
         CallbackReports reports =
-                new CallbackReports(
-                        account, consumer, writer, rejections, history, services.sender(), log);
+                new CallbackReports(account, consumer, writer, rejections, history, services, log);
         this.sources = sources(reports);
         this.receiver = receiver(route, reports);
     }
@@ -96,7 +95,11 @@ public final class CallbackService {
                 account.account(),
                 settings.keys(),
                 settings.callbacks().maxWaiting(),
-                new CallbackPipelineFactory(runtime.scheduler(), runtime.clock(), runtime.random())
+                new CallbackPipelineFactory(
+                                runtime.scheduler(),
+                                runtime.clock(),
+                                runtime.random(),
+                                runtime.telemetry())
                         .create(
                                 account.account(),
                                 sources,

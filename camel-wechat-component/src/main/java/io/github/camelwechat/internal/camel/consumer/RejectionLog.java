@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class RejectionLog {
 
     private final Logger log;
     private final InstantSource clock;
+    private final @Nullable Telemetry telemetry;
     private final Map<Reason, Integer> rejections = new EnumMap<>(Reason.class);
     private int suspects;
     private final Map<String, Instant> lastUsed = new HashMap<>();
@@ -31,13 +33,20 @@ public final class RejectionLog {
 
     private record Line(Instant quietUntil, int unsaid) {}
 
-    public RejectionLog(Logger log, InstantSource clock) {
+    /**
+     * @param telemetry null if nobody measures
+     */
+    public RejectionLog(Logger log, InstantSource clock, @Nullable Telemetry telemetry) {
         this.log = log;
         this.clock = clock;
+        this.telemetry = telemetry;
     }
 
     synchronized void rejected(CallbackRejectedException rejection) {
         rejections.merge(rejection.reason(), 1, Integer::sum);
+        if (telemetry != null) {
+            telemetry.refused(rejection);
+        }
         warn(rejection, "");
     }
 

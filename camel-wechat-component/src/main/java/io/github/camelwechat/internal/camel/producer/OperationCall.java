@@ -8,7 +8,11 @@ import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcome;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.message.Headers;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,26 +29,32 @@ final class OperationCall implements ProducerCall {
     /** The outcome that has not been reported in time. */
     private static final String NOT_KNOWN = "unknown";
 
+    private static final String QUOTA = "getQuota";
+
     private final Account account;
     private final ApiOperation operation;
     private final OperationReader reader;
     private final OperationRunner runner;
     private final @Nullable JobTracker tracker;
+    private final @Nullable Telemetry telemetry;
 
     /**
-     * @param tracker follows up what WeChat only accepts; null for everything else
+     * @param shared what the endpoints of the account share
+     * @param outcomeTimeout how long to wait for the outcome of what WeChat only accepts
      */
     OperationCall(
             Account account,
             ApiOperation operation,
             OperationReader reader,
-            OperationRunner runner,
-            @Nullable JobTracker tracker) {
+            AccountServices shared,
+            Duration outcomeTimeout) {
         this.account = account;
         this.operation = operation;
         this.reader = reader;
-        this.runner = runner;
-        this.tracker = tracker;
+        this.runner = shared.operations();
+        this.tracker =
+                JobTracker.of(operation.name(), account.name(), shared.outcomes(), outcomeTimeout);
+        this.telemetry = shared.sends().telemetry();
     }
 
     @Override
@@ -52,7 +62,11 @@ final class OperationCall implements ProducerCall {
         OperationInput input = reader.read(exchange, operation);
         CompletionStage<OperationResult> result = runner.run(account, operation, input);
         if (tracker == null) {
-            return result.thenApply(done -> message -> write(done, message));
+            return result.thenApply(
+                    done -> {
+                        reportQuota(input, done);
+                        return message -> write(done, message);
+                    });
         }
         String sendId = exchange.getMessage().getHeader(Headers.SEND_ID, String.class);
         return result.thenCompose(
@@ -64,6 +78,20 @@ final class OperationCall implements ProducerCall {
                                                     write(accepted, message);
                                                     write(outcome, tracker, message);
                                                 }));
+    }
+
+    /** It is not known otherwise: WeChat says nothing of it in the answers to other calls. */
+    private void reportQuota(OperationInput input, OperationResult result) {
+        if (telemetry != null
+                && operation.name().equals(QUOTA)
+                && result instanceof OperationResult.Fields fields
+                && fields.map().get("quota") instanceof Map<?, ?> quota
+                && quota.get("remain") instanceof Number left) {
+            telemetry.quotaLeft(
+                    account.name(),
+                    String.valueOf(input.fields().get("cgi_path")),
+                    left.longValue());
+        }
     }
 
     private void write(OperationResult result, Message message) {

@@ -2,10 +2,10 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.internal.api.operation.catalogue.Operations;
-import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.MessageSender;
+import io.github.camelwechat.internal.send.park.ParkListener;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,16 +19,18 @@ public final class ProducerCalls {
      * @param shared what the endpoints of the account share
      * @param sender the one of those whose messages may wait, or that of the others
      * @param origin the endpoint: texts that come by the same may go out together
+     * @param parkListener hears what is taken out of the queue
      */
     public ProducerCalls(
             ProducerSettings settings,
             AccountServices shared,
             MessageSender sender,
-            Object origin) {
+            Object origin,
+            ParkListener parkListener) {
         var account = settings.account().account();
         String name = account.name();
         SendRequestReader requests = new SendRequestReader(account, settings.sends(), origin);
-        this.send = new SendCall(name, requests, sender);
+        this.send = new SendCall(name, requests, sender, shared.sends());
         OperationReader inputs = new OperationReader(name);
         Operations.byName()
                 .forEach(
@@ -39,19 +41,15 @@ public final class ProducerCalls {
                                                 account,
                                                 operation,
                                                 inputs,
-                                                shared.operations(),
-                                                JobTracker.of(
-                                                        called,
-                                                        name,
-                                                        shared.outcomes(),
-                                                        settings.sends().outcomeTimeout()))));
+                                                shared,
+                                                settings.sends().outcomeTimeout())));
         calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
         calls.put("doctor", new DiagnosisCall(settings, shared.operations(), inputs));
         calls.put("sendMessage", send);
         calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));
         calls.put("windowStatus", new WindowStatusCall(name, requests, shared.window()));
         calls.put("listParked", new ParkedCall(name, shared.parked(), null));
-        calls.put("dropParked", new ParkedCall(name, shared.parked(), shared.parkListener()));
+        calls.put("dropParked", new ParkedCall(name, shared.parked(), parkListener));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.exchange.WindowReport;
+import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -26,19 +27,25 @@ final class SendCall implements ProducerCall {
     private final String account;
     private final SendRequestReader reader;
     private final MessageSender sender;
+    private final SendHistory history;
     private volatile boolean stopped;
 
-    SendCall(String account, SendRequestReader reader, MessageSender sender) {
+    SendCall(String account, SendRequestReader reader, MessageSender sender, SendHistory history) {
         this.account = account;
         this.reader = reader;
         this.sender = sender;
+        this.history = history;
     }
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         SendRequest request = reader.read(exchange);
         return sender.send(stopped ? request.unheld() : request)
-                .whenComplete((report, failure) -> markReplied(exchange, request, failure))
+                .whenComplete(
+                        (report, failure) -> {
+                            markReplied(exchange, request, failure);
+                            history.ended(report == null ? null : report.result(), failure);
+                        })
                 .thenApply(report -> message -> write(report, message));
     }
 

@@ -11,6 +11,7 @@ import io.github.camelwechat.internal.send.park.ParkOutcomes;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.send.park.UserQueues;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,8 @@ final class AccountQueue {
     private static final Logger LOG = LoggerFactory.getLogger(AccountQueue.class);
 
     private final ScheduledExecutorService scheduler;
+    private final ParkListener listener;
+    private final @Nullable Telemetry telemetry;
     private final AtomicReference<@Nullable Consumer<OpenId>> delivery = new AtomicReference<>();
     private @Nullable Open open;
     private int producers;
@@ -38,8 +41,17 @@ final class AccountQueue {
     private record Open(
             MessageSender sender, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
 
-    AccountQueue(ScheduledExecutorService scheduler) {
+    /**
+     * @param listener hears what becomes of parked messages
+     * @param telemetry null if nobody measures
+     */
+    AccountQueue(
+            ScheduledExecutorService scheduler,
+            ParkListener listener,
+            @Nullable Telemetry telemetry) {
         this.scheduler = scheduler;
+        this.listener = listener;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -123,7 +135,6 @@ final class AccountQueue {
                             + " stateStore to a durable one",
                     account.name());
         }
-        ParkListener listener = services.parkListener();
         MessageSenderFactory senders = services.senders();
         MessageSender sender =
                 senders.sender(
@@ -141,7 +152,8 @@ final class AccountQueue {
                         sender::sendParked,
                         services.window(),
                         listener,
-                        scheduler);
+                        scheduler,
+                        telemetry);
         sweeper.start();
         return new Open(sender, sweeper, services.store(), coalesce);
     }

@@ -23,18 +23,19 @@ public final class AccountRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(AccountRegistry.class);
 
     private final WeChatRuntime runtime;
-    private final WindowConsumers windowConsumers = new WindowConsumers();
+    private final WindowConsumers windowConsumers;
     private final ProducerHealthChecks health;
     private final Map<String, Entry> accounts = new HashMap<>();
 
     /** The started parts of one account. */
-    private record Entry(AccountQueue queue, List<Shared> shared) {}
+    private record Entry(AccountQueue queue, SendHistory sends, List<Shared> shared) {}
 
     /** The services of endpoints that agree, and how many of them are started. */
     private record Shared(AccountServices services, int endpoints) {}
 
     public AccountRegistry(WeChatRuntime runtime) {
         this.runtime = runtime;
+        this.windowConsumers = new WindowConsumers(runtime.telemetry());
         this.health = new ProducerHealthChecks(runtime.context());
     }
 
@@ -52,7 +53,12 @@ public final class AccountRegistry {
                         settings.name(),
                         name ->
                                 new Entry(
-                                        new AccountQueue(runtime.scheduler()), new ArrayList<>()));
+                                        new AccountQueue(
+                                                runtime.scheduler(),
+                                                windowConsumers,
+                                                runtime.telemetry()),
+                                        new SendHistory(name, runtime.clock(), runtime.telemetry()),
+                                        new ArrayList<>()));
         List<Shared> shared = entry.shared();
         String differing = null;
         AccountSettings other = null;
@@ -76,7 +82,7 @@ public final class AccountRegistry {
                     differing);
         }
         AccountServices made =
-                new AccountServices(runtime, settings, windowConsumers, entry.queue(), health);
+                new AccountServices(runtime, settings, entry.queue(), entry.sends(), health);
         shared.add(new Shared(made, 1));
         compared(made).ifPresent(NodeClocks::open);
         return made;

@@ -8,7 +8,6 @@ import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
-import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
@@ -33,21 +32,21 @@ public final class AccountServices {
     private final MessageSender sender;
     private final ParkedMessages parked;
     private final Outcomes outcomes;
-    private final ParkListener parkListener;
     private final AccountQueue queue;
     private final ProducerHealthChecks health;
+    private final SendHistory sends;
 
     /**
      * @param settings of the endpoint that starts first
-     * @param parkListener hears what becomes of parked messages
      * @param queue the one of the account
+     * @param sends those of the account
      * @param health the checks of all accounts
      */
     AccountServices(
             WeChatRuntime runtime,
             AccountSettings settings,
-            ParkListener parkListener,
             AccountQueue queue,
+            SendHistory sends,
             ProducerHealthChecks health) {
         this.settings = settings;
         this.store = runtime.store(settings.stateStore());
@@ -71,9 +70,9 @@ public final class AccountServices {
                         JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
         this.parked = new ParkedMessages(store, runtime.clock(), runtime.node());
-        this.parkListener = parkListener;
         this.queue = queue;
         this.health = health;
+        this.sends = sends;
     }
 
     AccountSettings settings() {
@@ -107,6 +106,11 @@ public final class AccountServices {
         return sender;
     }
 
+    /** Returns the latest of what the account sent. */
+    public SendHistory sends() {
+        return sends;
+    }
+
     public Outcomes outcomes() {
         return outcomes;
     }
@@ -114,10 +118,6 @@ public final class AccountServices {
     /** The parked messages, for whoever only looks. */
     public ParkedMessages parked() {
         return parked;
-    }
-
-    public ParkListener parkListener() {
-        return parkListener;
     }
 
     /**

@@ -4,21 +4,21 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.AccountCircuits;
 import io.github.camelwechat.internal.api.client.ApiClient;
-import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
 import io.github.camelwechat.internal.api.token.AccessTokens;
-import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.api.token.TokenSources;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to WeChat that all endpoints of a component share: connections, tokens, circuits and what
@@ -41,6 +41,7 @@ public final class ApiAccess implements AutoCloseable {
      * @param blocking where files are read
      * @param skew learns how far WeChat's clock is ahead of ours
      * @param secrets gives an account with the secret that is in force
+     * @param telemetry null if nobody measures
      */
     ApiAccess(
             HttpSettings http,
@@ -50,10 +51,11 @@ public final class ApiAccess implements AutoCloseable {
             ClockSkew skew,
             SecureRandom random,
             ApiProtections protections,
-            AccountSecrets secrets) {
-        this.client = new ApiClient(http, random, scheduler, Runnable::run, clock, skew);
+            AccountSecrets secrets,
+            @Nullable Telemetry telemetry) {
+        this.client = new ApiClient(http, random, scheduler, Runnable::run, clock, skew, telemetry);
         this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
-        this.tokens = new AccessTokens(clock, random, secrets);
+        this.tokens = new AccessTokens(clock, random, secrets, telemetry);
         this.direct =
                 http.proxy() == null
                         ? client
@@ -63,18 +65,21 @@ public final class ApiAccess implements AutoCloseable {
                                 scheduler,
                                 Runnable::run,
                                 clock,
-                                new ClockSkew(clock));
+                                new ClockSkew(clock),
+                                telemetry);
         this.sources = new TokenSources(client, direct, backoff, clock, scheduler, blocking);
         this.protections = protections;
         this.circuits = new AccountCircuits(clock, secrets);
         this.operations = new OperationRunnerFactory(skew, direct, clock, random);
     }
 
-    WeChatApi api(ApiHosts hosts, TokenSourceOption origin, StateStore store) {
+    WeChatApi api(AccountSettings settings, StateStore store) {
         return new WeChatApi(
                 client,
-                tokens.from(sources.of(origin, hosts, store)),
-                hosts,
+                tokens.from(
+                        sources.of(settings.tokenSource(), settings.apiHosts(), store),
+                        settings.tokenSource().kind()),
+                settings.apiHosts(),
                 backoff,
                 protections,
                 circuits);

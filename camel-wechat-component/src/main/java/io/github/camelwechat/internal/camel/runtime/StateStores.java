@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -30,14 +31,19 @@ final class StateStores {
 
     private final WeChatThreads threads;
     private final InstantSource clock;
+    private final @Nullable Telemetry telemetry;
     private final StateStore own = new InMemoryStateStore();
     private final Map<StateStore, StateStore> started = new IdentityHashMap<>();
     private final Map<StateStore, WindowStore> windows = new IdentityHashMap<>();
     private final Map<StateStore, NodeClocks> clocks = new IdentityHashMap<>();
 
-    StateStores(WeChatThreads threads, InstantSource clock) {
+    /**
+     * @param telemetry null if nobody measures
+     */
+    StateStores(WeChatThreads threads, InstantSource clock, @Nullable Telemetry telemetry) {
         this.threads = threads;
         this.clock = clock;
+        this.telemetry = telemetry;
     }
 
     /** The store of an endpoint, started; the component's own one in memory if it has none. */
@@ -53,7 +59,7 @@ final class StateStores {
         StateStore timed =
                 store instanceof InMemoryStateStore
                         ? store
-                        : new TimedStateStore(store, new Deadlines(scheduler), LIMIT);
+                        : new TimedStateStore(store, new Deadlines(scheduler), LIMIT, telemetry);
         started.put(store, timed);
         return timed;
     }

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
@@ -32,14 +33,18 @@ public final class TimedStateStore implements StateStore {
     private final StateStore store;
     private final Deadlines deadlines;
     private final Duration limit;
+    private final @Nullable Telemetry telemetry;
 
     /**
      * @param limit in real time
+     * @param telemetry null if nobody measures
      */
-    public TimedStateStore(StateStore store, Deadlines deadlines, Duration limit) {
+    public TimedStateStore(
+            StateStore store, Deadlines deadlines, Duration limit, @Nullable Telemetry telemetry) {
         this.store = store;
         this.deadlines = deadlines;
         this.limit = limit;
+        this.telemetry = telemetry;
     }
 
     @Override
@@ -54,42 +59,59 @@ public final class TimedStateStore implements StateStore {
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return limited("read a " + key.kind() + " record", () -> store.get(key));
+        return measured("get", "read a " + key.kind() + " record", () -> store.get(key));
     }
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
-        return limited(written(key), () -> store.putIfAbsent(key, value));
+        return measured("putIfAbsent", written(key), () -> store.putIfAbsent(key, value));
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
-        return limited(written(key), () -> store.replace(key, version, value));
+        return measured("replace", written(key), () -> store.replace(key, version, value));
     }
 
     @Override
     public CompletionStage<WriteResult> compareAndExchange(
             StateKey key, @Nullable StateRecord seen, StateValue value) {
-        return limited(written(key), () -> store.compareAndExchange(key, seen, value));
+        return measured(
+                "compareAndExchange",
+                written(key),
+                () -> store.compareAndExchange(key, seen, value));
     }
 
     @Override
     public CompletionStage<Boolean> remove(StateKey key, long version) {
-        return limited("remove a " + key.kind() + " record", () -> store.remove(key, version));
+        return measured(
+                "remove", "remove a " + key.kind() + " record", () -> store.remove(key, version));
     }
 
     @Override
     public CompletionStage<StatePage> scan(String prefix, @Nullable String cursor, int limit) {
-        return limited("list records", () -> store.scan(prefix, cursor, limit));
+        return measured("scan", "list records", () -> store.scan(prefix, cursor, limit));
     }
 
     @Override
     public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
-        return limited("find what is due", () -> store.due(index, until, limit));
+        return measured("due", "find what is due", () -> store.due(index, until, limit));
     }
 
     private static String written(StateKey key) {
         return "write a " + key.kind() + " record";
+    }
+
+    private <T> CompletionStage<T> measured(
+            String operation, String asked, Supplier<CompletionStage<T>> store) {
+        if (telemetry == null) {
+            return limited(asked, store);
+        }
+        long begun = System.nanoTime();
+        return limited(asked, store)
+                .whenComplete(
+                        (done, failure) ->
+                                telemetry.stored(
+                                        operation, System.nanoTime() - begun, failure != null));
     }
 
     private <T> CompletionStage<T> limited(String asked, Supplier<CompletionStage<T>> store) {

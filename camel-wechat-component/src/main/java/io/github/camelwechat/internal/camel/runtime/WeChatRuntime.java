@@ -5,8 +5,9 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.StateStore;
@@ -44,6 +45,7 @@ public final class WeChatRuntime {
     private final AccountSecrets secrets;
     private final InstantSource clock;
     private final ClockSkew skew;
+    private final @Nullable Telemetry telemetry;
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
@@ -64,9 +66,10 @@ public final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
-        this.stores = new StateStores(threads, clock);
+        this.telemetry = MeterRegistries.telemetry(context, clock);
+        this.stores = new StateStores(threads, clock, telemetry);
         this.skew = new ClockSkew(clock);
-        this.protections = new ApiProtections(new Json(), clock, random);
+        this.protections = new ApiProtections(clock, random);
     }
 
     CamelContext context() {
@@ -84,6 +87,11 @@ public final class WeChatRuntime {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    /** Returns who measures what happens; null if nobody does. */
+    public @Nullable Telemetry telemetry() {
+        return telemetry;
     }
 
     public SecureRandom random() {
@@ -149,8 +157,7 @@ public final class WeChatRuntime {
 
     /** The way to WeChat that an endpoint's options ask for. */
     WeChatApi api(AccountSettings settings) {
-        return access().api(
-                        settings.apiHosts(), settings.tokenSource(), store(settings.stateStore()));
+        return access().api(settings, store(settings.stateStore()));
     }
 
     /** The connections, tokens and circuits that all endpoints share. */
@@ -168,7 +175,8 @@ public final class WeChatRuntime {
                                         skew,
                                         random,
                                         protections,
-                                        secrets);
+                                        secrets,
+                                        telemetry);
                         access = made;
                     }
                     return made;
@@ -226,6 +234,9 @@ public final class WeChatRuntime {
                 made.close();
             }
             threads.close();
+            if (telemetry != null) {
+                telemetry.close();
+            }
         } finally {
             lock.unlock();
         }

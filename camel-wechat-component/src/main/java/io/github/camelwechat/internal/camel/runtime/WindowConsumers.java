@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.support.DefaultConsumer;
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowConsumers implements ParkListener {
 
+    private final @Nullable Telemetry telemetry;
     private final Map<String, Subscriber> byAccount = new ConcurrentHashMap<>();
 
     private record Subscriber(DefaultConsumer consumer, ParkListener listener) {}
+
+    /**
+     * @param telemetry null if nobody measures
+     */
+    WindowConsumers(@Nullable Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
 
     /**
      * @throws IllegalArgumentException if the account has one already: each of the two would get
@@ -44,6 +53,9 @@ public final class WindowConsumers implements ParkListener {
     @Override
     public void heard(
             Kind kind, String account, OpenId to, ParkedMessage message, @Nullable String why) {
+        if (telemetry != null) {
+            telemetry.parked(account, kind.wireName());
+        }
         Subscriber subscriber = byAccount.get(account);
         if (subscriber != null) {
             subscriber.listener().heard(kind, account, to, message, why);

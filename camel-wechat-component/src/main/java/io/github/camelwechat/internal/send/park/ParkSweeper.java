@@ -6,6 +6,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import java.util.List;
@@ -32,17 +33,23 @@ public final class ParkSweeper {
     private static final int SECONDS = 5;
     private static final int MOST_AT_ONCE = 100;
 
+    /** Counting asks the store for every queue. */
+    private static final int LOOKS_FOR_A_COUNT = 12;
+
     private final Account account;
     private final ParkedMessages parked;
     private final Function<OpenId, CompletionStage<Void>> sender;
     private final ServiceWindow window;
     private final ParkListener listener;
     private final ScheduledExecutorService scheduler;
+    private final @Nullable Telemetry telemetry;
+    private int looks;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> ticks;
 
     /**
      * @param sender sends what waits for a user, as far as the window allows
+     * @param telemetry null if nobody measures
      */
     public ParkSweeper(
             Account account,
@@ -50,13 +57,15 @@ public final class ParkSweeper {
             Function<OpenId, CompletionStage<Void>> sender,
             ServiceWindow window,
             ParkListener listener,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            @Nullable Telemetry telemetry) {
         this.account = account;
         this.parked = parked;
         this.sender = sender;
         this.window = window;
         this.listener = listener;
         this.scheduler = scheduler;
+        this.telemetry = telemetry;
     }
 
     public void start() {
@@ -76,6 +85,7 @@ public final class ParkSweeper {
         }
         return parked.due(account.name(), MOST_AT_ONCE)
                 .thenCompose(this::each)
+                .thenCompose(done -> count())
                 .handle(
                         (done, thrown) -> {
                             looking.set(false);
@@ -86,6 +96,26 @@ public final class ParkSweeper {
                                         Completion.cause(thrown));
                             }
                             return null;
+                        });
+    }
+
+    private CompletionStage<Void> count() {
+        return telemetry == null || looks++ % LOOKS_FOR_A_COUNT != 0
+                ? CompletableFuture.completedStage(null)
+                : count(null, 0).thenAccept(waiting -> telemetry.waiting(account.name(), waiting));
+    }
+
+    private CompletionStage<Long> count(@Nullable String cursor, long before) {
+        return parked.list(account.name(), cursor, MOST_AT_ONCE)
+                .thenCompose(
+                        page -> {
+                            long waiting =
+                                    page.waiting().stream()
+                                            .mapToLong(user -> user.messages().size())
+                                            .reduce(before, Long::sum);
+                            return page.next() == null
+                                    ? CompletableFuture.completedStage(waiting)
+                                    : count(page.next(), waiting);
                         });
     }
 

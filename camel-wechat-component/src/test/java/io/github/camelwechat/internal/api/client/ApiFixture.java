@@ -67,8 +67,8 @@ public final class ApiFixture implements AutoCloseable {
     private ApiFixture(HttpSettings settings, InstantSource other) {
         InstantSource used = other == null ? clock : other;
         skew = new ClockSkew(used);
-        client = new ApiClient(settings, random, timers, completions, used, skew);
-        tokens = new AccessTokens(used, random, UnaryOperator.identity());
+        client = new ApiClient(settings, random, timers, completions, used, skew, null);
+        tokens = new AccessTokens(used, random, UnaryOperator.identity(), null);
         this.used = used;
         // Tests that move the clock mean the time that elapses, too.
         circuits = new AccountCircuits(used, () -> 0, UnaryOperator.identity());
@@ -110,10 +110,10 @@ public final class ApiFixture implements AutoCloseable {
         ApiHosts hosts = ApiHosts.parse(String.join(",", baseUrls));
         return new WeChatApi(
                 client,
-                tokens.from(stable(hosts)),
+                tokens.from(stable(hosts), "bean"),
                 hosts,
                 backoff,
-                new ApiProtections(json, clock, random),
+                new ApiProtections(clock, random),
                 circuits);
     }
 

@@ -49,7 +49,7 @@ class AccessTokensTest {
     @BeforeEach
     void start() throws IOException {
         server = new RawServer(request -> script.apply(request));
-        supply = fixture.tokens.from(fixture.stable(ApiHosts.parse(server.url())));
+        supply = fixture.tokens.from(fixture.stable(ApiHosts.parse(server.url())), "bean");
     }
 
     @AfterEach
@@ -295,12 +295,17 @@ class AccessTokensTest {
                 new ApiErrorException("shop", "/cgi-bin/token", 40125, "bad secret", null);
         AccessTokens.Provider tokens =
                 new AccessTokens(
-                                fixture.clock, nanos::get, fixture.random, UnaryOperator.identity())
+                                fixture.clock,
+                                nanos::get,
+                                fixture.random,
+                                UnaryOperator.identity(),
+                                null)
                         .from(
                                 request -> {
                                     asked.incrementAndGet();
                                     return CompletableFuture.failedFuture(refusal);
-                                });
+                                },
+                                "bean");
         failure(tokens.current(SHOP), ApiErrorException.class);
         fixture.clock.advance(Duration.ofHours(-1));
         failure(tokens.current(SHOP), ApiErrorException.class);

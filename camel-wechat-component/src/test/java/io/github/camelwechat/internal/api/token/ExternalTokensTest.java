@@ -55,11 +55,12 @@ class ExternalTokensTest {
         URI address = URI.create(server.url() + "/tokens/shop?key=" + KEY);
         fromServer =
                 fixture.tokens.from(
-                        new HttpTokens(fixture.client, address, fixture.json, fixture.clock));
+                        new HttpTokens(fixture.client, address, fixture.json, fixture.clock),
+                        "bean");
         file = folder.resolve("token");
         fromFile =
                 fixture.tokens.from(
-                        new FileTokens(file, fixture.json, fixture.clock, Runnable::run));
+                        new FileTokens(file, fixture.json, fixture.clock, Runnable::run), "bean");
     }
 
     @AfterEach
@@ -177,7 +178,8 @@ class ExternalTokensTest {
                         request -> {
                             requests.add(request);
                             return given("token-" + requests.size());
-                        });
+                        },
+                        "bean");
         AccessToken first = get(supply.current(SHOP));
         supply.invalidate(SHOP, first);
         AccessToken second = get(supply.current(SHOP));
@@ -199,7 +201,7 @@ class ExternalTokensTest {
                         CompletableFuture.failedFuture(new IllegalStateException("vault")))) {
             assertThat(
                             failure(
-                                    fixture.tokens.from(request -> nothing).current(SHOP),
+                                    fixture.tokens.from(request -> nothing, "bean").current(SHOP),
                                     ApiUnreachableException.class))
                     .hasMessageContaining("the bean of option tokenSource");
         }
@@ -209,7 +211,8 @@ class ExternalTokensTest {
                                         .from(
                                                 request -> {
                                                     throw new IllegalStateException("vault");
-                                                })
+                                                },
+                                                "bean")
                                         .current(SHOP),
                                 Throwable.class))
                 .hasMessageContaining("the bean of option tokenSource");
@@ -228,7 +231,7 @@ class ExternalTokensTest {
 
             assertThat(
                             failure(
-                                    fixture.tokens.from(hanging).current(SHOP),
+                                    fixture.tokens.from(hanging, "bean").current(SHOP),
                                     ApiUnreachableException.class))
                     .hasMessageContaining("the bean of option tokenSource")
                     .hasMessageContaining("50 ms");

@@ -237,7 +237,7 @@ class SharedTokensTest {
     private List<AccessTokens.Provider> suppliesOn(StateStore shared) {
         ApiHosts hosts = ApiHosts.parse(server.url());
         return nodes.stream()
-                .map(node -> node.tokens.from(node.shared(node.classic(hosts), shared)))
+                .map(node -> node.tokens.from(node.shared(node.classic(hosts), shared), "bean"))
                 .toList();
     }
 

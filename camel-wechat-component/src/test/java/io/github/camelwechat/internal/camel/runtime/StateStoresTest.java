@@ -19,7 +19,7 @@ class StateStoresTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final WeChatThreads threads =
             new WeChatThreads(context.getExecutorServiceManager(), this);
-    private final StateStores stores = new StateStores(threads, Clock.systemUTC());
+    private final StateStores stores = new StateStores(threads, Clock.systemUTC(), null);
     private final List<String> called = new ArrayList<>();
 
     @AfterEach

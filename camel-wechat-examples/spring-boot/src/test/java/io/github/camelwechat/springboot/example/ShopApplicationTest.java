@@ -107,6 +107,15 @@ class ShopApplicationTest {
     }
 
     @Test
+    void measuresIntoTheMetricsOfTheApplication() throws Exception {
+        answers(SHOP, "Hello");
+
+        assertThat(get("/actuator/metrics")).contains("\"wechat.callbacks\"");
+        assertThat(get("/actuator/metrics/wechat.callbacks?tag=account:shop&tag=type:text"))
+                .contains("\"replied\"");
+    }
+
+    @Test
     void isConfiguredAsTheGuideSays() throws IOException {
         assertThat(Path.of("../../src/docs/guide.md"))
                 .content()

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.api.operation.ApiOperation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,9 +37,26 @@ public final class Operations {
                                             },
                                             LinkedHashMap::new)));
 
+    /** What the component calls of its own accord. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "/cgi-bin/message/custom/send",
+                    "/cgi-bin/media/upload",
+                    "/cgi-bin/media/get",
+                    "/cgi-bin/getcallbackip",
+                    "/cgi-bin/stable_token",
+                    "/cgi-bin/token",
+                    "/cgi-bin/ticket/getticket");
+
     private Operations() {}
 
     public static Map<String, ApiOperation> byName() {
         return BY_NAME;
+    }
+
+    /** Returns every path that is called but by the will of a route. */
+    public static Set<String> paths() {
+        return Stream.concat(OWN.stream(), BY_NAME.values().stream().map(ApiOperation::path))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
