@@ -69,7 +69,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
         opened.producerStarted(
                 () ->
                         WeChatProducerHealthCheck.of(
-                                component, settings.account().name(), opened.store()));
+                                component, settings.account().account(), opened));
         checked = true;
     }
 

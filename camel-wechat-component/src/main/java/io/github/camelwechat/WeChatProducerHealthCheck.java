@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiCondition;
+import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -26,34 +29,39 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
     /** Windows and tokens are counted by our clock, and WeChat counts them by its own. */
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
-    private final String account;
+    private final Account account;
     private final WeChatRuntime runtime;
+    private final AccountServices services;
     private final StoreProbe store;
 
-    private WeChatProducerHealthCheck(String account, WeChatRuntime runtime, StateStore store) {
-        super("camel", "producer:wechat-" + account);
+    private WeChatProducerHealthCheck(
+            Account account, WeChatRuntime runtime, AccountServices services) {
+        super("camel", "producer:wechat-" + account.name());
         this.account = account;
         this.runtime = runtime;
-        this.store = new StoreProbe(account, store);
+        this.services = services;
+        this.store = new StoreProbe(account.name(), services.store());
     }
 
     /** For the producers of an account, switched on or off as the component says. */
     static WeChatProducerHealthCheck of(
-            WeChatComponent component, String account, StateStore store) {
+            WeChatComponent component, Account account, AccountServices services) {
         WeChatProducerHealthCheck check =
-                new WeChatProducerHealthCheck(account, component.runtime(), store);
+                new WeChatProducerHealthCheck(account, component.runtime(), services);
         check.setEnabled(component.isHealthCheckProducerEnabled());
         return check;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        ApiCondition condition = runtime.access().circuits().condition(account);
+        ApiCondition condition = runtime.access().circuits().condition(account.name());
         Duration skew = runtime.skew().estimate();
-        builder.detail("account", account);
+        builder.detail("account", account.name());
         builder.detail("clockSkewMillis", skew.toMillis());
         detail(builder, "lastAnswer", condition.lastAnswer());
         describe(builder, condition);
+        describeSends(builder, services.sends());
+        describeToken(builder, services.api().tokenCondition(account));
         String trouble =
                 Stream.of(trouble(condition), trouble(skew), store.trouble())
                         .filter(Objects::nonNull)
@@ -81,6 +89,26 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
             detail(builder, "requestId", refusal.requestId());
             detail(builder, "seenAddress", refusal.seenAddress());
         }
+    }
+
+    private static void describeSends(HealthCheckResultBuilder builder, SendHistory sends) {
+        detail(builder, "lastGoodSend", sends.lastGood());
+        SendHistory.Failure failure = sends.lastFailure();
+        if (failure != null) {
+            detail(builder, "lastFailedSend", failure.at());
+            detail(builder, "lastFailedSendCause", failure.cause());
+            builder.detail("lastFailedSendToBeDoneBy", failure.actor().words());
+        }
+    }
+
+    private void describeToken(HealthCheckResultBuilder builder, AccessTokens.Condition token) {
+        builder.detail("tokenSource", token.source());
+        if (token.since() != null) {
+            builder.detail(
+                    "tokenAgeSeconds",
+                    Duration.between(token.since(), runtime.clock().instant()).toSeconds());
+        }
+        detail(builder, "tokenGoodUntil", token.goodUntil());
     }
 
     private static @Nullable String trouble(ApiCondition condition) {

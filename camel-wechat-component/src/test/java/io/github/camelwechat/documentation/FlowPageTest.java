@@ -60,7 +60,7 @@ class FlowPageTest extends SimulatedWeChatTest {
     private void say(String text) {
         NotifyBuilder heard =
                 new NotifyBuilder(context()).wereSentTo("mock:heard").whenDone(1).create();
-        wechat().user(USER).says(text);
+        wechat().user(USER).says(text).await();
         await().until(heard::matches);
     }
 

@@ -13,6 +13,8 @@ import io.github.camelwechat.testing.RawServer.Request;
 import io.github.camelwechat.testing.UnavailableStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -28,13 +30,14 @@ import org.junit.jupiter.api.Test;
 class HealthTest extends ConsumerTest {
 
     private volatile Function<Request, Answer> script = request -> ok();
+    private final UnavailableStore broken = new UnavailableStore();
     private RawServer wechat;
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
         wechat = new RawServer(request -> script.apply(request));
         CamelContext context = super.createCamelContext();
-        context.getRegistry().bind("broken", new UnavailableStore());
+        context.getRegistry().bind("broken", broken);
         for (String repository : new String[] {"producers", "consumers"}) {
             HealthCheckHelper.getHealthCheckRepository(
                             context, repository, HealthCheckRepository.class)
@@ -81,6 +84,47 @@ class HealthTest extends ConsumerTest {
     }
 
     @Test
+    void aServerIsNotReadyBeforeItsStoreAnswers() {
+        assertThat(ready("consumer:frail")).isEqualTo(State.DOWN);
+        assertThat(ready("producer:wechat-broken")).isEqualTo(State.DOWN);
+
+        broken.comeBack();
+
+        assertThat(ready("consumer:frail")).isEqualTo(State.UP);
+        assertThat(ready("producer:wechat-broken")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void tellsOfTheLatestSendsAndOfTheTokenTheyWentWith() {
+        send();
+        Instant sent = clock.instant();
+        clock.advance(Duration.ofSeconds(60));
+        script = request -> json("{\"errcode\":45002,\"errmsg\":\"content size out of limit\"}");
+        catchThrowable(this::send);
+
+        HealthCheck.Result result = call("producer:wechat-shop");
+
+        assertThat(result.getState()).isEqualTo(State.UP);
+        assertThat(result.getDetails())
+                .containsAllEntriesOf(
+                        Map.of(
+                                "lastGoodSend",
+                                sent.toString(),
+                                "lastFailedSend",
+                                clock.instant().toString(),
+                                "lastFailedSendCause",
+                                "errcode 45002 of /cgi-bin/message/custom/send",
+                                "lastFailedSendToBeDoneBy",
+                                "developer",
+                                "tokenSource",
+                                "stable",
+                                "tokenAgeSeconds",
+                                60L,
+                                "tokenGoodUntil",
+                                sent.plusSeconds(7190).toString()));
+    }
+
+    @Test
     void anAccountThatIsAlwaysRefusedIsDownAndSaysWhyAndWhatToDo() {
         script =
                 request ->
@@ -108,7 +152,9 @@ class HealthTest extends ConsumerTest {
                                 "toBeDoneBy", "WeChat admin",
                                 "seenAddress", "1.2.3.4",
                                 "requestId", "r-9",
-                                "asksAgainAt", clock.instant().plusSeconds(10).toString()));
+                                "asksAgainAt", clock.instant().plusSeconds(10).toString(),
+                                "lastFailedSendCause", "errcode 40164 of /cgi-bin/stable_token",
+                                "lastFailedSendToBeDoneBy", "WeChat admin"));
         assertThat(call("consumer:in").getState()).isEqualTo(State.UP);
     }
 
@@ -179,6 +225,14 @@ class HealthTest extends ConsumerTest {
                 .filter(result -> result.getCheck().getId().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private State ready(String id) {
+        return HealthCheckHelper.invokeReadiness(context, "full").stream()
+                .filter(result -> result.getCheck().getId().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .getState();
     }
 
     private static Answer ok() {

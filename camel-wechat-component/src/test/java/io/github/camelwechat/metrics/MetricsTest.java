@@ -69,7 +69,7 @@ class MetricsTest extends SimulatedWeChatTest {
             @Override
             public void configure() {
                 from(shop(
-                                "&stateStore=#state&replyTimeout=1s&redeliverOnFailure=status"
+                                "&stateStore=#state&redeliverOnFailure=status"
                                         + "&exchangePattern=InOut"))
                         .choice()
                         .when(header(WeChatConstants.CONTENT).isEqualTo("ask"))
@@ -100,20 +100,17 @@ class MetricsTest extends SimulatedWeChatTest {
         wechat().user(USER).says("ask").await();
         wechat().deliver(USER, "<xml><MsgType>hologram</MsgType></xml>");
 
-        Timer replied = timer(Metric.CALLBACKS, "shop", "text", "replied");
-        await().until(() -> replied.count() == 1);
+        await().until(() -> value(Metric.CALLBACKS, "shop", "text", "replied") == 1);
+        Timer replied = (Timer) meter(Metric.CALLBACKS, "shop", "text", "replied");
         assertThat(replied.totalTime(TimeUnit.SECONDS)).isPositive();
         assertThat(
                         Arrays.stream(replied.takeSnapshot().histogramCounts())
                                 .filter(at -> at.bucket(TimeUnit.SECONDS) == 5))
                 .extracting(CountAtBucket::count)
                 .containsExactly(1.0);
-        assertThat(timer(Metric.CALLBACKS, "shop", "event.subscribe", "acknowledged").count())
-                .isEqualTo(1);
-        await().until(() -> timer(Metric.CALLBACKS, "shop", "other", "acknowledged").count() == 1);
+        assertThat(value(Metric.CALLBACKS, "shop", "event.subscribe", "acknowledged")).isEqualTo(1);
+        await().until(() -> value(Metric.CALLBACKS, "shop", "other", "acknowledged") == 1);
         assertThat(valuesOf("type")).containsExactlyInAnyOrder("text", "event.subscribe", "other");
-        assertThat(meters(Metric.REDELIVERED)).isEmpty();
-        assertThat(meters(Metric.HANDED_OVER)).isEmpty();
     }
 
     @Test
@@ -122,8 +119,8 @@ class MetricsTest extends SimulatedWeChatTest {
 
         await().untilAsserted(
                         () -> assertThat(value(Metric.REDELIVERED, "shop", "text")).isEqualTo(1));
-        assertThat(timer(Metric.CALLBACKS, "shop", "text", "unanswered").count()).isEqualTo(1);
-        await().until(() -> timer(Metric.CALLBACKS, "shop", "text", "acknowledged").count() == 1);
+        assertThat(value(Metric.CALLBACKS, "shop", "text", "unanswered")).isEqualTo(1);
+        await().until(() -> value(Metric.CALLBACKS, "shop", "text", "acknowledged") == 1);
     }
 
     @Test
@@ -198,9 +195,8 @@ class MetricsTest extends SimulatedWeChatTest {
 
         assertThat(value(Metric.TOKEN_FETCHES, "shop", "stable", "ok")).isEqualTo(1);
         assertThat(value(Metric.TOKEN_AGE, "shop", "stable")).isBetween(90.0, 120.0);
-        assertThat(timer(Metric.API, "shop", "/cgi-bin/stable_token", "ok").count()).isEqualTo(1);
-        assertThat(timer(Metric.API, "shop", "/cgi-bin/message/custom/send", "ok").count())
-                .isEqualTo(1);
+        assertThat(value(Metric.API, "shop", "/cgi-bin/stable_token", "ok")).isEqualTo(1);
+        assertThat(value(Metric.API, "shop", "/cgi-bin/message/custom/send", "ok")).isEqualTo(1);
         assertThat(valuesOf("path")).contains("other").doesNotContain("/cgi-bin/nowhere");
         assertThat(value(Metric.QUOTA_REMAINING, "shop", "/cgi-bin/message/custom/send"))
                 .isPositive();
@@ -248,10 +244,7 @@ class MetricsTest extends SimulatedWeChatTest {
                 .toList();
     }
 
-    private Timer timer(Metric metric, String... values) {
-        return (Timer) meter(metric, values);
-    }
-
+    /** The value of a counter or gauge, the count of a timer; 0 while there is none. */
     private double value(Metric metric, String... values) {
         Meter meter = meter(metric, values);
         return meter == null ? 0 : meter.measure().iterator().next().getValue();

@@ -14,12 +14,18 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A store whose engine is gone. */
+/** A store whose engine is gone, until it comes back and answers what it is asked at least. */
 public final class UnavailableStore implements StateStore {
+
+    private volatile boolean back;
+
+    public void comeBack() {
+        back = true;
+    }
 
     @Override
     public CompletionStage<Optional<StateRecord>> get(StateKey key) {
-        return gone();
+        return back ? CompletableFuture.completedStage(Optional.empty()) : gone();
     }
 
     @Override

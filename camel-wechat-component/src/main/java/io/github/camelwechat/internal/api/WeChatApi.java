@@ -63,6 +63,11 @@ public final class WeChatApi {
         return circuits.prepare(account, () -> tokens.current(account)).thenAccept(token -> {});
     }
 
+    /** Returns what is known of the account's token without asking anybody. */
+    public AccessTokens.Condition tokenCondition(Account account) {
+        return tokens.condition(account);
+    }
+
     /**
      * Posts a customer-service message.
      *

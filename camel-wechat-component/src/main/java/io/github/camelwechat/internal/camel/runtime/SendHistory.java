@@ -23,6 +23,16 @@ public final class SendHistory {
     /** The latest send that failed. */
     public record Failure(Instant at, Throwable why) {
 
+        /**
+         * Names what it failed with, without a message: that may name a user. WeChat's refusals
+         * have their code.
+         */
+        public String cause() {
+            return why instanceof ApiErrorException refusal
+                    ? "errcode " + refusal.errorCode() + " of " + refusal.apiPath()
+                    : why.getClass().getSimpleName();
+        }
+
         /** Returns the party that has to act before it could succeed. */
         public Actor actor() {
             Throwable cause = why instanceof CircuitOpenException open ? open.refusal() : why;
