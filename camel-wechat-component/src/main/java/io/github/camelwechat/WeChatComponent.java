@@ -175,7 +175,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                                     getCamelContext(),
                                     runtime.clock(),
                                     LoggerFactory.getLogger(WeChatConsumer.class),
-                                    runtime.telemetry()));
+                                    runtime.instruments().telemetry()));
         }
         return shared;
     }

@@ -47,7 +47,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
         this.endpoints = endpoint.getComponent().paths();
-        this.rejections = new RejectionLog(LOG, runtime.clock(), runtime.telemetry());
+        this.rejections = new RejectionLog(LOG, runtime.clock(), runtime.instruments().telemetry());
         endpoints.prepare(options.path());
     }
 

@@ -10,6 +10,7 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
 import io.github.camelwechat.internal.camel.metrics.Metric;
+import io.github.camelwechat.internal.camel.trace.SpanTag;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.message.Received;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -49,15 +51,19 @@ class ObservingPageTest {
         GeneratedPage.committed(PAGE)
                 .with("metrics", metrics())
                 .with("metric-tags", tags())
+                .with("span-tags", spanTags())
                 .assertCommitted();
     }
 
     @Test
     void whatItTellsToWatchIsThere() throws IOException {
         Set<String> known =
-                Arrays.stream(Metric.values()).map(Metric::text).collect(Collectors.toSet());
+                Stream.concat(
+                                Arrays.stream(Metric.values()).map(Metric::text),
+                                Arrays.stream(SpanTag.values()).map(SpanTag::text))
+                        .collect(Collectors.toSet());
         Set<String> named =
-                found(Pattern.compile("`(wechat\\.[a-z.]+)`"), Markdown.page(PAGE).text(), 1);
+                found(Pattern.compile("`(wechat\\.[a-z._]+)`"), Markdown.page(PAGE).text(), 1);
 
         assertThat(known).containsAll(named);
     }
@@ -103,6 +109,14 @@ class ObservingPageTest {
         return table(
                 "| tag | its values |",
                 Arrays.stream(Metric.Tag.values())
+                        .map(tag -> List.of(code(tag.text()), tag.meaning()))
+                        .toList());
+    }
+
+    private static String spanTags() {
+        return table(
+                "| attribute | meaning |",
+                Arrays.stream(SpanTag.values())
                         .map(tag -> List.of(code(tag.text()), tag.meaning()))
                         .toList());
     }

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * Puts the hash of an openid in the place of the openid: the same person keeps the same hash within
  * one account and has another one in every other. Thread-safe.
  */
-final class Pseudonyms {
+public final class Pseudonyms {
 
     /** Fields that name a person although they are not called so. */
     private static final Set<String> NAME_A_PERSON = Set.of("fromusername", "friendusername");
 
     private final String appId;
 
-    Pseudonyms(String appId) {
+    public Pseudonyms(String appId) {
         this.appId = appId;
     }
 
     /** SHA-256 of appid, colon, id, in lower-case hexadecimal. */
-    String of(String id) {
+    public String of(String id) {
         return Digest.sha256Hex(appId + ":" + id);
     }
 

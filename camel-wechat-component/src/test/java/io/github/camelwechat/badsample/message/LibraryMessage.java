@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import javax.crypto.Cipher;
@@ -32,6 +33,7 @@ public record LibraryMessage(
         DataSource dataSource,
         RedisClient redis,
         MeterRegistry micrometer,
+        Tracer openTelemetry,
         Vertx vertx,
         Cipher crypto,
         SM3Digest bouncyCastle,

@@ -9,10 +9,13 @@ import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
+import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -37,13 +40,15 @@ public final class CallbackReports implements CallbackListener {
             RejectionLog rejections,
             CallbackHistory history,
             AccountServices services,
+            Supplier<@Nullable Traces> traces,
             Logger log) {
         this.account = account;
         this.consumer = consumer;
         this.writer = writer;
         this.rejections = rejections;
         this.history = history;
-        this.lateAnswers = new LateAnswers(account.account(), account.mayCall(), services.sender());
+        this.lateAnswers =
+                new LateAnswers(account.account(), account.mayCall(), services.sender(), traces);
         this.sends = services.sends();
         this.log = log;
         this.outage = new StoreOutageLog(account.name(), log);

@@ -41,6 +41,7 @@ public final class CallbackRoute implements Route {
     private final RouteResultReader replies;
     private final Supplier<@Nullable Coalescer> coalescer;
     private final InstantSource clock;
+    private final WeChatRuntime runtime;
     private volatile @Nullable Instant lastCallback;
     private volatile @Nullable VerificationEvent lastVerification;
 
@@ -64,6 +65,7 @@ public final class CallbackRoute implements Route {
         this.replies = new RouteResultReader(account);
         this.coalescer = runtime.coalescer();
         this.clock = runtime.clock();
+        this.runtime = runtime;
     }
 
     @Override
@@ -167,7 +169,14 @@ public final class CallbackRoute implements Route {
             return;
         }
         try {
-            answer(inbound, replies.read(exchange, received), outcome);
+            Reply reply = replies.read(exchange, received);
+            Object trace = exchange.getMessage().getHeader(WeChatRuntime.TRACE_HEADER);
+            if (trace == null) {
+                answer(inbound, reply, outcome);
+            } else {
+                // What comes too late is sent by itself, from here.
+                runtime.within(trace, () -> answer(inbound, reply, outcome));
+            }
         } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
         }

@@ -67,7 +67,15 @@ public final class CallbackService {
                 new CallbackRoute(account.name(), consumer, runtime, services, writer);
         this.history = new CallbackHistory(runtime.clock(), route);
         CallbackReports reports =
-                new CallbackReports(account, consumer, writer, rejections, history, services, log);
+                new CallbackReports(
+                        account,
+                        consumer,
+                        writer,
+                        rejections,
+                        history,
+                        services,
+                        runtime.instruments().traces(),
+                        log);
         this.sources = sources(reports);
         this.receiver = receiver(route, reports);
     }
@@ -99,7 +107,7 @@ public final class CallbackService {
                                 runtime.scheduler(),
                                 runtime.clock(),
                                 runtime.random(),
-                                runtime.telemetry())
+                                runtime.instruments().telemetry())
                         .create(
                                 account.account(),
                                 sources,

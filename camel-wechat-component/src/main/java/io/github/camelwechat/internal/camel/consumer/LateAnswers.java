@@ -9,13 +9,17 @@ import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowPolicy;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what a route answered too late, or what cannot ride in a callback's answer, as
@@ -26,14 +30,21 @@ public final class LateAnswers {
     private final Account account;
     private final boolean maySend;
     private final MessageSender sender;
+    private final Supplier<@Nullable Traces> traces;
 
     /**
      * @param maySend whether the account can call WeChat's API at all
+     * @param traces gives null where nobody traces
      */
-    public LateAnswers(Account account, boolean maySend, MessageSender sender) {
+    public LateAnswers(
+            Account account,
+            boolean maySend,
+            MessageSender sender,
+            Supplier<@Nullable Traces> traces) {
         this.account = account;
         this.maySend = maySend;
         this.sender = sender;
+        this.traces = traces;
     }
 
     CompletionStage<SendResult> send(InboundExchange delivery, Reply reply) {
@@ -48,7 +59,13 @@ public final class LateAnswers {
                         UncertainPolicy.FAIL,
                         "late:" + delivery.received().dedupeKey(),
                         null);
-        return sender.sendDirectly(SendRequest.of(account, to, message.get(), options));
+        SendRequest request = SendRequest.of(account, to, message.get(), options);
+        Traces known = traces.get();
+        return known == null
+                ? sender.sendDirectly(request)
+                : known.span(
+                        new Traces.Origin("wechat late answer", account, to, true, List.of()),
+                        () -> sender.sendDirectly(request));
     }
 
     private InvalidMessageException unsendable(Reply reply, boolean nobody) {

@@ -65,11 +65,14 @@ public final class SendRequestReader {
         settings.region().check(account.name(), said);
         SendOptions options =
                 new SendOptions(
-                        settings.plan().onClosedWindow(),
-                        settings.onUncertain(),
-                        settings.longText(),
-                        message.getHeader(Headers.SEND_ID, String.class),
-                        settings.plan().passive() && callback != null ? callback.slot() : null);
+                                settings.plan().onClosedWindow(),
+                                settings.onUncertain(),
+                                settings.longText(),
+                                message.getHeader(Headers.SEND_ID, String.class),
+                                settings.plan().passive() && callback != null
+                                        ? callback.slot()
+                                        : null)
+                        .tracedBy(message.getHeader(SendOptions.TRACE_HEADER, String.class));
         return new SendRequest(
                 account,
                 to,

@@ -11,7 +11,6 @@ import io.github.camelwechat.internal.send.park.ParkOutcomes;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.send.park.UserQueues;
-import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +31,7 @@ final class AccountQueue {
 
     private final ScheduledExecutorService scheduler;
     private final ParkListener listener;
-    private final @Nullable Telemetry telemetry;
+    private final Instruments instruments;
     private final AtomicReference<@Nullable Consumer<OpenId>> delivery = new AtomicReference<>();
     private @Nullable Open open;
     private int producers;
@@ -43,15 +42,12 @@ final class AccountQueue {
 
     /**
      * @param listener hears what becomes of parked messages
-     * @param telemetry null if nobody measures
      */
     AccountQueue(
-            ScheduledExecutorService scheduler,
-            ParkListener listener,
-            @Nullable Telemetry telemetry) {
+            ScheduledExecutorService scheduler, ParkListener listener, Instruments instruments) {
         this.scheduler = scheduler;
         this.listener = listener;
-        this.telemetry = telemetry;
+        this.instruments = instruments;
     }
 
     /**
@@ -144,7 +140,8 @@ final class AccountQueue {
                                 senders.uploads(),
                                 new ParkOutcomes(
                                         account, services.parked(), senders.log(), listener),
-                                coalesce));
+                                coalesce,
+                                instruments.traces()));
         ParkSweeper sweeper =
                 new ParkSweeper(
                         account,
@@ -153,7 +150,7 @@ final class AccountQueue {
                         services.window(),
                         listener,
                         scheduler,
-                        telemetry);
+                        instruments.telemetry());
         sweeper.start();
         return new Open(sender, sweeper, services.store(), coalesce);
     }

@@ -35,7 +35,7 @@ public final class AccountRegistry {
 
     public AccountRegistry(WeChatRuntime runtime) {
         this.runtime = runtime;
-        this.windowConsumers = new WindowConsumers(runtime.telemetry());
+        this.windowConsumers = new WindowConsumers(runtime.instruments().telemetry());
         this.health = new ProducerHealthChecks(runtime.context());
     }
 
@@ -56,8 +56,11 @@ public final class AccountRegistry {
                                         new AccountQueue(
                                                 runtime.scheduler(),
                                                 windowConsumers,
-                                                runtime.telemetry()),
-                                        new SendHistory(name, runtime.clock(), runtime.telemetry()),
+                                                runtime.instruments()),
+                                        new SendHistory(
+                                                name,
+                                                runtime.clock(),
+                                                runtime.instruments().telemetry()),
                                         new ArrayList<>()));
         List<Shared> shared = entry.shared();
         String differing = null;

@@ -5,8 +5,8 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
-import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
+import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeChatRuntime {
 
+    /** Where a trace goes along. */
+    public static final String TRACE_HEADER = SendOptions.TRACE_HEADER;
+
     private static final String CLOCK_BEAN = "weChatClock";
 
     /** The time that held messages get to go out when everything ends. */
@@ -45,7 +48,7 @@ public final class WeChatRuntime {
     private final AccountSecrets secrets;
     private final InstantSource clock;
     private final ClockSkew skew;
-    private final @Nullable Telemetry telemetry;
+    private final Instruments instruments;
     private final SecureRandom random = new SecureRandom();
     private final String node = UUID.randomUUID().toString();
     private final Lock lock = new ReentrantLock();
@@ -66,8 +69,8 @@ public final class WeChatRuntime {
         InstantSource configured =
                 context.getRegistry().lookupByNameAndType(CLOCK_BEAN, InstantSource.class);
         this.clock = configured == null ? InstantSource.system() : configured;
-        this.telemetry = MeterRegistries.telemetry(context, clock);
-        this.stores = new StateStores(threads, clock, telemetry);
+        this.instruments = Instruments.of(context, clock);
+        this.stores = new StateStores(threads, clock, instruments.telemetry());
         this.skew = new ClockSkew(clock);
         this.protections = new ApiProtections(clock, random);
     }
@@ -89,9 +92,14 @@ public final class WeChatRuntime {
         return clock;
     }
 
-    /** Returns who measures what happens; null if nobody does. */
-    public @Nullable Telemetry telemetry() {
-        return telemetry;
+    /** What the application observes us with. */
+    public Instruments instruments() {
+        return instruments;
+    }
+
+    /** Does something as part of the trace that {@link #TRACE_HEADER} told of. */
+    public void within(Object trace, Runnable work) {
+        instruments.within(trace, work);
     }
 
     public SecureRandom random() {
@@ -176,7 +184,7 @@ public final class WeChatRuntime {
                                         random,
                                         protections,
                                         secrets,
-                                        telemetry);
+                                        instruments.telemetry());
                         access = made;
                     }
                     return made;
@@ -234,9 +242,7 @@ public final class WeChatRuntime {
                 made.close();
             }
             threads.close();
-            if (telemetry != null) {
-                telemetry.close();
-            }
+            instruments.close();
         } finally {
             lock.unlock();
         }

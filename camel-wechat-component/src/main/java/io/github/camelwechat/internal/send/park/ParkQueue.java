@@ -145,6 +145,9 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
             fields.put("lines", message.lines());
         }
         fields.put("message", message.message());
+        if (message.trace() != null) {
+            fields.put("trace", message.trace());
+        }
         if (message.group() != null) {
             fields.put("group", message.group());
         }
@@ -156,6 +159,7 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
         part(fields.get("message"))
                 .forEach((name, value) -> message.put(String.valueOf(name), value));
         Object sendId = fields.get("sendId");
+        Object trace = fields.get("trace");
         Object group = fields.get("group");
         return new ParkedMessage(
                 String.valueOf(fields.get("parkId")),
@@ -166,6 +170,7 @@ record ParkQueue(List<ParkedMessage> messages, @Nullable String owner, Instant l
                         ? lines.stream().map(String::valueOf).toList()
                         : List.of(),
                 message,
+                trace == null ? null : trace.toString(),
                 group == null ? null : group.toString());
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public record ParkedGroup(OpenId to, List<ParkedMessage> messages) {
         return messages.stream().map(ParkedMessage::parkId).toList();
     }
 
+    /** The traces of those who wanted these sent. */
+    List<String> traces() {
+        return messages.stream().map(ParkedMessage::trace).filter(Objects::nonNull).toList();
+    }
+
     /** The message it goes out as, in WeChat's own field names. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>(messages.get(0).message());
@@ -77,7 +83,8 @@ public record ParkedGroup(OpenId to, List<ParkedMessage> messages) {
                 LongText.SPLIT,
                 isNamed() ? messages.get(0).sendId() : id(),
                 null,
-                isNamed() ? List.of() : names());
+                isNamed() ? List.of() : names(),
+                null);
     }
 
     private static String content(List<ParkedMessage> group) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendId what the route had named it; null for nothing
  * @param lines what the route had named the texts that were joined into this one
  * @param message in WeChat's own field names, without {@code touser}
+ * @param trace the trace of whoever wanted it sent; null for none
  * @param group the same for messages that go out as one, while they are tried; it is what they are
  *     sent once under. Null otherwise
  */
@@ -29,6 +30,7 @@ public record ParkedMessage(
         @Nullable String sendId,
         List<String> lines,
         Map<String, Object> message,
+        @Nullable String trace,
         @Nullable String group) {
 
     public ParkedMessage {
@@ -46,8 +48,10 @@ public record ParkedMessage(
             Duration timeToLive,
             @Nullable String sendId,
             List<String> lines,
-            Map<String, Object> message) {
-        return new ParkedMessage(parkId, now, now.plus(timeToLive), sendId, lines, message, null);
+            Map<String, Object> message,
+            @Nullable String trace) {
+        return new ParkedMessage(
+                parkId, now, now.plus(timeToLive), sendId, lines, message, trace, null);
     }
 
     /** Tells whether the route had given it this name, or a part of it; null is no name. */
@@ -61,7 +65,7 @@ public record ParkedMessage(
     }
 
     ParkedMessage in(@Nullable String group) {
-        return new ParkedMessage(parkId, parkedAt, expiresAt, sendId, lines, message, group);
+        return new ParkedMessage(parkId, parkedAt, expiresAt, sendId, lines, message, trace, group);
     }
 
     boolean expired(Instant now) {

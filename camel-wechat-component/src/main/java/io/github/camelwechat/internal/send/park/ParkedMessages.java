@@ -98,6 +98,7 @@ public final class ParkedMessages {
      *
      * @param sendId what the route named it; null for nothing
      * @param lines what the route named the texts that were joined into it, if it is such a text
+     * @param trace the trace of whoever wants it sent; null for none
      * @param limit how many may wait for one user; one more fails with an {@link
      *     InvalidMessageException}
      */
@@ -107,6 +108,7 @@ public final class ParkedMessages {
             Map<String, Object> message,
             @Nullable String sendId,
             List<String> lines,
+            @Nullable String trace,
             Duration timeToLive,
             int limit) {
         String parkId = UUID.randomUUID().toString();
@@ -131,7 +133,8 @@ public final class ParkedMessages {
                                         + " dropParked, or wait until the user writes");
                     }
                     ParkedMessage parked =
-                            ParkedMessage.of(parkId, now, timeToLive, sendId, lines, message);
+                            ParkedMessage.of(
+                                    parkId, now, timeToLive, sendId, lines, message, trace);
                     return new Result<>(queue.plus(parked), parked);
                 });
     }

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.plan.SendRequest;
+import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.OutboundMessage;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ public final class UserQueues {
     private final MediaUploads uploads;
     private final ParkOutcomes outcomes;
     private final boolean coalesce;
+    private final Supplier<@Nullable Traces> traces;
     private final OutboundJson json = new OutboundJson();
     private final SingleFlight<OpenId, Boolean> runs = new SingleFlight<>();
 
@@ -53,18 +57,21 @@ public final class UserQueues {
     /**
      * @param account with what it takes to call WeChat
      * @param coalesce whether several texts become one message, with a line break between them
+     * @param traces gives null where nobody traces
      */
     public UserQueues(
             Account account,
             ParkedMessages parked,
             MediaUploads uploads,
             ParkOutcomes outcomes,
-            boolean coalesce) {
+            boolean coalesce,
+            Supplier<@Nullable Traces> traces) {
         this.account = account;
         this.parked = parked;
         this.uploads = uploads;
         this.outcomes = outcomes;
         this.coalesce = coalesce;
+        this.traces = traces;
     }
 
     /**
@@ -117,6 +124,7 @@ public final class UserQueues {
                         json.fields(ready),
                         lines.isEmpty() ? request.sendId() : null,
                         lines,
+                        request.options().trace(),
                         life,
                         request.limit())
                 .whenComplete(
@@ -194,8 +202,20 @@ public final class UserQueues {
         return Completion.always(
                 CompletableFuture.completedStage(group)
                         .thenApply(this::request)
-                        .thenCompose(directly),
+                        .thenCompose(request -> traced(group, () -> directly.apply(request))),
                 (result, failure) -> outcomes.tried(group, failure));
+    }
+
+    /** Only what was traced when it began to wait is traced when it goes. */
+    private <T> CompletionStage<T> traced(ParkedGroup group, Supplier<CompletionStage<T>> send) {
+        List<String> links = group.traces();
+        Traces known = links.isEmpty() ? null : traces.get();
+        return known == null
+                ? send.get()
+                : known.span(
+                        new Traces.Origin(
+                                "wechat parked message", account, group.to(), false, links),
+                        send);
     }
 
     /** The message a group goes out as. */

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.internal.crypto.Digest;
+import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.ReplySlot;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot the callback that may still be open; null if there is none
  * @param lines the send ids of the texts that were joined into this one: what becomes of it becomes
  *     of each of them
+ * @param trace the trace that the send is part of, as W3C's {@code traceparent} has it; null for
+ *     none
  */
 public record SendOptions(
         WindowPolicy windowClosed,
@@ -29,7 +32,11 @@ public record SendOptions(
         LongText longText,
         @Nullable String sendId,
         @Nullable ReplySlot slot,
-        List<String> lines) {
+        List<String> lines,
+        @Nullable String trace) {
+
+    /** Where a trace goes along. */
+    public static final String TRACE_HEADER = Traces.HEADER;
 
     public SendOptions {
         Objects.requireNonNull(windowClosed, "windowClosed");
@@ -45,7 +52,7 @@ public record SendOptions(
             LongText longText,
             @Nullable String sendId,
             @Nullable ReplySlot slot) {
-        this(windowClosed, onUncertain, longText, sendId, slot, List.of());
+        this(windowClosed, onUncertain, longText, sendId, slot, List.of(), null);
     }
 
     /** With long texts split. */
@@ -57,6 +64,13 @@ public record SendOptions(
         this(windowClosed, onUncertain, LongText.SPLIT, sendId, slot);
     }
 
+    /** The same as part of a trace; null for none. */
+    public SendOptions tracedBy(@Nullable String parent) {
+        return parent == null
+                ? this
+                : new SendOptions(windowClosed, onUncertain, longText, sendId, slot, lines, parent);
+    }
+
     /** All that a joined text is sent once under, first its own id; none if nothing was joined. */
     public List<String> joinedIds() {
         return sendId == null || lines.isEmpty()
@@ -66,7 +80,8 @@ public record SendOptions(
 
     /** The same for the texts of these ids in one, which has no callback to answer. */
     public SendOptions joining(List<String> ids) {
-        return new SendOptions(windowClosed, onUncertain, longText, joinedId(ids), null, ids);
+        return new SendOptions(
+                windowClosed, onUncertain, longText, joinedId(ids), null, ids, trace);
     }
 
     /** The same for the same ids in the same order; null if there are none. */

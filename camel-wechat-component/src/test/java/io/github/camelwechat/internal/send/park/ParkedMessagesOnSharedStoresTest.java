@@ -129,6 +129,7 @@ class ParkedMessagesOnSharedStoresTest {
                                                         text("m" + i),
                                                         null,
                                                         List.of(),
+                                                        null,
                                                         DAY,
                                                         100))
                         .toList();
@@ -170,7 +171,7 @@ class ParkedMessagesOnSharedStoresTest {
     }
 
     private static void park(ParkedMessages node, OpenId user, String text) {
-        get(node.park("shop", user, text(text), null, List.of(), DAY, 100));
+        get(node.park("shop", user, text(text), null, List.of(), null, DAY, 100));
     }
 
     private static List<String> texts(List<ParkedMessage> messages) {

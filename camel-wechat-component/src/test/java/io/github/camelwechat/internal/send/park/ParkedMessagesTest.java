@@ -87,7 +87,7 @@ class ParkedMessagesTest {
         park("two");
 
         CompletionStage<ParkedMessage> third =
-                here.park("shop", ANN, text("x"), null, List.of(), DAY, 2);
+                here.park("shop", ANN, text("x"), null, List.of(), null, DAY, 2);
 
         assertThatThrownBy(() -> third.toCompletableFuture().join())
                 .cause()
@@ -102,7 +102,7 @@ class ParkedMessagesTest {
         park("old");
         clock.advance(DAY);
 
-        get(here.park("shop", ANN, text("new"), null, List.of(), DAY, 1));
+        get(here.park("shop", ANN, text("new"), null, List.of(), null, DAY, 1));
 
         assertThat(claimed(here)).containsExactly("new");
     }
@@ -247,7 +247,16 @@ class ParkedMessagesTest {
     @Test
     void listsAPageOfUsersAtATime() {
         for (String user : List.of("oA", "oB", "oC")) {
-            get(here.park("shop", new OpenId(user), text(user), "send-" + user, List.of(), DAY, 5));
+            get(
+                    here.park(
+                            "shop",
+                            new OpenId(user),
+                            text(user),
+                            "send-" + user,
+                            List.of(),
+                            null,
+                            DAY,
+                            5));
         }
 
         ParkedMessages.Page first = get(here.list("shop", null, 2));
@@ -273,6 +282,7 @@ class ParkedMessagesTest {
                                                                         text("m" + i),
                                                                         null,
                                                                         List.of(),
+                                                                        null,
                                                                         DAY,
                                                                         100)))
                         .toList();
@@ -285,7 +295,7 @@ class ParkedMessagesTest {
     }
 
     private ParkedMessage park(String text) {
-        return get(here.park("shop", ANN, text(text), null, List.of(), DAY, 100));
+        return get(here.park("shop", ANN, text(text), null, List.of(), null, DAY, 100));
     }
 
     private List<String> claimed(ParkedMessages node) {

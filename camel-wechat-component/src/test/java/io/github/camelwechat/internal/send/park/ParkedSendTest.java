@@ -136,6 +136,7 @@ class ParkedSendTest {
                         text("one\ntwo"),
                         null,
                         List.of("id-1", "id-2"),
+                        null,
                         Duration.ofDays(1),
                         10));
         shop.annWrites();
@@ -169,7 +170,7 @@ class ParkedSendTest {
     }
 
     private void park(Map<String, Object> message, String sendId) {
-        get(parked.park("shop", ANN, message, sendId, List.of(), Duration.ofDays(1), 10));
+        get(parked.park("shop", ANN, message, sendId, List.of(), null, Duration.ofDays(1), 10));
     }
 
     private MessageSender delivery(ParkedMessages queues) {
@@ -186,7 +187,8 @@ class ParkedSendTest {
                                 senders.log(),
                                 (kind, account, to, message, why) ->
                                         heard.add(kind + " " + message.message().get("text"))),
-                        true));
+                        true,
+                        () -> null));
     }
 
     private ParkedMessages queues(String node) {
@@ -211,7 +213,7 @@ class ParkedSendTest {
     }
 
     private void park(Map<String, Object> message) {
-        get(parked.park("shop", ANN, message, null, List.of(), Duration.ofDays(1), 10));
+        get(parked.park("shop", ANN, message, null, List.of(), null, Duration.ofDays(1), 10));
     }
 
     private static Map<String, Object> text(String content) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.runtime;
+
+import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
+import io.github.camelwechat.internal.camel.trace.Tracers;
+import io.github.camelwechat.internal.telemetry.Telemetry;
+import io.github.camelwechat.internal.telemetry.Traces;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instruments that an application observes the component with.
+ *
+ * @param telemetry null if nobody measures
+ * @param traces gives null where nobody traces; asked when there is something to trace, because
+ *     tracers may come later than we
+ */
+public record Instruments(@Nullable Telemetry telemetry, Supplier<@Nullable Traces> traces) {
+
+    static Instruments of(CamelContext context, InstantSource clock) {
+        return new Instruments(
+                MeterRegistries.telemetry(context, clock), () -> Tracers.traces(context));
+    }
+
+    /** Does something as part of a trace, where somebody traces. */
+    void within(Object trace, Runnable work) {
+        Traces known = traces.get();
+        if (known == null) {
+            work.run();
+        } else {
+            known.within(trace.toString(), work);
+        }
+    }
+
+    void close() {
+        if (telemetry != null) {
+            telemetry.close();
+        }
+    }
+}
