@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Instruments(@Nullable Telemetry telemetry, Supplier<@Nullable Traces> traces) {
 
+    /** Where a trace goes along. */
+    static final String TRACE_HEADER = Traces.HEADER;
+
     static Instruments of(CamelContext context, InstantSource clock) {
         return new Instruments(
                 MeterRegistries.telemetry(context, clock), () -> Tracers.traces(context));

@@ -6,8 +6,6 @@ import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
-import io.github.camelwechat.internal.send.plan.SendOptions;
-import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.time.NodeClocks;
 import io.github.camelwechat.internal.window.WindowStore;
 import io.github.camelwechat.store.StateStore;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeChatRuntime {
 
     /** Where a trace goes along. */
-    public static final String TRACE_HEADER = SendOptions.TRACE_HEADER;
+    public static final String TRACE_HEADER = Instruments.TRACE_HEADER;
 
     private static final String CLOCK_BEAN = "weChatClock";
 

@@ -152,7 +152,8 @@ class SharedTokensTest {
                     current(
                             other.tokens.from(
                                     other.shared(
-                                            other.classic(ApiHosts.parse(server.url())), store)));
+                                            other.classic(ApiHosts.parse(server.url())), store),
+                                    "bean"));
             await().during(Duration.ofMillis(300)).until(() -> server.requests(TOKEN).size() == 1);
             answer.complete(issue());
 
