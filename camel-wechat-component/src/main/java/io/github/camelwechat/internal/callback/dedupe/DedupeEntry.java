@@ -2,12 +2,9 @@
 package io.github.camelwechat.internal.callback.dedupe;
 
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +35,7 @@ public record DedupeEntry(
     }
 
     private static final byte FORMAT = 1;
+    private static final Phase[] PHASES = Phase.values();
 
     public boolean isDone() {
         return phase == Phase.DONE;
@@ -77,48 +75,63 @@ public record DedupeEntry(
     }
 
     byte[] write() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
-            out.writeByte(phase.ordinal());
-            out.writeInt(attempts);
-            out.writeUTF(owner);
-            out.writeLong(leaseUntil.toEpochMilli());
-            out.writeBoolean(answer != null);
-            if (answer != null) {
-                out.writeInt(answer.status());
-                out.writeUTF(answer.contentType() == null ? "" : answer.contentType());
-                out.writeInt(answer.body().length);
-                out.write(answer.body());
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("an array in memory cannot fail to be written", e);
+        byte[] runner = owner.getBytes(StandardCharsets.UTF_8);
+        int size = 1 + 1 + Integer.BYTES + Short.BYTES + runner.length + Long.BYTES + 1;
+        byte[] type = {};
+        if (answer != null) {
+            String contentType = answer.contentType();
+            type = contentType == null ? type : contentType.getBytes(StandardCharsets.UTF_8);
+            size += Integer.BYTES + Short.BYTES + type.length;
+            size += Integer.BYTES + answer.body().length;
         }
-        return bytes.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(size);
+        out.put(FORMAT).put((byte) phase.ordinal()).putInt(attempts);
+        out.putShort((short) runner.length).put(runner).putLong(leaseUntil.toEpochMilli());
+        out.put((byte) (answer == null ? 0 : 1));
+        if (answer != null) {
+            out.putInt(answer.status()).putShort((short) type.length).put(type);
+            out.putInt(answer.body().length).put(answer.body());
+        }
+        return out.array();
     }
 
     static DedupeEntry read(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte format = in.readByte();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            byte format = in.get();
             if (format != FORMAT) {
                 throw new IllegalStateException(
                         "a de-duplication record has format " + format + ", not " + FORMAT);
             }
-            Phase phase = Phase.values()[in.readByte()];
-            int attempts = in.readInt();
-            String owner = in.readUTF();
-            Instant leaseUntil = Instant.ofEpochMilli(in.readLong());
-            CallbackResponse answer = in.readBoolean() ? readAnswer(in) : null;
+            Phase phase = PHASES[in.get()];
+            int attempts = in.getInt();
+            String owner = readText(in);
+            Instant leaseUntil = Instant.ofEpochMilli(in.getLong());
+            CallbackResponse answer = in.get() == 0 ? null : readAnswer(in);
             return new DedupeEntry(phase, attempts, owner, leaseUntil, answer);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a de-duplication record is cut off", e);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalStateException("a de-duplication record is cut off", e);
         }
     }
 
-    private static CallbackResponse readAnswer(DataInputStream in) throws IOException {
-        int status = in.readInt();
-        String contentType = in.readUTF();
-        byte[] body = in.readNBytes(in.readInt());
+    private static CallbackResponse readAnswer(ByteBuffer in) {
+        int status = in.getInt();
+        String contentType = readText(in);
+        byte[] body = readBytes(in, in.getInt());
         return new CallbackResponse(status, contentType.isEmpty() ? null : contentType, body);
+    }
+
+    private static String readText(ByteBuffer in) {
+        int length = Short.toUnsignedInt(in.getShort());
+        return new String(readBytes(in, length), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] readBytes(ByteBuffer in, int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
     }
 }

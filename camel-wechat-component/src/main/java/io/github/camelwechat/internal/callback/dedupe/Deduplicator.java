@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,11 @@ public final class Deduplicator {
     private final InstantSource clock;
     private final Duration kept;
     private final LeaseSightings<StateKey> runs;
+
+    /** Makes the owners of its runs different from all others: a random number for each is dear. */
+    private final String node = UUID.randomUUID() + "-";
+
+    private final AtomicLong begun = new AtomicLong();
 
     /**
      * @param freshness how far a signed timestamp may be from our clock. A callback signed that far
@@ -110,7 +116,7 @@ public final class Deduplicator {
     }
 
     public CompletionStage<Begun> begin(StateKey key) {
-        String owner = UUID.randomUUID().toString();
+        String owner = node + Long.toString(begun.incrementAndGet(), Character.MAX_RADIX);
         return records.change(
                 key,
                 Optional.empty(),

@@ -36,11 +36,14 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
         if (rawQuery == null || rawQuery.isEmpty()) {
             return new CallbackQuery(values, ambiguous);
         }
-        String[] pairs = rawQuery.split("&", MOST_PARAMETERS + 1);
-        for (int i = 0; i < Math.min(pairs.length, MOST_PARAMETERS); i++) {
-            int equals = pairs[i].indexOf('=');
-            String name = decode(equals < 0 ? pairs[i] : pairs[i].substring(0, equals));
-            String value = decode(equals < 0 ? "" : pairs[i].substring(equals + 1));
+        int end = -1;
+        for (int i = 0; i < MOST_PARAMETERS && end < rawQuery.length(); i++) {
+            int start = end + 1;
+            end = endOfPair(rawQuery, start);
+            int equals = rawQuery.indexOf('=', start);
+            boolean named = equals >= 0 && equals < end;
+            String name = decode(rawQuery.substring(start, named ? equals : end));
+            String value = decode(named ? rawQuery.substring(equals + 1, end) : "");
             if (name != null && value != null) {
                 String before = values.put(name, value);
                 if (before != null && !before.equals(value)) {
@@ -50,6 +53,11 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
         }
         values.keySet().removeAll(ambiguous);
         return new CallbackQuery(values, ambiguous);
+    }
+
+    private static int endOfPair(String query, int start) {
+        int ampersand = query.indexOf('&', start);
+        return ampersand < 0 ? query.length() : ampersand;
     }
 
     /** The value, null if there is none or if it is not certain which. */
@@ -77,6 +85,9 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
     }
 
     private static @Nullable String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
