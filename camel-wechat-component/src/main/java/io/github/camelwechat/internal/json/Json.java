@@ -2,16 +2,16 @@
 package io.github.camelwechat.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,27 +40,6 @@ public final class Json {
      * accepted can be read back.
      */
     private static final int DEEPEST_OF_OURS = DEEPEST + 8;
-
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-    /** For what comes from outside. */
-    private static final JsonFactory FACTORY =
-            factory(DEEPEST)
-                    .rebuild()
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEEPEST)
-                                    .maxTokenCount(MOST_TOKENS)
-                                    .maxNameLength(LONGEST_NAME)
-                                    .build())
-                    .build();
-
-    private final JsonMapper mapper =
-            JsonMapper.builder(factory(DEEPEST_OF_OURS))
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
 
     /**
      * Tells whether a body looks like a JSON object: its first byte that is not blank is a brace.
@@ -109,15 +88,7 @@ public final class Json {
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
     public Map<String, Object> read(String json) {
-        try {
-            Map<String, Object> object = mapper.readValue(json, OBJECT);
-            if (object == null) {
-                throw new InvalidJsonException("expected a JSON object, but found null");
-            }
-            return object;
-        } catch (JsonProcessingException e) {
-            throw invalid(e);
-        }
+        return Trees.read(json);
     }
 
     /**
@@ -127,20 +98,7 @@ public final class Json {
      * @throws InvalidJsonException if it is not exactly one JSON object
      */
     public Map<String, Object> readTexts(byte[] json) {
-        try (JsonParser parser = FACTORY.createParser(text(json))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new InvalidJsonException("expected a JSON object");
-            }
-            Map<String, Object> object = texts(parser);
-            if (parser.nextToken() != null) {
-                throw new InvalidJsonException("there is something after the JSON object");
-            }
-            return object;
-        } catch (JsonProcessingException e) {
-            throw invalid(e);
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory cannot fail to be read", e);
-        }
+        return Trees.readTexts(text(json));
     }
 
     /**
@@ -156,12 +114,7 @@ public final class Json {
 
     /** Writes an object as text. Nothing but what JSON demands is escaped. */
     public String write(Map<String, ?> object) {
-        try {
-            return mapper.writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "only maps, lists, texts, numbers and truth values can be written", e);
-        }
+        return Trees.write(object);
     }
 
     /**
@@ -179,51 +132,174 @@ public final class Json {
         return new String(json, start, json.length - start, StandardCharsets.UTF_8);
     }
 
-    /** WeChat copies what people typed, control characters too, which JSON wants escaped. */
-    private static JsonFactory factory(int deepest) {
-        return JsonFactory.builder()
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(deepest).build())
-                .build();
-    }
+    /**
+     * What needs the library, which is not loaded before something is read or written: whoever only
+     * starts needs none of it.
+     */
+    private static final class Trees {
 
-    private static Map<String, Object> texts(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            object.put(name, value(parser));
+        /** For our own JSON. */
+        private static final JsonFactory OURS = factory(DEEPEST_OF_OURS);
+
+        /** For what comes from outside. */
+        private static final JsonFactory THEIRS =
+                factory(DEEPEST)
+                        .rebuild()
+                        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(DEEPEST)
+                                        .maxTokenCount(MOST_TOKENS)
+                                        .maxNameLength(LONGEST_NAME)
+                                        .build())
+                        .build();
+
+        /** Writes values that are none of JSON's own. Not loaded before there is one. */
+        private static final class OtherValues {
+            private static final JsonMapper MAPPER =
+                    JsonMapper.builder(factory(DEEPEST_OF_OURS)).build();
         }
-        return object;
-    }
 
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> texts(parser);
-            case START_ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
+        /** Gives the value of the scalar that a parser stands at. */
+        private interface Scalar {
+            @Nullable Object of(JsonParser parser) throws IOException;
+        }
+
+        static Map<String, Object> read(String json) {
+            return read(OURS, json, Trees::value);
+        }
+
+        static Map<String, Object> readTexts(String json) {
+            return read(
+                    THEIRS,
+                    json,
+                    parser -> parser.hasToken(JsonToken.VALUE_NULL) ? "" : parser.getText());
+        }
+
+        private static Map<String, Object> read(JsonFactory factory, String json, Scalar scalar) {
+            try (JsonParser parser = factory.createParser(json)) {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw new InvalidJsonException("expected a JSON object");
                 }
-                yield list;
+                Map<String, Object> object = object(parser, scalar);
+                if (parser.nextToken() != null) {
+                    throw new InvalidJsonException("there is something after the JSON object");
+                }
+                return object;
+            } catch (JsonProcessingException e) {
+                throw invalid(e);
+            } catch (IOException e) {
+                throw new IllegalStateException("a text in memory cannot fail to be read", e);
             }
-            case VALUE_NULL -> "";
-            default -> parser.getText();
-        };
-    }
+        }
 
-    /** Without Jackson's message, which quotes what it read. */
-    private static InvalidJsonException invalid(JsonProcessingException e) {
-        return new InvalidJsonException(
-                "expected a JSON object, but it is broken"
-                        + (e.getLocation() == null
-                                ? ""
-                                : " at line "
-                                        + e.getLocation().getLineNr()
-                                        + ", column "
-                                        + e.getLocation().getColumnNr()));
+        static String write(Map<String, ?> object) {
+            StringWriter text = new StringWriter();
+            try (JsonGenerator generator = OURS.createGenerator(text)) {
+                write(generator, object);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "only maps, lists, texts, numbers and truth values can be written", e);
+            }
+            return text.toString();
+        }
+
+        /** WeChat copies what people typed, control characters too, which JSON wants escaped. */
+        private static JsonFactory factory(int deepest) {
+            return JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(deepest).build())
+                    .build();
+        }
+
+        private static Map<String, Object> object(JsonParser parser, Scalar scalar)
+                throws IOException {
+            Map<String, Object> object = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.put(name, tree(parser, scalar));
+            }
+            return object;
+        }
+
+        private static @Nullable Object tree(JsonParser parser, Scalar scalar) throws IOException {
+            if (parser.hasToken(JsonToken.START_OBJECT)) {
+                return object(parser, scalar);
+            }
+            if (!parser.hasToken(JsonToken.START_ARRAY)) {
+                return scalar.of(parser);
+            }
+            List<Object> list = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                list.add(tree(parser, scalar));
+            }
+            return list;
+        }
+
+        private static @Nullable Object value(JsonParser parser) throws IOException {
+            return switch (parser.currentToken()) {
+                case VALUE_NULL -> null;
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NUMBER_INT -> parser.getNumberValue();
+                case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+                default -> parser.getText();
+            };
+        }
+
+        private static void write(JsonGenerator generator, @Nullable Object value)
+                throws IOException {
+            if (value instanceof String text) {
+                generator.writeString(text);
+            } else if (value instanceof Integer number) {
+                generator.writeNumber(number);
+            } else if (value instanceof Long number) {
+                generator.writeNumber(number);
+            } else if (value instanceof Boolean truth) {
+                generator.writeBoolean(truth);
+            } else if (value == null) {
+                generator.writeNull();
+            } else if (value instanceof Map<?, ?> map && hasTextKeys(map)) {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    generator.writeFieldName((String) entry.getKey());
+                    write(generator, entry.getValue());
+                }
+                generator.writeEndObject();
+            } else if (value instanceof List<?> list) {
+                generator.writeStartArray();
+                for (Object each : list) {
+                    write(generator, each);
+                }
+                generator.writeEndArray();
+            } else {
+                OtherValues.MAPPER.writeValue(generator, value);
+            }
+        }
+
+        private static boolean hasTextKeys(Map<?, ?> map) {
+            for (Object key : map.keySet()) {
+                if (!(key instanceof String)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Without Jackson's message, which quotes what it read. */
+        private static InvalidJsonException invalid(JsonProcessingException e) {
+            return new InvalidJsonException(
+                    "expected a JSON object, but it is broken"
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " at line "
+                                            + e.getLocation().getLineNr()
+                                            + ", column "
+                                            + e.getLocation().getColumnNr()));
+        }
     }
 }
