@@ -57,15 +57,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport implements AutoCloseable {
 
-    /** Short enough that hardly any firewall has forgotten an idle connection before we have. */
-    private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(20);
-
-    private static final TlsConfig HTTP_1_ONLY =
-            TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
-
-    private static final Http1Config BOUNDED_HEAD =
-            Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
-
     private final HttpSettings settings;
     private final Deadlines deadlines;
     private final Executor completions;
@@ -97,6 +88,15 @@ public final class HttpTransport implements AutoCloseable {
      */
     private record Connections(
             HttpAsyncRequester requester, @Nullable ProxyTunnels tunnels, Future<?> sweep) {
+
+        /** Short enough that hardly any firewall has forgotten an idle connection before we have. */
+        private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(20);
+
+        private static final TlsConfig HTTP_1_ONLY =
+                TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build();
+
+        private static final Http1Config BOUNDED_HEAD =
+                Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
         static Connections open(HttpSettings settings, ScheduledExecutorService timers) {
             TlsStrategy tls = new DefaultClientTlsStrategy(trust(settings));
@@ -280,7 +280,7 @@ public final class HttpTransport implements AutoCloseable {
                 .connect(
                         proxy == null ? host : proxy.address(),
                         Timeout.of(settings.transferTimeout()),
-                        HTTP_1_ONLY,
+                        Connections.HTTP_1_ONLY,
                         whenConnected);
     }
 

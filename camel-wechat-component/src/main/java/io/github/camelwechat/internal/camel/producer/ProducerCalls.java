@@ -6,14 +6,18 @@ import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls of a started producer, one for each operation. Thread-safe. */
 public final class ProducerCalls {
 
-    private final Map<String, ProducerCall> calls = new HashMap<>();
+    private final Map<String, ProducerCall> calls = new ConcurrentHashMap<>();
+    private final ProducerSettings settings;
+    private final AccountServices shared;
+    private final SendRequestReader requests;
     private final SendCall send;
+    private final ParkListener parkListener;
 
     /**
      * @param shared what the endpoints of the account share
@@ -27,42 +31,50 @@ public final class ProducerCalls {
             MessageSender sender,
             Object origin,
             ParkListener parkListener) {
-        var account = settings.account().account();
-        String name = account.name();
-        SendRequestReader requests = new SendRequestReader(account, settings.sends(), origin);
-        this.send = new SendCall(name, requests, sender, shared.sends());
-        OperationReader inputs = new OperationReader(name);
-        Operations.byName()
-                .forEach(
-                        (called, operation) ->
-                                calls.put(
-                                        called,
-                                        new OperationCall(
-                                                account,
-                                                operation,
-                                                inputs,
-                                                shared,
-                                                settings.sends().outcomeTimeout())));
-        calls.put("callApi", new RawApiCall(account, inputs, shared.operations()));
-        calls.put("doctor", new DiagnosisCall(settings, shared.operations(), inputs));
-        calls.put("sendMessage", send);
-        calls.put("downloadMedia", new MediaDownloadCall(account, shared.api()));
-        calls.put("windowStatus", new WindowStatusCall(name, requests, shared.window()));
-        calls.put("listParked", new ParkedCall(name, shared.parked(), null));
-        calls.put("dropParked", new ParkedCall(name, shared.parked(), parkListener));
+        this.settings = settings;
+        this.shared = shared;
+        this.requests =
+                new SendRequestReader(settings.account().account(), settings.sends(), origin);
+        this.send = new SendCall(settings.account().name(), requests, sender, shared.sends());
+        this.parkListener = parkListener;
     }
 
     /**
-     * The call of an operation.
+     * The call of an operation, made for the first who wants it.
      *
      * @throws IllegalStateException if there is none of this name
      */
     public ProducerCall of(String operation) {
-        ProducerCall call = calls.get(operation);
-        if (call == null) {
-            throw new IllegalStateException("operation " + operation + " is not implemented");
+        return calls.computeIfAbsent(operation, this::made);
+    }
+
+    private ProducerCall made(String operation) {
+        var account = settings.account().account();
+        return switch (operation) {
+            case "sendMessage" -> send;
+            case "callApi" -> new RawApiCall(account, reader(), shared.operations());
+            case "doctor" -> new DiagnosisCall(settings, shared.operations(), reader());
+            case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
+            case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
+            case "listParked" -> new ParkedCall(account.name(), shared.parked(), null);
+            case "dropParked" ->
+                    new ParkedCall(account.name(), shared.parked(), parkListener);
+            default -> ofTable(operation);
+        };
+    }
+
+    private ProducerCall ofTable(String name) {
+        var account = settings.account().account();
+        var operation = Operations.byName().get(name);
+        if (operation == null) {
+            throw new IllegalStateException("operation " + name + " is not implemented");
         }
-        return call;
+        return new OperationCall(
+                account, operation, reader(), shared, settings.sends().outcomeTimeout());
+    }
+
+    private OperationReader reader() {
+        return new OperationReader(settings.account().name());
     }
 
     /** Sends what the account holds at once, in order. */

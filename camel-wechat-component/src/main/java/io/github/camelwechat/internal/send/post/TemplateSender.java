@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateSender {
 
-    private static final ApiOperation SEND =
-            Objects.requireNonNull(Operations.byName().get("sendTemplate"), "sendTemplate");
-
     private final OperationRunner runner;
     private final @Nullable JobTracker tracker;
     private final SendLog log;
@@ -102,7 +99,7 @@ public final class TemplateSender {
     private CompletionStage<Optional<SendResult>> sent(SendRequest request, OperationInput input) {
         String sendId = request.options().sendId();
         return CompletableFuture.completedStage(input)
-                .thenCompose(ready -> runner.run(request.account(), SEND, ready))
+                .thenCompose(ready -> runner.run(request.account(), sendTemplate(), ready))
                 .thenCompose(
                         accepted ->
                                 tracker == null
@@ -151,5 +148,10 @@ public final class TemplateSender {
         }
         String id = step.isEmpty() ? String.valueOf(template.defaultId()) : step;
         return new OperationInput(Map.of("template_id", id, "data", values), false, known, null);
+    }
+
+    /** Asked for when it is needed: most senders never send a template. */
+    private static ApiOperation sendTemplate() {
+        return Objects.requireNonNull(Operations.byName().get("sendTemplate"), "sendTemplate");
     }
 }
