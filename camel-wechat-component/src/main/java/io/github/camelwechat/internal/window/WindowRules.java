@@ -50,10 +50,10 @@ public final class WindowRules {
     /** The window that a callback opens, and the rule for it. */
     record Opening(Trigger trigger, GrantRule rule) {}
 
-    /** The answer of {@link #reopens} for one day. */
-    private record Wording(LocalDate day, String clause) {}
+    /** The answers that are the same for a whole day. */
+    private record Today(LocalDate day, String reopens, Duration longest) {}
 
-    private final AtomicReference<@Nullable Wording> lastWording = new AtomicReference<>();
+    private final AtomicReference<@Nullable Today> lastAsked = new AtomicReference<>();
 
     private WindowRules(Map<String, NavigableMap<LocalDate, Optional<GrantRule>>> lines) {
         this.lines = lines;
@@ -166,11 +166,7 @@ public final class WindowRules {
 
     /** Returns the longest time for which a window may stay open. */
     Duration longest(Instant now) {
-        return lines.keySet().stream()
-                .flatMap(name -> rule(name, now).stream())
-                .map(GrantRule::duration)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+        return today(now).longest();
     }
 
     /** Returns the number of messages that each line in force allows. */
@@ -185,13 +181,23 @@ public final class WindowRules {
      * ...), or ...".
      */
     public String reopens(Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, CHINA);
-        Wording known = lastWording.get();
-        if (known == null || !known.day().equals(today)) {
-            known = new Wording(today, wording(now));
-            lastWording.set(known);
+        return today(now).reopens();
+    }
+
+    private Today today(Instant now) {
+        LocalDate day = day(now);
+        Today known = lastAsked.get();
+        if (known == null || !known.day().equals(day)) {
+            Duration longest =
+                    lines.keySet().stream()
+                            .flatMap(name -> rule(name, now).stream())
+                            .map(GrantRule::duration)
+                            .max(Comparator.naturalOrder())
+                            .orElse(Duration.ZERO);
+            known = new Today(day, wording(now), longest);
+            lastAsked.set(known);
         }
-        return known.clause();
+        return known;
     }
 
     private String wording(Instant now) {
@@ -224,7 +230,17 @@ public final class WindowRules {
     private Optional<GrantRule> rule(String name, Instant at) {
         NavigableMap<LocalDate, Optional<GrantRule>> dated = lines.get(name);
         Map.Entry<LocalDate, Optional<GrantRule>> inForce =
-                dated == null ? null : dated.floorEntry(LocalDate.ofInstant(at, CHINA));
+                dated == null ? null : dated.floorEntry(day(at));
         return inForce == null ? Optional.empty() : inForce.getValue();
+    }
+
+    /**
+     * The day in China; without the time zone's table, which Java makes anew for every question.
+     */
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofEpochDay(
+                Math.floorDiv(
+                        at.getEpochSecond() + CHINA.getTotalSeconds(),
+                        (int) Duration.ofDays(1).toSeconds()));
     }
 }
