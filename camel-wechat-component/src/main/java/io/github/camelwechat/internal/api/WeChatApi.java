@@ -19,7 +19,6 @@ import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.async.Completion;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -181,11 +180,6 @@ public final class WeChatApi {
 
     /** Makes a call, and again after a while if WeChat is busy. */
     private <T> CompletionStage<T> again(Supplier<CompletionStage<T>> call) {
-        return Completion.always(
-                call.get(),
-                (answer, failure) ->
-                        failure == null
-                                ? CompletableFuture.completedStage(answer)
-                                : backoff.retry(failure, call));
+        return Completion.afterFailure(call.get(), failure -> backoff.retry(failure, call));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,12 @@ public final class Completion {
                         (result, thrown) ->
                                 next.after(result, thrown == null ? null : cause(thrown)))
                 .thenCompose(following -> following);
+    }
+
+    /** Goes on in another way after a failure; a success stands. */
+    public static <T> CompletionStage<T> afterFailure(
+            CompletionStage<T> stage, Function<Throwable, CompletionStage<T>> next) {
+        return stage.exceptionallyCompose(thrown -> next.apply(cause(thrown)));
     }
 
     /** Hands the outcome of a stage on, a failure without its wrapping. */

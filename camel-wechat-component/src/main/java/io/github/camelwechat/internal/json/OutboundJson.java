@@ -32,7 +32,7 @@ public final class OutboundJson {
     public byte[] write(OpenId to, OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put(TO_USER, to.value());
-        request.putAll(fields(message));
+        add(request, message);
         return json.writeBytes(request);
     }
 
@@ -43,6 +43,11 @@ public final class OutboundJson {
      */
     public Map<String, Object> fields(OutboundMessage message) {
         Map<String, Object> request = new LinkedHashMap<>();
+        add(request, message);
+        return request;
+    }
+
+    private static void add(Map<String, Object> request, OutboundMessage message) {
         if (message instanceof OutboundMessage.Attributed attributed) {
             request.putAll(content(attributed.content()));
             if (attributed.kfAccount() != null) {
@@ -54,7 +59,6 @@ public final class OutboundJson {
         } else {
             request.putAll(content(message));
         }
-        return request;
     }
 
     /**

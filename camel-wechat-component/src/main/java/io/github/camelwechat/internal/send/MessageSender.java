@@ -190,7 +190,8 @@ public final class MessageSender {
                 sendDirectly(request),
                 (result, failure) -> {
                     if (failure == null) {
-                        return CompletableFuture.completedStage(steps.sent(request.plan(), result));
+                        return CompletableFuture.completedFuture(
+                                steps.sent(request.plan(), result));
                     }
                     return request.plan().goesOnAfter(failure)
                             ? instead(request, steps.refused(request.plan().directWay(), failure))
@@ -217,10 +218,14 @@ public final class MessageSender {
     }
 
     private CompletionStage<SendResult> inParts(SendRequest request) {
-        return CompletableFuture.completedStage(request)
-                .thenApply(this::split)
-                .thenCompose(log::resumed)
-                .thenCompose(this::answerOrPush);
+        try {
+            SendProgress progress = split(request);
+            return request.sendId() == null
+                    ? answerOrPush(progress)
+                    : log.resumed(progress).thenCompose(this::answerOrPush);
+        } catch (RuntimeException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
     }
 
     private SendProgress split(SendRequest request) {

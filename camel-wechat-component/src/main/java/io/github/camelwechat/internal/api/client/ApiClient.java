@@ -157,8 +157,11 @@ public final class ApiClient implements AutoCloseable {
             @Nullable Secret token,
             Duration timeout,
             int longestReply) {
-        Map<String, Secret> secrets = new LinkedHashMap<>(HttpCall.token(token));
-        secrets.putAll(request.secrets());
+        Map<String, Secret> secrets = HttpCall.token(token);
+        if (!request.secrets().isEmpty()) {
+            secrets = new LinkedHashMap<>(secrets);
+            secrets.putAll(request.secrets());
+        }
         boolean json = request.content() instanceof ApiRequest.Content.Json;
         return new ResponseReader.CallContext(
                 target,

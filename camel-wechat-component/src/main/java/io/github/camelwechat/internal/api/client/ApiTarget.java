@@ -19,11 +19,21 @@ public record ApiTarget(
     public ApiTarget {
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(hosts, "hosts");
-        if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        if (!path.startsWith("/") || hasBlank(path)) {
             throw new IllegalArgumentException(
                     "the path of an API begins with a slash and has no blanks, as in"
                             + " /cgi-bin/menu/get");
         }
+    }
+
+    /** Tells whether there is anything but visible ASCII. */
+    private static boolean hasBlank(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) <= ' ' || path.charAt(i) > '~') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A call that is never sealed. */

@@ -20,9 +20,13 @@ public final class ClockSkew {
 
     private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
+    /** A date as it was written. */
+    private record Read(String text, Instant date) {}
+
     private final InstantSource clock;
     private final AtomicReference<Duration> estimate = new AtomicReference<>(Duration.ZERO);
     private final ClockDistance distance = new ClockDistance();
+    private volatile @Nullable Read lastRead;
 
     public ClockSkew(InstantSource clock) {
         this.clock = clock;
@@ -37,10 +41,23 @@ public final class ClockSkew {
             return;
         }
         try {
-            observe(asked, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+            observe(asked, date(date));
         } catch (DateTimeException e) {
             // No date: somebody between us and WeChat made it up.
         }
+    }
+
+    /** Many answers come within a second, and all of them say it in the same words. */
+    private Instant date(String text) {
+        Read last = lastRead;
+        if (last == null || !last.text().equals(text)) {
+            last =
+                    new Read(
+                            text,
+                            Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
+            lastRead = last;
+        }
+        return last.date();
     }
 
     /** Positive if WeChat's clock is ahead of ours; zero while nothing speaks for a difference. */

@@ -13,6 +13,8 @@ import io.github.camelwechat.internal.crypto.ApiSealException;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.telemetry.Telemetry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ final class ResponseReader {
             return request.effect();
         }
     }
+
+    /** What most calls are answered with, in the same bytes every time: nothing to be parsed. */
+    private static final byte[] OK =
+            "{\"errcode\":0,\"errmsg\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final Json json = new Json();
     private final @Nullable Telemetry telemetry;
@@ -157,6 +163,9 @@ final class ResponseReader {
     }
 
     private @Nullable ApiResponse answer(byte[] body) {
+        if (Arrays.equals(body, OK)) {
+            return ApiResponse.ok();
+        }
         try {
             return Json.isObject(body) ? ApiResponse.of(json.read(body)) : null;
         } catch (InvalidJsonException e) {

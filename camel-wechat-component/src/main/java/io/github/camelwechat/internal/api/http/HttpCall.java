@@ -43,7 +43,11 @@ public record HttpCall(
         }
 
         public long length() {
-            return chunks.stream().mapToLong(chunk -> chunk.length).sum();
+            long length = 0;
+            for (byte[] chunk : chunks) {
+                length += chunk.length;
+            }
+            return length;
         }
     }
 
@@ -79,7 +83,21 @@ public record HttpCall(
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            if (!standsForItself(text.charAt(i))) {
+                return URLEncoder.encode(text, StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+
+    private static boolean standsForItself(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '-'
+                || c == '_'
+                || c == '.';
     }
 
     /**

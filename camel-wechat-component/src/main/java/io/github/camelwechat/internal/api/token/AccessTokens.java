@@ -159,12 +159,9 @@ public final class AccessTokens {
 
         private <T> CompletionStage<T> with(
                 Account account, AccessToken token, Function<Secret, CompletionStage<T>> call) {
-            return Completion.always(
+            return Completion.afterFailure(
                     call.apply(token.value()),
-                    (answer, failure) -> {
-                        if (failure == null) {
-                            return CompletableFuture.completedFuture(answer);
-                        }
+                    failure -> {
                         if (!isStale(failure)) {
                             return CompletableFuture.failedFuture(failure);
                         }

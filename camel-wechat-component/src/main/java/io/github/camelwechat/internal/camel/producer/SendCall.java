@@ -40,10 +40,13 @@ final class SendCall implements ProducerCall {
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         SendRequest request = reader.read(exchange);
+        InboundExchange callback = ExchangeReader.callback(exchange);
         return sender.send(stopped ? request.unheld() : request)
                 .whenComplete(
                         (report, failure) -> {
-                            markReplied(exchange, request, failure);
+                            if (callback != null) {
+                                markReplied(callback, request, failure);
+                            }
                             history.ended(report == null ? null : report.result(), failure);
                         })
                 .thenApply(report -> message -> write(report, message));
@@ -61,10 +64,9 @@ final class SendCall implements ProducerCall {
     }
 
     /** An answer that may have arrived must not be repeated as the route's result either. */
-    private void markReplied(Exchange exchange, SendRequest request, @Nullable Throwable failure) {
-        InboundExchange callback = ExchangeReader.callback(exchange);
-        if (callback != null
-                && (failure == null || mayHaveArrived(Completion.cause(failure)))
+    private void markReplied(
+            InboundExchange callback, SendRequest request, @Nullable Throwable failure) {
+        if ((failure == null || mayHaveArrived(Completion.cause(failure)))
                 && callback.received().account().equals(account)
                 && request.to().equals(callback.received().openId())) {
             callback.replied().set(true);

@@ -85,6 +85,10 @@ public final class CustomerServiceSender {
 
     /** Sends the next part for the first of the permits. */
     public CompletionStage<SendResult> send(SendProgress progress) {
+        if (!progress.hasFile() && progress.nextIds().isEmpty()) {
+            // Nothing to upload, and nobody asks later when it began.
+            return posted(progress, progress, Try.FIRST);
+        }
         return Completion.then(
                 prepared(progress),
                 (ready, failure) ->

@@ -18,10 +18,10 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.option.WindowPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,9 +99,11 @@ public final class WindowReservations {
     }
 
     private static List<Permit> permits(Account account, OpenId to, List<Granted> paid, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> new Permit(account, to, i < paid.size() ? paid.get(i) : null))
-                .toList();
+        List<Permit> permits = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            permits.add(new Permit(account, to, i < paid.size() ? paid.get(i) : null));
+        }
+        return permits;
     }
 
     /** Nobody tried to send what is left. */
