@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -124,6 +125,13 @@ public final class Json {
      */
     public byte[] writeBytes(Map<String, ?> object) {
         return write(object).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes one text, with its quotes, as {@link #write} does. */
+    static void quote(String text, StringBuilder target) {
+        target.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, target);
+        target.append('"');
     }
 
     /** Without the byte order mark that some writers put before it. */

@@ -5,6 +5,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.message.Article;
 import io.github.camelwechat.message.OutboundMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,22 @@ public final class OutboundJson {
      *     an image, voice or video first
      */
     public byte[] write(OpenId to, OutboundMessage message) {
+        if (message instanceof OutboundMessage.Text text) {
+            return text(to, text.content());
+        }
         Map<String, Object> request = new LinkedHashMap<>();
         request.put(TO_USER, to.value());
         add(request, message);
         return json.writeBytes(request);
+    }
+
+    /** What most messages are, without the maps that others become first. */
+    private static byte[] text(OpenId to, String content) {
+        StringBuilder request = new StringBuilder("{\"touser\":");
+        Json.quote(to.value(), request);
+        request.append(",\"msgtype\":\"text\",\"text\":{\"content\":");
+        Json.quote(content, request);
+        return request.append("}}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,27 @@ class OutboundJsonTest {
                         "{\"touser\":\"oUser\",\"msgtype\":\"text\",\"text\":{\"content\":\""
                                 + content.replace("\"", "\\\"").replace("\n", "\\n")
                                 + "\"}}");
+    }
+
+    @Test
+    void writesTextAsEverythingElse() {
+        Random random = new Random(5);
+        for (int i = 0; i < 2_000; i++) {
+            String content =
+                    random.ints(random.nextInt(20), 0, 0x300)
+                            .map(c -> c < 0x280 ? c : c < 0x2c0 ? 0x1F300 + c : 0x4E00 + c)
+                            .collect(
+                                    StringBuilder::new,
+                                    StringBuilder::appendCodePoint,
+                                    StringBuilder::append)
+                            .toString();
+            OutboundMessage text = new OutboundMessage.Text(content);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("touser", USER.value());
+            fields.putAll(outbound.fields(text));
+
+            assertThat(outbound.write(USER, text)).isEqualTo(json.writeBytes(fields));
+        }
     }
 
     @Test

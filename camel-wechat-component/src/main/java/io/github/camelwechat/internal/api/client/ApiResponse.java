@@ -3,7 +3,6 @@ package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.failure.ApiUnreachableException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,14 +28,6 @@ public record ApiResponse(
     public ApiResponse {
         Objects.requireNonNull(errorMessage, "errorMessage");
         Objects.requireNonNull(fields, "fields");
-    }
-
-    /** All is well, and nothing more. */
-    static ApiResponse ok() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("errcode", 0);
-        fields.put("errmsg", "ok");
-        return new ApiResponse(0, "ok", null, fields);
     }
 
     /**

@@ -15,7 +15,10 @@ import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,15 @@ final class ResponseReader {
     /** What most calls are answered with, in the same bytes every time: nothing to be parsed. */
     private static final byte[] OK =
             "{\"errcode\":0,\"errmsg\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private static final ApiResponse ALL_IS_WELL = new ApiResponse(0, "ok", null, fields());
+
+    private static Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("errcode", 0);
+        fields.put("errmsg", "ok");
+        return Collections.unmodifiableMap(fields);
+    }
 
     private final Json json = new Json();
     private final @Nullable Telemetry telemetry;
@@ -164,7 +176,7 @@ final class ResponseReader {
 
     private @Nullable ApiResponse answer(byte[] body) {
         if (Arrays.equals(body, OK)) {
-            return ApiResponse.ok();
+            return ALL_IS_WELL;
         }
         try {
             return Json.isObject(body) ? ApiResponse.of(json.read(body)) : null;

@@ -18,7 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.EntityDetails;
@@ -54,11 +53,13 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private final @Nullable HttpProxy forwarding;
     private final @Nullable HttpProxy proxy;
     private final String target;
+    private final Duration connectTimeout;
     private final Deadlines deadlines;
     private final Executor completions;
     private final CompletableFuture<HttpCall.Response> outcome = new CompletableFuture<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicReference<Deadlines.@Nullable Deadline> limit = new AtomicReference<>();
+    private volatile long answeredBy;
     private volatile @Nullable Future<?> connecting;
     private volatile @Nullable AsyncClientEndpoint endpoint;
 
@@ -69,14 +70,15 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             HttpCall call,
             URI baseUrl,
             HttpHost host,
-            @Nullable HttpProxy proxy,
+            HttpSettings settings,
             Deadlines deadlines,
             Executor completions) {
         this.call = call;
         this.baseUrl = baseUrl;
         this.host = host;
+        this.proxy = settings.proxy();
         this.forwarding = host.getSchemeName().equals("https") ? null : proxy;
-        this.proxy = proxy;
+        this.connectTimeout = settings.connectTimeout();
         this.target = call.target(baseUrl);
         this.deadlines = deadlines;
         this.completions = completions;
@@ -93,16 +95,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     }
 
     /** Starts the first of the two time limits: until the request can leave. */
-    void expectConnection(Duration longest) {
-        expire(
-                Phase.WAITING,
-                longest,
-                () ->
-                        "no connection to "
-                                + peer()
-                                + " could be had within "
-                                + longest.toMillis()
-                                + " ms");
+    void expectConnection() {
+        expireIn(connectTimeout.toNanos());
     }
 
     /** Takes the connection attempt, to be cancelled if the time is over before it succeeds. */
@@ -137,13 +131,14 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     @Override
     public void produceRequest(RequestChannel channel, HttpContext context)
             throws HttpException, IOException {
+        long longest = call.timeout().toNanos();
+        answeredBy = System.nanoTime() + longest;
         if (!phase.compareAndSet(Phase.WAITING, Phase.LEFT)) {
             throw new ConnectionClosedException("given up before the request left");
         }
-        expire(
-                Phase.LEFT,
-                call.timeout(),
-                () -> "no complete answer came within " + call.timeout().toMillis() + " ms");
+        if (longest < connectTimeout.toNanos()) {
+            expireIn(longest);
+        }
         HttpCall.Body body = call.body();
         BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
         call.headers().forEach(request::addHeader);
@@ -255,19 +250,41 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                 () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
     }
 
-    private void expire(Phase during, Duration length, Supplier<String> what) {
+    private void expireIn(long nanos) {
         try {
-            cancel(
-                    limit.getAndSet(
-                            deadlines.in(length.toNanos(), () -> expired(during, what.get()))));
+            cancel(limit.getAndSet(deadlines.in(nanos, this::expired)));
+            if (phase.get() == Phase.OVER) {
+                cancel(limit.getAndSet(null));
+            }
         } catch (RejectedExecutionException e) {
             fail("the component is stopping", e);
         }
     }
 
-    private void expired(Phase during, String what) {
-        if (phase.compareAndSet(during, Phase.OVER)) {
-            fail(during == Phase.LEFT ? Progress.LEFT : Progress.NOT_CONNECTED, what, null);
+    /**
+     * A limit is over. When the request has left meanwhile it is the first one, which most calls
+     * have outlived by far: only for the others there is a second.
+     */
+    private void expired() {
+        if (phase.compareAndSet(Phase.WAITING, Phase.OVER)) {
+            fail(
+                    Progress.NOT_CONNECTED,
+                    "no connection to "
+                            + peer()
+                            + " could be had within "
+                            + connectTimeout.toMillis()
+                            + " ms",
+                    null);
+            return;
+        }
+        long left = answeredBy - System.nanoTime();
+        if (left > 0 && phase.get() == Phase.LEFT) {
+            expireIn(left);
+        } else if (phase.compareAndSet(Phase.LEFT, Phase.OVER)) {
+            fail(
+                    Progress.LEFT,
+                    "no complete answer came within " + call.timeout().toMillis() + " ms",
+                    null);
         }
     }
 

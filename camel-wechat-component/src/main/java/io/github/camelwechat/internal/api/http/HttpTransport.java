@@ -89,7 +89,9 @@ public final class HttpTransport implements AutoCloseable {
     private record Connections(
             HttpAsyncRequester requester, @Nullable ProxyTunnels tunnels, Future<?> sweep) {
 
-        /** Short enough that hardly any firewall has forgotten an idle connection before we have. */
+        /**
+         * Short enough that hardly any firewall has forgotten an idle connection before we have.
+         */
         private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(20);
 
         private static final TlsConfig HTTP_1_ONLY =
@@ -230,9 +232,9 @@ public final class HttpTransport implements AutoCloseable {
     private CompletableFuture<HttpCall.Response> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         HttpExchange exchange =
-                new HttpExchange(call, baseUrl, host, settings.proxy(), deadlines, completions);
+                new HttpExchange(call, baseUrl, host, settings, deadlines, completions);
         underWay.add(exchange);
-        exchange.expectConnection(settings.connectTimeout());
+        exchange.expectConnection();
         if (closed) {
             exchange.fail("the component is stopping", null);
         } else {
