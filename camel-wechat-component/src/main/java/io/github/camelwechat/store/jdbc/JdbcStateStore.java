@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +64,13 @@ public final class JdbcStateStore implements StateStore {
 
     private final DataSource database;
     private final boolean createTable;
-    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * The last version: any number no other write of the key has had. A counter of all nodes would
+     * need a row of its own to survive a removal; each counts from a random number of 63 bits.
+     */
+    private final AtomicLong versions = new AtomicLong(new SecureRandom().nextLong());
+
     private volatile @Nullable StoreContext context;
     private volatile @Nullable ScheduledFuture<?> cleanUp;
 
@@ -265,12 +272,8 @@ public final class JdbcStateStore implements StateStore {
                         });
     }
 
-    /**
-     * Any number no other write has had: 63 random bits. A counter would need a row of its own to
-     * survive a removal.
-     */
     private long newVersion() {
-        return random.nextLong(1, Long.MAX_VALUE);
+        return versions.incrementAndGet() & Long.MAX_VALUE;
     }
 
     private StoreContext started() {

@@ -13,6 +13,9 @@ import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,7 @@ final class RedisAddress {
     private static final Duration LOOK_FOR_NODES_EVERY = Duration.ofSeconds(15);
     private static final int LONGEST_SHUTDOWN_SECONDS = 2;
     private static final int IO_THREADS = 2;
+    private static final int MOST_IN_ONE_WRITE = 256;
 
     private final boolean cluster;
     private final List<RedisURI> nodes;
@@ -87,6 +91,7 @@ final class RedisAddress {
                         .ioThreadPoolSize(IO_THREADS)
                         .computationThreadPoolSize(IO_THREADS)
                         .reconnectDelay(Delay.constant(RECONNECT_EVERY))
+                        .nettyCustomizer(new SharedWrites())
                         .build();
         return cluster ? ofCluster(resources) : ofOne(resources);
     }
@@ -128,6 +133,17 @@ final class RedisAddress {
                 .requestQueueSize(RedisLink.MOST_UNDER_WAY)
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build());
+    }
+
+    /** Sends together what is asked at the same time: half of a command's price is its write. */
+    private static final class SharedWrites implements NettyCustomizer {
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            boolean alsoBetweenReads = true;
+            channel.pipeline()
+                    .addFirst(new FlushConsolidationHandler(MOST_IN_ONE_WRITE, alsoBetweenReads));
+        }
     }
 
     private static void end(ClientResources resources) {

@@ -2,6 +2,8 @@
 package io.github.camelwechat.store.redis;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
 import io.github.camelwechat.store.redis.RedisDialer.Line;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -39,6 +42,7 @@ final class RedisLink {
     private final RedisDialer dialer;
     private final Duration timeout;
     private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final AtomicReference<@Nullable Line> line = new AtomicReference<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
@@ -47,6 +51,7 @@ final class RedisLink {
         this.dialer = dialer;
         this.timeout = timeout;
         this.scheduler = scheduler;
+        this.deadlines = new Deadlines(scheduler);
     }
 
     /** Says why a call failed, without what the driver quotes. */
@@ -90,16 +95,24 @@ final class RedisLink {
             return CompletableFuture.failedStage(
                     new StateStoreException("too many operations wait for Redis already", null));
         }
-        return command.apply(open.commands())
-                .toCompletableFuture()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((answer, thrown) -> ended(open, thrown))
+        CompletableFuture<T> asked = command.apply(open.commands()).toCompletableFuture();
+        Deadline deadline = deadline(asked);
+        return asked.whenComplete(
+                        (answer, thrown) -> {
+                            deadline.cancel();
+                            ended(open, thrown);
+                        })
                 .exceptionallyCompose(
                         thrown ->
                                 CompletableFuture.failedStage(
                                         RedisFailures.isUnknownScript(thrown)
                                                 ? thrown
                                                 : failure(thrown)));
+    }
+
+    private Deadline deadline(CompletableFuture<?> asked) {
+        return deadlines.in(
+                timeout.toNanos(), () -> asked.completeExceptionally(new TimeoutException()));
     }
 
     private void ended(Line used, @Nullable Throwable thrown) {

@@ -9,7 +9,6 @@ import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateValue;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class RedisRecord {
 
     private static final Instant LAST = Instant.ofEpochMilli((1L << 53) - 1);
+    private static final long SEVENTEEN_DIGITS = 10_000_000_000_000_000L;
     private static final String NEVER = "-";
 
     private RedisRecord() {}
 
     static String time(Instant instant) {
         Instant near = instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
-        return String.format(
-                Locale.ROOT, "%016d", (near.isAfter(LAST) ? LAST : near).toEpochMilli());
+        long millis = (near.isAfter(LAST) ? LAST : near).toEpochMilli();
+        return Long.toString(SEVENTEEN_DIGITS + millis).substring(1);
     }
 
     static String due(StateValue value) {
@@ -36,6 +36,18 @@ final class RedisRecord {
 
     static String index(StateValue value) {
         return value.due() == null ? "" : value.due().index();
+    }
+
+    /** What stands in front of the content. */
+    static String head(long version, StateValue value) {
+        return version
+                + " "
+                + time(value.expiresAt())
+                + " "
+                + due(value)
+                + " "
+                + index(value)
+                + "\n";
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.github.camelwechat.store.redis;
 
 import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.WorkerQueue;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
@@ -22,8 +23,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,13 @@ public final class RedisStateStore implements StateStore {
     private final Supplier<RedisAddress.Client> clients;
     private final RedisSettings settings;
     private final RedisLayout layout;
-    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * The last version: any number no other write of the key has had. Each node counts from a
+     * random one of 63 bits.
+     */
+    private final AtomicLong versions = new AtomicLong(new SecureRandom().nextLong());
+
     private volatile @Nullable Started started;
 
     private record Started(
@@ -57,6 +65,7 @@ public final class RedisStateStore implements StateStore {
             RedisLink link,
             RedisEntries entries,
             RedisScripts scripts,
+            Executor answers,
             ScheduledFuture<?> cleanUp) {
 
         Instant now() {
@@ -127,7 +136,13 @@ public final class RedisStateStore implements StateStore {
         RedisCleanUp cleanUp = new RedisCleanUp(entries, scripts, context.clock());
         started =
                 new Started(
-                        context, client, link, entries, scripts, cleanUp.on(context.scheduler()));
+                        context,
+                        client,
+                        link,
+                        entries,
+                        scripts,
+                        new WorkerQueue(context.executor(), context.scheduler()),
+                        cleanUp.on(context.scheduler()));
     }
 
     @Override
@@ -159,13 +174,27 @@ public final class RedisStateStore implements StateStore {
     @Override
     public CompletionStage<WriteResult> compareAndExchange(
             StateKey key, @Nullable StateRecord seen, StateValue value) {
-        return write(key, seen == null ? null : seen.version(), value);
+        if (seen == null) {
+            return write(key, null, value);
+        }
+        long version = newVersion();
+        return on(
+                redis -> {
+                    Instant now = redis.now();
+                    return RedisScripts.leavesEntries(seen, value, now)
+                            ? redis.scripts().update(seen, version, value, now)
+                            : redis.scripts().write(key, seen.version(), version, value, now);
+                });
     }
 
     private CompletionStage<WriteResult> write(
             StateKey key, @Nullable Long seen, StateValue value) {
-        long version = random.nextLong(1, Long.MAX_VALUE);
+        long version = newVersion();
         return on(redis -> redis.scripts().write(key, seen, version, value, redis.now()));
+    }
+
+    private long newVersion() {
+        return versions.incrementAndGet() & Long.MAX_VALUE;
     }
 
     private static OptionalLong version(WriteResult result) {
@@ -227,14 +256,9 @@ public final class RedisStateStore implements StateStore {
         operation
                 .apply(redis)
                 .whenComplete(
-                        (answer, thrown) -> {
-                            Runnable end = () -> end(redis.link(), result, answer, thrown);
-                            try {
-                                redis.context().executor().execute(end);
-                            } catch (RejectedExecutionException e) {
-                                end.run();
-                            }
-                        });
+                        (answer, thrown) ->
+                                redis.answers()
+                                        .execute(() -> end(redis.link(), result, answer, thrown)));
         return result;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
+import io.github.camelwechat.internal.async.WorkerQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +32,7 @@ final class WeChatThreads {
     private @Nullable RouteThreads callbacks;
     private @Nullable ExecutorService stores;
     private @Nullable ExecutorService producerPool;
-    private @Nullable ProducerThreads producers;
+    private @Nullable WorkerQueue producers;
 
     WeChatThreads(ExecutorServiceManager manager, Object owner) {
         this.manager = manager;
@@ -102,7 +103,7 @@ final class WeChatThreads {
                 () -> {
                     if (producers == null) {
                         producerPool = pool("WeChatProducer", 0, MOST_PRODUCER_THREADS, 0);
-                        producers = new ProducerThreads(producerPool, timers);
+                        producers = new WorkerQueue(producerPool, timers);
                     }
                     return producers;
                 });

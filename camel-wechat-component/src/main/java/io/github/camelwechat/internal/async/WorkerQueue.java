@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.camel.runtime;
+package io.github.camelwechat.internal.async;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,40 +13,40 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads where routes go on after a producer. The rest of a route may block, so it never runs
- * where the answer came in, which is a thread that serves all accounts.
+ * The steps that follow an answer, run on a pool and not where the answer came in, which is a
+ * thread that serves everybody: they may block.
  *
  * <p>A few workers take what waits one after another, which wakes no thread for each. When
- * something has waited for a moment, because the routes that run block or one of them waits for
- * another, there are twice as many workers, as far as the pool has threads. No more waits than
- * sends are under way. Thread-safe.
+ * something has waited for a moment, because what runs blocks or one of it waits for another, there
+ * are twice as many workers, as far as the pool has threads. It is not bounded itself: no more may
+ * wait than calls are under way. Thread-safe.
  */
-final class ProducerThreads implements Executor {
+public final class WorkerQueue implements Executor {
 
     private static final int FEW = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final long MOMENT_NANOS = 2_000_000;
 
     private final ExecutorService pool;
     private final ScheduledExecutorService timers;
-    private final Queue<Rest> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    /** The rest of a route, and since when it waits. */
-    private record Rest(Runnable steps, long since) {}
+    /** What waits, and since when. */
+    private record Waiting(Runnable steps, long since) {}
 
     /**
-     * @param pool refuses when it has no thread left
+     * @param pool where the workers are; may refuse when it has no thread left
      * @param timers for when even the first worker found none
      */
-    ProducerThreads(ExecutorService pool, ScheduledExecutorService timers) {
+    public WorkerQueue(ExecutorService pool, ScheduledExecutorService timers) {
         this.pool = pool;
         this.timers = timers;
     }
 
     @Override
     public void execute(Runnable steps) {
-        waiting.add(new Rest(steps, System.nanoTime()));
+        waiting.add(new Waiting(steps, System.nanoTime()));
         if (workers.get() < FEW) {
             addWorker();
         } else {
@@ -72,7 +72,7 @@ final class ProducerThreads implements Executor {
             return true;
         } catch (RejectedExecutionException e) {
             if (pool.isShutdown()) {
-                // Everything ends: the exchanges have to end too, and nobody is left to be held up.
+                // Everything ends: the calls have to end too, and nobody is left to be held up.
                 runAll();
             }
             return false;
@@ -92,7 +92,7 @@ final class ProducerThreads implements Executor {
     }
 
     private void runAll() {
-        for (Rest next = waiting.poll(); next != null; next = waiting.poll()) {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             next.steps().run();
         }
     }
@@ -127,7 +127,7 @@ final class ProducerThreads implements Executor {
     }
 
     private boolean somethingIsLate() {
-        Rest oldest = waiting.peek();
+        Waiting oldest = waiting.peek();
         return oldest != null && System.nanoTime() - oldest.since() >= MOMENT_NANOS;
     }
 }
