@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.camelwechat.failure.StateStoreException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With a memory a change takes one round trip where this node wrote or read the record last: it
  * decides on what it remembers, and the store writes only if that still stands. A decision not to
- * write is never made from memory. The memory is bounded: what was used least is read again.
+ * write is never made from memory. The memory is bounded: a record may have to make room for
+ * others, and is read again.
  */
 public final class StateRecords {
 
-    private static final int MOST_REMEMBERED = 10_000;
     private static final int MOST_ROUNDS = 256;
 
     private final StateStore store;
@@ -183,11 +182,18 @@ public final class StateRecords {
         void put(StateKey key, Optional<StateRecord> record);
     }
 
+    /**
+     * A table without locks, in which a record has one of four places. Calls that meet may lose a
+     * record or leave an old one behind, which costs a round trip and nothing else.
+     */
     private static final class Recent implements Memory {
 
+        private static final int SETS = 4096;
+        private static final int PLACES = 4;
+
         private final InstantSource clock;
-        private final Cache<StateKey, StateRecord> records =
-                Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run).build();
+        private final AtomicReferenceArray<@Nullable StateRecord> records =
+                new AtomicReferenceArray<>(SETS * PLACES);
 
         Recent(InstantSource clock) {
             this.clock = clock;
@@ -195,13 +201,35 @@ public final class StateRecords {
 
         @Override
         public Optional<StateRecord> get(StateKey key) {
-            return Optional.ofNullable(records.getIfPresent(key))
-                    .filter(record -> clock.instant().isBefore(record.value().expiresAt()));
+            int first = firstPlace(key);
+            for (int i = first; i < first + PLACES; i++) {
+                StateRecord record = records.get(i);
+                if (record != null && record.key().equals(key)) {
+                    return clock.instant().isBefore(record.value().expiresAt())
+                            ? Optional.of(record)
+                            : Optional.empty();
+                }
+            }
+            return Optional.empty();
         }
 
+        /** Puts the record in front of the others, the last of which goes if it is a new one. */
         @Override
         public void put(StateKey key, Optional<StateRecord> record) {
-            record.ifPresentOrElse(known -> records.put(key, known), () -> records.invalidate(key));
+            int first = firstPlace(key);
+            StateRecord moved = record.orElse(null);
+            for (int i = first; i < first + PLACES; i++) {
+                StateRecord before = records.getAndSet(i, moved);
+                if (before == null || before.key().equals(key)) {
+                    return;
+                }
+                moved = before;
+            }
+        }
+
+        private static int firstPlace(StateKey key) {
+            int hash = key.hashCode() * 0x9e3779b9;
+            return (hash >>> 20) * PLACES;
         }
     }
 }

@@ -101,10 +101,10 @@ final class ImportTable {
                     com.fasterxml.jackson.annotation  : internal.json message
                     io.vertx                          : internal.camel.consumer
                     org.apache.hc                     : internal.api.http
-                    com.github.benmanes.caffeine      : store
                     io.lettuce                        : store.redis
                     io.micrometer                     : internal.camel.metrics
                     io.opentelemetry                  : internal.camel.trace
+                    io.netty                          : store.redis
                     java.sql                          : store.jdbc
                     javax.sql                         : store.jdbc
                     javax.crypto                      : internal.crypto

@@ -4,11 +4,11 @@ package io.github.camelwechat.badsample.message;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import javax.crypto.Cipher;
@@ -28,12 +28,12 @@ public record LibraryMessage(
         XMLStreamReader2 stax2,
         XMLStreamReader stax,
         HttpHost httpClient,
-        Cache<String, String> caffeine,
         Connection connection,
         DataSource dataSource,
         RedisClient redis,
         MeterRegistry micrometer,
         Tracer openTelemetry,
+        Channel netty,
         Vertx vertx,
         Cipher crypto,
         SM3Digest bouncyCastle,
