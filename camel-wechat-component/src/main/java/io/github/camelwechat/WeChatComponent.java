@@ -175,7 +175,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                                     getCamelContext(),
                                     runtime.clock(),
                                     LoggerFactory.getLogger(WeChatConsumer.class),
-                                    runtime.instruments().telemetry()));
+                                    runtime.instruments().telemetry(),
+                                    runtime::scheduler));
         }
         return shared;
     }
@@ -221,6 +222,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         Shared ending = shared;
         shared = null;
         if (ending != null) {
+            ending.paths().close();
             ending.runtime().close();
         }
         super.doShutdown();

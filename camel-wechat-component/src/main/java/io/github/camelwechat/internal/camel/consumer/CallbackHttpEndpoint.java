@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -43,6 +44,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     private static final byte[] NO_BODY = {};
 
+    /** While nobody is here. Each costs some kilobytes of memory. */
+    private static final int MOST_WAITING = 1000;
+
     /** Vert.x and Quarkus: address and port. */
     private static final String VERTX_PEER = "CamelVertxPlatformHttpRemoteAddress";
 
@@ -57,6 +61,11 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     private final RejectionLog rejections;
     private volatile int mostBytes;
     private @Nullable Runnable close;
+
+    /** The time in which routes are reloaded: no receiver is here, and the next is to come. */
+    private volatile @Nullable CompletableFuture<Boolean> vacancy;
+
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** The HTTP server ends the exchange when it has written the response, or could not. */
     private static final class Written extends SynchronizationAdapter {
@@ -99,18 +108,45 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         }
     }
 
-    /** Removes a receiver, and closes the path with the last; tells whether it did. */
+    /** Removes a receiver; tells whether it was the last. */
     boolean remove(CallbackReceiver receiver) {
         receivers.remove(receiver);
-        fitMostBytes();
-        if (!receivers.isEmpty()) {
-            return false;
+        if (receivers.isEmpty()) {
+            return true;
         }
+        fitMostBytes();
+        return false;
+    }
+
+    /**
+     * Keeps the path open without a receiver: what arrives waits for the next.
+     *
+     * @return tells this vacancy from others
+     */
+    Object keepVacant() {
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
+        vacancy = begun;
+        return begun;
+    }
+
+    boolean isVacant(Object since) {
+        return vacancy == since && receivers.isEmpty();
+    }
+
+    /** Lets what has waited go on. */
+    void endVacancy() {
+        CompletableFuture<Boolean> ending = vacancy;
+        vacancy = null;
+        if (ending != null) {
+            ending.complete(true);
+        }
+    }
+
+    void closePath() {
         if (close != null) {
             close.run();
             close = null;
         }
-        return true;
     }
 
     /**
@@ -175,7 +211,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     private CompletionStage<CallbackResponse> answer(CallbackRequest request) {
         List<CallbackReceiver> here = List.copyOf(receivers);
         if (here.isEmpty()) {
-            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+            return answerLater(request);
         }
         if (here.size() == 1) {
             return here.get(0).handle(request);
@@ -186,6 +222,24 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
             return CompletableFuture.completedStage(refused(here));
         }
         return signers.size() == 1 ? signers.get(0).handle(request) : answer(request, signers);
+    }
+
+    /** Waits for the next receiver while there is one to come. */
+    private CompletionStage<CallbackResponse> answerLater(CallbackRequest request) {
+        CompletableFuture<Boolean> until = vacancy;
+        if (until == null || waiting.incrementAndGet() > MOST_WAITING) {
+            if (until != null) {
+                waiting.decrementAndGet();
+            }
+            return CompletableFuture.completedStage(CallbackResponse.askAgain());
+        }
+        return until.thenCompose(
+                over -> {
+                    waiting.decrementAndGet();
+                    return receivers.isEmpty()
+                            ? CompletableFuture.completedStage(CallbackResponse.askAgain())
+                            : answer(request);
+                });
     }
 
     /** If it is for none of them, the first says why. */

@@ -3,16 +3,21 @@ package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.HeldDeliveries;
 import io.github.camelwechat.internal.telemetry.Telemetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.spi.ReloadStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -21,6 +26,12 @@ import org.slf4j.Logger;
  * the last: accounts come and go while others are called. Thread-safe.
  */
 public final class CallbackHttpEndpoints {
+
+    /**
+     * Time for a reload, in real time: WeChat waits five seconds, and the route has to have some of
+     * them.
+     */
+    private static final Duration RELOAD = Duration.ofSeconds(3);
 
     /** Where no worker is held: each costs some kilobytes of memory. */
     private static final int WITHOUT_WORKERS = 10_000;
@@ -32,6 +43,7 @@ public final class CallbackHttpEndpoints {
     private final InstantSource clock;
     private final @Nullable Telemetry telemetry;
     private final Logger log;
+    private final Supplier<ScheduledExecutorService> timers;
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new ConcurrentHashMap<>();
 
@@ -44,13 +56,19 @@ public final class CallbackHttpEndpoints {
     /**
      * @param log where the consumers log
      * @param telemetry null if nobody measures
+     * @param timers asked for when one is needed
      */
     public CallbackHttpEndpoints(
-            CamelContext context, InstantSource clock, Logger log, @Nullable Telemetry telemetry) {
+            CamelContext context,
+            InstantSource clock,
+            Logger log,
+            @Nullable Telemetry telemetry,
+            Supplier<ScheduledExecutorService> timers) {
         this.context = context;
         this.log = log;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.timers = timers;
     }
 
     /**
@@ -68,6 +86,7 @@ public final class CallbackHttpEndpoints {
      *     workers for
      */
     public CallbackHttpEndpoint add(CallbackReceiver receiver, String path) throws Exception {
+        CallbackHttpEndpoint opened;
         lock.lock();
         try {
             CallbackHttpEndpoint known = endpoints.get(path);
@@ -79,24 +98,67 @@ public final class CallbackHttpEndpoints {
             fitToWorkers(endpoint, receiver);
             endpoint.add(receiver);
             endpoints.put(path, endpoint);
-            return endpoint;
+            opened = endpoint;
+        } finally {
+            lock.unlock();
+        }
+        opened.endVacancy();
+        return opened;
+    }
+
+    /**
+     * Takes the receiver away, and closes the path if it was the last: at once, or where routes are
+     * reloaded, as in development, when no other has come for a while.
+     */
+    public void remove(CallbackReceiver receiver, String path) throws Exception {
+        lock.lock();
+        try {
+            CallbackHttpEndpoint endpoint = endpoints.get(path);
+            if (endpoint == null || !endpoint.remove(receiver)) {
+                return;
+            }
+            if (mayBeReloading() && !endpoint.holdsWorkers()) {
+                Object since = endpoint.keepVacant();
+                timers.get()
+                        .schedule(
+                                () -> closeVacant(endpoint, path, since),
+                                RELOAD.toMillis(),
+                                TimeUnit.MILLISECONDS);
+            } else {
+                close(endpoint, path);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes the receiver away, and closes the path if it was the last. */
-    public void remove(CallbackReceiver receiver, String path) throws Exception {
+    private boolean mayBeReloading() {
+        return !context.isStopping() && context.hasService(ReloadStrategy.class) != null;
+    }
+
+    private void closeVacant(CallbackHttpEndpoint endpoint, String path, Object since) {
         lock.lock();
         try {
-            CallbackHttpEndpoint endpoint = endpoints.get(path);
-            if (endpoint != null && endpoint.remove(receiver)) {
-                endpoints.remove(path);
-                context.removeEndpoint(endpoint.endpoint());
+            if (endpoint.isVacant(since)) {
+                close(endpoint, path);
             }
+        } catch (Exception e) {
+            log.warn("The path {} could not be closed", path, e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void close(CallbackHttpEndpoint endpoint, String path) throws Exception {
+        endpoint.closePath();
+        endpoint.endVacancy();
+        endpoints.remove(path);
+        context.removeEndpoint(endpoint.endpoint());
+    }
+
+    /** Lets go of what waits for a receiver that does not come any more. */
+    public void close() {
+        endpoints.values().forEach(CallbackHttpEndpoint::endVacancy);
     }
 
     /**
