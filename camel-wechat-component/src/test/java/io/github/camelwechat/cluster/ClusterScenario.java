@@ -242,9 +242,13 @@ final class ClusterScenario implements AutoCloseable {
         pass(LONGER_THAN_A_LEASE);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(250))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(
-                        () -> cluster.ask("/parked", "none", "").join(),
+                        () -> {
+                            // The lease of a dead node has to be seen to stand.
+                            pass(Duration.ofSeconds(30));
+                            return cluster.ask("/parked", "none", "").join();
+                        },
                         waiting -> waiting.equals("{parked=[], cursor=null}"));
     }
 
