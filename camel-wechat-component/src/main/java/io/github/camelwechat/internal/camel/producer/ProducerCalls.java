@@ -57,8 +57,7 @@ public final class ProducerCalls {
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
             case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
             case "listParked" -> new ParkedCall(account.name(), shared.parked(), null);
-            case "dropParked" ->
-                    new ParkedCall(account.name(), shared.parked(), parkListener);
+            case "dropParked" -> new ParkedCall(account.name(), shared.parked(), parkListener);
             default -> ofTable(operation);
         };
     }
