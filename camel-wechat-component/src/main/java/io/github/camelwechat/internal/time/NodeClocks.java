@@ -221,13 +221,14 @@ public final class NodeClocks {
         Peer peer = peers.get(record.key().id());
         if (peer == null) {
             // Its node may be long gone.
-            peers.put(record.key().id(), new Peer(other.node().name(), record.version()));
+            peer = new Peer(other.node().name(), record.version());
+            peers.put(record.key().id(), peer);
         } else if (peer.version != record.version()) {
             peer.wrote(record.version(), other, now);
         } else if (peer.silence().compareTo(GONE) >= 0) {
             store.remove(record.key(), record.version());
         }
-        peers.get(record.key().id()).tell();
+        peer.tell();
     }
 
     private static StateKey key(String id) {
