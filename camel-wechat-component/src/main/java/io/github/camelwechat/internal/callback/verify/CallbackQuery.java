@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters of a request, decoded.
  *
- * @param values those that have one value, however often it was repeated
+ * @param values those that have one value, however often it was repeated; not copied
  * @param ambiguous those that came with several: two readers might choose differently, so they have
  *     none
  */
@@ -20,10 +20,7 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
 
     private static final int MOST_PARAMETERS = 32;
 
-    public CallbackQuery {
-        values = Map.copyOf(values);
-        ambiguous = Set.copyOf(ambiguous);
-    }
+    private static final CallbackQuery NONE = new CallbackQuery(Map.of(), Set.of());
 
     /**
      * Decodes a raw query. A parameter that cannot be decoded counts as absent.
@@ -31,11 +28,11 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
      * @param rawQuery without the question mark; null for none
      */
     public static CallbackQuery parse(@Nullable String rawQuery) {
-        Map<String, String> values = new HashMap<>();
-        Set<String> ambiguous = new HashSet<>();
         if (rawQuery == null || rawQuery.isEmpty()) {
-            return new CallbackQuery(values, ambiguous);
+            return NONE;
         }
+        Map<String, String> values = new HashMap<>();
+        Set<String> ambiguous = Set.of();
         int end = -1;
         for (int i = 0; i < MOST_PARAMETERS && end < rawQuery.length(); i++) {
             int start = end + 1;
@@ -47,11 +44,12 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
             if (name != null && value != null) {
                 String before = values.put(name, value);
                 if (before != null && !before.equals(value)) {
+                    ambiguous = ambiguous.isEmpty() ? new HashSet<>() : ambiguous;
                     ambiguous.add(name);
                 }
             }
         }
-        values.keySet().removeAll(ambiguous);
+        ambiguous.forEach(values::remove);
         return new CallbackQuery(values, ambiguous);
     }
 

@@ -149,7 +149,7 @@ final class VertxCallbackEndpoint {
         }
         request.handler(arrival::read).endHandler(end -> arrival.end()).resume();
         if (!request.isEnded()) {
-            arrival.limitTime();
+            arrival.limitTimeSoon();
         }
     }
 
@@ -168,8 +168,18 @@ final class VertxCallbackEndpoint {
             this.loop = routing.vertx().getOrCreateContext();
         }
 
+        /** Most bodies come with their head, and are there before the loop does anything else. */
+        void limitTimeSoon() {
+            loop.runOnContext(
+                    next -> {
+                        if (!handed) {
+                            limitTime();
+                        }
+                    });
+        }
+
         /** WeChat has given up by then, and whoever goes on must not hold a connection for ever. */
-        void limitTime() {
+        private void limitTime() {
             Vertx vertx = routing.vertx();
             long timer = vertx.setTimer(HeldRequest.CUT_OFF.toMillis(), late -> hangUp());
             routing.request()
