@@ -110,35 +110,25 @@ public final class EnvelopeCipher {
 
     private static ByteBuffer decode(ByteBuffer base64) {
         try {
-            return Base64.getDecoder().decode(compact(base64));
+            return Base64.getDecoder().decode(base64.duplicate());
+        } catch (IllegalArgumentException perhapsFolded) {
+            return decodeCompact(base64);
+        }
+    }
+
+    private static ByteBuffer decodeCompact(ByteBuffer base64) {
+        ByteBuffer compact = ByteBuffer.allocate(base64.remaining());
+        for (int i = base64.position(); i < base64.limit(); i++) {
+            byte b = base64.get(i);
+            if (!Character.isWhitespace(b)) {
+                compact.put(b);
+            }
+        }
+        try {
+            return Base64.getDecoder().decode(compact.flip());
         } catch (IllegalArgumentException e) {
             throw new EnvelopeException("the ciphertext is not Base64", null);
         }
-    }
-
-    /** The text without white space; one of its own, since reading it moves its position. */
-    private static ByteBuffer compact(ByteBuffer base64) {
-        byte[] array = base64.array();
-        int from = base64.arrayOffset() + base64.position();
-        int to = from + base64.remaining();
-        int blank = from;
-        while (blank < to && !isBlank(array[blank])) {
-            blank++;
-        }
-        if (blank == to) {
-            return base64.duplicate();
-        }
-        ByteBuffer compact = ByteBuffer.allocate(to - from);
-        for (int i = from; i < to; i++) {
-            if (!isBlank(array[i])) {
-                compact.put(array[i]);
-            }
-        }
-        return compact.flip();
-    }
-
-    private static boolean isBlank(byte b) {
-        return b <= ' ' && Character.isWhitespace(b);
     }
 
     /**

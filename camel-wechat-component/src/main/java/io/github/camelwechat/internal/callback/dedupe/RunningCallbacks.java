@@ -44,13 +44,10 @@ public final class RunningCallbacks {
 
     public void add(Deduplicator.Lease lease, PendingReply reply) {
         StateKey key = lease.key();
-        runs.put(key, new Run(lease, reply, System.nanoTime()));
+        Run run = new Run(lease, reply, System.nanoTime());
+        runs.put(key, run);
         renewSoon();
-        reply.answered()
-                .whenComplete(
-                        (answer, failure) ->
-                                runs.computeIfPresent(
-                                        key, (k, run) -> run.lease().equals(lease) ? null : run));
+        reply.whenAnswered(() -> runs.remove(key, run));
     }
 
     /** One timer for all runs, and none while there are none. */

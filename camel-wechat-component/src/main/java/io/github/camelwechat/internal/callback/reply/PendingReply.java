@@ -109,10 +109,10 @@ public final class PendingReply {
     }
 
     /**
-     * Completes once with the answer of the callback, whether or not a delivery still wanted it.
+     * Does something once the callback has its answer, whether or not a delivery still wants it.
      */
-    public CompletionStage<CallbackResponse> answered() {
-        return answered.minimalCompletionStage();
+    public void whenAnswered(Runnable action) {
+        answered.thenRun(action);
     }
 
     /** Tells whether WeChat has, or is about to get, an answer after which it delivers no more. */
@@ -131,10 +131,14 @@ public final class PendingReply {
                             held = null;
                             return forThis;
                         });
-        answered.thenAccept(request::answer);
+        Deadline end = deadlines.in(request.nanosToAnswer(), () -> timeIsUp(request));
+        answered.thenAccept(
+                answer -> {
+                    end.cancel();
+                    request.answer(answer);
+                });
         placed.ifPresent(
                 reply -> say(reply.answer()).thenAccept(said -> reply.used().complete(said)));
-        after(request.nanosToAnswer(), () -> timeIsUp(request));
         return request.response();
     }
 
@@ -352,7 +356,7 @@ public final class PendingReply {
         }
 
         CompletionStage<CallbackResponse> response() {
-            return response.minimalCompletionStage();
+            return response;
         }
 
         public boolean letExpire() {

@@ -33,14 +33,19 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
         }
         Map<String, String> values = new HashMap<>();
         Set<String> ambiguous = Set.of();
+        boolean encoded = rawQuery.indexOf('%') >= 0 || rawQuery.indexOf('+') >= 0;
         int end = -1;
         for (int i = 0; i < MOST_PARAMETERS && end < rawQuery.length(); i++) {
             int start = end + 1;
             end = endOfPair(rawQuery, start);
             int equals = rawQuery.indexOf('=', start);
             boolean named = equals >= 0 && equals < end;
-            String name = decode(rawQuery.substring(start, named ? equals : end));
-            String value = decode(named ? rawQuery.substring(equals + 1, end) : "");
+            @Nullable String name = rawQuery.substring(start, named ? equals : end);
+            @Nullable String value = named ? rawQuery.substring(equals + 1, end) : "";
+            if (encoded) {
+                name = decode(name);
+                value = decode(value);
+            }
             if (name != null && value != null) {
                 String before = values.put(name, value);
                 if (before != null && !before.equals(value)) {
@@ -83,9 +88,6 @@ public record CallbackQuery(Map<String, String> values, Set<String> ambiguous) {
     }
 
     private static @Nullable String decode(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
-        }
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -63,6 +63,7 @@ final class XmlScanner {
     private int to;
     private boolean textNotBlank;
     private boolean references;
+    private boolean plain;
     private int wordsFrom = -1;
     private int wordsTo;
     private int endsAt = -1;
@@ -183,6 +184,7 @@ final class XmlScanner {
             from = words ? wordsFrom : at;
             to = words ? wordsTo : at;
             references = lastWordsEnd < 0;
+            plain = false;
             endAtOnce();
             return true;
         }
@@ -191,7 +193,10 @@ final class XmlScanner {
         int textFrom = cdata ? begin + CDATA_START.length : begin;
         int textTo = textFrom;
         byte last = (byte) (cdata ? ']' : '<');
+        int below = 0;
         while (textTo < body.length && !(body[textTo] == last && (!cdata || isCdataEnd(textTo)))) {
+            // Negative for control characters, and for what is not ASCII.
+            below |= body[textTo] - ' ';
             textTo++;
         }
         looks += textTo - textFrom;
@@ -212,12 +217,15 @@ final class XmlScanner {
         from = textFrom;
         to = textTo;
         references = !cdata;
+        plain = cdata && below >= 0;
         return true;
     }
 
     /** The text of the leaf that was just gone over. */
     String leafText() {
-        return decoded(from, to, references);
+        return plain
+                ? new String(body, from, to - from, StandardCharsets.US_ASCII)
+                : decoded(from, to, references);
     }
 
     /**
@@ -233,7 +241,7 @@ final class XmlScanner {
         while (start < end && isBlank(body[end - 1])) {
             end--;
         }
-        for (int i = start; i < end; i++) {
+        for (int i = start; i < end && !plain; i++) {
             if (body[i] < ' ' || references && body[i] == '&') {
                 String text = leafText().strip();
                 return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
