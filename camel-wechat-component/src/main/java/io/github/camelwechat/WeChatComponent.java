@@ -2,6 +2,7 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.camel.console.StartedComponents;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
@@ -177,6 +178,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                                     LoggerFactory.getLogger(WeChatConsumer.class),
                                     runtime.instruments().telemetry(),
                                     runtime::scheduler));
+            StartedComponents.of(getCamelContext()).add(runtime, shared.accounts());
         }
         return shared;
     }
@@ -223,6 +225,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         shared = null;
         if (ending != null) {
             ending.paths().close();
+            StartedComponents.of(getCamelContext()).remove(ending.runtime());
             ending.runtime().close();
         }
         super.doShutdown();

@@ -86,6 +86,7 @@ final class ImportTable {
                     internal.send.coalesce           : internal.send.plan internal.send.text
                     internal.send                    : internal.send.coalesce internal.send.media internal.send.park internal.send.plan internal.send.post internal.send.text internal.api internal.api.operation internal.api.outcome internal.window
                     internal.camel.runtime           : internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
+                    internal.camel.console           : internal.api internal.api.client internal.api.token internal.camel.runtime internal.window
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
                     internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
@@ -95,7 +96,7 @@ final class ImportTable {
     private static final Map<String, Set<String>> HOMES =
             parse(
                     """
-                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
+                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.console internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
                     com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.internal.camel.consumer.CallbackRoute;
 import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
 import io.github.camelwechat.internal.camel.metrics.Metric;
 import io.github.camelwechat.internal.camel.trace.SpanTag;
@@ -66,6 +67,13 @@ class ObservingPageTest {
                 found(Pattern.compile("`(wechat\\.[a-z._]+)`"), Markdown.page(PAGE).text(), 1);
 
         assertThat(known).containsAll(named);
+    }
+
+    @Test
+    void itNamesTheKeysOfLogLines() throws IOException {
+        assertThat(Markdown.page(PAGE).text())
+                .contains("`" + CallbackRoute.MDC_ACCOUNT + "`")
+                .contains("`" + CallbackRoute.MDC_DEDUPE_KEY + "`");
     }
 
     @Test

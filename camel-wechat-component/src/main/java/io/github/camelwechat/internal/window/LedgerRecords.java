@@ -10,6 +10,8 @@ import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StateValue.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -133,6 +135,22 @@ final class LedgerRecords {
                                             ? null
                                             : value(account, next),
                                     decision.answer());
+                        });
+    }
+
+    /** The first so many of an account's ledgers, by user. */
+    CompletionStage<Map<OpenId, Ledger>> first(String account, int limit) {
+        return store.store()
+                .scan(new StateKey(account, KIND, "").text(), null, limit)
+                .thenApply(
+                        page -> {
+                            Map<OpenId, Ledger> ledgers = new LinkedHashMap<>();
+                            for (StateRecord record : page.records()) {
+                                ledgers.put(
+                                        new OpenId(record.key().id()),
+                                        read(Optional.of(record)).ledger());
+                            }
+                            return ledgers;
                         });
     }
 

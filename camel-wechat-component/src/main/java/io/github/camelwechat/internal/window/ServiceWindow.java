@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -116,6 +118,18 @@ public final class ServiceWindow {
     public CompletionStage<WindowState> state(String account, OpenId openId) {
         return records.change(
                 account, openId, ledger -> new Decision<>(ledger, ledger.state(now(), merge)));
+    }
+
+    /** The windows now of the first so many users of an account, for whoever only looks. */
+    public CompletionStage<Map<OpenId, WindowState>> first(String account, int limit) {
+        return records.first(account, limit)
+                .thenApply(
+                        ledgers -> {
+                            Map<OpenId, WindowState> states = new LinkedHashMap<>();
+                            ledgers.forEach(
+                                    (user, ledger) -> states.put(user, ledger.state(now(), merge)));
+                            return states;
+                        });
     }
 
     /**

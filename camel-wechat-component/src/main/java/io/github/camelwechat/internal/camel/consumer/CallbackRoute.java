@@ -26,11 +26,18 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Runs the route of a consumer with a callback, and gives what it answered. Thread-safe. */
 public final class CallbackRoute implements Route {
 
+    /** Where log lines of a route show whose callback it works on, beside Camel's own keys. */
+    public static final String MDC_ACCOUNT = "camel.wechat.account";
+
+    public static final String MDC_DEDUPE_KEY = "camel.wechat.dedupeKey";
+
     private final String account;
+    private final boolean mdc;
     private final DefaultConsumer consumer;
     private final AccountServices services;
     private final Supplier<@Nullable Consumer<OpenId>> parkedHere;
@@ -56,6 +63,7 @@ public final class CallbackRoute implements Route {
             ExchangeWriter writer) {
         this.account = account;
         this.consumer = consumer;
+        this.mdc = Boolean.TRUE.equals(runtime.context().isUseMDCLogging());
         this.services = services;
         this.parkedHere = services.parkedHere();
         this.mayBeParkedElsewhere = services.mayBeParkedElsewhere();
@@ -142,6 +150,7 @@ public final class CallbackRoute implements Route {
             writer.write(inbound, exchange);
             sendId.ifPresent(id -> exchange.getMessage().setHeader(Headers.SEND_ID, id));
             Object received = exchange.getMessage().getBody();
+            describe(inbound);
             consumer.getAsyncProcessor()
                     .process(
                             exchange,
@@ -152,6 +161,23 @@ public final class CallbackRoute implements Route {
         } catch (Exception e) {
             outcome.completeExceptionally(e);
             end(exchange);
+        } finally {
+            undescribe();
+        }
+    }
+
+    /** For the log lines of the route; Camel takes it along to other threads if it is told to. */
+    private void describe(InboundExchange inbound) {
+        if (mdc) {
+            MDC.put(MDC_ACCOUNT, account);
+            MDC.put(MDC_DEDUPE_KEY, inbound.received().dedupeKey());
+        }
+    }
+
+    private void undescribe() {
+        if (mdc) {
+            MDC.remove(MDC_ACCOUNT);
+            MDC.remove(MDC_DEDUPE_KEY);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.time.NodeClocks;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ public final class AccountRegistry {
     /** Returns the consumers of window events, by account. */
     public WindowConsumers windowConsumers() {
         return windowConsumers;
+    }
+
+    /** The services of every account that is started; several of one whose endpoints disagree. */
+    public synchronized List<AccountServices> accounts() {
+        return accounts.values().stream()
+                .flatMap(entry -> entry.shared().stream())
+                .map(Shared::services)
+                .sorted(Comparator.comparing(services -> services.settings().name()))
+                .toList();
     }
 
     /**

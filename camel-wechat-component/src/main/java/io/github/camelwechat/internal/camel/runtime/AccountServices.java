@@ -75,7 +75,8 @@ public final class AccountServices {
         this.sends = sends;
     }
 
-    AccountSettings settings() {
+    /** Those of the endpoint that started first. */
+    public AccountSettings settings() {
         return settings;
     }
 

@@ -3,10 +3,13 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.camel.metrics.MeterRegistries;
 import io.github.camelwechat.internal.camel.trace.Tracers;
+import io.github.camelwechat.internal.telemetry.CallbackLog;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.telemetry.Traces;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +17,28 @@ import org.jspecify.annotations.Nullable;
  * The instruments that an application observes the component with.
  *
  * @param telemetry null if nobody measures
+ * @param callbacks the latest; null unless a dev console is there to show them
  * @param traces gives null where nobody traces; asked when there is something to trace, because
  *     tracers may come later than we
  */
-public record Instruments(@Nullable Telemetry telemetry, Supplier<@Nullable Traces> traces) {
+public record Instruments(
+        @Nullable Telemetry telemetry,
+        Supplier<@Nullable Traces> traces,
+        @Nullable CallbackLog callbacks) {
 
     /** Where a trace goes along. */
     static final String TRACE_HEADER = Traces.HEADER;
 
     static Instruments of(CamelContext context, InstantSource clock) {
+        CallbackLog callbacks =
+                Boolean.TRUE.equals(context.isDevConsole()) ? new CallbackLog(clock) : null;
         return new Instruments(
-                MeterRegistries.telemetry(context, clock), () -> Tracers.traces(context));
+                Telemetry.of(
+                        Stream.of(MeterRegistries.telemetry(context, clock), callbacks)
+                                .filter(Objects::nonNull)
+                                .toList()),
+                () -> Tracers.traces(context),
+                callbacks);
     }
 
     /** Does something as part of a trace, where somebody traces. */

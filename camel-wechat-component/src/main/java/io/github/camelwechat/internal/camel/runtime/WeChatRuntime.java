@@ -73,7 +73,7 @@ public final class WeChatRuntime {
         this.protections = new ApiProtections(clock, random);
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return context;
     }
 
