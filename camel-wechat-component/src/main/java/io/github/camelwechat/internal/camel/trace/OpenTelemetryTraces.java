@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -55,19 +54,20 @@ final class OpenTelemetryTraces implements Traces {
                 .forEach(link -> builder.addLink(Span.fromContext(context(link)).getSpanContext()));
         builder.setParent(origin.continues() ? Context.current() : Context.root());
         Span span = builder.startSpan();
-        try (Scope within = span.makeCurrent()) {
-            return send.get()
-                    .whenComplete(
-                            (sent, thrown) -> {
-                                if (thrown != null) {
-                                    // A message may name the user.
-                                    span.setStatus(
-                                            StatusCode.ERROR,
-                                            Completion.cause(thrown).getClass().getSimpleName());
-                                }
-                                span.end();
-                            });
-        }
+        return Context.root()
+                .with(span)
+                .wrapSupplier(send)
+                .get()
+                .whenComplete(
+                        (sent, thrown) -> {
+                            if (thrown != null) {
+                                // A message may name the user.
+                                span.setStatus(
+                                        StatusCode.ERROR,
+                                        Completion.cause(thrown).getClass().getSimpleName());
+                            }
+                            span.end();
+                        });
     }
 
     /** Of somebody else's text: what is no trace gives none. */
