@@ -188,7 +188,7 @@ public final class StateRecords {
      */
     private static final class Recent implements Memory {
 
-        private static final int SETS = 4096;
+        private static final int SETS = 8192;
         private static final int PLACES = 4;
 
         private final InstantSource clock;
@@ -229,7 +229,7 @@ public final class StateRecords {
 
         private static int firstPlace(StateKey key) {
             int hash = key.hashCode() * 0x9e3779b9;
-            return (hash >>> 20) * PLACES;
+            return (hash >>> 19) * PLACES;
         }
     }
 }

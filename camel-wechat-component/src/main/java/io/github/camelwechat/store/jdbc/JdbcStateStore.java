@@ -155,8 +155,7 @@ public final class JdbcStateStore implements StateStore {
                     boolean written =
                             seen == null
                                     ? JdbcTable.insert(connection, key, next, value, now)
-                                    : JdbcTable.update(
-                                            connection, key, seen.version(), next, value, now);
+                                    : JdbcTable.update(connection, seen, next, value, now);
                     return written
                             ? new WriteResult.Written(next)
                             : new WriteResult.Standing(JdbcTable.get(connection, key, now));

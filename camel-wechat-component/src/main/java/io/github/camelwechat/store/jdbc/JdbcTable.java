@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ final class JdbcTable {
             "UPDATE wechat_state"
                     + " SET version = ?, content = ?, expires_at = ?, due_index = ?, due_at = ?"
                     + " WHERE state_key = ?";
+
+    private static final String UPDATE_CONTENT =
+            "UPDATE wechat_state SET version = ?, content = ?"
+                    + " WHERE state_key = ? AND version = ? AND expires_at > ?";
 
     private static final String INSERT =
             "INSERT INTO wechat_state"
@@ -117,6 +122,28 @@ final class JdbcTable {
             write(update, next, value, key);
             update.setLong(7, version);
             update.setLong(8, now);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Tells whether what was seen still stood. Where it runs out and is due as before, nothing else
+     * is written: it is in the same places of the same indexes.
+     */
+    static boolean update(
+            Connection connection, StateRecord seen, long next, StateValue value, long now)
+            throws SQLException {
+        StateValue before = seen.value();
+        if (!before.expiresAt().equals(value.expiresAt())
+                || !Objects.equals(before.due(), value.due())) {
+            return update(connection, seen.key(), seen.version(), next, value, now);
+        }
+        try (PreparedStatement update = connection.prepareStatement(UPDATE_CONTENT)) {
+            update.setLong(1, next);
+            update.setBytes(2, value.bytes());
+            update.setString(3, text(seen.key()));
+            update.setLong(4, seen.version());
+            update.setLong(5, now);
             return update.executeUpdate() == 1;
         }
     }
