@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,13 @@ final class RedisScripts {
     RedisScripts(RedisLink link, RedisLayout layout) {
         this.link = link;
         this.layout = layout;
+    }
+
+    /** Makes them known, so that none is sent when it is needed; if that fails they will be. */
+    void load() {
+        for (Script script : List.of(update, write, remove, expire)) {
+            link.ask(redis -> redis.scriptLoad(script.text));
+        }
     }
 
     /**

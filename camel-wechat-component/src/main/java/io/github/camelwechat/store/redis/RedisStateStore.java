@@ -133,6 +133,7 @@ public final class RedisStateStore implements StateStore {
         }
         RedisEntries entries = new RedisEntries(link, layout);
         RedisScripts scripts = new RedisScripts(link, layout);
+        scripts.load();
         RedisCleanUp cleanUp = new RedisCleanUp(entries, scripts, context.clock());
         started =
                 new Started(

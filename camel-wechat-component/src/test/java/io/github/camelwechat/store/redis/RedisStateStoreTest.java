@@ -5,6 +5,7 @@ import static io.github.camelwechat.testing.StoreFailures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
@@ -65,6 +66,9 @@ class RedisStateStoreTest extends StateStoreContract {
         SERVER.ask(redis -> redis.set(key, "something else"));
         assertFails(store.get(KEY), "send record was not written by this component");
         assertFails(store.putIfAbsent(KEY, value("x")), "refused with FOREIGN");
+        assertFails(
+                store.compareAndExchange(KEY, new StateRecord(KEY, 1, value("x")), value("y")),
+                "send record was not written by this component");
         SERVER.ask(redis -> redis.del(key));
         SERVER.ask(redis -> redis.lpush(key, "a list"));
         assertFails(store.get(KEY), "refused with WRONGTYPE");
@@ -98,6 +102,11 @@ class RedisStateStoreTest extends StateStoreContract {
         for (int i = 0; i < 2; i++) {
             assertThat(await(scripts.write(KEY, 7L, 8, value("y"), context().clock().instant())))
                     .isEqualTo(new WriteResult.Written(8));
+        }
+        StateRecord seen = new StateRecord(KEY, 8, value("y"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(await(scripts.update(seen, 9, value("z"), context().clock().instant())))
+                    .isEqualTo(new WriteResult.Written(9));
         }
         link.close();
     }

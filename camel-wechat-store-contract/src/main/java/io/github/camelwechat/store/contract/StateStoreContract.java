@@ -380,6 +380,36 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    void findsARecordThatIsWrittenAnewWithItsTimesWhereItWas() throws Exception {
+        StateStore store = open();
+        StateValue.Due due = new StateValue.Due("retries", START.plusSeconds(1));
+        StateValue first = new StateValue(bytes("first"), START.plusSeconds(10), due);
+        StateValue second = new StateValue(bytes("second"), START.plusSeconds(10), due);
+        put(store, KEY, first);
+        StateRecord seen = await(store.get(KEY)).orElseThrow();
+        assertThat(await(store.compareAndExchange(KEY, seen, second)))
+                .isInstanceOf(WriteResult.Written.class);
+        StateRecord now = await(open().get(KEY)).orElseThrow();
+        assertThat(text(store, KEY)).isEqualTo("second");
+        assertThat(now.value().due()).isEqualTo(due);
+        assertThat(now.value().expiresAt()).isEqualTo(first.expiresAt());
+        assertThat(due(store, START.plusSeconds(1), 10)).containsExactly(KEY.id());
+        assertThat(await(store.scan("", null, 10)).records()).hasSize(1);
+        assertStands(store.compareAndExchange(KEY, seen, first), now.version());
+        StateValue elsewhere =
+                new StateValue(bytes("third"), first.expiresAt(), new StateValue.Due("r2", START));
+        await(store.compareAndExchange(KEY, now, elsewhere));
+        assertThat(due(store, START.plusSeconds(1), 10)).isEmpty();
+        StateRecord last = await(store.get(KEY)).orElseThrow();
+        advance(Duration.ofSeconds(10));
+        assertThat(await(store.compareAndExchange(KEY, last, elsewhere)))
+                .isEqualTo(new WriteResult.Standing(Optional.empty()));
+        assertThat(await(store.get(KEY))).isEmpty();
+        put(store, KEY, value("next"));
+        assertThat(text(store, KEY)).isEqualTo("next");
+    }
+
+    @Test
     void givesFiveSlotsToFiveOfFiveHundred() throws Exception {
         put(open(), KEY, value("5"));
         List<StateRecords> nodes = new ArrayList<>();
