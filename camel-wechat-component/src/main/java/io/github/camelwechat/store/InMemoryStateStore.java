@@ -256,7 +256,7 @@ public final class InMemoryStateStore implements StateStore {
             usedAt = (int) (now >>> USED_BITS);
         }
 
-        /** How long it was not used, and more than any other if it has run out. */
+        /** The time for which it was not used, or more than any if it has run out. */
         long idle(long now) {
             return expiresAt <= now ? Long.MAX_VALUE : (int) (now >>> USED_BITS) - usedAt;
         }

@@ -32,7 +32,7 @@ public final class WorkerQueue implements Executor {
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    /** What waits, and since when. */
+    /** The steps that wait, and since when. */
     private record Waiting(Runnable steps, long since) {}
 
     /**

@@ -4,6 +4,7 @@ package io.github.camelwechat.store.redis;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
+import io.github.camelwechat.internal.async.WorkerQueue;
 import io.github.camelwechat.store.redis.RedisDialer.Line;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +60,11 @@ final class RedisLink {
     /** Says why a call failed, without what the driver quotes. */
     StateStoreException failure(Throwable thrown) {
         return RedisFailures.of(thrown, timeout);
+    }
+
+    /** Where to go on from an answer: the threads that read answers must go on reading. */
+    Executor workers(ExecutorService pool) {
+        return new WorkerQueue(pool, scheduler);
     }
 
     /** Fails with a {@link StateStoreException} if there is no Redis. */

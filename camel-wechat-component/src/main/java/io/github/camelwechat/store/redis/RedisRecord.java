@@ -38,7 +38,7 @@ final class RedisRecord {
         return value.due() == null ? "" : value.due().index();
     }
 
-    /** What stands in front of the content. */
+    /** The beginning of a record, up to its content. */
     static String head(long version, StateValue value) {
         return version
                 + " "

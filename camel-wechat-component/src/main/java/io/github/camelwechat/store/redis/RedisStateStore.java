@@ -2,7 +2,6 @@
 package io.github.camelwechat.store.redis;
 
 import io.github.camelwechat.failure.StateStoreException;
-import io.github.camelwechat.internal.async.WorkerQueue;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StatePage;
 import io.github.camelwechat.store.StateRecord;
@@ -142,7 +141,7 @@ public final class RedisStateStore implements StateStore {
                         link,
                         entries,
                         scripts,
-                        new WorkerQueue(context.executor(), context.scheduler()),
+                        link.workers(context.executor()),
                         cleanUp.on(context.scheduler()));
     }
 

@@ -17,13 +17,10 @@ import org.junit.jupiter.api.Test;
 class UserPopulationTest {
 
     private static final long LEAST_BYTES = 100;
-    private static final long MOST_BYTES = 700;
-
-    /** Among few, what a node remembers of 10 000 windows weighs more. */
-    private static final long MOST_BYTES_OF_FEW = 1000;
+    private static final long MOST_BYTES = 200;
 
     @Test
-    void keepsAUserInLessThanAKilobyte() throws Exception {
+    void keepsAUserInTwoHundredBytes() throws Exception {
         assertThat(bytesEach("1g", "100000"))
                 .hasSize(1)
                 .allMatch(each -> LEAST_BYTES < each && each < MOST_BYTES);
@@ -34,7 +31,7 @@ class UserPopulationTest {
     void keepsTenMillionUsersAtTheSamePrice() throws Exception {
         assertThat(bytesEach("10g", "10000", "100000", "1000000", "10000000"))
                 .hasSize(4)
-                .allMatch(each -> LEAST_BYTES < each && each < MOST_BYTES_OF_FEW);
+                .allMatch(each -> LEAST_BYTES < each && each < MOST_BYTES);
     }
 
     private static List<Long> bytesEach(String heap, String... numbersOfUsers) throws Exception {
