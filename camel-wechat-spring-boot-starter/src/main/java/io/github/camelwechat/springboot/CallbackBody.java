@@ -6,12 +6,12 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -29,34 +29,49 @@ final class CallbackBody extends HttpServletRequestWrapper {
 
     private static final int PART = 8192;
 
-    private final byte[] body;
+    private final List<byte[]> body;
 
     /** A body in memory, which is always there. */
     private static final class Bytes extends ServletInputStream {
 
-        private final InputStream in;
+        private final List<byte[]> parts;
+        private int part;
+        private int position;
 
-        Bytes(byte[] body) {
-            in = new ByteArrayInputStream(body);
+        Bytes(List<byte[]> parts) {
+            this.parts = parts;
         }
 
         @Override
-        public int read() throws IOException {
-            return in.read();
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            return in.read(into, offset, length);
+        public int read(byte[] into, int offset, int length) {
+            if (isFinished()) {
+                return -1;
+            }
+            byte[] from = parts.get(part);
+            int read = Math.min(length, from.length - position);
+            System.arraycopy(from, position, into, offset, read);
+            position += read;
+            if (position == from.length) {
+                part++;
+                position = 0;
+            }
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return isFinished() ? 0 : parts.get(part).length - position;
         }
 
         @Override
         public boolean isFinished() {
-            try {
-                return in.available() == 0;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            return part == parts.size();
         }
 
         @Override
@@ -70,31 +85,41 @@ final class CallbackBody extends HttpServletRequestWrapper {
         }
     }
 
-    private CallbackBody(HttpServletRequest request, byte[] body) {
+    private CallbackBody(HttpServletRequest request, List<byte[]> body) {
         super(request);
         this.body = body;
     }
 
     /**
-     * Reads the body.
+     * Reads the body. Part by part, none of which is larger than what is in it: whoever sends a
+     * hundred bodies and finishes none has a hundred times what was sent, and no more.
      *
      * @param limit the bytes of the largest callback: of a longer body one byte more is kept
      */
     static CallbackBody of(HttpServletRequest request, int limit) throws IOException {
         InputStream in = request.getInputStream();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        List<byte[]> body = new ArrayList<>();
         byte[] part = new byte[PART];
+        int filled = 0;
         long missing = limit + 1L;
         // Not readNBytes: that asks for no bytes at its end, and Tomcat waits until there are some.
         while (missing > 0) {
-            int read = in.read(part, 0, (int) Math.min(PART, missing));
+            int read = in.read(part, filled, (int) Math.min(PART - filled, missing));
             if (read < 0) {
                 break;
             }
-            body.write(part, 0, read);
+            filled += read;
             missing -= read;
+            if (filled == PART) {
+                body.add(part);
+                part = new byte[PART];
+                filled = 0;
+            }
         }
-        return new CallbackBody(request, body.toByteArray());
+        if (filled > 0) {
+            body.add(Arrays.copyOf(part, filled));
+        }
+        return new CallbackBody(request, body);
     }
 
     @Override
@@ -104,8 +129,7 @@ final class CallbackBody extends HttpServletRequestWrapper {
 
     @Override
     public BufferedReader getReader() {
-        return new BufferedReader(
-                new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** WeChat's charset, whatever the content type says; Camel writes the answer in it too. */
