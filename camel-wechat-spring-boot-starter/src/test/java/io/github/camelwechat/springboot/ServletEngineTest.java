@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,7 +68,7 @@ class ServletEngineTest {
     @BeforeAll
     static void start() {
         application = SpringApplication.run(Application.class, arguments("/wechat/{account}"));
-        port = ((WebServerApplicationContext) application).getWebServer().getPort();
+        port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port"));
         WECHAT.callbackUrl(url("/wechat/shop"));
     }
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The example, started as it is and spoken to as WeChat speaks to it. */
@@ -54,7 +53,7 @@ class ShopApplicationTest {
                                         credentials("support", SUPPORT))
                                 .flatMap(arguments -> arguments)
                                 .toArray(String[]::new));
-        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+        int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port"));
         url = "http://127.0.0.1:" + port;
         SHOP.callbackUrl(url + "/wechat/shop");
         SUPPORT.callbackUrl(url + "/wechat/support");
