@@ -174,12 +174,13 @@ public final class LoadClient implements AutoCloseable {
         CompletableFuture<Responses> result = new CompletableFuture<>();
         vertx.runOnContext(
                 go -> {
-                    rate = new Rate(next, perSecond, time);
+                    Rate wanted = new Rate(next, perSecond, time);
+                    rate = wanted;
                     responses = new Responses((int) (perSecond * time.toMillis() / 1000) + 1);
                     done = result;
                     sent = 0;
-                    connections.forEach(rate.free::add);
-                    long timer = vertx.setPeriodic(TICK_MILLIS, tick -> rate.send());
+                    wanted.free.addAll(connections);
+                    long timer = vertx.setPeriodic(TICK_MILLIS, tick -> wanted.send());
                     result.whenComplete(
                             (all, failure) -> {
                                 vertx.cancelTimer(timer);
@@ -268,10 +269,11 @@ public final class LoadClient implements AutoCloseable {
             if (isWhole(text)) {
                 received = Buffer.buffer();
                 judged(text);
-                if (rate == null) {
+                Rate wanted = rate;
+                if (wanted == null) {
                     sendNext();
                 } else {
-                    rate.free.add(this);
+                    wanted.free.add(this);
                 }
             }
         }
