@@ -32,6 +32,9 @@ public sealed interface TokenSourceOption {
     /** A file that somebody else keeps up to date. */
     record File(Path path) implements TokenSourceOption {}
 
+    /** The option as it is by default. */
+    TokenSourceOption STABLE = new Stable();
+
     /** The kind of place, in one word. */
     default String kind() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -54,7 +57,7 @@ public sealed interface TokenSourceOption {
         }
         String text = option.toString().strip();
         if (text.equalsIgnoreCase("stable")) {
-            return new Stable();
+            return STABLE;
         }
         if (text.equalsIgnoreCase("classic")) {
             return new Classic();

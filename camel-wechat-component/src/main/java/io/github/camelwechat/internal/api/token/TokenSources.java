@@ -9,8 +9,8 @@ import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.token.TokenSource;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -21,7 +21,14 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class TokenSources {
 
-    private record Key(TokenSourceOption origin, ApiHosts hosts, StateStore store) {}
+    /** A source, and what it was asked for by. */
+    private record Made(
+            TokenSourceOption origin, ApiHosts hosts, StateStore store, TokenSource source) {
+
+        boolean isFor(TokenSourceOption wanted, ApiHosts from, StateStore shared) {
+            return store.equals(shared) && hosts.equals(from) && origin.equals(wanted);
+        }
+    }
 
     /** The longest wait for a source that has no time limits of its own, in real time. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -33,7 +40,7 @@ public final class TokenSources {
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
-    private final Map<Key, TokenSource> made = new ConcurrentHashMap<>();
+    private final List<Made> made = new ArrayList<>();
 
     /**
      * @param direct reaches the user's own servers, which are not behind the proxy to WeChat
@@ -53,12 +60,19 @@ public final class TokenSources {
         this.blocking = blocking;
     }
 
-    public TokenSource of(TokenSourceOption origin, ApiHosts hosts, StateStore store) {
-        return made.computeIfAbsent(new Key(origin, hosts, store), this::make);
+    /** The source for an endpoint; there are as many of them as accounts differ. */
+    public synchronized TokenSource of(TokenSourceOption origin, ApiHosts hosts, StateStore store) {
+        for (Made known : made) {
+            if (known.isFor(origin, hosts, store)) {
+                return known.source();
+            }
+        }
+        TokenSource source = make(origin, hosts, store);
+        made.add(new Made(origin, hosts, store, source));
+        return source;
     }
 
-    private TokenSource make(Key key) {
-        TokenSourceOption origin = key.origin();
+    private TokenSource make(TokenSourceOption origin, ApiHosts hosts, StateStore store) {
         if (origin instanceof TokenSourceOption.Bean bean) {
             return timed(bean.source(), "the bean");
         }
@@ -69,16 +83,15 @@ public final class TokenSources {
             return timed(new FileTokens(file.path(), json, clock, blocking), "the file");
         }
         return origin instanceof TokenSourceOption.Classic
-                ? shared(new ClassicTokens(client, key.hosts(), backoff, clock), "classic", key)
-                : shared(
-                        new StableTokens(client, key.hosts(), json, backoff, clock), "stable", key);
+                ? shared(new ClassicTokens(client, hosts, backoff, clock), "classic", store)
+                : shared(new StableTokens(client, hosts, json, backoff, clock), "stable", store);
     }
 
     private TokenSource timed(TokenSource source, String name) {
         return new TimedTokens(source, name, LIMIT, timers);
     }
 
-    private TokenSource shared(TokenSource source, String name, Key key) {
-        return new SharedTokens(source, name, key.store(), clock, timers);
+    private TokenSource shared(TokenSource source, String name, StateStore store) {
+        return new SharedTokens(source, name, store, clock, timers);
     }
 }

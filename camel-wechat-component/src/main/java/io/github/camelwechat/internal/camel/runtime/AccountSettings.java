@@ -42,10 +42,10 @@ public record AccountSettings(
         if (!account.appId().equals(other.account.appId())) {
             return "appId";
         }
-        if (!apiHosts.equals(other.apiHosts)) {
+        if (!apiHosts.baseUrls().equals(other.apiHosts.baseUrls())) {
             return "apiBaseUrl";
         }
-        if (!tokenSource.equals(other.tokenSource)) {
+        if (tokenSource != other.tokenSource && !tokenSource.equals(other.tokenSource)) {
             return "tokenSource";
         }
         if (stateStore != other.stateStore) {
