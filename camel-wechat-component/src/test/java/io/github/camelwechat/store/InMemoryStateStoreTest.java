@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwechat.store.StateValue.Due;
 import io.github.camelwechat.store.contract.StateStoreContract;
 import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -119,6 +129,55 @@ class InMemoryStateStoreTest extends StateStoreContract {
             }
         } while (cursor != null);
         assertThat(found).hasSizeGreaterThanOrEqualTo(20_000);
+    }
+
+    @Test
+    void agreesWithMapsOfSeveralThreadsWhileItGrowsAndShrinks() throws Exception {
+        StateStore large = new InMemoryStateStore(100_000, new ManualClock(NOW));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Map<StateKey, StateRecord>>> models = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            int number = thread;
+            models.add(threads.submit(() -> changedAtRandom(large, number)));
+        }
+        Map<StateKey, StateRecord> all = new HashMap<>();
+        for (Future<Map<StateKey, StateRecord>> model : models) {
+            all.putAll(model.get(60, TimeUnit.SECONDS));
+        }
+        threads.shutdown();
+        List<StateRecord> listed = await(large.scan("", null, Integer.MAX_VALUE)).records();
+        assertThat(listed).hasSameSizeAs(all.values());
+        assertThat(Set.copyOf(listed).equals(Set.copyOf(all.values()))).isTrue();
+        Set<StateRecord> due = Set.copyOf(await(large.due("retries", NOW, Integer.MAX_VALUE)));
+        all.values().removeIf(record -> record.value().due() == null);
+        assertThat(due.equals(Set.copyOf(all.values()))).isTrue();
+    }
+
+    /** Changes records that nobody else changes, and tells what must stand then. */
+    private static Map<StateKey, StateRecord> changedAtRandom(StateStore store, int thread)
+            throws Exception {
+        Map<StateKey, StateRecord> model = new HashMap<>();
+        SplittableRandom random = new SplittableRandom(thread);
+        for (int i = 0; i < 20_000; i++) {
+            // More and more keys at first, then fewer.
+            int range = Math.max(1, Math.min(i, 20_000 - i) / 2);
+            StateKey key = id(4 * random.nextInt(range) + thread);
+            StateRecord known = model.get(key);
+            if (!await(store.get(key)).equals(Optional.ofNullable(known))) {
+                throw new AssertionError("another record stands under " + key);
+            }
+            if (known != null && random.nextInt(3) > 0) {
+                assertThat(await(store.remove(key, known.version()))).isTrue();
+                model.remove(key);
+                continue;
+            }
+            Due due = random.nextBoolean() ? new Due("retries", NOW) : null;
+            StateValue value = new StateValue(new byte[i % 100], NOW.plusSeconds(60), due);
+            WriteResult result = await(store.compareAndExchange(key, known, value));
+            long version = ((WriteResult.Written) result).version();
+            model.put(key, new StateRecord(key, version, value));
+        }
+        return model;
     }
 
     @Test
