@@ -6,9 +6,13 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The application's registry of meters, if it has one. Micrometer need not be there. */
 public final class MeterRegistries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MeterRegistries.class);
 
     private static final String TYPE = "io.micrometer.core.instrument.MeterRegistry";
     private static final String COMPOSITE =
@@ -39,7 +43,15 @@ public final class MeterRegistries {
         Set<?> found = context.getRegistry().findByType(type);
         if (found.size() > 1) {
             Class<?> composite = context.getClassResolver().resolveClass(COMPOSITE);
-            found = composite == null ? found : context.getRegistry().findByType(composite);
+            Set<?> made =
+                    composite == null ? Set.of() : context.getRegistry().findByType(composite);
+            found = made.size() == 1 ? made : found;
+        }
+        if (found.size() > 1) {
+            LOG.warn(
+                    "WeChat is not measured: there are {} meter registries. Name the one to use {}",
+                    found.size(),
+                    CAMELS);
         }
         return found.size() == 1 ? found.iterator().next() : null;
     }

@@ -35,10 +35,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures what happens into a Micrometer registry. Thread-safe. */
 final class MicrometerTelemetry implements Telemetry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MicrometerTelemetry.class);
 
     private static final String OTHER = "other";
 
@@ -75,6 +80,7 @@ final class MicrometerTelemetry implements Telemetry {
     private final InstantSource clock;
     private final Set<String> paths = Operations.paths();
     private final Map<Key, Object> meters = new ConcurrentHashMap<>();
+    private final Set<Metric> broken = ConcurrentHashMap.newKeySet();
     private final Queue<Meter> gauges = new ConcurrentLinkedQueue<>();
 
     private record Key(Metric metric, List<String> values) {}
@@ -91,13 +97,13 @@ final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public void answered(Received callback, Answer answer, long nanos) {
-        timer(
-                        Metric.CALLBACKS,
-                        ANSWER_TIMES,
-                        callback.account(),
-                        type(callback),
-                        answer.name().toLowerCase(Locale.ROOT))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        time(
+                Metric.CALLBACKS,
+                ANSWER_TIMES,
+                nanos,
+                callback.account(),
+                type(callback),
+                answer.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -122,7 +128,11 @@ final class MicrometerTelemetry implements Telemetry {
     public void sent(String account, String status, @Nullable Integer remaining) {
         count(Metric.SENDS, account, status.toLowerCase(Locale.ROOT), "none");
         if (remaining != null) {
-            meter(Metric.WINDOW_REMAINING, this::summary, account).record(remaining);
+            measure(
+                    Metric.WINDOW_REMAINING,
+                    this::summary,
+                    summary -> summary.record(remaining),
+                    account);
         }
     }
 
@@ -144,7 +154,7 @@ final class MicrometerTelemetry implements Telemetry {
 
     @Override
     public void waiting(String account, long messages) {
-        meter(Metric.PARKED_WAITING, this::gauge, account).set(messages);
+        measure(Metric.PARKED_WAITING, this::gauge, gauge -> gauge.set(messages), account);
     }
 
     @Override
@@ -152,25 +162,28 @@ final class MicrometerTelemetry implements Telemetry {
             String account, String source, Instant at, @Nullable Throwable failure) {
         count(Metric.TOKEN_FETCHES, account, source, outcome(failure));
         if (failure == null) {
-            meter(Metric.TOKEN_AGE, this::age, account, source).set(at);
+            measure(Metric.TOKEN_AGE, this::age, age -> age.set(at), account, source);
         }
     }
 
     @Override
     public void called(String account, String path, long nanos, @Nullable Throwable failure) {
-        timer(Metric.API, CALL_TIMES, account, path(path), outcome(failure))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        time(Metric.API, CALL_TIMES, nanos, account, path(path), outcome(failure));
     }
 
     @Override
     public void quotaLeft(String account, String path, long calls) {
-        meter(Metric.QUOTA_REMAINING, this::gauge, account, path(path)).set(calls);
+        measure(
+                Metric.QUOTA_REMAINING,
+                this::gauge,
+                gauge -> gauge.set(calls),
+                account,
+                path(path));
     }
 
     @Override
     public void stored(String operation, long nanos, boolean failed) {
-        timer(Metric.STORE, CALL_TIMES, operation, failed ? "store" : "ok")
-                .record(nanos, TimeUnit.NANOSECONDS);
+        time(Metric.STORE, CALL_TIMES, nanos, operation, failed ? "store" : "ok");
     }
 
     /** A gauge that is made again would go on telling what the one before it knew. */
@@ -182,19 +195,23 @@ final class MicrometerTelemetry implements Telemetry {
     }
 
     private void count(Metric metric, String... values) {
-        meter(metric, this::counter, values).increment();
+        measure(metric, this::counter, Counter::increment, values);
     }
 
-    private Timer timer(Metric metric, Duration[] buckets, String... values) {
-        return meter(
+    private void time(Metric metric, Duration[] buckets, long nanos, String... values) {
+        measure(
                 metric,
-                (same, tags) ->
-                        Timer.builder(metric.text())
-                                .description(metric.meaning())
-                                .tags(tags)
-                                .serviceLevelObjectives(buckets)
-                                .register(registry),
+                (same, tags) -> timer(metric, buckets, tags),
+                timer -> timer.record(nanos, TimeUnit.NANOSECONDS),
                 values);
+    }
+
+    private Timer timer(Metric metric, Duration[] buckets, Tags tags) {
+        return Timer.builder(metric.text())
+                .description(metric.meaning())
+                .tags(tags)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
     }
 
     private Counter counter(Metric metric, Tags tags) {
@@ -239,16 +256,29 @@ final class MicrometerTelemetry implements Telemetry {
         return Duration.between(since.get(), clock.instant()).toMillis() / 1000.0;
     }
 
-    /** A meter is made once and then found without making its tags anew. */
+    /**
+     * Measures with a meter that is made once and then found without making its tags anew. What a
+     * registry does not take, because the application has the name already or has filters of its
+     * own, goes unmeasured: no callback may suffer from it.
+     */
     @SuppressWarnings("unchecked")
-    private <M> M meter(Metric metric, BiFunction<Metric, Tags, M> made, String... values) {
+    private <M> void measure(
+            Metric metric, BiFunction<Metric, Tags, M> made, Consumer<M> with, String... values) {
         Key key = new Key(metric, List.of(values));
-        Object known = meters.get(key);
-        return (M)
-                (known != null
-                        ? known
-                        : meters.computeIfAbsent(
-                                key, same -> made.apply(metric, tags(metric, values))));
+        try {
+            Object known = meters.get(key);
+            with.accept(
+                    (M)
+                            (known != null
+                                    ? known
+                                    : meters.computeIfAbsent(
+                                            key,
+                                            same -> made.apply(metric, tags(metric, values)))));
+        } catch (RuntimeException e) {
+            if (broken.add(metric)) {
+                LOG.warn("Metric {} cannot be measured: {}", metric.text(), e.toString());
+            }
+        }
     }
 
     private static Tags tags(Metric metric, String... values) {
