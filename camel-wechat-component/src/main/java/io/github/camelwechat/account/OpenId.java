@@ -15,19 +15,20 @@ public record OpenId(String value) {
 
     public OpenId {
         Objects.requireNonNull(value, "value");
-        if (value.isBlank() || value.length() > LONGEST || hasBlanks(value)) {
+        if (value.isBlank() || value.length() > LONGEST || isUnprintable(value)) {
             throw new IllegalArgumentException(
                     "an openid has 1 to "
                             + LONGEST
-                            + " characters and no blanks, but this one has "
+                            + " printable characters and no blanks, but this one has "
                             + value.length());
         }
     }
 
-    private static boolean hasBlanks(String value) {
+    /** An openid stands in log lines: it breaks none, and turns none round. */
+    private static boolean isUnprintable(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c <= ' ' || c == 0x7f) {
+            if (c <= ' ' || c >= 0x7f && !Character.isLetterOrDigit(c)) {
                 return true;
             }
         }

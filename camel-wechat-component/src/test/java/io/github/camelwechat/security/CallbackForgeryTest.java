@@ -3,12 +3,15 @@ package io.github.camelwechat.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.WeChatConsumer;
 import io.github.camelwechat.account.SecurityMode;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
+import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +30,8 @@ class CallbackForgeryTest extends ConsumerTest {
 
     private static final String OTHER_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private static final byte[] MESSAGE = InboundSamples.named("messages/text.xml").bytes();
+
+    @RegisterExtension final LogCapture log = new LogCapture(WeChatConsumer.class);
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -192,6 +198,25 @@ class CallbackForgeryTest extends ConsumerTest {
         assertThat(patient.post(genuine).status()).isEqualTo(200);
 
         assertThat(getMockEndpoint("mock:route").getReceivedExchanges()).hasSize(1);
+    }
+
+    /** As a proxy makes it that appends the query to a URL that has it already. */
+    @Test
+    void takesAQueryThatIsThereTwiceAndNamesTheParameterWhoseValuesDiffer() {
+        Push genuine = genuine(SecurityMode.SAFE);
+
+        refused(
+                client(),
+                new Push(genuine.query() + "&nonce=another", genuine.body()),
+                Reason.PARAMETER_MISSING.httpStatus());
+        assertThat(log.warnings())
+                .filteredOn(line -> line.contains("refused"))
+                .singleElement()
+                .asString()
+                .contains("query parameter nonce is there several times with different values")
+                .contains("proxy");
+        Push twice = new Push(genuine.query() + "&" + genuine.query(), genuine.body());
+        assertThat(client().post(twice).status()).isEqualTo(200);
     }
 
     @Test
