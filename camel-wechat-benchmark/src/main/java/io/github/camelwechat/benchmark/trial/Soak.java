@@ -85,7 +85,7 @@ public final class Soak implements Trial {
         }
     }
 
-    /** How many callbacks a second it answers when it has nothing else to do. */
+    /** Measures the callbacks a second that it answers when it has nothing else to do. */
     private double most(Effort effort, CallbackServer server) {
         int count = effort.full() ? CALIBRATION : CONNECTIONS;
         try (LoadClient client = new LoadClient(server.port(), CONNECTIONS)) {
@@ -181,7 +181,7 @@ public final class Soak implements Trial {
         }
     }
 
-    /** What came of a load. */
+    /** The result of a load. */
     private record Load(long count, long late, double percentileMillis) {}
 
     /** In portions, because the times of all responses of an hour would fill the heap. */
@@ -225,7 +225,7 @@ public final class Soak implements Trial {
     }
 
     /**
-     * What a node has.
+     * The condition of a node.
      *
      * @param heap bytes in use after a collection
      * @param threads that are alive

@@ -141,7 +141,7 @@ public final class Json {
     }
 
     /**
-     * What needs the library, which is not loaded before something is read or written: whoever only
+     * The part that needs the library, not loaded before something is read or written: whoever only
      * starts needs none of it.
      */
     private static final class Trees {

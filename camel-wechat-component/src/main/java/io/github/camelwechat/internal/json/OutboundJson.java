@@ -40,7 +40,7 @@ public final class OutboundJson {
         return json.writeBytes(request);
     }
 
-    /** What most messages are, without the maps that others become first. */
+    /** Writes the form of most messages without the maps that others become first. */
     private static byte[] text(OpenId to, String content) {
         StringBuilder request = new StringBuilder("{\"touser\":");
         Json.quote(to.value(), request);

@@ -42,7 +42,7 @@ final class ResponseReader {
         }
     }
 
-    /** What most calls are answered with, in the same bytes every time: nothing to be parsed. */
+    /** The answer to most calls, in the same bytes every time: nothing to be parsed. */
     private static final byte[] OK =
             "{\"errcode\":0,\"errmsg\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
 

@@ -103,7 +103,7 @@ public final class WeChatDevConsole extends AbstractDevConsole {
         return row;
     }
 
-    /** How many users' windows are in which state, of as many as are looked at. */
+    /** Counts the users' windows by their state, of as many as are looked at. */
     private static Object windows(AccountServices services, String account) {
         try {
             Map<String, Integer> counts = new TreeMap<>();

@@ -90,7 +90,7 @@ public final class WeChatRuntime {
         return clock;
     }
 
-    /** What the application observes us with. */
+    /** Returns the instruments that the application observes us with. */
     public Instruments instruments() {
         return instruments;
     }

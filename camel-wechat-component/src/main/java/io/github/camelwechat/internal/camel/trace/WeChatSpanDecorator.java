@@ -21,7 +21,7 @@ public final class WeChatSpanDecorator extends AbstractSpanDecorator {
 
     private static final String SCHEME = "wechat";
 
-    /** What a callback's headers tell before its route, and a send's after it. */
+    /** Tags that a callback's headers give before its route, and a send's after it. */
     private static final SpanTag[] BEFORE = {
         SpanTag.TYPE, SpanTag.EVENT, SpanTag.DEDUPE_KEY, SpanTag.ATTEMPT
     };

@@ -37,7 +37,7 @@ public final class Operations {
                                             },
                                             LinkedHashMap::new)));
 
-    /** What the component calls of its own accord. */
+    /** Paths that the component calls of its own accord. */
     private static final Set<String> OWN =
             Set.of(
                     "/cgi-bin/message/custom/send",
