@@ -22,6 +22,9 @@ public final class OutboundJson {
     private static final String AI_CONTEXT = "aimsgcontext";
     private static final String IS_AI = "is_ai_msg";
 
+    /** Characters of a text message beside its content, and some to escape. */
+    private static final int AROUND_A_TEXT = 128;
+
     private final Json json = new Json();
 
     /**
@@ -42,7 +45,8 @@ public final class OutboundJson {
 
     /** Writes the form of most messages without the maps that others become first. */
     private static byte[] text(OpenId to, String content) {
-        StringBuilder request = new StringBuilder("{\"touser\":");
+        StringBuilder request = new StringBuilder(AROUND_A_TEXT + content.length());
+        request.append("{\"touser\":");
         Json.quote(to.value(), request);
         request.append(",\"msgtype\":\"text\",\"text\":{\"content\":");
         Json.quote(content, request);

@@ -31,6 +31,9 @@ public record HttpCall(
         Duration timeout,
         int longestReply) {
 
+    /** Characters of a target with a token of WeChat's, which has up to 512. */
+    private static final int USUAL_TARGET = 256;
+
     /**
      * The body of a request.
      *
@@ -63,7 +66,8 @@ public record HttpCall(
 
     /** The path and query to ask this server for. Contains secrets: never log it. */
     public String target(URI baseUrl) {
-        StringBuilder target = new StringBuilder(baseUrl.getRawPath()).append(path);
+        StringBuilder target = new StringBuilder(USUAL_TARGET);
+        target.append(baseUrl.getRawPath()).append(path);
         char separator = path.indexOf('?') < 0 ? '?' : '&';
         for (Map.Entry<String, Secret> secret : secrets.entrySet()) {
             target.append(separator)
