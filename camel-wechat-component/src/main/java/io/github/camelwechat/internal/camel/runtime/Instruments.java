@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.telemetry.Traces;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -37,8 +38,18 @@ public record Instruments(
                         Stream.of(MeterRegistries.telemetry(context, clock), callbacks)
                                 .filter(Objects::nonNull)
                                 .toList()),
-                () -> Tracers.traces(context),
+                remembered(() -> Tracers.traces(context)),
                 callbacks);
+    }
+
+    /** Once there is a tracer it stays. */
+    private static Supplier<@Nullable Traces> remembered(Supplier<@Nullable Traces> found) {
+        AtomicReference<@Nullable Traces> known = new AtomicReference<>();
+        return () -> {
+            Traces traces = known.get() == null ? found.get() : known.get();
+            known.set(traces);
+            return traces;
+        };
     }
 
     /** Does something as part of a trace, where somebody traces. */
