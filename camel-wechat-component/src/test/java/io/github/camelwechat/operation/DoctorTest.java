@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,16 @@ class DoctorTest extends SimulatedWeChatTest {
 
     private static final String TOKEN_PATH = "/cgi-bin/stable_token";
     private static final String QUOTA = "/cgi-bin/openapi/quota/get";
+
+    /** A busy machine takes its time for the first call of all. */
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        WeChatComponent component = context.getComponent("wechat", WeChatComponent.class);
+        component.setConnectTimeout(60_000);
+        component.setResponseTimeout(60_000);
+        return context;
+    }
 
     private String url() {
         return "http://127.0.0.1:" + port + "/wechat/shop";
@@ -263,7 +274,8 @@ class DoctorTest extends SimulatedWeChatTest {
         shop.setEncodingAesKey(wechat().account().encodingAesKey());
         shop.setApiBaseUrl(wechat().baseUri().toString());
         more.accept(shop);
-        context().getComponent("wechat", WeChatComponent.class).getAccounts().put(name, shop);
+        WeChatComponent component = context().getComponent("wechat", WeChatComponent.class);
+        component.getAccounts().put(name, shop);
     }
 
     private Exchange ask(String account, Object body) {
