@@ -97,17 +97,6 @@ class InMemoryStateStoreTest extends StateStoreContract {
     }
 
     @Test
-    void keepsARecordThatIsLargerThanItsShareUntilTheNext() throws Exception {
-        byte[] huge = new byte[Math.toIntExact(Runtime.getRuntime().maxMemory() / 10)];
-        Instant later = Instant.now().plusSeconds(3600);
-        await(store.putIfAbsent(id(1), new StateValue(huge, later)));
-        assertThat(await(store.get(id(1)))).isPresent();
-        await(store.putIfAbsent(id(2), new StateValue(new byte[1], later)));
-        assertThat(await(store.get(id(2)))).isPresent();
-        assertThat(await(store.get(id(1)))).isEmpty();
-    }
-
-    @Test
     void pagesThroughManyWhileOthersComeAndGo() throws Exception {
         StateStore large = new InMemoryStateStore(100_000, new ManualClock(NOW));
         fill(large, 20_000, NOW.plusSeconds(60));

@@ -38,7 +38,8 @@ class SmallHeapTest {
             printed = output.lines().toList();
         }
         assertThat(process.waitFor()).isZero();
-        assertThat(printed).contains("the last are there: true");
+        assertThat(printed)
+                .contains("the last are there: true", "the large one stays and goes: true true");
     }
 
     /** Callbacks that differ, users, and messages; then records that run out all the time. */
@@ -65,6 +66,12 @@ class SmallHeapTest {
                         && has(shortLived, "dedupe", MANY - 1)
                         && !has(shortLived, "dedupe", MANY - 20_000);
         System.out.println("the last are there: " + all);
+        // Larger than its share alone: it stays until the next one.
+        put(store, "media", 1, (int) (Runtime.getRuntime().maxMemory() / 10), later);
+        boolean stays = has(store, "media", 1);
+        put(store, "media", 2, 1, later);
+        boolean goes = has(store, "media", 2) && !has(store, "media", 1);
+        System.out.println("the large one stays and goes: " + stays + " " + goes);
     }
 
     private static void put(StateStore store, String kind, int number, int size, Instant expires) {
