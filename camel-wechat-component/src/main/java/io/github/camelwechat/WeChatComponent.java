@@ -62,7 +62,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     private final AccountSecrets secrets =
             new AccountSecrets(account -> configurations().secretOf(account));
-    private @Nullable Shared shared;
+    private volatile @Nullable Shared shared;
 
     /**
      * @param accounts those whose endpoints are started
@@ -160,27 +160,36 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
      * Made when it is first needed: Camel Main and Spring Boot set the options of a component that
      * is initialised already.
      */
-    private synchronized Shared shared() {
-        if (shared == null) {
-            WeChatRuntime runtime =
-                    new WeChatRuntime(
-                            getCamelContext(),
-                            this,
-                            httpSettings().withSslContext(sslContext()),
-                            secrets);
-            shared =
-                    new Shared(
-                            runtime,
-                            new AccountRegistry(runtime),
-                            new CallbackHttpEndpoints(
-                                    getCamelContext(),
-                                    runtime.clock(),
-                                    LoggerFactory.getLogger(WeChatConsumer.class),
-                                    runtime.instruments().telemetry(),
-                                    runtime::scheduler));
-            StartedComponents.of(getCamelContext()).add(runtime, shared.accounts());
+    private Shared shared() {
+        // Without the lock: a servlet engine asks with every callback.
+        Shared made = shared;
+        return made == null ? madeOnce() : made;
+    }
+
+    private synchronized Shared madeOnce() {
+        Shared known = shared;
+        if (known != null) {
+            return known;
         }
-        return shared;
+        WeChatRuntime runtime =
+                new WeChatRuntime(
+                        getCamelContext(),
+                        this,
+                        httpSettings().withSslContext(sslContext()),
+                        secrets);
+        Shared made =
+                new Shared(
+                        runtime,
+                        new AccountRegistry(runtime),
+                        new CallbackHttpEndpoints(
+                                getCamelContext(),
+                                runtime.clock(),
+                                LoggerFactory.getLogger(WeChatConsumer.class),
+                                runtime.instruments().telemetry(),
+                                runtime::scheduler));
+        shared = made;
+        StartedComponents.of(getCamelContext()).add(runtime, made.accounts());
+        return made;
     }
 
     private @Nullable SSLContext sslContext() {
