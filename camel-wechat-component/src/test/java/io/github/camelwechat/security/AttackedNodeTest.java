@@ -46,13 +46,14 @@ class AttackedNodeTest {
 
     private static final Duration LONG = Duration.ofSeconds(Long.getLong("attack.seconds", 4));
     private static final int ATTACKERS = 24;
+    private static final int MANY = 1_000;
     private static final int ROUND = 10;
     private static final Duration IN_TIME = Duration.ofSeconds(5);
 
     private final Queue<String> printed = new ConcurrentLinkedQueue<>();
     private final ExecutorService attackers = Executors.newCachedThreadPool();
     private final AtomicBoolean attacking = new AtomicBoolean(true);
-    private final List<Socket> sockets = new ArrayList<>();
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final int port = FreePorts.one();
     private Process node;
 
@@ -102,6 +103,20 @@ class AttackedNodeTest {
         answersAndRunsEachOnce();
     }
 
+    /** None of them is too large; all of them are more than the node has. */
+    @Test
+    void isNotOutOfMemoryByManyBodiesThatNobodyFinishes() {
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            written.add(CompletableFuture.runAsync(this::allButTheEnd, attackers));
+        }
+
+        answersAndRunsEachOnce();
+        CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
     @Test
     void isNotBusyWithBodiesThatNobodySigned() {
         byte[] body = manyAttributes();
@@ -149,7 +164,7 @@ class AttackedNodeTest {
             List<CompletableFuture<Answer>> answers =
                     round.stream().map(each -> client.postAsync(text(each))).toList();
             for (CompletableFuture<Answer> each : answers) {
-                Answer answer = each.join();
+                Answer answer = each.orTimeout(30, TimeUnit.SECONDS).join();
                 assertThat(answer.status()).isEqualTo(200);
                 assertThat(answer.text()).contains("<xml>");
                 assertThat(answer.took()).isLessThan(IN_TIME);
@@ -162,6 +177,24 @@ class AttackedNodeTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(printed).containsExactlyInAnyOrderElementsOf(runs));
+    }
+
+    private void allButTheEnd() {
+        int length = 255 * 1024;
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            sockets.add(socket);
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    ("POST /wechat/shop?timestamp=1 HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                    + length
+                                    + "\r\n\r\n")
+                            .getBytes(US_ASCII));
+            out.write(new byte[length - 1]);
+            out.flush();
+        } catch (IOException e) {
+            // Refused: all the better.
+        }
     }
 
     /** As much as the node takes, until it hangs up or the attack is over. */

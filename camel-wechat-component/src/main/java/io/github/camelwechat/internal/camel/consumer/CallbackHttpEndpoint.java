@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -59,6 +60,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     private final PlatformHttpEndpoint endpoint;
     private final List<CallbackReceiver> receivers = new CopyOnWriteArrayList<>();
     private final RejectionLog rejections;
+    private final AtomicLong unfinishedBytes;
     private volatile int mostBytes;
     private @Nullable Runnable close;
 
@@ -82,9 +84,14 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         }
     }
 
-    CallbackHttpEndpoint(PlatformHttpEndpoint endpoint, RejectionLog rejections) {
+    /**
+     * @param unfinishedBytes counts what was read, on all paths, of bodies that are not there yet
+     */
+    CallbackHttpEndpoint(
+            PlatformHttpEndpoint endpoint, RejectionLog rejections, AtomicLong unfinishedBytes) {
         this.endpoint = endpoint;
         this.rejections = rejections;
+        this.unfinishedBytes = unfinishedBytes;
     }
 
     PlatformHttpEndpoint endpoint() {
@@ -159,7 +166,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     private Runnable openRouter() {
-        return VertxCallbackEndpoint.open(endpoint, this::answer, this::mostBytes);
+        return VertxCallbackEndpoint.open(endpoint, this::answer, this::mostBytes, unfinishedBytes);
     }
 
     private Runnable openPlatformHttp() throws Exception {
@@ -169,7 +176,11 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                 context.getClassResolver().resolveClass(VERTX_ROUTER) == null
                         ? () -> {}
                         : VertxCallbackEndpoint.takeForms(
-                                context, endpoint.getPath(), this::answer, this::mostBytes);
+                                context,
+                                endpoint.getPath(),
+                                this::answer,
+                                this::mostBytes,
+                                unfinishedBytes);
         ServiceHelper.startService(http);
         return () -> {
             forms.run();

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -46,6 +47,9 @@ public final class CallbackHttpEndpoints {
     private final Supplier<ScheduledExecutorService> timers;
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new ConcurrentHashMap<>();
+
+    /** What was read of bodies whose rest is still to come. */
+    private final AtomicLong unfinishedBytes = new AtomicLong();
 
     /** The most deliveries that may be held, all together and of one consumer that does not say. */
     private final AtomicInteger bearable = new AtomicInteger(Integer.MAX_VALUE);
@@ -94,7 +98,9 @@ public final class CallbackHttpEndpoints {
                     known != null
                             ? known
                             : new CallbackHttpEndpoint(
-                                    http(path), new RejectionLog(log, clock, telemetry));
+                                    http(path),
+                                    new RejectionLog(log, clock, telemetry),
+                                    unfinishedBytes);
             fitToWorkers(endpoint, receiver);
             endpoint.add(receiver);
             endpoints.put(path, endpoint);

@@ -19,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
@@ -38,14 +39,20 @@ final class VertxCallbackEndpoint {
 
     private static final byte[] NO_BODY = {};
 
+    /** Bodies whose end is awaited may take a sixteenth of the heap together. */
+    private static final long MOST_UNFINISHED_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private final Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks;
     private final IntSupplier mostBytes;
+    private final AtomicLong unfinishedBytes;
 
     private VertxCallbackEndpoint(
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
-            IntSupplier mostBytes) {
+            IntSupplier mostBytes,
+            AtomicLong unfinishedBytes) {
         this.callbacks = callbacks;
         this.mostBytes = mostBytes;
+        this.unfinishedBytes = unfinishedBytes;
     }
 
     /**
@@ -54,13 +61,16 @@ final class VertxCallbackEndpoint {
      *
      * @param callbacks answers requests; must not block
      * @param mostBytes more of a body is not read: one byte more is handed on, to be refused
+     * @param unfinishedBytes counts what was read of bodies whose end is awaited
      * @return closes it again
      */
     static Runnable open(
             PlatformHttpEndpoint http,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
-            IntSupplier mostBytes) {
-        VertxCallbackEndpoint endpoint = new VertxCallbackEndpoint(callbacks, mostBytes);
+            IntSupplier mostBytes,
+            AtomicLong unfinishedBytes) {
+        VertxCallbackEndpoint endpoint =
+                new VertxCallbackEndpoint(callbacks, mostBytes, unfinishedBytes);
         PlatformHttpComponent component = http.getComponent();
         VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
         Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
@@ -105,8 +115,10 @@ final class VertxCallbackEndpoint {
             CamelContext context,
             String path,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
-            IntSupplier mostBytes) {
-        VertxCallbackEndpoint endpoint = new VertxCallbackEndpoint(callbacks, mostBytes);
+            IntSupplier mostBytes,
+            AtomicLong unfinishedBytes) {
+        VertxCallbackEndpoint endpoint =
+                new VertxCallbackEndpoint(callbacks, mostBytes, unfinishedBytes);
         List<Route> routes =
                 context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                         .filter(router -> !router.isManagementServer())
@@ -162,6 +174,8 @@ final class VertxCallbackEndpoint {
         private @Nullable Buffer body;
         private boolean joined;
         private boolean handed;
+        private boolean awaited;
+        private int counted;
 
         Arrival(RoutingContext routing) {
             this.routing = routing;
@@ -181,24 +195,46 @@ final class VertxCallbackEndpoint {
         /** WeChat has given up by then, and whoever goes on must not hold a connection for ever. */
         private void limitTime() {
             Vertx vertx = routing.vertx();
-            long timer = vertx.setTimer(HeldRequest.CUT_OFF.toMillis(), late -> hangUp());
+            long timer = vertx.setTimer(HeldRequest.CUT_OFF.toMillis(), late -> hangUp(408));
             routing.request()
                     .endHandler(
                             end -> {
                                 vertx.cancelTimer(timer);
                                 end();
-                            });
+                            })
+                    .exceptionHandler(gone -> forget());
+            awaited = true;
+            limitBytes();
         }
 
-        private void hangUp() {
+        /** Many bodies, none of them too large, are too much as well; WeChat's come in one part. */
+        private void limitBytes() {
+            int more = (body == null ? 0 : body.length()) - counted;
+            counted += more;
+            if (unfinishedBytes.addAndGet(more) > MOST_UNFINISHED_BYTES) {
+                hangUp(503);
+            }
+        }
+
+        private void forget() {
+            body = null;
+            if (awaited) {
+                awaited = false;
+                unfinishedBytes.addAndGet(-counted);
+                counted = 0;
+            }
+        }
+
+        private void hangUp(int status) {
             HttpConnection connection = routing.request().connection();
             if (handed || isOver()) {
+                forget();
                 connection.close();
                 return;
             }
             handed = true;
-            body = null;
-            routing.response().setStatusCode(408).end().onComplete(done -> connection.close());
+            forget();
+            routing.response().setStatusCode(status).end().onComplete(done -> connection.close());
         }
 
         /** Most bodies come in one part, which is not copied. */
@@ -212,6 +248,9 @@ final class VertxCallbackEndpoint {
                 end();
             } else {
                 join(part);
+                if (awaited) {
+                    limitBytes();
+                }
             }
         }
 
@@ -231,7 +270,7 @@ final class VertxCallbackEndpoint {
             if (!handed) {
                 handed = true;
                 byte[] bytes = body == null ? NO_BODY : body.getBytes();
-                body = null;
+                forget();
                 answer(bytes);
             }
         }
