@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwechat.testing.MainApplication;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.util.URISupport;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,44 @@ class PrintedSecretsTest {
                 assertThat(masked).doesNotContain("Hush");
             }
         }
+    }
+
+    /** Every attribute that JMX shows, and the routes as it dumps them. */
+    @Test
+    void isMaskedInJmx() throws Exception {
+        List<String> properties = new ArrayList<>(List.of("camel.main.jmxEnabled=true"));
+        for (String secret : SECRETS) {
+            properties.add("camel.component.wechat.accounts[shop]." + secret + "=" + value(secret));
+        }
+        try (MainApplication application =
+                new MainApplication(properties.toArray(String[]::new))
+                        .route(
+                                "direct:a",
+                                "wechat:desk?appId=wx1&appSecret=HushA&encodingAesKey=HushB"
+                                        + "&token=HushC")
+                        .start()) {
+            String context = application.context().getManagementName();
+
+            List<String> shown = shownByJmx(context);
+
+            assertThat(shown).anyMatch(text -> text.contains("wechat://desk"));
+            assertThat(shown).noneMatch(text -> text.contains("Hush"));
+        }
+    }
+
+    private static List<String> shownByJmx(String context) throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        List<String> shown = new ArrayList<>();
+        for (ObjectName name :
+                server.queryNames(
+                        new ObjectName("org.apache.camel:context=" + context + ",*"), null)) {
+            shown.add(name.toString());
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                shown.add(
+                        attribute.getName() + "=" + server.getAttribute(name, attribute.getName()));
+            }
+        }
+        return shown;
     }
 
     @Test
