@@ -48,7 +48,7 @@ public final class CallbackHttpEndpoints {
     private final Lock lock = new ReentrantLock();
     private final Map<String, CallbackHttpEndpoint> endpoints = new ConcurrentHashMap<>();
 
-    /** What was read of bodies whose rest is still to come. */
+    /** Bytes of bodies whose rest is still to come. */
     private final AtomicLong unfinishedBytes = new AtomicLong();
 
     /** The most deliveries that may be held, all together and of one consumer that does not say. */
