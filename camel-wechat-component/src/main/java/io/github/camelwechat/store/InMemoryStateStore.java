@@ -634,7 +634,11 @@ public final class InMemoryStateStore implements StateStore {
             }
         }
 
-        /** Forgets, of the entries that are looked at next, the one that was used least lately. */
+        /**
+         * Forgets, of the entries that are looked at next, the one that was used least lately.
+         *
+         * @return whether there is more that could be forgotten
+         */
         private boolean forgetOne(Entry kept, long now) {
             List<Entry> looked = new ArrayList<>();
             for (int i = 0; i < stripes.length && looked.size() < LOOKED_BUCKETS; i++) {
@@ -645,7 +649,8 @@ public final class InMemoryStateStore implements StateStore {
             }
             looked.removeIf(entry -> entry == kept);
             if (looked.isEmpty()) {
-                return false;
+                // All those buckets happened to be empty; the next look is at others.
+                return size.get() > 1;
             }
             Entry idlest = looked.get(0);
             for (Entry entry : looked) {

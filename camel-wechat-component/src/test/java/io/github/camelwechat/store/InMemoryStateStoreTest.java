@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,7 +53,7 @@ class InMemoryStateStoreTest extends StateStoreContract {
         StateStore small = new InMemoryStateStore(100, new ManualClock(NOW));
         fill(small, 1000, NOW.plusSeconds(60));
         List<StateRecord> kept = await(small.scan("", null, 2000)).records();
-        assertThat(kept).hasSizeBetween(1, 100);
+        assertThat(kept).hasSize(100);
         assertThat(await(small.due("retries", NOW, 2000)))
                 .containsExactlyInAnyOrderElementsOf(kept);
         assertThat(log.warnings()).singleElement().asString().contains("full with 100 records");
@@ -198,7 +199,8 @@ class InMemoryStateStoreTest extends StateStoreContract {
         assertThatThrownBy(() -> await(changed)).hasMessageContaining("no decision");
     }
 
-    @Test
+    /** Where a record lies differs from store to store, and so does what is looked at first. */
+    @RepeatedTest(50)
     void forgetsNoWindowForCallbacks() throws Exception {
         StateStore small = new InMemoryStateStore(100, new ManualClock(NOW));
         StateKey window = new StateKey("shop", "window", "oUser");
@@ -211,7 +213,7 @@ class InMemoryStateStoreTest extends StateStoreContract {
         }
 
         assertThat(await(small.get(window))).isPresent();
-        assertThat(await(small.scan("shop/dedupe/", null, 2000)).records()).hasSizeBetween(1, 100);
+        assertThat(await(small.scan("shop/dedupe/", null, 2000)).records()).hasSize(100);
     }
 
     @Test
