@@ -129,7 +129,9 @@ class RedisOutageTest {
         store.start(context);
         await(store.putIfAbsent(KEY, VALUE));
         server.close();
-        Awaitility.await().until(() -> fails(store.get(KEY)));
+        // What is under way when it goes is told that the connection was lost.
+        Awaitility.await()
+                .untilAsserted(() -> assertFails(store.get(KEY), "no connection to Redis"));
         long before = System.nanoTime();
         for (int i = 0; i < 200; i++) {
             assertFails(store.putIfAbsent(KEY, VALUE), "no connection to Redis");
