@@ -174,11 +174,16 @@ class CommandLineTest {
                                                 .as(callback.deliveries().toString())
                                                 .isTrue());
 
-                // Nobody comes any more: WeChat is asked to come again.
-                main.getCamelContext().getRouteController().stopAllRoutes();
-                Callback late = wechat.user("oLate").says("hello");
-                late.await();
-                assertThat(late.deliveries().get(0).status()).isEqualTo(503);
+                // Nobody comes any more: WeChat is asked to come again. A file that was written may
+                // be seen to change twice, and the second reload starts the routes once more.
+                int status = 0;
+                for (int attempt = 0; attempt < 3 && status != 503; attempt++) {
+                    main.getCamelContext().getRouteController().stopAllRoutes();
+                    Callback late = wechat.user("oLate" + attempt).says("hello");
+                    late.await();
+                    status = late.deliveries().get(0).status();
+                }
+                assertThat(status).isEqualTo(503);
             } finally {
                 main.stop();
             }
