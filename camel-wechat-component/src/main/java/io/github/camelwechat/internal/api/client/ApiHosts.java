@@ -52,18 +52,23 @@ public record ApiHosts(List<URI> baseUrls) {
     private static URI base(String text) {
         try {
             URI url = new URI(text.replaceAll("/+$", ""));
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null) {
+            if (isAddress(url)) {
                 return url;
             }
         } catch (URISyntaxException e) {
             throw refuse(e);
         }
         throw refuse(null);
+    }
+
+    /** Tells whether a URL is an http or https one of scheme, host, port and path alone. */
+    public static boolean isAddress(URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        return http
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
     }
 
     /** Without the value: it might carry a password. */

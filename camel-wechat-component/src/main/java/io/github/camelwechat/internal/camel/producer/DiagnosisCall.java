@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -46,12 +47,7 @@ final class DiagnosisCall implements ProducerCall {
         }
         try {
             URI url = new URI(text.toString().strip());
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null) {
+            if (ApiHosts.isAddress(url)) {
                 return url;
             }
         } catch (URISyntaxException e) {
