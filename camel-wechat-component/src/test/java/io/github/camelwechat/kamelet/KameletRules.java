@@ -162,10 +162,9 @@ final class KameletRules {
 
     private void dataTypes(KameletFile kamelet) {
         for (JsonNode way : kamelet.yaml().at("/spec/dataTypes")) {
-            expect(
-                    kamelet,
-                    way.path("types").has(way.path("default").asText()),
-                    "default data type is none of the types");
+            // Camel 4.22 makes it the type of the template's route and converts every body to it,
+            // so that a picture fails where text is the default.
+            expect(kamelet, !way.has("default"), "has a default data type");
             for (JsonNode type : way.path("types")) {
                 order(kamelet, type, "format", "description", "mediaType");
             }

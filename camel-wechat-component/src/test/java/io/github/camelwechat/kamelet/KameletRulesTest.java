@@ -39,7 +39,7 @@ class KameletRulesTest {
                 "- urn:camel:group:credentials| - urn:other                 | belong together",
                 "\"fail\", \"park\", \"template\"| \"fail\", \"template\"   | values are not those",
                 "windowClosed                 | closedWindow                | is no option",
-                "default: text                | default: words              | default data type",
+                "headers:                     | default:                    | default data type",
                 "camel:kamelet                | kamelet                     | another form",
                 "component:1.0.0              | component:0.9.0             | component's version",
                 "uri: \"kamelet:source\"      | uri: \"direct:source\"      | begin or end",
