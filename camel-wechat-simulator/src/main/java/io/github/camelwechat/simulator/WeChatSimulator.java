@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.ApiRequest;
@@ -17,10 +18,12 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.oauth.OAuthServer;
+import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
 import io.github.camelwechat.simulator.security.ApiCipher;
 import io.github.camelwechat.simulator.security.ApiKeys;
+import io.github.camelwechat.simulator.state.AccountStates;
 import io.github.camelwechat.simulator.state.SimulatorOptions;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.github.camelwechat.simulator.template.Templates;
@@ -39,18 +42,21 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WeChat you can run: a real HTTP server that pushes callbacks and serves the API of one Official
- * Account. Safe for use by several threads; {@link #close} stops it.
+ * A WeChat you can run: a real HTTP server that pushes callbacks and serves the API of Official
+ * Accounts. Safe for use by several threads; {@link #close} stops it.
  */
 public final class WeChatSimulator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
+    private final AccountStates states;
     private final SimulatorState state;
     private final SimulatorServer server;
 
-    private WeChatSimulator(Vertx vertx, SimulatorState state, SimulatorServer server) {
+    private WeChatSimulator(
+            Vertx vertx, AccountStates states, SimulatorState state, SimulatorServer server) {
         this.vertx = vertx;
+        this.states = states;
         this.state = state;
         this.server = server;
     }
@@ -72,9 +78,9 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setWorkerPoolSize(2)
                                 .setUseDaemonThread(true)
                                 .setFileSystemOptions(files));
-        SimulatorState state = new SimulatorState(vertx, options);
-        SimulatorServer server = new SimulatorServer(vertx, state, host);
-        WeChatSimulator simulator = new WeChatSimulator(vertx, state, server);
+        AccountStates states = new AccountStates(vertx, options);
+        SimulatorServer server = new SimulatorServer(vertx, states, host);
+        WeChatSimulator simulator = new WeChatSimulator(vertx, states, states.first(), server);
         try {
             await(server.listen(port).toCompletionStage().toCompletableFuture());
             return simulator;
@@ -87,27 +93,94 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Where it listens, such as {@code http://127.0.0.1:9080}: API, control API and phone. */
     public URI baseUri() {
-        return state.base();
+        return states.common().base();
     }
 
     public int port() {
-        return state.base().getPort();
+        return states.common().base().getPort();
     }
 
+    /** The account whose users, media, quotas and so on this shows. */
     public SimulatedAccount account() {
         return state.account();
     }
 
+    /** Returns the accounts in this WeChat, the first in front. */
+    public List<SimulatedAccount> accounts() {
+        return states.common().accounts().all();
+    }
+
+    /**
+     * Adds an account.
+     *
+     * @return this WeChat as that account sees it
+     */
+    public WeChatSimulator addAccount(SimulatedAccount account) {
+        states.common().accounts().add(account);
+        return account(account.appId());
+    }
+
+    /**
+     * The same WeChat as another of its accounts sees it: users, chats, callback URL, tokens,
+     * media, quotas and so on are that account's. Time, faults, the records of callbacks and
+     * requests, {@link #reset} and {@link #close} are everybody's.
+     *
+     * @throws IllegalArgumentException when there is no such account
+     */
+    public WeChatSimulator account(String appId) {
+        return new WeChatSimulator(vertx, states, states.get(appId), server);
+    }
+
+    /**
+     * The third-party platform in this WeChat, the first if there are several.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public ThirdPartyPlatform platform() {
+        return states.common().platforms().all().stream()
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "there is no third-party platform; add one with"
+                                                + " builder().platform(...) or addPlatform(...)"));
+    }
+
+    /**
+     * The third-party platform with an appid.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public ThirdPartyPlatform platform(String appId) {
+        return states.common()
+                .platforms()
+                .find(appId)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no third-party platform \"" + appId + "\""));
+    }
+
+    /** Returns the third-party platforms in this WeChat, the first in front. */
+    public List<ThirdPartyPlatform> platforms() {
+        return states.common().platforms().all();
+    }
+
+    /** Adds a third-party platform. */
+    public ThirdPartyPlatform addPlatform(SimulatedPlatform platform) {
+        return states.common().platforms().add(platform);
+    }
+
     /** This WeChat's time. Moving it here does not wait for programs that follow it. */
     public SimulatorClock clock() {
-        return state.clock();
+        return states.common().clock();
     }
 
     /** Moves the clock and waits until programs that follow it have seen it, at most a second. */
     public void advance(Duration step) {
-        CompletableFuture<Void> settled = state.clockPolls().advance(step);
+        CompletableFuture<Void> settled = states.common().clockPolls().advance(step);
         settled.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
-        state.clockPolls().giveUp(settled);
+        states.common().clockPolls().giveUp(settled);
     }
 
     /** A user, who from now on exists. */
@@ -123,9 +196,9 @@ public final class WeChatSimulator implements AutoCloseable {
         return state.agent(account);
     }
 
-    /** Where callbacks go from now on. Not verified; see {@link #handshake()}. */
-    public void callbackUrl(String url) {
-        state.target().url(WeChatSimulatorBuilder.callbackUri(url));
+    /** Where callbacks go from now on; null for nowhere. Not verified; see {@link #handshake()}. */
+    public void callbackUrl(@Nullable String url) {
+        state.target().url(url == null ? null : WeChatSimulatorBuilder.callbackUri(url));
     }
 
     /** Sets the protection of callbacks from now on. */
@@ -186,18 +259,18 @@ public final class WeChatSimulator implements AutoCloseable {
     /** Sends a callback request once: POST, or GET when it has an echostr. */
     public CompletableFuture<CallbackResult> sendAsync(CallbackRequest callback, Duration limit) {
         return callback.parameters().containsKey("echostr")
-                ? state.client().get(callback, limit)
-                : state.client().post(callback, limit);
+                ? states.common().client().get(callback, limit)
+                : states.common().client().post(callback, limit);
     }
 
     /** The newest 2000 callbacks, the oldest first. */
     public List<Callback> callbacks() {
-        return state.callbacks().all();
+        return states.common().callbacks().all();
     }
 
     /** The newest 2000 API requests (at most 64 MB of bodies), the oldest first. */
     public List<ApiRequest> requests() {
-        return state.requests().all();
+        return states.common().requests().all();
     }
 
     /** The newest API requests of one path, such as {@code /cgi-bin/message/custom/send}. */
@@ -225,12 +298,12 @@ public final class WeChatSimulator implements AutoCloseable {
      * that carry a token for the others.
      */
     public void inject(Fault fault, int times) {
-        state.faults().plan(fault, times);
+        states.common().faults().plan(fault, times);
     }
 
     /** Makes the next calls of one path go wrong. */
     public void inject(Fault fault, int times, String path) {
-        state.faults().plan(fault, times, path);
+        states.common().faults().plan(fault, times, path);
     }
 
     /** Returns the limits of calls to each path; they can be changed until the next reset. */
@@ -275,17 +348,18 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /**
      * Forgets users, tags, QR codes, chats, windows, media, templates, articles, callbacks,
-     * requests and planned faults, changed quotas and callback origins. Keeps the callback URL, the
-     * mode, issued tokens, the time and the count of message ids.
+     * requests and planned faults, changed quotas and callback origins, of all accounts, and the
+     * authorizations of platforms. Keeps accounts, platforms, their URLs, the mode, issued tokens,
+     * the time and the count of message ids.
      */
     public void reset() {
-        state.reset();
+        states.reset();
     }
 
     @Override
     public void close() {
         await(server.close().toCompletionStage().toCompletableFuture());
-        state.callbacks().clear();
+        states.common().callbacks().clear();
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 

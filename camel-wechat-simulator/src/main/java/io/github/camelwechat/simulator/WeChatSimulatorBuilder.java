@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
 import io.github.camelwechat.simulator.callback.Redelivery;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public final class WeChatSimulatorBuilder {
     private int port;
     private String host = "127.0.0.1";
     private SimulatedAccount account = SimulatedAccount.demo();
+    private final List<SimulatedAccount> moreAccounts = new ArrayList<>();
+    private final List<SimulatedPlatform> platforms = new ArrayList<>();
     private SecurityMode mode = SecurityMode.SAFE;
     private @Nullable URI callbackUrl;
     private @Nullable Instant start;
@@ -54,9 +58,21 @@ public final class WeChatSimulatorBuilder {
         return this;
     }
 
-    /** The Official Account in this WeChat; the published demo account by default. */
+    /** The first Official Account in this WeChat; the published demo account by default. */
     public WeChatSimulatorBuilder account(SimulatedAccount value) {
         account = value;
+        return this;
+    }
+
+    /** More Official Accounts in this WeChat, in addition to those before; none by default. */
+    public WeChatSimulatorBuilder moreAccounts(SimulatedAccount... values) {
+        moreAccounts.addAll(List.of(values));
+        return this;
+    }
+
+    /** A third-party platform, in addition to those before; none by default. */
+    public WeChatSimulatorBuilder platform(SimulatedPlatform value) {
+        platforms.add(value);
         return this;
     }
 
@@ -159,6 +175,8 @@ public final class WeChatSimulatorBuilder {
     private SimulatorOptions options() {
         return new SimulatorOptions(
                 account,
+                moreAccounts,
+                platforms,
                 mode,
                 callbackUrl,
                 clock(),

@@ -63,7 +63,11 @@ public final class CallbackServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort() + "/wechat/shop";
+        return url("/wechat/shop");
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + server.actualPort() + path;
     }
 
     public Vertx vertx() {

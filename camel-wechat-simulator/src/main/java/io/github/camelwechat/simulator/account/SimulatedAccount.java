@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.account;
 
 /**
- * The Official Account that this WeChat knows. Immutable; its text form shows no secret.
+ * An Official Account that this WeChat knows. Immutable; its text form shows no secret.
  *
  * @param name what users see above the chat
  * @param appId public id, {@code wx...}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The Official Account in the simulated WeChat. Entrance: {@link SimulatedAccount}. */
+/** The Official Accounts and platforms in a WeChat. Entrance: {@link SimulatedAccount}. */
 @NullMarked
 package io.github.camelwechat.simulator.account;
 

@@ -3,15 +3,15 @@ package io.github.camelwechat.simulator.action;
 
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.agent.AgentSessions;
+import io.github.camelwechat.simulator.callback.AccountCallbacks;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.callback.CallbackOutcome;
-import io.github.camelwechat.simulator.callback.CallbackPusher;
-import io.github.camelwechat.simulator.callback.PassiveReply;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.media.MediaStore;
 import io.github.camelwechat.simulator.qr.QrCodes;
+import io.github.camelwechat.simulator.reply.PassiveReply;
 import io.github.camelwechat.simulator.store.MessageIds;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.Subscription;
@@ -34,7 +34,7 @@ public final class UserActions {
     private final MediaStore media;
     private final QrCodes qrCodes;
     private final AgentSessions sessions;
-    private final CallbackPusher pusher;
+    private final AccountCallbacks callbacks;
     private final SimulatorClock clock;
     private final MessageIds ids;
     private final ChangeFeed changes;
@@ -45,7 +45,7 @@ public final class UserActions {
             MediaStore media,
             QrCodes qrCodes,
             AgentSessions sessions,
-            CallbackPusher pusher,
+            AccountCallbacks callbacks,
             SimulatorClock clock,
             MessageIds ids,
             ChangeFeed changes) {
@@ -54,7 +54,7 @@ public final class UserActions {
         this.media = media;
         this.qrCodes = qrCodes;
         this.sessions = sessions;
-        this.pusher = pusher;
+        this.callbacks = callbacks;
         this.clock = clock;
         this.ids = ids;
         this.changes = changes;
@@ -98,7 +98,7 @@ public final class UserActions {
     Callback silent(String openid, String line) {
         users.get(openid).add(ChatEntry.byUser("event", line, null, clock.epochSecond()));
         changes.publish(Topic.CHAT, openid);
-        return pusher.withhold(
+        return callbacks.withhold(
                 openid, new byte[0], Interaction.OTHER, "WeChat answers this itself");
     }
 
@@ -124,12 +124,14 @@ public final class UserActions {
         changes.publish(Topic.USER, user.openid());
         changes.publish(Topic.CHAT, user.openid());
         if (user.profile().blocked() && interaction != Interaction.UNSUBSCRIBE) {
-            return pusher.withhold(user.openid(), payload, interaction, "the user is blacklisted");
+            return callbacks.withhold(
+                    user.openid(), payload, interaction, "the user is blacklisted");
         }
         if (interaction.isMessage() && sessions.hears(user.openid(), said)) {
-            return pusher.withhold(user.openid(), payload, interaction, "an agent serves the user");
+            return callbacks.withhold(
+                    user.openid(), payload, interaction, "an agent serves the user");
         }
-        return pusher.push(
+        return callbacks.push(
                 user.openid(), payload, interaction, outcome -> show(user, interaction, outcome));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.agent;
 
-import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import java.time.Duration;
@@ -23,14 +23,14 @@ public final class AgentSessions {
     private final Transcript transcript = new Transcript();
     private final SimulatorClock clock;
     private final ScheduledTasks tasks;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final Map<String, AgentSession> sessions = new LinkedHashMap<>();
     private final Map<String, QueueEntry> waiting = new LinkedHashMap<>();
 
-    public AgentSessions(SimulatorClock clock, ScheduledTasks tasks, PlatformEvents platform) {
+    public AgentSessions(SimulatorClock clock, ScheduledTasks tasks, WeChatEvents events) {
         this.clock = clock;
         this.tasks = tasks;
-        this.platform = platform;
+        this.events = events;
     }
 
     public Agents agents() {
@@ -60,15 +60,14 @@ public final class AgentSessions {
         waiting.remove(openid);
         sessions.put(openid, new AgentSession(openid, account, now, now));
         tasks.in(MAX_SILENCE, () -> closeIfSilent(openid));
-        platform.push(openid, "kf_create_session", out -> out.text("KfAccount", account));
+        events.push(openid, "kf_create_session", out -> out.text("KfAccount", account));
     }
 
     /** Ends a user's session, if there is one. */
     public synchronized void close(String openid) {
         AgentSession ended = sessions.remove(openid);
         if (ended != null) {
-            platform.push(
-                    openid, "kf_close_session", out -> out.text("KfAccount", ended.account()));
+            events.push(openid, "kf_close_session", out -> out.text("KfAccount", ended.account()));
             serveWaiting();
         }
     }
@@ -79,7 +78,7 @@ public final class AgentSessions {
         if (old != null) {
             Instant now = clock.instant();
             sessions.put(openid, new AgentSession(openid, account, now, now));
-            platform.push(
+            events.push(
                     openid,
                     "kf_switch_session",
                     out -> out.text("FromKfAccount", old.account()).text("ToKfAccount", account));

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param contentType the header, or the empty string
  * @param body raw
  * @param foreign whether a page of another site caused it
+ * @param from the address the caller came from
  */
 public record ApiCall(
         String method,
@@ -27,7 +28,8 @@ public record ApiCall(
         Map<String, String> query,
         String contentType,
         byte[] body,
-        boolean foreign) {
+        boolean foreign,
+        String from) {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
 

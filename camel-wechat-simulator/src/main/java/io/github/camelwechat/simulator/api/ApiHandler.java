@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,43 +30,38 @@ public final class ApiHandler {
     private static final int MAX_BODY = 12 << 20;
 
     private final Vertx vertx;
-    private final ApiDispatcher api;
+    private final Function<ApiCall, AccountApi> apis;
     private final FaultPlan faults;
     private final RequestLog log;
     private final SimulatorClock clock;
     private final ChangeFeed changes;
-    private final Function<String, Optional<ApiSecurity>> security;
-    private final Consumer<ApiCall> tokenExpiry;
     private final AtomicLong lastNumber = new AtomicLong();
 
+    /**
+     * Makes the handler of all calls.
+     *
+     * @param apis finds the account, or the platform, whose call it is
+     */
     public ApiHandler(
             Vertx vertx,
-            ApiDispatcher api,
+            Function<ApiCall, AccountApi> apis,
             FaultPlan faults,
             RequestLog log,
             SimulatorClock clock,
-            ChangeFeed changes,
-            Function<String, Optional<ApiSecurity>> security,
-            Consumer<ApiCall> tokenExpiry) {
+            ChangeFeed changes) {
         this.vertx = vertx;
-        this.api = api;
+        this.apis = apis;
         this.faults = faults;
         this.log = log;
         this.clock = clock;
         this.changes = changes;
-        this.security = security;
-        this.tokenExpiry = tokenExpiry;
     }
 
     /** Takes a request of any path that is WeChat's. */
     public void handle(HttpServerRequest request) {
         Visit visit = new Visit(request);
         BodyReader.read(request, MAX_BODY)
-                .onSuccess(
-                        body ->
-                                body.ifPresentOrElse(
-                                        visit::enter,
-                                        () -> visit.answer(api.error(ApiError.MEDIA_TOO_LARGE))));
+                .onSuccess(body -> body.ifPresentOrElse(visit::enter, visit::refuse));
     }
 
     private final class Visit {
@@ -81,45 +75,68 @@ public final class ApiHandler {
             this.request = request;
         }
 
+        void refuse() {
+            answer(apis.apply(call()).dispatcher().error(ApiError.MEDIA_TOO_LARGE));
+        }
+
         void enter(byte[] received) {
             body = received;
-            ApiCall call =
-                    new ApiCall(
-                            request.method().name(),
-                            request.path(),
-                            QueryParameters.of(request),
-                            header("content-type"),
-                            received,
-                            RequestOrigin.isForeign(request));
+            ApiCall call = call();
+            AccountApi api = apis.apply(call);
             // A page of another site uses no fault up that a test planned.
             fault = call.foreign() ? null : faults.nextForApi(request.path()).orElse(null);
             if (fault == null) {
-                answer(answerTo(call));
+                answer(answerTo(call, api));
             } else {
-                meet(fault, call);
+                meet(fault, call, api);
             }
         }
 
-        private void meet(Fault met, ApiCall call) {
+        private ApiCall call() {
+            return new ApiCall(
+                    request.method().name(),
+                    request.path(),
+                    QueryParameters.of(request),
+                    header("content-type"),
+                    body,
+                    RequestOrigin.isForeign(request),
+                    address());
+        }
+
+        private void meet(Fault met, ApiCall call, AccountApi api) {
             if (met instanceof Fault.Busy) {
-                answer(api.error(ApiError.BUSY));
+                answer(api.dispatcher().error(ApiError.BUSY));
             } else if (met instanceof Fault.ErrCode error) {
-                answer(api.error(error.code(), error.message()));
+                answer(api.dispatcher().error(error.code(), error.message()));
+            } else if (met instanceof Fault.IpNotAllowed address
+                    && call.path().startsWith("/cgi-bin/component/")) {
+                answer(
+                        api.dispatcher()
+                                .error(
+                                        ApiError.ADDRESS_NOT_REGISTERED.code(),
+                                        ApiError.ADDRESS_NOT_REGISTERED.message()
+                                                + " request IP is "
+                                                + address.ip()));
             } else if (met instanceof Fault.IpNotAllowed address) {
                 String ip = address.ip();
                 answer(
-                        api.error(
-                                40164,
-                                "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist"));
+                        api.dispatcher()
+                                .error(
+                                        40164,
+                                        "invalid ip "
+                                                + ip
+                                                + " ipv6 ::ffff:"
+                                                + ip
+                                                + ", not in whitelist"));
             } else if (met instanceof Fault.ExpiredToken) {
-                tokenExpiry.accept(call);
-                answer(answerTo(call));
+                api.tokenExpiry().accept(call);
+                answer(answerTo(call, api));
             } else if (met instanceof Fault.DropBeforeProcessing) {
                 cut(new byte[0]);
             } else if (met instanceof Fault.DropBeforeResponse) {
-                cut(answerTo(call).bytes());
+                cut(answerTo(call, api).bytes());
             } else if (met instanceof Fault.Stall stall) {
-                ApiResponse late = answerTo(call);
+                ApiResponse late = answerTo(call, api);
                 long wait = Math.max(1, stall.time().toMillis());
                 vertx.setTimer(wait, id -> answer(late));
             } else if (met instanceof Fault.GarbageBody) {
@@ -131,27 +148,29 @@ public final class ApiHandler {
             }
         }
 
-        private ApiResponse answerTo(ApiCall call) {
-            Optional<ApiSecurity> seal = security.apply(call.path());
+        private ApiResponse answerTo(ApiCall call, AccountApi api) {
+            Optional<ApiSecurity> seal = api.security().apply(call.path());
             String address = "http://" + header("host") + call.path();
             try {
                 if (seal.isEmpty()) {
-                    return api.answer(call);
+                    return api.dispatcher().answer(call);
                 }
-                ApiResponse answer = api.answer(seal.get().open(call, headers(), address));
+                ApiResponse answer =
+                        api.dispatcher().answer(seal.get().open(call, headers(), address));
                 return answer instanceof ApiResponse.Json json
                         ? seal.get().seal(json.body(), address)
                         : answer;
             } catch (ApiException refusal) {
-                return api.error(refusal.code(), refusal.words());
+                return api.dispatcher().error(refusal.code(), refusal.words());
             } catch (RuntimeException e) {
-                return failed(e);
+                return failed(e, api);
             }
         }
 
         /** A defect of ours; the caller must not wait for an answer all the same. */
-        private ApiResponse failed(RuntimeException defect) {
-            return api.error(ApiError.BUSY.code(), "system error: the simulator failed: " + defect);
+        private ApiResponse failed(RuntimeException defect, AccountApi api) {
+            return api.dispatcher()
+                    .error(ApiError.BUSY.code(), "system error: the simulator failed: " + defect);
         }
 
         void answer(ApiResponse answer) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.article;
 
-import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -21,7 +21,7 @@ public final class PublishJobs {
     private final ArticleStore articleStore;
     private final ScheduledTasks tasks;
     private final SimulatorClock clock;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final FaultPlan faults;
     private final Supplier<URI> base;
 
@@ -29,13 +29,13 @@ public final class PublishJobs {
             ArticleStore articleStore,
             ScheduledTasks tasks,
             SimulatorClock clock,
-            PlatformEvents platform,
+            WeChatEvents events,
             FaultPlan faults,
             Supplier<URI> base) {
         this.articleStore = articleStore;
         this.tasks = tasks;
         this.clock = clock;
-        this.platform = platform;
+        this.events = events;
         this.faults = faults;
         this.base = base;
     }
@@ -83,7 +83,7 @@ public final class PublishJobs {
             ended = started.ended(Publication.PUBLISHED, issue, clock.instant());
         }
         articleStore.put(ended);
-        platform.push(WECHATS_HELPER, "PUBLISHJOBFINISH", out -> write(ended, out));
+        events.push(WECHATS_HELPER, "PUBLISHJOBFINISH", out -> write(ended, out));
     }
 
     private void write(Publication ended, XmlWriter out) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.callback;
 
+import io.github.camelwechat.simulator.reply.PassiveReply;
 import io.github.camelwechat.simulator.window.Interaction;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in WeChat, on its way to the account's server. Thread-safe. */
+/** Something that happened in WeChat, on its way to a server. Thread-safe. */
 public final class Callback {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -21,15 +23,22 @@ public final class Callback {
     private final String openid;
     private final byte[] payload;
     private final Interaction interaction;
+    private final @Nullable URI endpoint;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<CallbackOutcome> outcome = new CompletableFuture<>();
 
-    Callback(String id, String openid, byte[] payload, Interaction interaction) {
+    Callback(
+            String id,
+            String openid,
+            byte[] payload,
+            Interaction interaction,
+            @Nullable URI endpoint) {
         this.id = id;
         this.openid = openid;
         this.payload = payload;
         this.interaction = interaction;
+        this.endpoint = endpoint;
     }
 
     public String id() {
@@ -42,6 +51,11 @@ public final class Callback {
 
     public Interaction interaction() {
         return interaction;
+    }
+
+    /** The URL it goes to; null when it goes nowhere. */
+    public @Nullable URI endpoint() {
+        return endpoint;
     }
 
     /** The XML before any encryption. */

@@ -2,10 +2,12 @@
 package io.github.camelwechat.simulator.callback;
 
 import io.github.camelwechat.simulator.window.Interaction;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The newest 2000 callbacks. Thread-safe. */
 public final class CallbackLog {
@@ -14,9 +16,9 @@ public final class CallbackLog {
     private final AtomicLong lastId = new AtomicLong();
     private final Deque<Callback> callbacks = new ArrayDeque<>();
 
-    Callback open(String openid, byte[] payload, Interaction interaction) {
-        Callback callback =
-                new Callback("d" + lastId.incrementAndGet(), openid, payload, interaction);
+    Callback open(String openid, byte[] payload, Interaction interaction, @Nullable URI endpoint) {
+        String id = "d" + lastId.incrementAndGet();
+        Callback callback = new Callback(id, openid, payload, interaction, endpoint);
         synchronized (this) {
             callbacks.addLast(callback);
             if (callbacks.size() > MAX_KEPT) {

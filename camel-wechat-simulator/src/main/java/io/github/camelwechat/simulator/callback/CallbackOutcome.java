@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.callback;
 
+import io.github.camelwechat.simulator.reply.PassiveReply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,19 +4,22 @@ package io.github.camelwechat.simulator.callback;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.fault.FaultPlan;
+import io.github.camelwechat.simulator.reply.InvalidResponseException;
+import io.github.camelwechat.simulator.reply.PassiveReply;
 import io.github.camelwechat.simulator.window.Interaction;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes what users do to the account's server: sign, POST, validate the answer, and deliver again
- * as {@link Redelivery} says, up to three times in all. Never blocks; callbacks run side by side.
+ * Pushes what happens to the servers that are told of it: sign, POST, validate the answer, and
+ * deliver again as {@link Redelivery} says, up to three times in all. Never blocks; callbacks run
+ * side by side.
  */
 public final class CallbackPusher {
     private static final Duration DUPLICATE_AFTER = Duration.ofMillis(50);
@@ -24,9 +27,6 @@ public final class CallbackPusher {
 
     private final Vertx vertx;
     private final CallbackClient client;
-    private final CallbackTarget target;
-    private final CallbackSigner signer;
-    private final ResponseValidator validator;
     private final CallbackLog log;
     private final PushRules rules;
     private final FaultPlan faults;
@@ -36,9 +36,6 @@ public final class CallbackPusher {
     public CallbackPusher(
             Vertx vertx,
             CallbackClient client,
-            CallbackTarget target,
-            CallbackSigner signer,
-            ResponseValidator validator,
             CallbackLog log,
             PushRules rules,
             FaultPlan faults,
@@ -46,9 +43,6 @@ public final class CallbackPusher {
             ChangeFeed changes) {
         this.vertx = vertx;
         this.client = client;
-        this.target = target;
-        this.signer = signer;
-        this.validator = validator;
         this.log = log;
         this.rules = rules;
         this.faults = faults;
@@ -56,30 +50,35 @@ public final class CallbackPusher {
         this.changes = changes;
     }
 
-    /** Starts to push a callback. */
+    /** Starts to push a callback to each of some servers; returns that to the first. */
     public Callback push(
+            List<CallbackReceiver> receivers,
             String openid,
             byte[] payload,
             Interaction interaction,
             Consumer<CallbackOutcome> ending) {
-        Callback callback = log.open(openid, payload, interaction);
-        URI url = target.url();
-        if (url == null) {
+        if (receivers.isEmpty()) {
+            Callback callback = log.open(openid, payload, interaction, null);
             callback.end(Outcome.ERROR, null, "no callback URL is configured", outcome -> {});
             return callback;
         }
-        Run run = new Run(callback, signer.withEndpoint(url).withMode(target.mode()), ending);
-        if (faults.nextForCallback().isPresent()) {
-            run.startTwice();
-        } else {
-            run.start();
-        }
-        return callback;
+        boolean twice = faults.nextForCallback().isPresent();
+        List<Run> runs =
+                receivers.stream()
+                        .map(one -> new Run(open(openid, payload, interaction, one), one, ending))
+                        .toList();
+        runs.forEach(twice ? Run::startTwice : Run::start);
+        return runs.get(0).callback;
+    }
+
+    private Callback open(
+            String openid, byte[] payload, Interaction interaction, CallbackReceiver receiver) {
+        return log.open(openid, payload, interaction, receiver.signer().endpoint());
     }
 
     /** Notes what happened and WeChat keeps to itself. */
     public Callback withhold(String openid, byte[] payload, Interaction interaction, String why) {
-        Callback callback = log.open(openid, payload, interaction);
+        Callback callback = log.open(openid, payload, interaction, null);
         callback.end(Outcome.WITHHELD, null, why, outcome -> {});
         return callback;
     }
@@ -93,12 +92,12 @@ public final class CallbackPusher {
     /** One callback, delivery by delivery. */
     private final class Run {
         private final Callback callback;
-        private final CallbackSigner signer;
+        private final CallbackReceiver receiver;
         private final Consumer<CallbackOutcome> ending;
 
-        Run(Callback callback, CallbackSigner signer, Consumer<CallbackOutcome> ending) {
+        Run(Callback callback, CallbackReceiver receiver, Consumer<CallbackOutcome> ending) {
             this.callback = callback;
-            this.signer = signer;
+            this.receiver = receiver;
             this.ending = ending;
         }
 
@@ -116,7 +115,7 @@ public final class CallbackPusher {
 
         private void next(Result last) {
             Delivery delivery = last.delivery();
-            Redelivery redelivery = target.redelivery();
+            Redelivery redelivery = receiver.target().redelivery();
             boolean again =
                     !last.isOk()
                             && delivery.number() < rules.deliveries()
@@ -148,7 +147,10 @@ public final class CallbackPusher {
             }
             Instant at = clock.instant();
             CallbackRequest request =
-                    target.dispatch(signer.sign(callback.openid(), callback.payloadBytes()));
+                    receiver.target()
+                            .dispatch(
+                                    receiver.signer()
+                                            .sign(callback.openid(), callback.payloadBytes()));
             return client.post(request, rules.limit())
                     .thenApply(
                             response -> {
@@ -163,11 +165,13 @@ public final class CallbackPusher {
             if (response instanceof CallbackResult.Response answer) {
                 try {
                     Optional<PassiveReply> reply =
-                            validator.validate(
-                                    answer,
-                                    signer.mode(),
-                                    callback.openid(),
-                                    callback.interaction());
+                            receiver.rule()
+                                    .validate(
+                                            answer.status(),
+                                            answer.body(),
+                                            receiver.signer().mode(),
+                                            callback.openid(),
+                                            callback.interaction());
                     return result(number, at, answer, Outcome.OK, "", reply.orElse(null));
                 } catch (InvalidResponseException e) {
                     String why = String.valueOf(e.getMessage());

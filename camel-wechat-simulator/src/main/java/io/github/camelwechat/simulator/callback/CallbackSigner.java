@@ -24,6 +24,7 @@ public final class CallbackSigner {
     private final SecurityMode mode;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final boolean toPlatform;
 
     public CallbackSigner(
             URI endpoint,
@@ -31,6 +32,17 @@ public final class CallbackSigner {
             SecurityMode mode,
             InstantSource clock,
             RandomGenerator random) {
+        this(endpoint, account, mode, clock, random, false);
+    }
+
+    private CallbackSigner(
+            URI endpoint,
+            SimulatedAccount account,
+            SecurityMode mode,
+            InstantSource clock,
+            RandomGenerator random,
+            boolean toPlatform) {
+        this.toPlatform = toPlatform;
         this.endpoint = endpoint;
         this.account = account;
         this.mode = mode;
@@ -40,22 +52,36 @@ public final class CallbackSigner {
 
     /** A signer for another URL. */
     public CallbackSigner withEndpoint(URI other) {
-        return new CallbackSigner(other, account, mode, clock, random);
+        return new CallbackSigner(other, account, mode, clock, random, toPlatform);
     }
 
     /** A signer with other credentials, such as {@code account.withToken("wrong")}. */
     public CallbackSigner withAccount(SimulatedAccount other) {
-        return new CallbackSigner(endpoint, other, mode, clock, random);
+        return new CallbackSigner(endpoint, other, mode, clock, random, toPlatform);
     }
 
     /** A signer in another mode. */
     public CallbackSigner withMode(SecurityMode other) {
-        return new CallbackSigner(endpoint, account, other, clock, random);
+        return new CallbackSigner(endpoint, account, other, clock, random, toPlatform);
     }
 
     /** A signer whose requests carry this timestamp. */
     public CallbackSigner at(Instant time) {
-        return new CallbackSigner(endpoint, account, mode, InstantSource.fixed(time), random);
+        return new CallbackSigner(
+                endpoint, account, mode, InstantSource.fixed(time), random, toPlatform);
+    }
+
+    /**
+     * A signer of a third-party platform's own events: the envelope names an appid instead of an
+     * account, and no parameter a user.
+     */
+    public CallbackSigner forPlatformEvents() {
+        return new CallbackSigner(endpoint, account, mode, clock, random, true);
+    }
+
+    /** The URL it signs for. */
+    public URI endpoint() {
+        return endpoint;
     }
 
     public SimulatedAccount account() {
@@ -74,7 +100,9 @@ public final class CallbackSigner {
     /** Signs, and in encrypting modes seals, a payload. */
     public CallbackRequest sign(String openid, byte[] payload) {
         Map<String, String> parameters = signed();
-        parameters.put("openid", openid);
+        if (!toPlatform) {
+            parameters.put("openid", openid);
+        }
         if (!mode.encrypts()) {
             return new CallbackRequest(endpoint, parameters, payload);
         }
@@ -110,10 +138,13 @@ public final class CallbackSigner {
     }
 
     private String safe(String encrypt) {
-        return new XmlWriter()
-                .text("ToUserName", account.originalId())
-                .text("Encrypt", encrypt)
-                .end();
+        XmlWriter out = new XmlWriter();
+        if (toPlatform) {
+            out.text("AppId", account.appId());
+        } else {
+            out.text("ToUserName", account.originalId());
+        }
+        return out.text("Encrypt", encrypt).end();
     }
 
     private static String compatible(byte[] payload, String encrypt) {

@@ -7,6 +7,7 @@ import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.callback.Handshake;
 import io.github.camelwechat.simulator.callback.Redelivery;
+import io.github.camelwechat.simulator.state.AccountStates;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ final class SimulatorControl {
                     "forwardedFor",
                     "callbackAddresses");
 
+    private final AccountStates states;
     private final SimulatorState state;
     private final JsonViews views;
 
-    SimulatorControl(SimulatorState state, JsonViews views) {
+    SimulatorControl(AccountStates states, SimulatorState state, JsonViews views) {
+        this.states = states;
         this.state = state;
         this.views = views;
     }
@@ -129,7 +132,7 @@ final class SimulatorControl {
     }
 
     ControlResponse reset(ControlRequest call) {
-        state.reset();
+        states.reset();
         return ControlResponse.ok(views.clock(state.clock()));
     }
 

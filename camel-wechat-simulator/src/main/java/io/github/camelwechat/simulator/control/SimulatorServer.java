@@ -3,7 +3,8 @@ package io.github.camelwechat.simulator.control;
 
 import io.github.camelwechat.simulator.api.ApiHandler;
 import io.github.camelwechat.simulator.media.Media;
-import io.github.camelwechat.simulator.state.ServerApi;
+import io.github.camelwechat.simulator.state.AccountStates;
+import io.github.camelwechat.simulator.state.ApiSelection;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,13 +17,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The one HTTP server: the phone at {@code /}, control under {@code /_sim}, WeChat elsewhere. */
 public final class SimulatorServer {
     private static final int IDLE_SECONDS = 120;
 
-    private final SimulatorState state;
+    private final AccountStates states;
+    private final JsonViews views = new JsonViews();
     private final String host;
     private final HttpServer server;
     private final ControlHandler control;
@@ -31,13 +34,13 @@ public final class SimulatorServer {
     private final Vertx vertx;
     private final ApiHandler api;
 
-    public SimulatorServer(Vertx vertx, SimulatorState state, String host) {
+    public SimulatorServer(Vertx vertx, AccountStates states, String host) {
         this.vertx = vertx;
-        this.state = state;
+        this.states = states;
         this.host = host;
-        this.control = new ControlHandler(new OriginCheck(host), state.clock());
-        this.api = new ServerApi(state).handler(vertx);
-        this.events = new EventStream(vertx, state.changes());
+        this.control = new ControlHandler(new OriginCheck(host), states.common().clock());
+        this.api = new ApiSelection(states).handler(vertx);
+        this.events = new EventStream(vertx, states.common().changes());
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(host)
@@ -54,7 +57,7 @@ public final class SimulatorServer {
                 .listen(port)
                 .map(
                         listening -> {
-                            state.base(address(listening.actualPort()));
+                            states.common().base(address(listening.actualPort()));
                             return null;
                         });
     }
@@ -65,55 +68,93 @@ public final class SimulatorServer {
     }
 
     private Router router() {
-        JsonViews views = new JsonViews();
-        UserControl users = new UserControl(state, views);
-        ClockControl clock = new ClockControl(vertx, state, views);
-        SimulatorControl simulator = new SimulatorControl(state, views);
+        ClockControl clock = new ClockControl(vertx, states.first(), views);
         Router router = Router.router(vertx);
-        post(router, "/_sim/users/:openid/follow", now(users::follow));
-        post(router, "/_sim/users/:openid/unfollow", now(users::unfollow));
-        post(router, "/_sim/users/:openid/click", now(users::click));
-        post(router, "/_sim/users/:openid/scan", now(users::scan));
-        post(router, "/_sim/users/:openid/authorize", now(users::authorize));
-        router.post("/_sim/users/:openid/say")
-                .handler(at -> control.serve(at, ControlHandler.MAX_MEDIA_BODY, now(users::say)));
-        get(router, "/_sim/users", now(users::list));
-        get(router, "/_sim/users/:openid/chat", now(users::chat));
-        get(router, "/_sim/users/:openid/window", now(users::window));
+        users(router);
         get(router, "/_sim/clock", now(clock::now));
         get(router, "/_sim/clock/next", clock::next);
         post(router, "/_sim/clock/advance", clock::advance);
-        get(router, "/_sim/account", now(simulator::account));
-        post(router, "/_sim/account", now(simulator::configure));
-        post(router, "/_sim/handshake", simulator::handshake);
-        get(router, "/_sim/deliveries", now(simulator::deliveries));
-        get(router, "/_sim/requests", now(simulator::requests));
-        post(router, "/_sim/faults", now(simulator::plan));
-        MenuControl menus = new MenuControl(state);
-        get(router, "/_sim/users/:openid/menu", now(menus::show));
-        post(router, "/_sim/users/:openid/menu", now(menus::tap));
-        AgentControl agents = new AgentControl(state);
-        get(router, "/_sim/agents", now(agents::list));
-        post(router, "/_sim/agents", now(agents::presence));
-        post(router, "/_sim/agents/accept", now(agents::accept));
-        post(router, "/_sim/agents/say", now(agents::say));
-        post(router, "/_sim/agents/close", now(agents::close));
-        QuotaControl quotas = new QuotaControl(state.quotas());
-        get(router, "/_sim/quotas", now(quotas::show));
-        post(router, "/_sim/quotas", now(quotas::change));
-        post(router, "/_sim/reset", now(simulator::reset));
-        TemplateControl templates = new TemplateControl(state);
-        get(router, "/_sim/templates", now(templates::list));
-        post(router, "/_sim/templates", now(templates::add));
-        post(router, "/_sim/users/:openid/grants", now(templates::grant));
-        post(router, "/_sim/users/:openid/subscribe-popup", now(templates::popup));
-        post(router, "/_sim/users/:openid/refuse-notifications", now(templates::refuse));
-        post(router, "/_sim/users/:openid/one-time", now(templates::oneTime));
+        get(router, "/_sim/account", simulator(SimulatorControl::account));
+        post(router, "/_sim/account", simulator(SimulatorControl::configure));
+        post(router, "/_sim/handshake", call -> simulator(call).handshake(call));
+        get(router, "/_sim/deliveries", simulator(SimulatorControl::deliveries));
+        get(router, "/_sim/requests", simulator(SimulatorControl::requests));
+        post(router, "/_sim/faults", simulator(SimulatorControl::plan));
+        post(router, "/_sim/reset", simulator(SimulatorControl::reset));
+        get(router, "/_sim/agents", agents(AgentControl::list));
+        post(router, "/_sim/agents", agents(AgentControl::presence));
+        post(router, "/_sim/agents/accept", agents(AgentControl::accept));
+        post(router, "/_sim/agents/say", agents(AgentControl::say));
+        post(router, "/_sim/agents/close", agents(AgentControl::close));
+        get(router, "/_sim/quotas", quotas(QuotaControl::show));
+        post(router, "/_sim/quotas", quotas(QuotaControl::change));
+        get(router, "/_sim/templates", templates(TemplateControl::list));
+        post(router, "/_sim/templates", templates(TemplateControl::add));
         router.get("/_sim/events").handler(this::stream);
         router.get("/_sim/media/:file").handler(this::media);
         router.route("/_sim/*").handler(this::unknown);
         router.route().handler(this::elsewhere);
         return router;
+    }
+
+    private void users(Router router) {
+        String user = "/_sim/users/:openid";
+        get(router, "/_sim/users", users(UserControl::list));
+        get(router, user + "/chat", users(UserControl::chat));
+        get(router, user + "/window", users(UserControl::window));
+        post(router, user + "/follow", users(UserControl::follow));
+        post(router, user + "/unfollow", users(UserControl::unfollow));
+        post(router, user + "/click", users(UserControl::click));
+        post(router, user + "/scan", users(UserControl::scan));
+        post(router, user + "/authorize", users(UserControl::authorize));
+        router.post(user + "/say")
+                .handler(
+                        at ->
+                                control.serve(
+                                        at,
+                                        ControlHandler.MAX_MEDIA_BODY,
+                                        users(UserControl::say)));
+        get(router, user + "/menu", now(call -> new MenuControl(state(call)).show(call)));
+        post(router, user + "/menu", now(call -> new MenuControl(state(call)).tap(call)));
+        post(router, user + "/grants", templates(TemplateControl::grant));
+        post(router, user + "/subscribe-popup", templates(TemplateControl::popup));
+        post(router, user + "/refuse-notifications", templates(TemplateControl::refuse));
+        post(router, user + "/one-time", templates(TemplateControl::oneTime));
+    }
+
+    /** The account that a control request is about: the first, or that of {@code ?account=}. */
+    private SimulatorState state(ControlRequest call) {
+        String appId = call.query().get("account");
+        return appId == null ? states.first() : states.get(appId);
+    }
+
+    private SimulatorControl simulator(ControlRequest call) {
+        return new SimulatorControl(states, state(call), views);
+    }
+
+    private Function<ControlRequest, CompletableFuture<ControlResponse>> simulator(
+            BiFunction<SimulatorControl, ControlRequest, ControlResponse> action) {
+        return now(call -> action.apply(simulator(call), call));
+    }
+
+    private Function<ControlRequest, CompletableFuture<ControlResponse>> users(
+            BiFunction<UserControl, ControlRequest, ControlResponse> action) {
+        return now(call -> action.apply(new UserControl(state(call), views), call));
+    }
+
+    private Function<ControlRequest, CompletableFuture<ControlResponse>> agents(
+            BiFunction<AgentControl, ControlRequest, ControlResponse> action) {
+        return now(call -> action.apply(new AgentControl(state(call)), call));
+    }
+
+    private Function<ControlRequest, CompletableFuture<ControlResponse>> quotas(
+            BiFunction<QuotaControl, ControlRequest, ControlResponse> action) {
+        return now(call -> action.apply(new QuotaControl(state(call).quotas()), call));
+    }
+
+    private Function<ControlRequest, CompletableFuture<ControlResponse>> templates(
+            BiFunction<TemplateControl, ControlRequest, ControlResponse> action) {
+        return now(call -> action.apply(new TemplateControl(state(call)), call));
     }
 
     private void get(
@@ -147,7 +188,10 @@ public final class SimulatorServer {
         }
         String file = at.pathParam("file");
         int dot = file.lastIndexOf('.');
-        Optional<Media> found = state.media().find(dot < 0 ? file : file.substring(0, dot));
+        String id = dot < 0 ? file : file.substring(0, dot);
+        Optional<Media> found =
+                states.having(state -> state.media().find(id).isPresent())
+                        .flatMap(state -> state.media().find(id));
         at.response().putHeader("X-Content-Type-Options", "nosniff");
         found.ifPresentOrElse(
                 media ->

@@ -82,6 +82,8 @@ public final class FaultPlan {
     }
 
     private static boolean isTokenCall(String path) {
-        return path.equals("/cgi-bin/token") || path.equals("/cgi-bin/stable_token");
+        return path.equals("/cgi-bin/token")
+                || path.equals("/cgi-bin/stable_token")
+                || path.equals("/cgi-bin/component/api_component_token");
     }
 }

@@ -24,6 +24,20 @@ public final class QueryParameters {
         return of(link.getRawQuery());
     }
 
+    /** The fields of a form as a browser sends it. */
+    public static Map<String, String> ofForm(byte[] body) {
+        return of(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** A link with more in its query, in front of a fragment; each of the pairs is encoded. */
+    public static URI append(URI link, String pairs) {
+        String target = link.toString();
+        int hash = target.indexOf('#');
+        String page = hash < 0 ? target : target.substring(0, hash);
+        String separator = link.getRawQuery() == null ? "?" : "&";
+        return URI.create(page + separator + pairs + (hash < 0 ? "" : target.substring(hash)));
+    }
+
     private static Map<String, String> of(@Nullable String query) {
         Map<String, String> parameters = new HashMap<>();
         if (query == null) {

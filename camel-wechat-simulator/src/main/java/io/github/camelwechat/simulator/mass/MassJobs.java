@@ -4,7 +4,7 @@ package io.github.camelwechat.simulator.mass;
 import io.github.camelwechat.simulator.article.ArticleSet;
 import io.github.camelwechat.simulator.article.ArticleStore;
 import io.github.camelwechat.simulator.article.Draft;
-import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
@@ -33,7 +33,7 @@ public final class MassJobs {
     private final ScheduledTasks tasks;
     private final SimulatorClock clock;
     private final ChangeFeed changes;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final FaultPlan faults;
     private final Supplier<URI> base;
 
@@ -43,7 +43,7 @@ public final class MassJobs {
             ScheduledTasks tasks,
             SimulatorClock clock,
             ChangeFeed changes,
-            PlatformEvents platform,
+            WeChatEvents events,
             FaultPlan faults,
             Supplier<URI> base) {
         this.masses = masses;
@@ -51,7 +51,7 @@ public final class MassJobs {
         this.tasks = tasks;
         this.clock = clock;
         this.changes = changes;
-        this.platform = platform;
+        this.events = events;
         this.faults = faults;
         this.base = base;
     }
@@ -123,7 +123,7 @@ public final class MassJobs {
     }
 
     private void tell(MassMessage mass, String status, int[] counts, @Nullable ArticleSet issue) {
-        platform.push(
+        events.push(
                 WECHATS_HELPER,
                 "MASSSENDJOBFINISH",
                 out -> {

@@ -50,14 +50,9 @@ public record AuthorizationRequest(URI redirect, String scope, String state) {
 
     /** Where the browser goes with a code. */
     URI with(String code) {
-        String target = redirect.toString();
-        int hash = target.indexOf('#');
-        String page = hash < 0 ? target : target.substring(0, hash);
-        String separator = redirect.getRawQuery() == null ? "?" : "&";
         String back =
                 state.isEmpty() ? "" : "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8);
-        String fragment = hash < 0 ? "" : target.substring(hash);
-        return URI.create(page + separator + "code=" + code + back + fragment);
+        return QueryParameters.append(redirect, "code=" + code + back);
     }
 
     private static void require(boolean held, String sentence) {

@@ -4,6 +4,7 @@ package io.github.camelwechat.simulator.oauth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.api.ApiCall;
+import io.github.camelwechat.simulator.api.ApiCheck;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
 import io.github.camelwechat.simulator.api.ApiResponse;
@@ -21,17 +22,27 @@ public final class OAuthEndpoints implements EndpointGroup {
     private final SimulatedAccount account;
     private final OAuthServer server;
     private final Users users;
+    private final ApiCheck platforms;
 
-    public OAuthEndpoints(SimulatedAccount account, OAuthServer server, Users users) {
+    /**
+     * Makes the paths of an account.
+     *
+     * @param platforms checks the calls of platforms, which come without the account's secret
+     */
+    public OAuthEndpoints(
+            SimulatedAccount account, OAuthServer server, Users users, ApiCheck platforms) {
         this.account = account;
         this.server = server;
         this.users = users;
+        this.platforms = platforms;
     }
 
     @Override
     public void register(ApiRoutes routes) {
         routes.openGet("/sns/oauth2/access_token", this::exchange);
         routes.openGet("/sns/oauth2/refresh_token", this::refresh);
+        routes.openGet("/sns/oauth2/component/access_token", this::exchangeForPlatform);
+        routes.openGet("/sns/oauth2/component/refresh_token", this::refreshForPlatform);
         routes.openGet("/sns/userinfo", this::userInfo);
         routes.openGet("/sns/auth", this::check);
     }
@@ -42,6 +53,22 @@ public final class OAuthEndpoints implements EndpointGroup {
         if (!secret.equals(account.appSecret())) {
             throw ApiError.INVALID_SECRET.exception();
         }
+        return exchangeCode(call);
+    }
+
+    private ApiResponse exchangeForPlatform(ApiCall call) throws ApiException {
+        checkAppId(call);
+        platforms.check(call);
+        return exchangeCode(call);
+    }
+
+    private ApiResponse refreshForPlatform(ApiCall call) throws ApiException {
+        checkAppId(call);
+        platforms.check(call);
+        return refresh(call);
+    }
+
+    private ApiResponse exchangeCode(ApiCall call) throws ApiException {
         String code = call.parameter("code").orElseThrow(ApiError.CODE_MISSING::exception);
         checkGrantType(call, "authorization_code");
         if (server.state(code) == OAuthServer.CodeState.USED) {

@@ -92,7 +92,8 @@ final class ApiSecurityProtocol implements ApiSecurity {
                 call.query(),
                 call.contentType(),
                 plain.toString().getBytes(StandardCharsets.UTF_8),
-                call.foreign());
+                call.foreign(),
+                call.from());
     }
 
     @Override

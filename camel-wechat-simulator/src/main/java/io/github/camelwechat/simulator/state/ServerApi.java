@@ -4,8 +4,8 @@ package io.github.camelwechat.simulator.state;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.agent.AgentEndpoints;
 import io.github.camelwechat.simulator.agent.SessionEndpoints;
+import io.github.camelwechat.simulator.api.AccountApi;
 import io.github.camelwechat.simulator.api.ApiDispatcher;
-import io.github.camelwechat.simulator.api.ApiHandler;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.article.CommentEndpoints;
 import io.github.camelwechat.simulator.article.DraftEndpoints;
@@ -25,6 +25,7 @@ import io.github.camelwechat.simulator.message.MessageValidator;
 import io.github.camelwechat.simulator.network.NetworkEndpoints;
 import io.github.camelwechat.simulator.oauth.AuthorizationPage;
 import io.github.camelwechat.simulator.oauth.OAuthEndpoints;
+import io.github.camelwechat.simulator.platform.PlatformAccess;
 import io.github.camelwechat.simulator.qr.QrEndpoints;
 import io.github.camelwechat.simulator.qr.ShortKeyEndpoints;
 import io.github.camelwechat.simulator.quota.QuotaEndpoints;
@@ -40,22 +41,24 @@ import io.github.camelwechat.simulator.user.BlacklistEndpoints;
 import io.github.camelwechat.simulator.user.MigrationEndpoints;
 import io.github.camelwechat.simulator.user.TagEndpoints;
 import io.github.camelwechat.simulator.user.UserEndpoints;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** WeChat's server API over the state of one WeChat: every group of paths, put together. */
-public final class ServerApi {
+/** WeChat's server API over the state of one account: every group of paths, put together. */
+final class ServerApi {
     private final SimulatorState state;
+    private final PlatformAccess access;
 
-    public ServerApi(SimulatorState state) {
+    ServerApi(SimulatorState state, PlatformAccess access) {
         this.state = state;
+        this.access = access;
     }
 
-    /** The handler of every request for a path of WeChat's. */
-    public ApiHandler handler(Vertx vertx) {
+    /** The API as the account is served it, by its own tokens and by those of platforms. */
+    AccountApi api() {
         SimulatedAccount account = state.account();
-        TokenEndpoints tokens = new TokenEndpoints(account, state.tokens(), state.clock());
+        TokenEndpoints tokens =
+                new TokenEndpoints(account, state.tokens(), state.clock(), state::isPlatform);
         QuotaEndpoints quotas = new QuotaEndpoints(account, state.quotas());
         List<EndpointGroup> groups =
                 Stream.of(
@@ -68,15 +71,17 @@ public final class ServerApi {
                                 massMessages())
                         .<EndpointGroup>flatMap(List::stream)
                         .toList();
-        return new ApiHandler(
-                vertx,
-                new ApiDispatcher(groups, tokens::authenticate, quotas::charge, state.random()),
-                state.faults(),
-                state.requests(),
-                state.clock(),
-                state.changes(),
+        return new AccountApi(
+                new ApiDispatcher(
+                        groups,
+                        access.orPlatform(tokens::authenticate),
+                        quotas::charge,
+                        state.random()),
                 state.security()::of,
-                tokens::expire);
+                call -> {
+                    tokens.expire(call);
+                    access.expire(call);
+                });
     }
 
     private List<EndpointGroup> account() {
@@ -100,7 +105,7 @@ public final class ServerApi {
                 new BlacklistEndpoints(state.users(), state.pageSize()),
                 new MigrationEndpoints(state.migrations()),
                 new AuthorizationPage(state.oauth(), state.users(), state.account().appId()),
-                new OAuthEndpoints(state.account(), state.oauth(), state.users()));
+                new OAuthEndpoints(state.account(), state.oauth(), state.users(), access::web));
     }
 
     private List<EndpointGroup> customerService() {
@@ -119,7 +124,7 @@ public final class ServerApi {
                         state.clock(),
                         state.changes(),
                         state.tasks(),
-                        state.platform(),
+                        state.events(),
                         state.messageIds()::next);
         return List.of(
                 new TemplateMessageEndpoints(
@@ -137,7 +142,7 @@ public final class ServerApi {
                         state.articles(),
                         state.tasks(),
                         state.clock(),
-                        state.platform(),
+                        state.events(),
                         state.faults(),
                         state::base);
         return List.of(
@@ -154,7 +159,7 @@ public final class ServerApi {
                         state.tasks(),
                         state.clock(),
                         state.changes(),
-                        state.platform(),
+                        state.events(),
                         state.faults(),
                         state::base);
         MassContent.Reader contents =

@@ -3,19 +3,23 @@ package io.github.camelwechat.simulator.state;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.CallbackSource;
 import io.github.camelwechat.simulator.callback.PushRules;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.window.WindowRules;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options from which a WeChat is made.
  *
- * @param account the one Official Account in it
+ * @param account the first Official Account in it
+ * @param moreAccounts the others
+ * @param platforms the third-party platforms
  * @param mode how callbacks are protected
- * @param callbackUrl where callbacks go; null while nobody listens
+ * @param callbackUrl where callbacks of the first account go; null while nobody listens
  * @param clock its time
  * @param windowRules the service window's rules
  * @param pushRules how patient it is
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SimulatorOptions(
         SimulatedAccount account,
+        List<SimulatedAccount> moreAccounts,
+        List<SimulatedPlatform> platforms,
         SecurityMode mode,
         @Nullable URI callbackUrl,
         SimulatorClock clock,
@@ -32,4 +38,9 @@ public record SimulatorOptions(
         PushRules pushRules,
         CallbackSource source,
         int pageSize,
-        long seed) {}
+        long seed) {
+    public SimulatorOptions {
+        moreAccounts = List.copyOf(moreAccounts);
+        platforms = List.copyOf(platforms);
+    }
+}

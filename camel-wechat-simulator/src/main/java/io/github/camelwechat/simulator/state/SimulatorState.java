@@ -9,14 +9,14 @@ import io.github.camelwechat.simulator.agent.SimulatedAgent;
 import io.github.camelwechat.simulator.api.RequestLog;
 import io.github.camelwechat.simulator.article.ArticleStore;
 import io.github.camelwechat.simulator.article.ReaderActions;
+import io.github.camelwechat.simulator.callback.AccountCallbacks;
 import io.github.camelwechat.simulator.callback.CallbackClient;
 import io.github.camelwechat.simulator.callback.CallbackLog;
-import io.github.camelwechat.simulator.callback.CallbackPusher;
+import io.github.camelwechat.simulator.callback.CallbackReceiver;
 import io.github.camelwechat.simulator.callback.CallbackSigner;
 import io.github.camelwechat.simulator.callback.CallbackTarget;
 import io.github.camelwechat.simulator.callback.Handshake;
-import io.github.camelwechat.simulator.callback.PlatformEvents;
-import io.github.camelwechat.simulator.callback.ResponseValidator;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.clock.ClockPolls;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
@@ -30,6 +30,7 @@ import io.github.camelwechat.simulator.oauth.OAuthServer;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.qr.ShortKeys;
 import io.github.camelwechat.simulator.quota.Quotas;
+import io.github.camelwechat.simulator.reply.ResponseValidator;
 import io.github.camelwechat.simulator.security.ApiSecurityConsole;
 import io.github.camelwechat.simulator.store.MessageIds;
 import io.github.camelwechat.simulator.template.SubscriptionActions;
@@ -39,28 +40,20 @@ import io.github.camelwechat.simulator.token.TokenIssuer;
 import io.github.camelwechat.simulator.user.Migrations;
 import io.github.camelwechat.simulator.user.Tags;
 import io.github.camelwechat.simulator.user.Users;
-import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The state and the parts of one WeChat, put together from its options; the server API over it is
- * {@link ServerApi}. Its parts are thread-safe.
+ * The state and the parts of one account in WeChat, over what all accounts share; the server API
+ * over it is {@link ServerApi}. Its parts are thread-safe.
  */
 public final class SimulatorState {
-    private final SimulatorOptions options;
-    private final FaultPlan faults = new FaultPlan();
-    private final ChangeFeed changes = new ChangeFeed();
-    private final ClockPolls clockPolls;
-    private final ScheduledTasks tasks;
-    private final Random random;
+    private final CommonState common;
+    private final SimulatedAccount account;
     private final CallbackTarget target;
-    private final CallbackClient client;
-    private final CallbackLog callbacks = new CallbackLog();
-    private final MessageIds messageIds;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final Users users;
     private final Tags tags = new Tags();
     private final Migrations migrations = new Migrations();
@@ -69,7 +62,6 @@ public final class SimulatorState {
     private final Tickets tickets;
     private final ApiSecurityConsole security;
     private final Quotas quotas;
-    private final RequestLog requests = new RequestLog();
     private final Addresses addresses;
     private final QrCodes qrCodes;
     private final ShortKeys shortKeys;
@@ -82,36 +74,27 @@ public final class SimulatorState {
     private final UserActions actions;
     private final SubscriptionActions subscriptions;
     private final ReaderActions readers;
-    private volatile URI base = URI.create("http://127.0.0.1");
 
-    public SimulatorState(Vertx vertx, SimulatorOptions options) {
-        this.options = options;
-        SimulatedAccount account = options.account();
-        SimulatorClock clock = options.clock();
-        random = new Random(options.seed());
-        clockPolls = ClockPolls.of(clock);
-        tasks = ScheduledTasks.by(clock, vertx);
+    SimulatorState(CommonState common, SimulatedAccount account, @Nullable URI callbackUrl) {
+        this.common = common;
+        this.account = account;
+        SimulatorOptions options = common.options();
+        SimulatorClock clock = common.clock();
+        Random random = common.random();
 
-        target =
-                new CallbackTarget(
-                        options.callbackUrl(), options.mode(), options.pushRules().redelivery());
+        target = new CallbackTarget(callbackUrl, options.mode(), options.pushRules().redelivery());
         target.forwardedFor(options.source().forwardedFor());
-        client = new CallbackClient(vertx);
-        messageIds = new MessageIds(InstantSource.system().instant());
         media = new MediaStore(clock, random);
-        CallbackPusher pusher =
-                new CallbackPusher(
-                        vertx,
-                        client,
-                        target,
-                        new CallbackSigner(base, account, options.mode(), clock, random),
-                        new ResponseValidator(account, media),
-                        callbacks,
-                        options.pushRules(),
-                        faults,
-                        clock,
-                        changes);
-        platform = new PlatformEvents(account, pusher, clock);
+        AccountCallbacks callbacks =
+                new AccountCallbacks(
+                        common.pusher(),
+                        new CallbackReceiver(
+                                new CallbackSigner(
+                                        common.base(), account, options.mode(), clock, random),
+                                new ResponseValidator(account, media),
+                                target),
+                        () -> common.platforms().receivers(account, media));
+        events = new WeChatEvents(account, callbacks, clock);
 
         tokens = new TokenIssuer(clock, random);
         tickets = new Tickets(clock, random);
@@ -124,9 +107,9 @@ public final class SimulatorState {
         qrCodes = new QrCodes(clock, random);
         shortKeys = new ShortKeys(clock, random);
         menus = new Menus(random);
-        agentSessions = new AgentSessions(clock, tasks, platform);
+        agentSessions = new AgentSessions(clock, common.tasks(), events);
         templates = new TemplateStore(random);
-        articles = new ArticleStore(clock, messageIds::next, random);
+        articles = new ArticleStore(clock, common.messageIds()::next, random);
 
         actions =
                 new UserActions(
@@ -135,55 +118,54 @@ public final class SimulatorState {
                         media,
                         qrCodes,
                         agentSessions,
-                        pusher,
+                        callbacks,
                         clock,
-                        messageIds,
-                        changes);
-        subscriptions = new SubscriptionActions(templates, users, platform, clock, changes);
+                        common.messageIds(),
+                        common.changes());
+        subscriptions = new SubscriptionActions(templates, users, events, clock, common.changes());
         readers = new ReaderActions(articles, users);
-        clock.onAdvance(() -> changes.publish(ChangeFeed.Topic.CLOCK));
-    }
-
-    /** The address this WeChat is reached at, once it is known. */
-    public void base(URI address) {
-        base = address;
     }
 
     public URI base() {
-        return base;
+        return common.base();
     }
 
     public SimulatedAccount account() {
-        return options.account();
+        return account;
     }
 
     public SimulatorClock clock() {
-        return options.clock();
+        return common.clock();
+    }
+
+    /** Tells whether an appid is a third-party platform's. */
+    boolean isPlatform(String appId) {
+        return common.platforms().find(appId).isPresent();
     }
 
     /** Returns the largest number of openids in a list. */
     int pageSize() {
-        return options.pageSize();
+        return common.options().pageSize();
     }
 
     public FaultPlan faults() {
-        return faults;
+        return common.faults();
     }
 
     public ChangeFeed changes() {
-        return changes;
+        return common.changes();
     }
 
     public ClockPolls clockPolls() {
-        return clockPolls;
+        return common.clockPolls();
     }
 
     ScheduledTasks tasks() {
-        return tasks;
+        return common.tasks();
     }
 
     Random random() {
-        return random;
+        return common.random();
     }
 
     public CallbackTarget target() {
@@ -191,19 +173,19 @@ public final class SimulatorState {
     }
 
     public CallbackClient client() {
-        return client;
+        return common.client();
     }
 
     public CallbackLog callbacks() {
-        return callbacks;
+        return common.callbacks();
     }
 
     MessageIds messageIds() {
-        return messageIds;
+        return common.messageIds();
     }
 
-    PlatformEvents platform() {
-        return platform;
+    WeChatEvents events() {
+        return events;
     }
 
     public Users users() {
@@ -239,7 +221,7 @@ public final class SimulatorState {
     }
 
     public RequestLog requests() {
-        return requests;
+        return common.requests();
     }
 
     public Addresses addresses() {
@@ -292,33 +274,24 @@ public final class SimulatorState {
 
     public SimulatedUser user(String openid) {
         return new SimulatedUser(
-                openid, base, users, media, qrCodes, menus, oauth, actions, subscriptions);
+                openid, base(), users, media, qrCodes, menus, oauth, actions, subscriptions);
     }
 
     public SimulatedAgent agent(String account) {
-        return new SimulatedAgent(account, agentSessions, users, clock(), changes);
+        return new SimulatedAgent(account, agentSessions, users, clock(), changes());
     }
 
     /** The signer of callbacks to a URL. */
     public CallbackSigner signer(URI url) {
-        return new CallbackSigner(url, account(), target.mode(), clock(), random);
+        return new CallbackSigner(url, account, target.mode(), clock(), random());
     }
 
     /** Verifies a URL as WeChat's console does. */
     public CompletableFuture<Handshake> handshake(URI url) {
-        return Handshake.perform(client, signer(url), options.pushRules());
+        return Handshake.perform(client(), signer(url), common.options().pushRules());
     }
 
-    /**
-     * Forgets users, chats, windows, media, templates, articles, callbacks, requests and planned
-     * faults, changed quotas, callback origins and redelivery. Keeps the callback URL, the mode,
-     * issued tokens, the time and the count of message ids.
-     */
-    public void reset() {
-        tasks.clear();
-        faults.clear();
-        callbacks.clear();
-        requests.clear();
+    void reset() {
         users.clear();
         media.clear();
         templates.clear();
@@ -334,8 +307,7 @@ public final class SimulatorState {
         oauth.clear();
         migrations.clear();
         shortKeys.clear();
-        target.forwardedFor(options.source().forwardedFor());
-        target.redelivery(options.pushRules().redelivery());
-        changes.publish(ChangeFeed.Topic.RESET);
+        target.forwardedFor(common.options().source().forwardedFor());
+        target.redelivery(common.options().pushRules().redelivery());
     }
 }

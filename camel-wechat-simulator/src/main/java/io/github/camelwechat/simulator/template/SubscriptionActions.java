@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.template;
 
 import io.github.camelwechat.simulator.callback.Callback;
-import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
@@ -17,19 +17,19 @@ import java.util.Map;
 public final class SubscriptionActions {
     private final TemplateStore store;
     private final Users users;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final SimulatorClock clock;
     private final ChangeFeed changes;
 
     public SubscriptionActions(
             TemplateStore store,
             Users users,
-            PlatformEvents platform,
+            WeChatEvents events,
             SimulatorClock clock,
             ChangeFeed changes) {
         this.store = store;
         this.users = users;
-        this.platform = platform;
+        this.events = events;
         this.clock = clock;
         this.changes = changes;
     }
@@ -54,7 +54,7 @@ public final class SubscriptionActions {
         answers.keySet().forEach(this::notification);
         answers.forEach((id, accepted) -> settle(openid, notification(id), accepted));
         note(openid, "Answered a popup for notifications");
-        return platform.push(
+        return events.push(
                 openid,
                 "subscribe_msg_popup_event",
                 out -> {
@@ -72,7 +72,7 @@ public final class SubscriptionActions {
     public Callback refuse(String openid, List<String> templateIds) {
         templateIds.forEach(id -> store.consents().withdraw(openid, notification(id).id()));
         note(openid, "Switched notifications off");
-        return platform.push(
+        return events.push(
                 openid,
                 "subscribe_msg_change_event",
                 out -> {

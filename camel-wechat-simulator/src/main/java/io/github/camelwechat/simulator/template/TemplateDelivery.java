@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.template;
 
-import io.github.camelwechat.simulator.callback.PlatformEvents;
+import io.github.camelwechat.simulator.callback.WeChatEvents;
 import io.github.camelwechat.simulator.change.ChangeFeed;
 import io.github.camelwechat.simulator.change.ChangeFeed.Topic;
 import io.github.camelwechat.simulator.clock.ScheduledTasks;
@@ -17,19 +17,19 @@ public final class TemplateDelivery {
     private final SimulatorClock clock;
     private final ChangeFeed changes;
     private final ScheduledTasks tasks;
-    private final PlatformEvents platform;
+    private final WeChatEvents events;
     private final LongSupplier ids;
 
     public TemplateDelivery(
             SimulatorClock clock,
             ChangeFeed changes,
             ScheduledTasks tasks,
-            PlatformEvents platform,
+            WeChatEvents events,
             LongSupplier ids) {
         this.clock = clock;
         this.changes = changes;
         this.tasks = tasks;
-        this.platform = platform;
+        this.events = events;
         this.ids = ids;
     }
 
@@ -48,6 +48,6 @@ public final class TemplateDelivery {
 
     /** Pushes an event about a user once the call has been answered. */
     void tellLater(User user, String event, Consumer<XmlWriter> fields) {
-        tasks.soon(() -> platform.push(user.openid(), event, fields));
+        tasks.soon(() -> events.push(user.openid(), event, fields));
     }
 }

@@ -10,14 +10,26 @@ import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
 import io.github.camelwechat.simulator.clock.SimulatorClock;
+import java.util.function.Predicate;
 
 /** {@code /cgi-bin/token} and {@code stable_token}, and the tokens that other calls carry. */
 public final class TokenEndpoints implements EndpointGroup {
     private final SimulatedAccount account;
     private final TokenIssuer issuer;
     private final SimulatorClock clock;
+    private final Predicate<String> platforms;
 
-    public TokenEndpoints(SimulatedAccount account, TokenIssuer issuer, SimulatorClock clock) {
+    /**
+     * Makes the paths of an account.
+     *
+     * @param platforms knows the appids of third-party platforms, which have a path of their own
+     */
+    public TokenEndpoints(
+            SimulatedAccount account,
+            TokenIssuer issuer,
+            SimulatorClock clock,
+            Predicate<String> platforms) {
+        this.platforms = platforms;
         this.account = account;
         this.issuer = issuer;
         this.clock = clock;
@@ -75,6 +87,9 @@ public final class TokenEndpoints implements EndpointGroup {
         }
         if (secret.isEmpty()) {
             throw ApiError.SECRET_MISSING.exception();
+        }
+        if (platforms.test(appId)) {
+            throw ApiError.COMPONENT_ACCOUNT.exception();
         }
         if (!appId.equals(account.appId())) {
             throw ApiError.INVALID_APPID.exception();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.simulator.callback;
+package io.github.camelwechat.simulator.reply;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
-import io.github.camelwechat.simulator.callback.CallbackResult.Response;
 import io.github.camelwechat.simulator.crypto.Envelope;
 import io.github.camelwechat.simulator.crypto.EnvelopeException;
 import io.github.camelwechat.simulator.crypto.Signature;
@@ -12,6 +11,7 @@ import io.github.camelwechat.simulator.window.Interaction;
 import io.github.camelwechat.simulator.xml.XmlElement;
 import io.github.camelwechat.simulator.xml.XmlException;
 import io.github.camelwechat.simulator.xml.XmlReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
 
@@ -19,7 +19,7 @@ import java.util.Random;
  * Validates the responses of the account's server as WeChat does. Beside every refusal stands where
  * it is written. Thread-safe.
  */
-public final class ResponseValidator {
+public final class ResponseValidator implements ResponseRule {
     private final XmlReader xml = new XmlReader();
     private final SimulatedAccount account;
     private final PassiveReplyReader replies;
@@ -29,26 +29,23 @@ public final class ResponseValidator {
         this.replies = new PassiveReplyReader(media);
     }
 
-    /**
-     * The reply in a response to a callback that was sent in a mode; empty when the response only
-     * acknowledges, or when nobody sees a reply to that.
-     */
+    @Override
     public Optional<PassiveReply> validate(
-            Response response, SecurityMode mode, String openid, Interaction interaction)
+            int status, byte[] body, SecurityMode mode, String openid, Interaction interaction)
             throws InvalidResponseException {
         // On no page: WeChat's speaks of no status. That an error page is no answer, it does say.
-        if (response.status() < 200 || response.status() > 299) {
-            throw new InvalidResponseException("HTTP status " + response.status());
+        if (status < 200 || status > 299) {
+            throw new InvalidResponseException("HTTP status " + status);
         }
         // Page on passive replies: success, or nothing. White space around it is not mentioned, so
         // it
         // is taken; quotes around it, JSON and HTML are named there as abnormal data.
-        String text = response.bodyText().strip();
+        String text = new String(body, StandardCharsets.UTF_8).strip();
         if (text.isEmpty() || text.equals("success")) {
             return Optional.empty();
         }
         try {
-            XmlElement plain = open(xml.read(response.body()), mode);
+            XmlElement plain = open(xml.read(body), mode);
             PassiveReply reply = replies.read(plain, openid, account.originalId(), interaction);
             return Optional.of(reply).filter(shown -> interaction.isAnswerable());
         } catch (XmlException e) {

@@ -11,14 +11,15 @@ import java.util.function.Consumer;
 /**
  * Events that WeChat itself tells of: nothing a user wrote, no window, and nobody sees an answer.
  */
-public final class PlatformEvents {
+public final class WeChatEvents {
     private final SimulatedAccount account;
-    private final CallbackPusher pusher;
+    private final AccountCallbacks callbacks;
     private final SimulatorClock clock;
 
-    public PlatformEvents(SimulatedAccount account, CallbackPusher pusher, SimulatorClock clock) {
+    public WeChatEvents(
+            SimulatedAccount account, AccountCallbacks callbacks, SimulatorClock clock) {
         this.account = account;
-        this.pusher = pusher;
+        this.callbacks = callbacks;
         this.clock = clock;
     }
 
@@ -39,6 +40,6 @@ public final class PlatformEvents {
                         .text("Event", event);
         fields.accept(out);
         byte[] payload = out.end().getBytes(StandardCharsets.UTF_8);
-        return pusher.push(from, payload, Interaction.OTHER, outcome -> {});
+        return callbacks.push(from, payload, Interaction.OTHER, outcome -> {});
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.simulator.callback;
+package io.github.camelwechat.simulator.reply;
 
 /** A response to a callback that WeChat does not accept; the message says why. */
-final class InvalidResponseException extends Exception {
+public final class InvalidResponseException extends Exception {
     private static final long serialVersionUID = 1L;
 
     InvalidResponseException(String reason) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.simulator.callback;
+package io.github.camelwechat.simulator.reply;
 
 import org.jspecify.annotations.Nullable;
 
