@@ -3,6 +3,7 @@ package io.github.camelwechat.simulator;
 
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.Redelivery;
 import io.github.camelwechat.simulator.window.MergeStrategy;
 import java.util.LinkedHashMap;
@@ -26,6 +27,17 @@ final class SimulatorArguments {
             --token <text>
             --aes-key <text>      43 letters and digits
             --original-id <id>
+            --accounts <n>        number of accounts, the others numbered demo accounts (1)
+
+            A third-party platform; any of these adds it:
+            --platform-authorization-url <url>  where tickets and authorizations are told (none)
+            --platform-message-url <url>        where messages of accounts that authorized it go,
+                                                with $APPID$ for the account (none)
+            --platform-app-id <id>              credentials of the platform; the published demo
+            --platform-app-secret <text>        platform's by default
+            --platform-token <text>
+            --platform-aes-key <text>
+
             --help                this text
             """;
 
@@ -35,7 +47,8 @@ final class SimulatorArguments {
                     "--host", "127.0.0.1",
                     "--mode", "safe",
                     "--redelivery", "timeout",
-                    "--merge", "max");
+                    "--merge", "max",
+                    "--accounts", "1");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -88,6 +101,12 @@ final class SimulatorArguments {
                     .securityMode(SecurityMode.of(value("--mode")))
                     .redelivery(Redelivery.of(value("--redelivery")))
                     .mergeStrategy(MergeStrategy.of(value("--merge")));
+            for (int number = 2; number <= accounts(); number++) {
+                builder.moreAccounts(SimulatedAccount.demo(number));
+            }
+            if (given.keySet().stream().anyMatch(option -> option.startsWith("--platform-"))) {
+                builder.platform(platform());
+            }
             if (given.containsKey("--callback-url")) {
                 builder.callbackUrl(value("--callback-url"));
             }
@@ -106,6 +125,27 @@ final class SimulatorArguments {
                 given.getOrDefault("--token", demo.token()),
                 given.getOrDefault("--aes-key", demo.encodingAesKey()),
                 given.getOrDefault("--original-id", demo.originalId()));
+    }
+
+    private SimulatedPlatform platform() {
+        SimulatedPlatform demo = SimulatedPlatform.demo();
+        return new SimulatedPlatform(
+                demo.name(),
+                given.getOrDefault("--platform-app-id", demo.appId()),
+                given.getOrDefault("--platform-app-secret", demo.appSecret()),
+                given.getOrDefault("--platform-token", demo.token()),
+                given.getOrDefault("--platform-aes-key", demo.encodingAesKey()),
+                given.get("--platform-authorization-url"),
+                given.get("--platform-message-url"));
+    }
+
+    private int accounts() {
+        String accounts = value("--accounts");
+        if (!accounts.matches("[1-9][0-9]{0,3}")) {
+            throw new SimulatorStartException(
+                    "Option --accounts must be a number from 1 to 9999, not \"" + accounts + "\".");
+        }
+        return Integer.parseInt(accounts);
     }
 
     private String value(String option) {

@@ -4,6 +4,7 @@ package io.github.camelwechat.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwechat.simulator.account.SimulatedAccount;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,26 @@ class CommandLineTest {
             assertThat(wechat.baseUri().getHost()).isEqualTo("127.0.0.1");
             assertThat(SimulatorMain.phoneAddress(wechat))
                     .isEqualTo("http://localhost:" + wechat.port() + "/");
+        }
+    }
+
+    @Test
+    void startsWithSeveralAccountsAndAPlatform() {
+        try (WeChatSimulator wechat =
+                SimulatorMain.start(
+                        "--port=0",
+                        "--accounts=3",
+                        "--platform-app-id=wxacme",
+                        "--platform-message-url=http://localhost:8080/wechat/acme/$APPID$")) {
+            assertThat(wechat.accounts())
+                    .extracting(SimulatedAccount::appId)
+                    .doesNotHaveDuplicates();
+            assertThat(wechat.accounts()).hasSize(3);
+            assertThat(wechat.platform().appId()).isEqualTo("wxacme");
+        }
+        try (WeChatSimulator wechat = SimulatorMain.start("--port=0")) {
+            assertThat(wechat.platforms()).isEmpty();
+            assertThatThrownBy(wechat::platform).hasMessageContaining("addPlatform");
         }
     }
 
@@ -50,6 +71,9 @@ class CommandLineTest {
         "--mode open, safe",
         "--merge sum, max or independent",
         "--callback-url shop, is not an http or https URL",
+        "--accounts none, from 1 to 9999",
+        "--platform-message-url http://localhost/acme, must contain $APPID$",
+        "--platform-aes-key short, encodingAesKey must be 43",
         "--aes-key short, encodingAesKey must be 43",
     })
     void saysInOneSentenceWhatIsWrongWithAnOption(String line, String words) throws Exception {

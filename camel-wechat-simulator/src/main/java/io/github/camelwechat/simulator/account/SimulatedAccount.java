@@ -44,6 +44,27 @@ public record SimulatedAccount(
                 "gh_7a1c5e0d93b2");
     }
 
+    /**
+     * The published demo account with a number, from 1, which is {@link #demo()}, to 9999: the same
+     * secrets, and a name and ids of its own.
+     */
+    public static SimulatedAccount demo(int number) {
+        if (number < 1 || number > 9999) {
+            throw new IllegalArgumentException("demo accounts have numbers from 1 to 9999");
+        }
+        SimulatedAccount first = demo();
+        return number == 1
+                ? first
+                : first.withName(first.name() + " " + number)
+                        .withAppId(numbered(first.appId(), number))
+                        .withOriginalId(numbered(first.originalId(), number));
+    }
+
+    private static String numbered(String id, int number) {
+        String digits = Integer.toString(number);
+        return id.substring(0, id.length() - digits.length()) + digits;
+    }
+
     public SimulatedAccount withName(String value) {
         return new SimulatedAccount(value, appId, appSecret, token, encodingAesKey, originalId);
     }

@@ -110,10 +110,12 @@ final class ControlHandler {
     private ControlRequest call(RoutingContext context, byte[] body) {
         HttpServerRequest request = context.request();
         String openid = context.pathParam("openid");
+        String platform = context.pathParam("platform");
         String host = request.getHeader("Host");
         boolean post = request.method().equals(HttpMethod.POST);
         return new ControlRequest(
                 openid == null ? "" : openid,
+                platform == null ? "" : platform,
                 QueryParameters.of(request),
                 post ? json(body) : ControlResponse.object(),
                 host == null ? "" : host);

@@ -8,11 +8,13 @@ import java.util.Map;
  * A control request that was let in.
  *
  * @param openid from the path, or the empty string
+ * @param platform the appid of a third-party platform from the path, or the empty string
  * @param query its parameters
  * @param body its JSON object; an empty one without a body
  * @param host the Host header, under which the caller reaches us
  */
-record ControlRequest(String openid, Map<String, String> query, JsonNode body, String host) {
+record ControlRequest(
+        String openid, String platform, Map<String, String> query, JsonNode body, String host) {
 
     String text(String field) {
         JsonNode value = body.path(field);

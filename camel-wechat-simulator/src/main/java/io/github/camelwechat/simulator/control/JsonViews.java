@@ -10,6 +10,7 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.window.ServiceWindow;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +104,7 @@ final class JsonViews {
                                 view.addObject()
                                         .put("id", row.callback().id())
                                         .put("openid", row.callback().openid())
+                                        .put("to", path(row.callback()))
                                         .put("attempt", row.delivery().number())
                                         .put("at", row.delivery().at().getEpochSecond())
                                         .put("atMillis", row.delivery().at().toEpochMilli())
@@ -141,7 +143,15 @@ final class JsonViews {
         return text.substring(0, Math.min(MAX_TEXT, text.length()));
     }
 
+    private static String path(Callback callback) {
+        URI endpoint = callback.endpoint();
+        return endpoint == null ? "" : endpoint.getPath();
+    }
+
     private static String kind(Callback callback) {
+        if (callback.openid().isEmpty()) {
+            return callback.payload().replaceFirst("(?s).*<InfoType><!\\[CDATA\\[(\\w+).*", "$1");
+        }
         return callback.interaction().name().toLowerCase(Locale.ROOT);
     }
 

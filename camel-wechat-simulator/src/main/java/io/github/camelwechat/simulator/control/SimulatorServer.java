@@ -71,6 +71,7 @@ public final class SimulatorServer {
         ClockControl clock = new ClockControl(vertx, states.first(), views);
         Router router = Router.router(vertx);
         users(router);
+        platforms(router);
         get(router, "/_sim/clock", now(clock::now));
         get(router, "/_sim/clock/next", clock::next);
         post(router, "/_sim/clock/advance", clock::advance);
@@ -120,6 +121,19 @@ public final class SimulatorServer {
         post(router, user + "/subscribe-popup", templates(TemplateControl::popup));
         post(router, user + "/refuse-notifications", templates(TemplateControl::refuse));
         post(router, user + "/one-time", templates(TemplateControl::oneTime));
+    }
+
+    private void platforms(Router router) {
+        PlatformControl platforms = new PlatformControl(states);
+        get(router, "/_sim/accounts", now(platforms::accounts));
+        post(router, "/_sim/accounts", now(platforms::addAccount));
+        get(router, "/_sim/platforms", now(platforms::list));
+        post(router, "/_sim/platforms", now(platforms::add));
+        get(router, "/_sim/platforms/:platform", now(platforms::show));
+        post(router, "/_sim/platforms/:platform", now(platforms::configure));
+        post(router, "/_sim/platforms/:platform/ticket", now(platforms::ticket));
+        post(router, "/_sim/platforms/:platform/authorize", now(platforms::authorize));
+        post(router, "/_sim/platforms/:platform/withdraw", now(platforms::withdraw));
     }
 
     /** The account that a control request is about: the first, or that of {@code ?account=}. */

@@ -72,7 +72,8 @@ final class UserControl {
         if (body.has("location")) {
             JsonNode place = body.path("location");
             ControlRequest inner =
-                    new ControlRequest(call.openid(), call.query(), place, call.host());
+                    new ControlRequest(
+                            call.openid(), call.platform(), call.query(), place, call.host());
             return started(
                     user(call)
                             .sendsLocation(

@@ -23,6 +23,7 @@ final class WebPhone {
     WebPhone() {
         load("/", "index.html", "text/html; charset=utf-8");
         load("/phone/phone.css", "phone.css", "text/css; charset=utf-8");
+        load("/phone/platform.css", "platform.css", "text/css; charset=utf-8");
         for (String script :
                 new String[] {"phone.js", "wire.js", "chat.js", "menu.js", "service.js"}) {
             load("/phone/" + script, script, "text/javascript; charset=utf-8");

@@ -5,6 +5,7 @@ import io.github.camelwechat.simulator.api.ApiCall;
 import io.github.camelwechat.simulator.api.ApiResponse;
 import io.github.camelwechat.simulator.api.ApiRoutes;
 import io.github.camelwechat.simulator.api.EndpointGroup;
+import io.github.camelwechat.simulator.http.Html;
 import io.github.camelwechat.simulator.user.User;
 import io.github.camelwechat.simulator.user.Users;
 import java.net.URLEncoder;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
  * heard only from programs and from the page itself: any site may lead here, but a person chooses.
  */
 public final class AuthorizationPage implements EndpointGroup {
-    private static final String HTML = "text/html; charset=utf-8";
     private static final int MAX_SHOWN = 200;
 
     private final OAuthServer server;
@@ -45,7 +45,7 @@ public final class AuthorizationPage implements EndpointGroup {
             boolean snapshot = Boolean.parseBoolean(call.query().get("snapshot"));
             String openid = call.query().getOrDefault("openid", "");
             if (call.foreign() || openid.isEmpty() && !snapshot) {
-                return ApiResponse.text(200, HTML, page(link, call.query()));
+                return ApiResponse.text(200, Html.TYPE, page(link, call.query()));
             }
             if (!snapshot && users.find(openid).isEmpty()) {
                 throw new IllegalArgumentException(
@@ -54,8 +54,8 @@ public final class AuthorizationPage implements EndpointGroup {
             String target = server.agree(link, openid, snapshot).toASCIIString();
             return new ApiResponse.Redirect(target);
         } catch (IllegalArgumentException e) {
-            String sentence = escape(String.valueOf(e.getMessage()));
-            return ApiResponse.text(400, HTML, document("<h1>Wrong link</h1><p>" + sentence));
+            String sentence = Html.escape(String.valueOf(e.getMessage()));
+            return ApiResponse.text(400, Html.TYPE, document("<h1>Wrong link</h1><p>" + sentence));
         }
     }
 
@@ -68,9 +68,9 @@ public final class AuthorizationPage implements EndpointGroup {
                         .collect(Collectors.joining());
         return document(
                 "<h1>Who opens this page?</h1><p>"
-                        + escape(String.valueOf(link.redirect().getHost()))
+                        + Html.escape(String.valueOf(link.redirect().getHost()))
                         + " asks for "
-                        + escape(link.scope())
+                        + Html.escape(link.scope())
                         + ".</p><ul>"
                         + choices
                         + choice("nobody in particular (snapshot)", query, "snapshot", "true")
@@ -86,7 +86,7 @@ public final class AuthorizationPage implements EndpointGroup {
                 chosen.entrySet().stream()
                         .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                         .collect(Collectors.joining("&"));
-        return "<li><a href=\"?" + escape(link) + "\">" + escape(label) + "</a></li>";
+        return "<li><a href=\"?" + Html.escape(link) + "\">" + Html.escape(label) + "</a></li>";
     }
 
     private static String document(String body) {
@@ -95,12 +95,5 @@ public final class AuthorizationPage implements EndpointGroup {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

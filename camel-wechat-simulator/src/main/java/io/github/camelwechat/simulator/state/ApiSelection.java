@@ -9,6 +9,7 @@ import io.github.camelwechat.simulator.api.ApiHandler;
 import io.github.camelwechat.simulator.platform.AuthorizerEndpoints;
 import io.github.camelwechat.simulator.platform.PlatformAccess;
 import io.github.camelwechat.simulator.platform.PlatformEndpoints;
+import io.github.camelwechat.simulator.platform.PlatformPages;
 import io.github.camelwechat.simulator.quota.QuotaEndpoints;
 import io.github.camelwechat.simulator.token.TokenIssuer.Standing;
 import io.vertx.core.Vertx;
@@ -71,7 +72,9 @@ public final class ApiSelection {
                                         common.platforms(),
                                         common.accounts(),
                                         common.clock(),
-                                        common::base)),
+                                        common::base),
+                                new PlatformPages(
+                                        common.platforms(), common.accounts(), common::base)),
                         access::authenticate,
                         quotas::charge,
                         common.random()),
@@ -80,7 +83,7 @@ public final class ApiSelection {
     }
 
     private AccountApi choose(ApiCall call) {
-        if (call.path().startsWith(PLATFORM_PATHS)) {
+        if (call.path().startsWith(PLATFORM_PATHS) || PlatformPages.have(call.path())) {
             return platforms;
         }
         SimulatorState state = account(call).orElse(states.first());
