@@ -17,9 +17,18 @@ import io.github.camelwechat.internal.send.post.SendProgress;
 import io.github.camelwechat.internal.send.post.TemplateSender;
 import io.github.camelwechat.internal.send.post.WindowReservations;
 import io.github.camelwechat.internal.send.text.MessageParts;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Coalesce ({@link Coalescer}): a text may be held for a while, so that others go with it.
  *       Nothing is done here while no producer holds texts.
+ *   <li>Wait for the user's turn ({@link SendOrder}): messages leave in the order in which they
+ *       came.
  *   <li>Wait for those that wait ({@link UserQueues}): what waits for the user's window goes first.
  *   <li>Split ({@link MessageParts}): what WeChat would refuse anyway is refused before anything
  *       leaves, and a text that is too long becomes several parts.
@@ -47,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageSender {
 
+    private final SendOrder order;
     private final Supplier<@Nullable Coalescer> coalescer;
     private final @Nullable UserQueues queues;
     private final SendLog log;
@@ -56,10 +68,12 @@ public final class MessageSender {
     private final TemplateSender templates;
 
     /**
+     * @param order the one of the account, whoever sends
      * @param coalescer where texts are held; gives null while nobody holds any
      * @param queues null if no plan parks
      */
     MessageSender(
+            SendOrder order,
             Supplier<@Nullable Coalescer> coalescer,
             @Nullable UserQueues queues,
             SendLog log,
@@ -67,6 +81,7 @@ public final class MessageSender {
             WindowReservations window,
             CustomerServiceSender customerService,
             TemplateSender templates) {
+        this.order = order;
         this.coalescer = coalescer;
         this.queues = queues;
         this.log = log;
@@ -77,26 +92,36 @@ public final class MessageSender {
     }
 
     /**
-     * Sends a message, or a text together with others.
+     * Sends a message, or a text together with others, after those to the same user that came
+     * before it.
      *
      * @return completes when the message went out that it is part of; fails as {@link
-     *     #sendDirectly} does, with the window's refusal if the plan has no way left, and each of
-     *     several joined texts with the same failure
+     *     #sendDirectly} does, with the window's refusal if the plan has no way left, each of
+     *     several joined texts with the same failure, and with a {@link RejectedExecutionException}
+     *     if too many wait already
      */
     public CompletionStage<SendReport> send(SendRequest request) {
         Coalescer holding = coalescer.get();
-        if (holding == null || !holding.concerns(request)) {
-            return byPlan(request);
-        }
         // An answer to the open callback neither costs nor may wait.
-        Coalescer.Place place =
-                holding.place(passive.mayAnswer(request) ? request.unheld() : request);
+        boolean answers = request.callbackIsOpen() && passive.mayAnswer(request);
+        if (holding == null || !holding.concerns(request)) {
+            return order.inTurn(request.to(), answers, () -> byPlan(request));
+        }
+        Coalescer.Place place = holding.place(answers ? request.unheld() : request);
         place.begun()
                 .ifPresent(
                         batch ->
                                 batch.turn()
-                                        .thenCompose(turn -> batch.joined(this::earlier))
-                                        .thenCompose(this::joined)
+                                        .thenCompose(
+                                                turn ->
+                                                        order.inTurn(
+                                                                request.to(),
+                                                                answers,
+                                                                () ->
+                                                                        batch.joined(this::earlier)
+                                                                                .thenCompose(
+                                                                                        this
+                                                                                                ::joined)))
                                         .whenComplete(batch::end));
         return place.outcome();
     }
@@ -284,5 +309,137 @@ public final class MessageSender {
     private CompletionStage<SendResult> failed(SendProgress progress, WeChatException failure) {
         return window.release(progress)
                 .thenCompose(done -> CompletableFuture.failedFuture(progress.failure(failure)));
+    }
+
+    /**
+     * The order of the sends to one user: each begins when those before it are over, however they
+     * ended. Those to different users do not meet. Waiting holds no thread. Thread-safe.
+     */
+    static final class SendOrder {
+
+        /** More than a window ever allows, and than one who retries has under way. */
+        static final int MOST_OF_ONE = 100;
+
+        static final int MOST = 10_000;
+
+        private static final CompletableFuture<Void> NOTHING =
+                CompletableFuture.completedFuture(null);
+
+        private final Executor threads;
+        private final ScheduledExecutorService scheduler;
+        private final Duration longest;
+        private final ConcurrentMap<OpenId, Place> places = new ConcurrentHashMap<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        /**
+         * The place of a send, the last one of its user.
+         *
+         * @param before completes when those before it are over
+         * @param over completes when it is too
+         * @param sends how many are under way or wait
+         */
+        private record Place(
+                CompletableFuture<Void> before, CompletableFuture<Void> over, int sends) {}
+
+        /**
+         * @param threads where one goes on that waited; never refuses
+         * @param scheduler says when one has waited long enough
+         * @param longest how long one waits for those before it: a send that hangs holds nobody up
+         *     for ever
+         */
+        SendOrder(Executor threads, ScheduledExecutorService scheduler, Duration longest) {
+            this.threads = threads;
+            this.scheduler = scheduler;
+            this.longest = longest;
+        }
+
+        /**
+         * Sends when it is its turn.
+         *
+         * @param atOnce whether it does not wait itself; those after it wait for it all the same
+         */
+        <T> CompletionStage<T> inTurn(
+                OpenId user, boolean atOnce, Supplier<CompletionStage<T>> send) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            Place place = places.compute(user, (same, last) -> next(last, end, atOnce));
+            if (place.sends() > MOST_OF_ONE) {
+                leave(user, end);
+                return refused(MOST_OF_ONE + " messages wait for earlier ones to the same user");
+            }
+            CompletableFuture<T> outcome = new CompletableFuture<>();
+            if (atOnce || place.before().isDone()) {
+                begin(user, end, send, outcome);
+            } else if (waiting.incrementAndGet() > MOST) {
+                waiting.decrementAndGet();
+                leave(user, end);
+                return refused(MOST + " messages wait for earlier ones to their users");
+            } else {
+                // On a thread of its own, or a long row of failures would be a deep stack.
+                turn(place.before()).thenRunAsync(() -> begin(user, end, send, outcome), threads);
+            }
+            return outcome;
+        }
+
+        private <T> void begin(
+                OpenId user,
+                CompletableFuture<Void> end,
+                Supplier<CompletionStage<T>> send,
+                CompletableFuture<T> outcome) {
+            CompletionStage<T> sent;
+            try {
+                sent = send.get();
+            } catch (RuntimeException refusal) {
+                sent = CompletableFuture.failedStage(refusal);
+            }
+            sent.whenComplete(
+                    (result, failure) -> {
+                        leave(user, end);
+                        Completion.into(outcome).accept(result, failure);
+                    });
+        }
+
+        private static Place next(
+                @Nullable Place last, CompletableFuture<Void> end, boolean atOnce) {
+            if (last == null) {
+                return new Place(NOTHING, end, 1);
+            }
+            boolean both = atOnce && !last.over().isDone();
+            return new Place(
+                    last.over(),
+                    both ? CompletableFuture.allOf(last.over(), end) : end,
+                    last.sends() + 1);
+        }
+
+        private CompletableFuture<Void> turn(CompletableFuture<Void> before) {
+            CompletableFuture<Void> turn = before.copy();
+            try {
+                Future<?> enough =
+                        scheduler.schedule(
+                                () -> turn.complete(null), longest.toNanos(), TimeUnit.NANOSECONDS);
+                turn.thenRun(() -> enough.cancel(false));
+            } catch (RejectedExecutionException e) {
+                // Everything ends: nobody waits for long any more.
+                turn.complete(null);
+            }
+            return turn.thenRun(waiting::decrementAndGet);
+        }
+
+        private void leave(OpenId user, CompletableFuture<Void> end) {
+            places.computeIfPresent(
+                    user,
+                    (same, last) ->
+                            last.sends() == 1
+                                    ? null
+                                    : new Place(last.before(), last.over(), last.sends() - 1));
+            end.complete(null);
+        }
+
+        private static <T> CompletionStage<T> refused(String what) {
+            return CompletableFuture.failedStage(
+                    new RejectedExecutionException(
+                            "The message was not sent, as "
+                                    + what
+                                    + ": send it again later, or slower"));
+        }
     }
 }

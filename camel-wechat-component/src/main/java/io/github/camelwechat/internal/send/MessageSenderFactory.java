@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.send;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
+import io.github.camelwechat.internal.send.MessageSender.SendOrder;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.park.UserQueues;
@@ -14,13 +15,20 @@ import io.github.camelwechat.internal.send.post.TemplateSender;
 import io.github.camelwechat.internal.send.post.WindowReservations;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of the outbound flow, put together from what the endpoints of an account share. */
 public final class MessageSenderFactory {
 
+    /** Longer than WeChat takes for all that one message needs, but for the largest of files. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+
+    private final SendOrder order;
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations window;
@@ -29,6 +37,7 @@ public final class MessageSenderFactory {
     private final TemplateSender templates;
 
     /**
+     * @param threads where a message goes on that waited for another; never refuses
      * @param coalescer where texts are held; gives null while nobody holds any
      * @param jobs who follows up template messages; null for nobody
      */
@@ -37,9 +46,12 @@ public final class MessageSenderFactory {
             ServiceWindow window,
             StateStore store,
             InstantSource clock,
+            ScheduledExecutorService scheduler,
+            Executor threads,
             Supplier<@Nullable Coalescer> coalescer,
             OperationRunner operations,
             @Nullable JobTracker jobs) {
+        this.order = new SendOrder(threads, scheduler, LONGEST_TURN);
         this.uploads = new MediaUploads(api, store, clock);
         this.log = new SendLog(store, clock);
         this.window = new WindowReservations(window);
@@ -64,6 +76,7 @@ public final class MessageSenderFactory {
      */
     public MessageSender sender(@Nullable UserQueues queues) {
         return new MessageSender(
+                order,
                 coalescer,
                 queues,
                 log,

@@ -91,6 +91,8 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
                 new ServiceWindow(state, wechat.clock(), WindowRules.official()),
                 state,
                 wechat.clock(),
+                timers,
+                executor,
                 () -> coalescer,
                 new OperationRunnerFactory(api.skew, api.client, wechat.clock(), api.random)
                         .create(weChatApi),

@@ -65,6 +65,8 @@ public final class AccountServices {
                         window,
                         store,
                         runtime.clock(),
+                        runtime.scheduler(),
+                        runtime.producerThreads(),
                         runtime.coalescer(),
                         operations,
                         JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));

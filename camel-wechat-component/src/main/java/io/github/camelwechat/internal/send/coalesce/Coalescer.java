@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Joined texts go after all that came before them.
- *   <li>Other messages go after the joined texts that came before them.
+ *   <li>Other messages do so too, but for answers to an open callback, which wait for joined texts
+ *       alone.
  * </ul>
  */
 public final class Coalescer {
@@ -167,7 +168,7 @@ public final class Coalescer {
             release(user, buffer, steps);
             begun = new TextBatch(send);
             if (hold == null) {
-                steps.add(buffer.pass(begun, () -> ended(user, buffer)));
+                steps.add(buffer.pass(begun, request.callbackIsOpen(), () -> ended(user, buffer)));
             } else {
                 hold(user, buffer, begun, hold.length());
             }

@@ -23,10 +23,10 @@ final class UserBuffer {
     private @Nullable TextBatch held;
     private @Nullable Future<?> timer;
 
-    /** Completes when the joined texts are out that were held before; messages wait for these. */
+    /** Completes when the joined texts are out that were held before; answers wait for these. */
     private CompletableFuture<Void> texts = NOTHING;
 
-    /** Completes when all is out that came before; joined texts wait for that. */
+    /** Completes when all is out that came before; all others wait for that. */
     private CompletableFuture<Void> everything = NOTHING;
 
     private int underWay;
@@ -98,9 +98,14 @@ final class UserBuffer {
         return () -> go(batch, before);
     }
 
-    /** Lets a message go that is not held, after the texts that were. */
-    Runnable pass(TextBatch message, Runnable afterwards) {
-        CompletableFuture<Void> before = texts;
+    /**
+     * Lets a message go that is not held, after all that came before it.
+     *
+     * @param atOnce whether it waits for no more than the texts that were held: an answer to the
+     *     open callback has only seconds
+     */
+    Runnable pass(TextBatch message, boolean atOnce, Runnable afterwards) {
+        CompletableFuture<Void> before = atOnce ? texts : everything;
         begin(message, afterwards);
         everything = CompletableFuture.allOf(everything, message.ended());
         return () -> go(message, before);
