@@ -249,5 +249,13 @@ public final class WeChatConstants {
             javaType = "String")
     public static final String CURSOR = Headers.CURSOR;
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The name of the account, for operation forgetAccount: without it nothing is"
+                            + " removed.",
+            javaType = "String")
+    public static final String FORGET_ACCOUNT = Headers.FORGET_ACCOUNT;
+
     private WeChatConstants() {}
 }

@@ -2,8 +2,8 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from the first six, operations take a Map or JSON in WeChat's own
- * field names and put WeChat's answer into the body as a Map.
+ * Operation of a producer. Apart from the first eight, operations take a Map or JSON in WeChat's
+ * own field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
     /**
@@ -27,6 +27,16 @@ public enum WeChatOperation {
      * must act, and what belongs into WeChat's console.
      */
     doctor,
+    /**
+     * Removes what the state store holds of the user in header CamelWeChatOpenId, and puts into the
+     * body how many records of each kind there were, as a Map.
+     */
+    forgetUser,
+    /**
+     * Removes all that the state store holds of the account and its users, if header
+     * CamelWeChatForgetAccount says its name.
+     */
+    forgetAccount,
     /** Gets what WeChat tells about a user. */
     getUser,
     /** Gets what WeChat tells about up to 100 users. */

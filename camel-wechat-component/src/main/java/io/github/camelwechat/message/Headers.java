@@ -43,6 +43,7 @@ public final class Headers {
     public static final String PARK_ID = "CamelWeChatParkId";
     public static final String TEMPLATE_DATA = "CamelWeChatTemplateData";
     public static final String CURSOR = "CamelWeChatCursor";
+    public static final String FORGET_ACCOUNT = "CamelWeChatForgetAccount";
 
     private Headers() {}
 }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.github.camelwechat.store.StateKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,11 +86,12 @@ final class ImportTable {
                     internal.send.park               : internal.send.media internal.send.plan internal.send.post internal.send.text internal.window
                     internal.send.coalesce           : internal.send.plan internal.send.text
                     internal.send                    : internal.send.coalesce internal.send.media internal.send.park internal.send.plan internal.send.post internal.send.text internal.api internal.api.operation internal.api.outcome internal.window
-                    internal.camel.runtime           : internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
+                    internal.erasure                 : internal.callback.journal internal.callback.xml internal.send.park internal.window
+                    internal.camel.runtime           : internal.erasure internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
                     internal.camel.console           : internal.api internal.api.client internal.api.token internal.camel.runtime internal.window
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
-                    internal.camel.consumer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
-                    internal.camel.producer          : internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
+                    internal.camel.consumer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
+                    internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
                     """);
 
     /** Library to the packages of ours that may use it, those below them included. */
@@ -137,6 +139,7 @@ final class ImportTable {
         rules.put("every library is in the table", onlyKnownLibraries());
         rules.put("no cycles", noCycles());
         rules.put("no static state", StaticState.none());
+        rules.put("every record is of a known kind", keysAreOfAKind());
         return rules;
     }
 
@@ -197,6 +200,15 @@ final class ImportTable {
                                 .or(resideInAnyPackage(libraries()))
                                 .or(describe("primitive", JavaClass::isPrimitive))
                                 .or(describe("array", JavaClass::isArray)));
+    }
+
+    /** Of every kind it is said how the records of one user are erased. */
+    private ArchRule keysAreOfAKind() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(ours("store"))
+                .should()
+                .callConstructor(StateKey.class, String.class, String.class, String.class);
     }
 
     private ArchRule noCycles() {

@@ -28,7 +28,8 @@ class ImportTableTest {
                     "every package is in the table", "stray.Homeless",
                     "com.fasterxml.jackson.annotation", "store.MarkedStore",
                     "no cycles", "Top",
-                    "no static state", "message.RememberingMessage");
+                    "no static state", "message.RememberingMessage",
+                    "every record is of a known kind", "message.KeptMessage");
 
     private static final String LIBRARIES = "message.LibraryMessage";
 

@@ -41,6 +41,8 @@ record ComponentMetadata(JsonNode json) {
                     "windowStatus", "`CamelWeChatOpenId`",
                     "listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`",
                     "dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`",
+                    "forgetUser", "`CamelWeChatOpenId`",
+                    "forgetAccount", "`CamelWeChatForgetAccount`, the account's name",
                     "doctor",
                             "optional `callbackUrl`, see [Checking an account](#checking-an-account)",
                     "callApi", "`CamelWeChatApiPath`");

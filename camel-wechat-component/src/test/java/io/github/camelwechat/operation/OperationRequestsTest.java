@@ -58,6 +58,8 @@ class OperationRequestsTest {
                     WeChatOperation.windowStatus,
                     WeChatOperation.listParked,
                     WeChatOperation.dropParked,
+                    WeChatOperation.forgetUser,
+                    WeChatOperation.forgetAccount,
                     WeChatOperation.doctor);
 
     private CamelContext context;

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
@@ -248,6 +249,11 @@ public final class CallbackPipeline {
     private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
         return store.remember(delivery.callback(), delivery.patience())
                 .thenCompose(remembered -> routes.run(delivery, run, remembered));
+    }
+
+    /** Forgets what this node alone remembers of a user. */
+    public void forget(OpenId openId) {
+        store.forget(openId);
     }
 
     /**

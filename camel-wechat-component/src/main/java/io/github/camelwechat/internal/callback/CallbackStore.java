@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
@@ -117,6 +118,11 @@ final class CallbackStore {
                     backlog.add(callback);
                     return new WindowState.Unknown();
                 });
+    }
+
+    /** Forgets what a user did while the store could not be told. */
+    void forget(OpenId openId) {
+        backlog.forget(openId);
     }
 
     /** Keeps a callback whose route is about to be begun; empty without a journal. */

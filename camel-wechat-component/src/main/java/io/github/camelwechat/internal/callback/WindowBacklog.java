@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.Received;
@@ -43,6 +44,13 @@ final class WindowBacklog {
             working = true;
         }
         deadlines.in(AGAIN_NANOS, this::next);
+    }
+
+    /** Forgets what a user did. */
+    void forget(OpenId openId) {
+        synchronized (waiting) {
+            waiting.removeIf(callback -> openId.equals(callback.openId()));
+        }
     }
 
     /** One after another, so that a store that has just come back is not overrun. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.telemetry;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.message.Received;
 import java.time.Duration;
@@ -67,6 +68,15 @@ public final class CallbackLog implements Telemetry {
             lines.removeLast();
         }
         lines.addFirst(line);
+    }
+
+    /** Forgets the callbacks of a user. */
+    public synchronized void forget(String account, OpenId openId) {
+        lines.removeIf(
+                line ->
+                        line.account().equals(account)
+                                && line.callback() != null
+                                && openId.equals(line.callback().openId()));
     }
 
     /** The latest first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.time;
 
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -65,7 +66,6 @@ public final class NodeClocks {
     /** In place of an account: the clocks are those of all accounts in the store. */
     private static final String ACCOUNT = "nodes";
 
-    private static final String KIND = "clock";
     private static final String INDEX = "nodes-clock";
 
     private final NodeClockRecord.Node self;
@@ -232,7 +232,7 @@ public final class NodeClocks {
     }
 
     private static StateKey key(String id) {
-        return new StateKey(ACCOUNT, KIND, id);
+        return RecordKind.CLOCK.key(ACCOUNT, id);
     }
 
     /** Another node, as far as it was seen. */

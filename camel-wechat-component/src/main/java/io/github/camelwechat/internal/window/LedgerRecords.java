@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.window;
 
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.option.WindowMerge;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords.Change;
@@ -26,8 +27,6 @@ final class LedgerRecords {
      * unknown.
      */
     static final Duration REMEMBERED = Duration.ofDays(30);
-
-    private static final String KIND = "window";
 
     private final WindowStore store;
     private final WindowEventDeriver deriver;
@@ -63,7 +62,7 @@ final class LedgerRecords {
     /** Decides anew on what is there then, whenever somebody else's write came first. */
     <T> CompletionStage<T> change(
             String account, OpenId openId, Function<Ledger, Decision<T>> decide) {
-        StateKey key = new StateKey(account, KIND, openId.value());
+        StateKey key = key(account, openId);
         WindowStore.Seen seen = store.seen(account);
         return seen != null
                 ? change(key, seen.lead(), decide)
@@ -115,7 +114,7 @@ final class LedgerRecords {
             OpenId openId,
             T ifUnsubscribed,
             Function<WindowSubscription, SubscriptionDecision<T>> decide) {
-        StateKey key = new StateKey(account, KIND, openId.value());
+        StateKey key = key(account, openId);
         return store.records()
                 .change(
                         key,
@@ -141,7 +140,7 @@ final class LedgerRecords {
     /** The first so many of an account's ledgers, by user. */
     CompletionStage<Map<OpenId, Ledger>> first(String account, int limit) {
         return store.store()
-                .scan(new StateKey(account, KIND, "").text(), null, limit)
+                .scan(RecordKind.WINDOW.prefix(account), null, limit)
                 .thenApply(
                         page -> {
                             Map<OpenId, Ledger> ledgers = new LinkedHashMap<>();
@@ -152,6 +151,16 @@ final class LedgerRecords {
                             }
                             return ledgers;
                         });
+    }
+
+    /** Removes all that is on record of a user; tells whether there was anything. */
+    CompletionStage<Boolean> forget(String account, OpenId openId) {
+        return store.records()
+                .change(key(account, openId), found -> Change.remove(found.isPresent()));
+    }
+
+    private static StateKey key(String account, OpenId openId) {
+        return RecordKind.WINDOW.key(account, openId.value());
     }
 
     /** The index in which windows with a subscription are due. */

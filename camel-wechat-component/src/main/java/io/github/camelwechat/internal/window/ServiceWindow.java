@@ -247,6 +247,17 @@ public final class ServiceWindow {
     }
 
     /**
+     * Removes all that is on record of a user, with the window events that nobody has taken yet.
+     * The window is unknown after that, until the user does something or WeChat says something of
+     * it.
+     *
+     * @return whether there was anything
+     */
+    public CompletionStage<Boolean> forget(String account, OpenId openId) {
+        return records.forget(account, openId);
+    }
+
+    /**
      * Tells what opens a window, in one clause: "the user sends a message (5 messages within ...)
      * ...".
      */

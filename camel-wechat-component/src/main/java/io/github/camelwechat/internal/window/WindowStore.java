@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateRecords.Change;
@@ -100,6 +101,6 @@ public final class WindowStore {
     }
 
     private static StateKey key(String account) {
-        return new StateKey(account, "window-watch", "lead");
+        return RecordKind.WINDOW_WATCH.key(account, "lead");
     }
 }

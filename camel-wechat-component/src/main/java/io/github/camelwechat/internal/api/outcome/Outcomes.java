@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.outcome;
 
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -145,10 +146,8 @@ public final class Outcomes {
     }
 
     private static StateKey key(Job job) {
-        return new StateKey(
-                job.account(),
-                "outcome",
-                job.kind().name().toLowerCase(Locale.ROOT) + ":" + job.id());
+        return RecordKind.OUTCOME.key(
+                job.account(), job.kind().name().toLowerCase(Locale.ROOT) + ":" + job.id());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.time.ElapsedTime;
 import io.github.camelwechat.internal.time.LeaseSightings;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -101,7 +102,7 @@ public final class SharedTokens implements TokenSource {
     }
 
     private CompletionStage<AccessToken> lead(TokenRequest request, int number) {
-        StateKey lease = key(request, "token-lease");
+        StateKey lease = key(request, RecordKind.TOKEN_LEASE);
         return store.compareAndExchange(lease, null, lease())
                 .thenCompose(
                         result ->
@@ -171,7 +172,7 @@ public final class SharedTokens implements TokenSource {
 
     /** Writes the token: one that could not be written is still good for this node. */
     private CompletionStage<AccessToken> written(TokenRequest request, AccessToken token) {
-        StateKey key = key(request, "token");
+        StateKey key = key(request, RecordKind.TOKEN);
         String text = token.goodUntil().toEpochMilli() + "\n" + token.value().reveal();
         StateValue value = new StateValue(text.getBytes(StandardCharsets.UTF_8), token.goodUntil());
         return records.change(
@@ -184,7 +185,7 @@ public final class SharedTokens implements TokenSource {
 
     /** Reads the token that another node fetched, if it is of use to us. */
     private CompletionStage<Optional<AccessToken>> shared(TokenRequest request) {
-        return store.get(key(request, "token")).thenApply(found -> usable(request, found));
+        return store.get(key(request, RecordKind.TOKEN)).thenApply(found -> usable(request, found));
     }
 
     private Optional<AccessToken> usable(TokenRequest request, Optional<StateRecord> found) {
@@ -208,7 +209,7 @@ public final class SharedTokens implements TokenSource {
         }
     }
 
-    private StateKey key(TokenRequest request, String kind) {
-        return new StateKey(request.account().name(), kind, name + " " + request.account().appId());
+    private StateKey key(TokenRequest request, RecordKind kind) {
+        return kind.key(request.account().name(), name + " " + request.account().appId());
     }
 }

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback.dedupe;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.time.ElapsedTime;
 import io.github.camelwechat.internal.time.LeaseSightings;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -41,7 +42,6 @@ public final class Deduplicator {
     static final Duration SILENCE = Duration.ofMillis(2_500);
 
     private static final Duration KEPT_AT_LEAST = Duration.ofMinutes(10);
-    private static final String KIND = "dedupe";
 
     private final StateStore store;
     private final StateRecords records;
@@ -112,7 +112,7 @@ public final class Deduplicator {
     }
 
     public static StateKey key(String account, String dedupeKey) {
-        return new StateKey(account, KIND, dedupeKey);
+        return RecordKind.DEDUPE.key(account, dedupeKey);
     }
 
     public CompletionStage<Begun> begin(StateKey key) {

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.time.ElapsedTime;
 import io.github.camelwechat.internal.time.LeaseSightings;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -45,7 +46,6 @@ public final class Journal {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private static final int MOST_WATCHED = 64;
-    private static final String KIND = "journal";
 
     private final StateStore store;
     private final StateRecords records;
@@ -74,7 +74,7 @@ public final class Journal {
         this.deadlines = deadlines;
         this.storeFailed = storeFailed;
         this.leases = new LeaseSightings<>(SILENCE, LEASE, new ElapsedTime(clock));
-        this.index = KIND + "-" + Digest.sha256Hex(route).substring(0, 32);
+        this.index = "journal-" + Digest.sha256Hex(route).substring(0, 32);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Journal {
      * @param dedupeKey under which the callback is de-duplicated
      */
     public JournalRun keep(StateKey dedupeKey, byte[] message) {
-        StateKey key = new StateKey(dedupeKey.account(), KIND, dedupeKey.id());
+        StateKey key = RecordKind.JOURNAL.key(dedupeKey.account(), dedupeKey.id());
         String owner = UUID.randomUUID().toString();
         runningHere.add(key);
         return new JournalRun(this, key, owner, put(key, owner, message));

@@ -43,7 +43,7 @@ public record JournalEntry(int runs, String owner, byte[] message) {
     }
 
     /** Empty if the record is damaged, or of a form we do not know. */
-    static Optional<JournalEntry> read(byte[] bytes) {
+    public static Optional<JournalEntry> read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != FORMAT) {
                 return Optional.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.callback.CallbackPipelineFactory;
 import io.github.camelwechat.internal.callback.source.SourceFilter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class CallbackService {
     private final SourcePolicy sources;
     private final CallbackReceiver receiver;
     private final CallbackHistory history;
+    private final Consumer<OpenId> memory;
     private @Nullable CallbackHttpEndpoint endpoint;
     private @Nullable Future<?> recovery;
 
@@ -78,6 +81,7 @@ public final class CallbackService {
                         log);
         this.sources = sources(reports);
         this.receiver = receiver(route, reports);
+        this.memory = receiver.pipeline()::forget;
     }
 
     private SourcePolicy sources(CallbackReports reports) {
@@ -125,6 +129,7 @@ public final class CallbackService {
     public void start() throws Exception {
         endpoint = endpoints.add(receiver, settings.path());
         sources.start();
+        services.addMemory(memory);
         if (settings.callbacks().journal() != null) {
             recovery =
                     runtime.scheduler()
@@ -140,6 +145,7 @@ public final class CallbackService {
             recovery.cancel(false);
         }
         endpoints.remove(receiver, settings.path());
+        services.removeMemory(memory);
         sources.stop();
     }
 

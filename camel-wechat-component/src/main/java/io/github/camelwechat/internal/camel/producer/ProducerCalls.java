@@ -58,8 +58,14 @@ public final class ProducerCalls {
             case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
             case "listParked" -> new ParkedCall(account.name(), shared.parked(), null);
             case "dropParked" -> new ParkedCall(account.name(), shared.parked(), parkListener);
+            case "forgetUser" -> forget(false);
+            case "forgetAccount" -> forget(true);
             default -> ofTable(operation);
         };
+    }
+
+    private ProducerCall forget(boolean everybody) {
+        return new ForgetCall(settings.account().name(), shared.erasure(parkListener), everybody);
     }
 
     private ProducerCall ofTable(String name) {

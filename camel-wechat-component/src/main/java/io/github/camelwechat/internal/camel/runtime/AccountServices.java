@@ -6,12 +6,16 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
+import io.github.camelwechat.internal.erasure.StateErasure;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
+import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
@@ -35,6 +39,7 @@ public final class AccountServices {
     private final AccountQueue queue;
     private final ProducerHealthChecks health;
     private final SendHistory sends;
+    private final List<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
 
     /**
      * @param settings of the endpoint that starts first
@@ -75,6 +80,10 @@ public final class AccountServices {
         this.queue = queue;
         this.health = health;
         this.sends = sends;
+        var console = runtime.instruments().callbacks();
+        if (console != null) {
+            memories.add(user -> console.forget(settings.name(), user));
+        }
     }
 
     /** Those of the endpoint that started first. */
@@ -155,6 +164,30 @@ public final class AccountServices {
     /** Tells whoever parks, elsewhere, that a user is here. */
     public void wakeElsewhere(OpenId openId) {
         AccountQueue.wakeElsewhere(parked, settings.name(), openId);
+    }
+
+    /** Counts something that remembers users beside the store, to be told who is forgotten. */
+    public void addMemory(Consumer<OpenId> forgetting) {
+        memories.add(forgetting);
+    }
+
+    public void removeMemory(Consumer<OpenId> forgetting) {
+        memories.remove(forgetting);
+    }
+
+    /**
+     * Returns what removes a user, or the account, from the store.
+     *
+     * @param told hears what becomes of messages that waited
+     */
+    public StateErasure erasure(ParkListener told) {
+        return new StateErasure(
+                settings.account(),
+                store,
+                window,
+                parked,
+                told,
+                user -> memories.forEach(each -> each.accept(user)));
     }
 
     /** Counts a producer; the first brings the account's health check. */

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ public final class StoreProbe {
 
     public StoreProbe(String account, StateStore store) {
         this.store = store;
-        this.key = new StateKey(account, "health", "probe");
+        this.key = RecordKind.HEALTH.key(account, "probe");
     }
 
     /** Describes the store's trouble and its consequences, null if it answers. */

@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.message.MediaFile;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
@@ -99,9 +100,8 @@ public final class MediaCache {
 
     /** An id belongs to the account it was uploaded for, whatever that is called here. */
     private static StateKey key(Account account, MediaFile file) {
-        return new StateKey(
+        return RecordKind.MEDIA.key(
                 account.name(),
-                "media",
                 String.join(
                         ":",
                         account.appId(),

@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.time.ElapsedTime;
 import io.github.camelwechat.internal.time.LeaseSightings;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateRecords;
@@ -48,8 +49,6 @@ public final class ParkedMessages {
     /** So that the lease of a node that died is soon seen to stand; few sends take as long. */
     static final Duration LOOK_AT_LEASED = Duration.ofSeconds(30);
 
-    private static final String KIND = "park";
-
     private final StateStore store;
     private final StateRecords records;
     private final Json json = new Json();
@@ -89,7 +88,7 @@ public final class ParkedMessages {
 
     /** The index in which {@link StateStore#due} finds the queues of an account to look at. */
     public static String index(String account) {
-        return KIND + ":" + account;
+        return "park:" + account;
     }
 
     /**
@@ -259,7 +258,7 @@ public final class ParkedMessages {
 
     /** Lists the messages that wait, a page of users at a time. */
     public CompletionStage<Page> list(String account, @Nullable String cursor, int limit) {
-        return store.scan(new StateKey(account, KIND, "").text(), cursor, limit)
+        return store.scan(RecordKind.PARK.prefix(account), cursor, limit)
                 .thenApply(
                         page ->
                                 new Page(
@@ -373,6 +372,6 @@ public final class ParkedMessages {
     }
 
     private static StateKey key(String account, OpenId openId) {
-        return new StateKey(account, KIND, openId.value());
+        return RecordKind.PARK.key(account, openId.value());
     }
 }

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
@@ -37,7 +38,6 @@ public final class SendLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(SendLog.class);
 
-    private static final String KIND = "send";
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String STARTED = "started";
     private static final String NOT_KNOWN = "-";
@@ -300,7 +300,7 @@ public final class SendLog {
     }
 
     private static StateKey key(Account account, String id) {
-        return new StateKey(account.name(), KIND, id);
+        return RecordKind.SEND.key(account.name(), id);
     }
 
     private StateValue value(String text) {
