@@ -66,6 +66,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": getOrCreateConfiguration(target).setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": getOrCreateConfiguration(target).setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
+        case "suspended": getOrCreateConfiguration(target).setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": getOrCreateConfiguration(target).setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, boolean.class, value)); return true;
@@ -133,6 +136,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": target.setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
+        case "openidsinlogs":
+        case "openIdsInLogs": target.setOpenIdsInLogs(property(camelContext, io.github.camelwechat.option.OpenIdText.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
@@ -186,6 +191,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return boolean.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
+        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -253,6 +261,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return long.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
+        case "openidsinlogs":
+        case "openIdsInLogs": return io.github.camelwechat.option.OpenIdText.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
@@ -307,6 +317,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "includerawxml":
         case "includeRawXml": return getOrCreateConfiguration(target).isIncludeRawXml();
+        case "forgeton":
+        case "forgetOn": return getOrCreateConfiguration(target).getForgetOn();
+        case "suspended": return getOrCreateConfiguration(target).getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return getOrCreateConfiguration(target).isJoinRedeliveries();
         case "journal": return getOrCreateConfiguration(target).isJournal();
@@ -374,6 +387,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return target.getTransferTimeout();
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
+        case "openidsinlogs":
+        case "openIdsInLogs": return target.getOpenIdsInLogs();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":

@@ -48,6 +48,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": target.setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": target.setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
+        case "suspended": target.setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
@@ -137,6 +140,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
+        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -227,6 +233,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "freshness": return target.getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.isIncludeRawXml();
+        case "forgeton":
+        case "forgetOn": return target.getForgetOn();
+        case "suspended": return target.getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return target.isJoinRedeliveries();
         case "journal": return target.isJournal();

@@ -53,6 +53,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": target.getConfiguration().setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includerawxml":
         case "includeRawXml": target.getConfiguration().setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": target.getConfiguration().setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
+        case "suspended": target.getConfiguration().setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.getConfiguration().setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.getConfiguration().setJournal(property(camelContext, boolean.class, value)); return true;
@@ -149,6 +152,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
+        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -246,6 +252,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "freshness": return target.getConfiguration().getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.getConfiguration().isIncludeRawXml();
+        case "forgeton":
+        case "forgetOn": return target.getConfiguration().getForgetOn();
+        case "suspended": return target.getConfiguration().getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return target.getConfiguration().isJoinRedeliveries();
         case "journal": return target.getConfiguration().isJournal();

@@ -42,7 +42,9 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("exchangePattern");
         props.add("freshness");
         props.add("includeRawXml");
+        props.add("forgetOn");
         props.add("joinRedeliveries");
+        props.add("suspended");
         props.add("journal");
         props.add("lazyStartProducer");
         props.add("longText");

@@ -31,14 +31,21 @@ final class AccountReader {
     private final WeChatConfiguration options;
     private final String endpoint;
     private final CamelContext context;
+    private final boolean hashedOpenIds;
 
     /**
      * @param endpoint the endpoint URI without secrets, for messages
+     * @param hashedOpenIds whether openids are printed as their hash
      */
-    AccountReader(WeChatConfiguration options, String endpoint, CamelContext context) {
+    AccountReader(
+            WeChatConfiguration options,
+            String endpoint,
+            CamelContext context,
+            boolean hashedOpenIds) {
         this.options = options;
         this.endpoint = endpoint;
         this.context = context;
+        this.hashedOpenIds = hashedOpenIds;
     }
 
     AccountSettings read() {
@@ -69,7 +76,8 @@ final class AccountReader {
                         .strip(),
                 trimmed(options.getOriginalId()),
                 appSecret == null ? null : secret("appSecret", appSecret),
-                apiSecurity());
+                apiSecurity(),
+                hashedOpenIds);
     }
 
     private @Nullable ApiSecurity apiSecurity() {

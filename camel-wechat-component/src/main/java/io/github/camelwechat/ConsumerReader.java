@@ -16,8 +16,10 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +41,10 @@ final class ConsumerReader {
 
     /** WeChat delivers again at once; a minute is long enough for the slowest network. */
     private static final Duration REDELIVERY_EXPECTED = Duration.ofMinutes(1);
+
+    /** The events with which a user goes, or wants to be forgotten (inbound.md 5.7). */
+    private static final List<String> FORGETTABLE =
+            List.of("unsubscribe", "user_authorization_revoke", "user_authorization_cancellation");
 
     private static final int SMALLEST_BODY = 1024;
     private static final int MOST_PROXIES = 10;
@@ -62,7 +68,29 @@ final class ConsumerReader {
                 trustedProxies(),
                 options.getBodyFormat(),
                 options.isIncludeRawXml(),
-                silenceAlarm());
+                silenceAlarm(),
+                forgetOn());
+    }
+
+    private Set<String> forgetOn() {
+        String list = options.getForgetOn();
+        if (list == null || list.isBlank()) {
+            return Set.of();
+        }
+        Set<String> events = new LinkedHashSet<>();
+        for (String event : list.split(",")) {
+            if (!FORGETTABLE.contains(event.strip())) {
+                throw checks.wrong(
+                        "forgetOn",
+                        "must be one or more of "
+                                + String.join(", ", FORGETTABLE)
+                                + ", with commas between them, but is '"
+                                + list
+                                + "'");
+            }
+            events.add(event.strip());
+        }
+        return events;
     }
 
     private Duration silenceAlarm() {
@@ -139,6 +167,7 @@ final class ConsumerReader {
         tried(faults, this::sourceFilter);
         tried(faults, this::trustedProxies);
         tried(faults, this::silenceAlarm);
+        tried(faults, this::forgetOn);
         return new CallbackSetup(
                 path == null ? options.getCallbackPath() : path,
                 options.getSecurityMode(),

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.ComponentProperties;
 import io.github.camelwechat.internal.camel.runtime.SecretRedaction;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.option.OpenIdText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -59,6 +60,13 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                     "Whether to use the TLS settings of the Camel context for the connections to"
                             + " WeChat.")
     private boolean useGlobalSslContextParameters;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "plain",
+            description =
+                    "The text of users' openids in log lines and messages of exceptions: plain, or hashed, which is the same hash as in traces.")
+    private OpenIdText openIdsInLogs = OpenIdText.PLAIN;
 
     private final AccountSecrets secrets =
             new AccountSecrets(account -> configurations().secretOf(account));
@@ -262,6 +270,14 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public OpenIdText getOpenIdsInLogs() {
+        return openIdsInLogs;
+    }
+
+    public void setOpenIdsInLogs(OpenIdText openIdsInLogs) {
+        this.openIdsInLogs = openIdsInLogs;
     }
 
     @Override

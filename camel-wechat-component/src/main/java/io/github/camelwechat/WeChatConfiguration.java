@@ -161,6 +161,19 @@ public class WeChatConfiguration implements Cloneable {
     private boolean journal;
 
     @UriParam(
+            label = "consumer",
+            defaultValue = "retry",
+            description =
+                    "What becomes of callbacks while the consumer is suspended: retry leaves them unanswered, so that WeChat delivers them again, three times in all; keep acknowledges them and keeps them in the stateStore, and the route runs them in their order once it goes on, which needs a stateStore that survives the process; answer: with a text after the colon gives the user that text, and the route never sees the callback.")
+    private String suspended = "retry";
+
+    @UriParam(
+            label = "consumer,security",
+            description =
+                    "The events after which the user is forgotten, as by operation forgetUser, once the route is over: unsubscribe, user_authorization_revoke and user_authorization_cancellation, with commas between them. None by default.")
+    private @Nullable String forgetOn;
+
+    @UriParam(
             label = "consumer,advanced",
             description =
                     "Callbacks held open at once. Above it a delivery is acknowledged at once, unless its route is done within a quarter of a second and as many are not parked longer than that. With Camel's Vert.x server each costs some kilobytes of memory, and 10000 are held by default. With other servers each holds a worker: 12 by default, or four fifths of the workers where they are known, and more than there are is refused at start.")
@@ -502,6 +515,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setJournal(boolean journal) {
         this.journal = journal;
+    }
+
+    public String getSuspended() {
+        return suspended;
+    }
+
+    public void setSuspended(String suspended) {
+        this.suspended = suspended;
+    }
+
+    public @Nullable String getForgetOn() {
+        return forgetOn;
+    }
+
+    public void setForgetOn(@Nullable String forgetOn) {
+        this.forgetOn = forgetOn;
     }
 
     public @Nullable Integer getMaxWaiting() {

@@ -58,7 +58,15 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         services = shared;
         CallbackService made =
                 new CallbackService(
-                        this, settings, options, runtime, shared, endpoints, rejections, LOG);
+                        this,
+                        settings,
+                        options,
+                        runtime,
+                        shared,
+                        accounts.windowConsumers(),
+                        endpoints,
+                        rejections,
+                        LOG);
         setHealthCheck(
                 WeChatConsumerHealthCheck.of(
                         (WeChatEndpoint) getEndpoint(),

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
 import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.send.plan.SendSettings;
+import io.github.camelwechat.option.OpenIdText;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -103,6 +104,9 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     private AccountReader reader() {
         return new AccountReader(
-                configuration, URISupport.sanitizeUri(getEndpointUri()), getCamelContext());
+                configuration,
+                URISupport.sanitizeUri(getEndpointUri()),
+                getCamelContext(),
+                getComponent().getOpenIdsInLogs() == OpenIdText.HASHED);
     }
 }

@@ -13,17 +13,30 @@ import org.jspecify.annotations.Nullable;
  *     not configured
  * @param appSecret what fetches access tokens; null for an account that only receives
  * @param apiSecurity the keys that encrypt and sign calls; null if that is off in the console
+ * @param hashedOpenIds whether log lines and messages of exceptions have the hash of an openid in
+ *     its place
  */
 public record Account(
         String name,
         String appId,
         @Nullable String originalId,
         @Nullable Secret appSecret,
-        @Nullable ApiSecurity apiSecurity) {
+        @Nullable ApiSecurity apiSecurity,
+        boolean hashedOpenIds) {
 
     public Account {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(appId, "appId");
+    }
+
+    /** An account whose users' openids are printed as they are. */
+    public Account(
+            String name,
+            String appId,
+            @Nullable String originalId,
+            @Nullable Secret appSecret,
+            @Nullable ApiSecurity apiSecurity) {
+        this(name, appId, originalId, appSecret, apiSecurity, false);
     }
 
     /** An account whose calls are neither encrypted nor signed. */
@@ -34,6 +47,6 @@ public record Account(
 
     /** The same account once its AppSecret was reset. */
     public Account withSecret(Secret other) {
-        return new Account(name, appId, originalId, other, apiSecurity);
+        return new Account(name, appId, originalId, other, apiSecurity, hashedOpenIds);
     }
 }

@@ -37,17 +37,19 @@ public final class WindowClosedException extends WeChatException {
             String why,
             @Nullable Instant since,
             String reopens) {
-        this(account, openId, reason, why, since, reopens, null);
+        this(account, openId, openId.value(), reason, why, since, reopens, null);
     }
 
     /**
-     * The same, for a window that WeChat itself said is shut.
+     * The same, for a window that WeChat itself may have said is shut.
      *
-     * @param cause WeChat's answer
+     * @param user the openid as it may be printed
+     * @param cause WeChat's answer; null if it was not asked
      */
     public WindowClosedException(
             String account,
             OpenId openId,
+            String user,
             Reason reason,
             String why,
             @Nullable Instant since,
@@ -58,7 +60,7 @@ public final class WindowClosedException extends WeChatException {
                 "the service window of account '"
                         + account
                         + "' for user "
-                        + openId
+                        + user
                         + " is "
                         + word(reason)
                         + (since == null ? "" : " since " + since)

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackReading.AcceptedCallback;
@@ -25,6 +24,7 @@ import io.github.camelwechat.message.Received;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,9 +251,9 @@ public final class CallbackPipeline {
                 .thenCompose(remembered -> routes.run(delivery, run, remembered));
     }
 
-    /** Forgets what this node alone remembers of a user. */
-    public void forget(OpenId openId) {
-        store.forget(openId);
+    /** Forgets callbacks that this node alone remembers. */
+    public void forget(Predicate<Received> which) {
+        store.forget(which);
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.async.Deadlines.Deadline;
@@ -29,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,9 +120,9 @@ final class CallbackStore {
                 });
     }
 
-    /** Forgets what a user did while the store could not be told. */
-    void forget(OpenId openId) {
-        backlog.forget(openId);
+    /** Forgets callbacks of which the store could not be told yet. */
+    void forget(Predicate<Received> which) {
+        backlog.forget(which);
     }
 
     /** Keeps a callback whose route is about to be begun; empty without a journal. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.message.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Tells the windows what users did while the store could not be told: without that, a window of
@@ -46,10 +46,10 @@ final class WindowBacklog {
         deadlines.in(AGAIN_NANOS, this::next);
     }
 
-    /** Forgets what a user did. */
-    void forget(OpenId openId) {
+    /** Forgets some of the callbacks. */
+    void forget(Predicate<Received> which) {
         synchronized (waiting) {
-            waiting.removeIf(callback -> openId.equals(callback.openId()));
+            waiting.removeIf(which);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.json;
 
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.crypto.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,13 @@ public final class Pseudonyms {
 
     public Pseudonyms(String appId) {
         this.appId = appId;
+    }
+
+    /** The text of an openid in log lines and messages of exceptions. */
+    public static String printed(Account account, OpenId openId) {
+        return account.hashedOpenIds()
+                ? new Pseudonyms(account.appId()).of(openId.value())
+                : openId.value();
     }
 
     /** SHA-256 of appid, colon, id, in lower-case hexadecimal. */

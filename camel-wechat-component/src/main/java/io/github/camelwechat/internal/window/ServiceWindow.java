@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WindowClosedException;
+import io.github.camelwechat.failure.WindowClosedException.Reason;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.window.LedgerRecords.Decision;
 import io.github.camelwechat.internal.window.Reservation.AllGranted;
 import io.github.camelwechat.internal.window.Reservation.GrantId;
@@ -278,35 +281,30 @@ public final class ServiceWindow {
      * @param needed how many messages were to be sent
      */
     public WindowClosedException refusal(
-            String account, OpenId openId, WindowState why, int needed) {
+            Account account, OpenId openId, WindowState why, int needed) {
         if (why instanceof WindowState.Closed closed) {
-            return new WindowClosedException(
-                    account,
-                    openId,
-                    WindowClosedException.Reason.CLOSED,
-                    closed.why(),
-                    closed.since(),
-                    reopens());
+            return refusal(account, openId, Reason.CLOSED, closed.why(), closed.since());
         }
         if (why instanceof WindowState.Exhausted exhausted) {
-            return new WindowClosedException(
-                    account,
-                    openId,
-                    WindowClosedException.Reason.EXHAUSTED,
-                    exhausted.why(),
-                    exhausted.since(),
-                    reopens());
+            return refusal(account, openId, Reason.EXHAUSTED, exhausted.why(), exhausted.since());
         }
         if (why instanceof WindowState.Open open && open.remaining() < needed) {
-            return new WindowClosedException(
-                    account,
-                    openId,
-                    WindowClosedException.Reason.TOO_FEW,
-                    WindowText.tooFew(open, needed),
-                    null,
-                    reopens());
+            return refusal(account, openId, Reason.TOO_FEW, WindowText.tooFew(open, needed), null);
         }
         throw new IllegalArgumentException("a window that allows it refuses no message");
+    }
+
+    private WindowClosedException refusal(
+            Account account, OpenId openId, Reason reason, String why, @Nullable Instant since) {
+        return new WindowClosedException(
+                account.name(),
+                openId,
+                Pseudonyms.printed(account, openId),
+                reason,
+                why,
+                since,
+                reopens(),
+                null);
     }
 
     /** FNV-1a: the key is a digest itself, and a user has a handful of them at a time. */

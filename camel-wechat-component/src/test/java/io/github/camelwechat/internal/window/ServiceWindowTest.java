@@ -10,6 +10,7 @@ import static io.github.camelwechat.internal.window.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.window.Reservation.Granted;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rules of the window: what opens it, how much it allows, and what spends that. */
 class ServiceWindowTest {
+
+    private static final Account SHOP = new Account(ACCOUNT, "wx1", null, null);
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");
     private static final Instant TWO_DAYS_ON = START.plus(Duration.ofHours(48));
@@ -73,7 +76,7 @@ class ServiceWindowTest {
         assertThat(after(reserve())).isEqualTo(exhausted);
         clock.advance(Duration.ofMinutes(1));
         assertThat(reserve()).isEqualTo(new Refused(exhausted));
-        WindowClosedException refusal = window.refusal(ACCOUNT, USER, exhausted, 1);
+        WindowClosedException refusal = window.refusal(SHOP, USER, exhausted, 1);
         assertThat(refusal.reason()).isEqualTo(WindowClosedException.Reason.EXHAUSTED);
         assertThat(refusal.since()).isEqualTo(START.plusSeconds(60));
         assertThat(refusal.reopens()).contains("5 messages within 48 hours");
@@ -92,7 +95,7 @@ class ServiceWindowTest {
                         "the user's last message was at 2026-11-19T08:00:00Z and its 48 hours are"
                                 + " over");
         assertThat(reserve()).isEqualTo(new Refused(closed));
-        assertThat(window.refusal(ACCOUNT, USER, closed, 1).reason())
+        assertThat(window.refusal(SHOP, USER, closed, 1).reason())
                 .isEqualTo(WindowClosedException.Reason.CLOSED);
     }
 
@@ -221,7 +224,7 @@ class ServiceWindowTest {
     @Test
     void findsNoFailureInAWindowThatAllowsAMessage() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> window.refusal(ACCOUNT, USER, new Unknown(), 1));
+                .isThrownBy(() -> window.refusal(SHOP, USER, new Unknown(), 1));
     }
 
     private void record(io.github.camelwechat.message.Received inbound) {

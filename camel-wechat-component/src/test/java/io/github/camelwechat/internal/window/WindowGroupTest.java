@@ -7,6 +7,7 @@ import static io.github.camelwechat.internal.window.Callbacks.event;
 import static io.github.camelwechat.internal.window.Callbacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.window.Reservation.AllGranted;
 import io.github.camelwechat.internal.window.Reservation.Granted;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages that are worth something only together. */
 class WindowGroupTest {
+
+    private static final Account SHOP = new Account(ACCOUNT, "wx1", null, null);
 
     private static final Instant START = Instant.parse("2026-11-19T08:00:00Z");
     private static final Instant TWO_DAYS_ON = START.plus(Duration.ofHours(48));
@@ -45,8 +48,7 @@ class WindowGroupTest {
     void saysHowManyAreLeftAndHowManyAreNeeded() {
         record(text("k", START));
 
-        WindowClosedException refusal =
-                window.refusal(ACCOUNT, USER, ((Refused) reserve(6)).why(), 6);
+        WindowClosedException refusal = window.refusal(SHOP, USER, ((Refused) reserve(6)).why(), 6);
 
         assertThat(refusal.reason()).isEqualTo(WindowClosedException.Reason.TOO_FEW);
         assertThat(refusal)

@@ -14,7 +14,8 @@ import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
-import io.github.camelwechat.store.WriteResult;
+import io.github.camelwechat.store.WriteResult.Standing;
+import io.github.camelwechat.store.WriteResult.Written;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
@@ -106,12 +107,9 @@ public final class SharedTokens implements TokenSource {
         return store.compareAndExchange(lease, null, lease())
                 .thenCompose(
                         result ->
-                                result instanceof WriteResult.Standing standing
+                                result instanceof Standing standing
                                         ? leadAfter(standing.now(), request, lease, number)
-                                        : leading(
-                                                request,
-                                                lease,
-                                                ((WriteResult.Written) result).version()));
+                                        : leading(request, lease, ((Written) result).version()));
     }
 
     /** Takes the lease of a node that died while it fetched; until then its token is awaited. */

@@ -12,6 +12,7 @@ import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
@@ -32,7 +33,11 @@ public final class CallbackReports implements CallbackListener {
     private final SendHistory sends;
     private final Logger log;
     private final StoreOutageLog outage;
+    private final Consumer<InboundExchange> over;
 
+    /**
+     * @param over hears of callbacks whose route failed for good
+     */
     public CallbackReports(
             AccountSettings account,
             DefaultConsumer consumer,
@@ -41,6 +46,7 @@ public final class CallbackReports implements CallbackListener {
             CallbackHistory history,
             AccountServices services,
             Supplier<@Nullable Traces> traces,
+            Consumer<InboundExchange> over,
             Logger log) {
         this.account = account;
         this.consumer = consumer;
@@ -50,6 +56,7 @@ public final class CallbackReports implements CallbackListener {
         this.lateAnswers =
                 new LateAnswers(account.account(), account.mayCall(), services.sender(), traces);
         this.sends = services.sends();
+        this.over = over;
         this.log = log;
         this.outage = new StoreOutageLog(account.name(), log);
     }
@@ -96,6 +103,7 @@ public final class CallbackReports implements CallbackListener {
                                 + " again",
                 failure,
                 acknowledged);
+        over.accept(inbound);
     }
 
     @Override
@@ -106,6 +114,7 @@ public final class CallbackReports implements CallbackListener {
                         + " to",
                 failure,
                 false);
+        over.accept(inbound);
     }
 
     /**

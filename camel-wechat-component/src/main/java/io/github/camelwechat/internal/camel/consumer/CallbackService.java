@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.callback.CallbackPipelineFactory;
 import io.github.camelwechat.internal.callback.source.SourceFilter;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
-import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.internal.send.park.ParkListener;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +31,16 @@ public final class CallbackService {
     private final RejectionLog rejections;
     private final Logger log;
     private final SourcePolicy sources;
+    private final ConsumerRoutes routes;
     private final CallbackReceiver receiver;
     private final CallbackHistory history;
-    private final Consumer<OpenId> memory;
+    private @Nullable Runnable memory;
     private @Nullable CallbackHttpEndpoint endpoint;
     private @Nullable Future<?> recovery;
 
     /**
      * @param services what the endpoints of the account share
+     * @param told hears what becomes of parked messages
      * @param log the consumer's
      */
     public CallbackService(
@@ -49,6 +49,7 @@ public final class CallbackService {
             ConsumerSettings settings,
             WeChatRuntime runtime,
             AccountServices services,
+            ParkListener told,
             CallbackHttpEndpoints endpoints,
             RejectionLog rejections,
             Logger log) {
@@ -60,28 +61,21 @@ public final class CallbackService {
         this.endpoints = endpoints;
         this.rejections = rejections;
         this.log = log;
-        ExchangeWriter writer =
-                new ExchangeWriter(
-                        settings.bodyFormat(),
-                        settings.includeRawXml(),
-                        services.window()::reopens,
-                        runtime.clock());
-        CallbackRoute route =
-                new CallbackRoute(account.name(), consumer, runtime, services, writer);
-        this.history = new CallbackHistory(runtime.clock(), route);
+        this.routes = new ConsumerRoutes(consumer, account, settings, runtime, services, told);
+        this.history = new CallbackHistory(runtime.clock(), routes.callbacks());
         CallbackReports reports =
                 new CallbackReports(
                         account,
                         consumer,
-                        writer,
+                        routes.writer(),
                         rejections,
                         history,
                         services,
                         runtime.instruments().traces(),
+                        routes::failed,
                         log);
         this.sources = sources(reports);
-        this.receiver = receiver(route, reports);
-        this.memory = receiver.pipeline()::forget;
+        this.receiver = receiver(reports);
     }
 
     private SourcePolicy sources(CallbackReports reports) {
@@ -102,7 +96,7 @@ public final class CallbackService {
                 reports);
     }
 
-    private CallbackReceiver receiver(CallbackRoute route, CallbackReports reports) {
+    private CallbackReceiver receiver(CallbackReports reports) {
         return new CallbackReceiver(
                 account.account(),
                 settings.keys(),
@@ -121,7 +115,7 @@ public final class CallbackService {
                                 services.store(),
                                 endpoints.held(settings.callbacks().maxWaiting()),
                                 reports),
-                route,
+                routes.entrance(),
                 history,
                 consumer);
     }
@@ -129,7 +123,11 @@ public final class CallbackService {
     public void start() throws Exception {
         endpoint = endpoints.add(receiver, settings.path());
         sources.start();
-        services.addMemory(memory);
+        memory =
+                services.addMemory(
+                        user ->
+                                receiver.pipeline()
+                                        .forget(callback -> user.equals(callback.openId())));
         if (settings.callbacks().journal() != null) {
             recovery =
                     runtime.scheduler()
@@ -145,8 +143,11 @@ public final class CallbackService {
             recovery.cancel(false);
         }
         endpoints.remove(receiver, settings.path());
-        services.removeMemory(memory);
+        if (memory != null) {
+            memory.run();
+        }
         sources.stop();
+        routes.stop();
     }
 
     private void recover() {

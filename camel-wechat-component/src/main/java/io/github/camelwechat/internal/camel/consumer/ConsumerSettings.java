@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The options of a consumer of callbacks as validated values.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param path where callbacks arrive, with the account filled in
  * @param callbacks what the inbound flow has to know
  * @param silenceAlarm how long without a callback is too long; zero for no alarm
+ * @param forgetOn the events after which the user is forgotten
  * @param trustedProxies how many proxies every callback passes before it is here
  */
 public record ConsumerSettings(
@@ -23,4 +25,5 @@ public record ConsumerSettings(
         int trustedProxies,
         BodyFormat bodyFormat,
         boolean includeRawXml,
-        Duration silenceAlarm) {}
+        Duration silenceAlarm,
+        Set<String> forgetOn) {}

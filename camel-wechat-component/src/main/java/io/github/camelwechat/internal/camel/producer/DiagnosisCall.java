@@ -22,10 +22,10 @@ final class DiagnosisCall implements ProducerCall {
     private final OperationRunner runner;
     private final OperationReader reader;
 
-    DiagnosisCall(ProducerSettings settings, OperationRunner runner, OperationReader reader) {
+    DiagnosisCall(ProducerSettings settings, OperationRunner runner) {
         this.settings = settings;
         this.runner = runner;
-        this.reader = reader;
+        this.reader = new OperationReader(settings.account().name());
     }
 
     @Override

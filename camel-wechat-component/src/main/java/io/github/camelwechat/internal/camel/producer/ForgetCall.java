@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.erasure.StateErasure;
+import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.message.Headers;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +27,20 @@ final class ForgetCall implements ProducerCall {
     private final boolean everybody;
 
     /**
+     * @param shared what the endpoints of the account share
+     * @param told hears what becomes of messages that waited
      * @param everybody whether the account goes with all its users
      */
-    ForgetCall(String account, StateErasure erasure, boolean everybody) {
-        this.account = account;
-        this.erasure = erasure;
+    ForgetCall(Account account, AccountServices shared, ParkListener told, boolean everybody) {
+        this.account = account.name();
+        this.erasure =
+                new StateErasure(
+                        account,
+                        shared.store(),
+                        shared.window(),
+                        shared.parked(),
+                        told,
+                        shared::forgetHere);
         this.everybody = everybody;
     }
 

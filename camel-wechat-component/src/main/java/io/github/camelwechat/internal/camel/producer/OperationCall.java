@@ -45,12 +45,11 @@ final class OperationCall implements ProducerCall {
     OperationCall(
             Account account,
             ApiOperation operation,
-            OperationReader reader,
             AccountServices shared,
             Duration outcomeTimeout) {
         this.account = account;
         this.operation = operation;
-        this.reader = reader;
+        this.reader = new OperationReader(account.name());
         this.runner = shared.operations();
         this.tracker =
                 JobTracker.of(operation.name(), account.name(), shared.outcomes(), outcomeTimeout);

@@ -52,8 +52,8 @@ public final class ProducerCalls {
         var account = settings.account().account();
         return switch (operation) {
             case "sendMessage" -> send;
-            case "callApi" -> new RawApiCall(account, reader(), shared.operations());
-            case "doctor" -> new DiagnosisCall(settings, shared.operations(), reader());
+            case "callApi" -> new RawApiCall(account, shared.operations());
+            case "doctor" -> new DiagnosisCall(settings, shared.operations());
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
             case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
             case "listParked" -> new ParkedCall(account.name(), shared.parked(), null);
@@ -65,7 +65,7 @@ public final class ProducerCalls {
     }
 
     private ProducerCall forget(boolean everybody) {
-        return new ForgetCall(settings.account().name(), shared.erasure(parkListener), everybody);
+        return new ForgetCall(settings.account().account(), shared, parkListener, everybody);
     }
 
     private ProducerCall ofTable(String name) {
@@ -74,12 +74,7 @@ public final class ProducerCalls {
         if (operation == null) {
             throw new IllegalStateException("operation " + name + " is not implemented");
         }
-        return new OperationCall(
-                account, operation, reader(), shared, settings.sends().outcomeTimeout());
-    }
-
-    private OperationReader reader() {
-        return new OperationReader(settings.account().name());
+        return new OperationCall(account, operation, shared, settings.sends().outcomeTimeout());
     }
 
     /** Sends what the account holds at once, in order. */

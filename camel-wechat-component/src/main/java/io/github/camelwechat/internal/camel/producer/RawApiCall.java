@@ -19,9 +19,9 @@ final class RawApiCall implements ProducerCall {
     private final OperationRunner runner;
     private final Json json = new Json();
 
-    RawApiCall(Account account, OperationReader reader, OperationRunner runner) {
+    RawApiCall(Account account, OperationRunner runner) {
         this.account = account;
-        this.reader = reader;
+        this.reader = new OperationReader(account.name());
         this.runner = runner;
     }
 

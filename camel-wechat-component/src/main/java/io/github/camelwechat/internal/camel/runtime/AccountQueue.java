@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
@@ -109,16 +110,16 @@ final class AccountQueue {
     }
 
     /** Tells whoever parks, elsewhere, that a user did what may have opened the window. */
-    static void wakeElsewhere(ParkedMessages parked, String account, OpenId openId) {
-        parked.hurry(account, openId)
+    static void wakeElsewhere(ParkedMessages parked, Account account, OpenId openId) {
+        parked.hurry(account.name(), openId)
                 .whenComplete(
                         (done, thrown) -> {
                             if (thrown != null) {
                                 LOG.warn(
                                         "Account '{}': whoever delivers parked messages could not"
                                                 + " be told that user {} is here",
-                                        account,
-                                        openId,
+                                        account.name(),
+                                        Pseudonyms.printed(account, openId),
                                         Completion.cause(thrown));
                             }
                         });

@@ -6,10 +6,9 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
-import io.github.camelwechat.internal.erasure.StateErasure;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
-import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
@@ -76,7 +75,12 @@ public final class AccountServices {
                         operations,
                         JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
-        this.parked = new ParkedMessages(store, runtime.clock(), runtime.node());
+        this.parked =
+                new ParkedMessages(
+                        store,
+                        runtime.clock(),
+                        runtime.node(),
+                        user -> Pseudonyms.printed(settings.account(), user));
         this.queue = queue;
         this.health = health;
         this.sends = sends;
@@ -163,31 +167,23 @@ public final class AccountServices {
 
     /** Tells whoever parks, elsewhere, that a user is here. */
     public void wakeElsewhere(OpenId openId) {
-        AccountQueue.wakeElsewhere(parked, settings.name(), openId);
-    }
-
-    /** Counts something that remembers users beside the store, to be told who is forgotten. */
-    public void addMemory(Consumer<OpenId> forgetting) {
-        memories.add(forgetting);
-    }
-
-    public void removeMemory(Consumer<OpenId> forgetting) {
-        memories.remove(forgetting);
+        AccountQueue.wakeElsewhere(parked, settings.account(), openId);
     }
 
     /**
-     * Returns what removes a user, or the account, from the store.
+     * Adds something that remembers users beside the store.
      *
-     * @param told hears what becomes of messages that waited
+     * @param forgetting is told who is forgotten
+     * @return takes it away again
      */
-    public StateErasure erasure(ParkListener told) {
-        return new StateErasure(
-                settings.account(),
-                store,
-                window,
-                parked,
-                told,
-                user -> memories.forEach(each -> each.accept(user)));
+    public Runnable addMemory(Consumer<OpenId> forgetting) {
+        memories.add(forgetting);
+        return () -> memories.remove(forgetting);
+    }
+
+    /** Tells everything that remembers users beside the store that one is forgotten. */
+    public void forgetHere(OpenId openId) {
+        memories.forEach(each -> each.accept(openId));
     }
 
     /** Counts a producer; the first brings the account's health check. */

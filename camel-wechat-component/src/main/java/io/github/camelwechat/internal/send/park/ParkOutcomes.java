@@ -8,6 +8,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.post.SendLog;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ public final class ParkOutcomes {
         LOG.warn(
                 "Account '{}': messages that wait for user {} go on waiting",
                 account.name(),
-                to,
+                Pseudonyms.printed(account, to),
                 failure);
         return Optional.empty();
     }

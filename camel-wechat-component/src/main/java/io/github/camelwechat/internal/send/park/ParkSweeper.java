@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.internal.window.ServiceWindow;
@@ -138,7 +139,7 @@ public final class ParkSweeper {
         LOG.warn(
                 "The parked messages of account '{}' for user {} cannot be looked at",
                 account.name(),
-                user,
+                Pseudonyms.printed(account, user),
                 cause);
         return CompletableFuture.completedStage(null);
     }

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class ParkedMessages {
     private final Json json = new Json();
     private final InstantSource clock;
     private final String node;
+    private final Function<OpenId, String> printed;
     private final LeaseSightings<StateKey> leases;
 
     /** A decision about a queue. */
@@ -79,10 +81,20 @@ public final class ParkedMessages {
      * @param node who we are, different for every process
      */
     public ParkedMessages(StateStore store, InstantSource clock, String node) {
+        this(store, clock, node, OpenId::value);
+    }
+
+    /**
+     * @param node who we are, different for every process
+     * @param printed the text of an openid in messages of exceptions
+     */
+    public ParkedMessages(
+            StateStore store, InstantSource clock, String node, Function<OpenId, String> printed) {
         this.store = store;
         this.records = new StateRecords(store);
         this.clock = clock;
         this.node = node;
+        this.printed = printed;
         this.leases = new LeaseSightings<>(LEASE, LEASE, new ElapsedTime(clock));
     }
 
@@ -127,7 +139,7 @@ public final class ParkedMessages {
                                 "there are "
                                         + waiting
                                         + " messages parked for user "
-                                        + openId
+                                        + printed.apply(openId)
                                         + " already, and parkLimit allows no more: raise it, drop some with operation"
                                         + " dropParked, or wait until the user writes");
                     }
@@ -352,9 +364,11 @@ public final class ParkedMessages {
             return ParkQueue.read(json, record.value().bytes());
         } catch (InvalidJsonException e) {
             throw new StateStoreException(
-                    "the record "
-                            + record.key().text()
-                            + " of parked messages is damaged: remove it",
+                    "the record of the messages that account '"
+                            + record.key().account()
+                            + "' has parked for user "
+                            + printed.apply(openId(record))
+                            + " is damaged: remove it, with operation forgetUser",
                     e);
         }
     }

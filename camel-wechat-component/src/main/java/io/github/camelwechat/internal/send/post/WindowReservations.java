@@ -10,6 +10,7 @@ import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WindowClosedException.Reason;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.post.SendProgress.Permit;
 import io.github.camelwechat.internal.window.CloseReason;
@@ -88,7 +89,7 @@ public final class WindowReservations {
                             WindowState why = ((Reservation.Refused) answer).why();
                             if (!(why instanceof WindowState.Unknown)
                                     && progress.options().windowClosed() != WindowPolicy.ASK) {
-                                throw window.refusal(account.name(), to, why, count);
+                                throw window.refusal(account, to, why, count);
                             }
                             // What is left is counted all the same; WeChat decides about the rest.
                             return why instanceof WindowState.Open open
@@ -193,6 +194,7 @@ public final class WindowReservations {
         return new WindowClosedException(
                 permit.account().name(),
                 permit.to(),
+                Pseudonyms.printed(permit.account(), permit.to()),
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
                 (code == TIME_OVER
                                 ? "WeChat says that its time is over, or that the user left the account"

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.camel.consumer;
+
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
+import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.internal.erasure.StateErasure;
+import io.github.camelwechat.internal.send.park.ParkListener;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The route of a consumer with what its options put around it. */
+final class ConsumerRoutes {
+
+    private final ExchangeWriter writer;
+    private final CallbackRoute callbacks;
+    private final @Nullable ErasureRoute erasure;
+
+    /**
+     * @param services what the endpoints of the account share
+     * @param told hears what becomes of parked messages
+     */
+    ConsumerRoutes(
+            DefaultConsumer consumer,
+            AccountSettings account,
+            ConsumerSettings settings,
+            WeChatRuntime runtime,
+            AccountServices services,
+            ParkListener told) {
+        this.writer =
+                new ExchangeWriter(
+                        settings.bodyFormat(),
+                        settings.includeRawXml(),
+                        services.window()::reopens,
+                        runtime.clock());
+        this.callbacks = new CallbackRoute(account.name(), consumer, runtime, services, writer);
+        this.erasure =
+                settings.forgetOn().isEmpty()
+                        ? null
+                        : new ErasureRoute(
+                                account.name(),
+                                callbacks,
+                                settings.forgetOn(),
+                                new StateErasure(
+                                        account.account(),
+                                        services.store(),
+                                        services.window(),
+                                        services.parked(),
+                                        told,
+                                        services::forgetHere),
+                                runtime.scheduler());
+    }
+
+    ExchangeWriter writer() {
+        return writer;
+    }
+
+    /** The user's route, which knows what came last. */
+    CallbackRoute callbacks() {
+        return callbacks;
+    }
+
+    /** The route that every callback enters. */
+    Route entrance() {
+        return erasure == null ? callbacks : erasure;
+    }
+
+    /** A callback's route failed, and it is not run again. */
+    void failed(InboundExchange exchange) {
+        if (erasure != null) {
+            erasure.failed(exchange);
+        }
+    }
+
+    void stop() {
+        if (erasure != null) {
+            erasure.stop();
+        }
+    }
+}
