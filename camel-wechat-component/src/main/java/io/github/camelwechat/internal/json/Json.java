@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +11,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +32,13 @@ public final class Json {
     private static final int MOST_TOKENS = 4 * 4096;
 
     private static final int LONGEST_NAME = 1024;
+
+    /** Of what we write; nothing that we read is half as deep. */
+    private static final int DEEPEST_WRITTEN = 1000;
+
+    /** In characters, of what we write. */
+    private static final int USUAL_LENGTH = 512;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /**
@@ -113,9 +118,65 @@ public final class Json {
         return new JsonScanner(json).textAtTheTop(name);
     }
 
-    /** Writes an object as text. Nothing but what JSON demands is escaped. */
+    /**
+     * Writes an object as text. Nothing but what JSON demands is escaped.
+     *
+     * @throws IllegalArgumentException if it holds what JSON has no form for, or too many levels
+     */
     public String write(Map<String, ?> object) {
-        return Trees.write(object);
+        StringBuilder text = new StringBuilder(USUAL_LENGTH);
+        write(object, text, 0);
+        return text.toString();
+    }
+
+    /** By hand: a generator costs several times the text that it writes. */
+    private static void write(@Nullable Object value, StringBuilder target, int depth) {
+        if (value instanceof String text) {
+            quote(text, target);
+        } else if (value instanceof Integer number) {
+            target.append(number.intValue());
+        } else if (value instanceof Long number) {
+            target.append(number.longValue());
+        } else if (value == null || value instanceof Boolean) {
+            target.append(value);
+        } else if (value instanceof Map<?, ?> map) {
+            writeMap(map, target, deeper(depth));
+        } else if (value instanceof List<?> list) {
+            char before = '[';
+            for (Object each : list) {
+                write(each, target.append(before), deeper(depth));
+                before = ',';
+            }
+            target.append(list.isEmpty() ? "[]" : "]");
+        } else {
+            target.append(Trees.other(value));
+        }
+    }
+
+    private static void writeMap(Map<?, ?> map, StringBuilder target, int depth) {
+        int start = target.length();
+        char before = '{';
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!(entry.getKey() instanceof String name)) {
+                target.setLength(start);
+                target.append(Trees.other(map));
+                return;
+            }
+            quote(name, target.append(before));
+            write(entry.getValue(), target.append(':'), depth);
+            before = ',';
+        }
+        target.append(map.isEmpty() ? "{}" : "}");
+    }
+
+    private static int deeper(int depth) {
+        if (depth == DEEPEST_WRITTEN) {
+            throw new IllegalArgumentException(
+                    "only maps, lists, texts, numbers and truth values can be written, at most "
+                            + DEEPEST_WRITTEN
+                            + " levels deep: these are deeper, or hold themselves");
+        }
+        return depth + 1;
     }
 
     /**
@@ -130,8 +191,23 @@ public final class Json {
     /** Writes one text, with its quotes, as {@link #write} does. */
     static void quote(String text, StringBuilder target) {
         target.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, target);
+        if (isPlain(text)) {
+            target.append(text);
+        } else {
+            JsonStringEncoder.getInstance().quoteAsString(text, target);
+        }
         target.append('"');
+    }
+
+    /** Tells whether nothing in it has to be escaped. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Without the byte order mark that some writers put before it. */
@@ -201,15 +277,14 @@ public final class Json {
             }
         }
 
-        static String write(Map<String, ?> object) {
-            StringWriter text = new StringWriter();
-            try (JsonGenerator generator = OURS.createGenerator(text)) {
-                write(generator, object);
-            } catch (IOException e) {
+        /** The JSON of a value that is none of JSON's own. */
+        static String other(Object value) {
+            try {
+                return OtherValues.MAPPER.writeValueAsString(value);
+            } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         "only maps, lists, texts, numbers and truth values can be written", e);
             }
-            return text.toString();
         }
 
         /** WeChat copies what people typed, control characters too, which JSON wants escaped. */
@@ -257,45 +332,6 @@ public final class Json {
                 case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
                 default -> parser.getText();
             };
-        }
-
-        private static void write(JsonGenerator generator, @Nullable Object value)
-                throws IOException {
-            if (value instanceof String text) {
-                generator.writeString(text);
-            } else if (value instanceof Integer number) {
-                generator.writeNumber(number);
-            } else if (value instanceof Long number) {
-                generator.writeNumber(number);
-            } else if (value instanceof Boolean truth) {
-                generator.writeBoolean(truth);
-            } else if (value == null) {
-                generator.writeNull();
-            } else if (value instanceof Map<?, ?> map && hasTextKeys(map)) {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    generator.writeFieldName((String) entry.getKey());
-                    write(generator, entry.getValue());
-                }
-                generator.writeEndObject();
-            } else if (value instanceof List<?> list) {
-                generator.writeStartArray();
-                for (Object each : list) {
-                    write(generator, each);
-                }
-                generator.writeEndArray();
-            } else {
-                OtherValues.MAPPER.writeValue(generator, value);
-            }
-        }
-
-        private static boolean hasTextKeys(Map<?, ?> map) {
-            for (Object key : map.keySet()) {
-                if (!(key instanceof String)) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         /** Without Jackson's message, which quotes what it read. */
