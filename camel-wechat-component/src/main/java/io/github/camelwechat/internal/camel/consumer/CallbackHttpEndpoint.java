@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -163,6 +164,11 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     boolean holdsWorkers() {
         PlatformHttpEngine engine = endpoint.getComponent().getEngine();
         return engine == null || !engine.getClass().getName().equals(VERTX_ENGINE);
+    }
+
+    /** Returns what says when callbacks are best handed to the threads of routes. */
+    Executor handOver() {
+        return holdsWorkers() ? Runnable::run : VertxCallbackEndpoint::afterReads;
     }
 
     private Runnable openRouter() {

@@ -122,6 +122,7 @@ public final class CallbackService {
 
     public void start() throws Exception {
         endpoint = endpoints.add(receiver, settings.path());
+        runtime.callbackThreads().handOverBy(endpoint.handOver());
         sources.start();
         memory =
                 services.addMemory(

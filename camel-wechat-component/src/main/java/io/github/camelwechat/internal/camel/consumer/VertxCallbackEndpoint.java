@@ -130,6 +130,19 @@ final class VertxCallbackEndpoint {
         return () -> routes.forEach(Route::remove);
     }
 
+    /**
+     * Does something on the event loop that it is asked for on, once all that had come by it was
+     * read; on any other thread at once.
+     */
+    static void afterReads(Runnable work) {
+        Context loop = Vertx.currentContext();
+        if (loop != null && Context.isOnEventLoopThread()) {
+            loop.runOnContext(now -> work.run());
+        } else {
+            work.run();
+        }
+    }
+
     private void takeForm(RoutingContext routing) {
         if (CallbackHttpEndpoint.isForm(routing.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
             take(routing);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +26,11 @@ public final class RouteThreads {
     private final ScheduledExecutorService scheduler;
     private final Semaphore places;
 
+    /** By thread, the runs that are not handed over yet. */
+    private final ThreadLocal<Queue<Runnable>> collected = ThreadLocal.withInitial(ArrayDeque::new);
+
+    private volatile Executor handOver = Runnable::run;
+
     RouteThreads(ExecutorService pool, ScheduledExecutorService scheduler) {
         this.pool = pool;
         this.scheduler = scheduler;
@@ -35,6 +43,17 @@ public final class RouteThreads {
         }
         long places = threads.getMaximumPoolSize() + (long) threads.getQueue().remainingCapacity();
         return (int) Math.min(Integer.MAX_VALUE, places);
+    }
+
+    /**
+     * Says when runs are handed to the pool. Whoever brings many of them, one after another, had
+     * better hand them over together: a thread that is woken for each of them costs more than most
+     * of their routes.
+     *
+     * @param handOver does what it is given at once, or soon and on the same thread
+     */
+    public void handOverBy(Executor handOver) {
+        this.handOver = handOver;
     }
 
     /** Reserves a place for one run; false if there is none. */
@@ -54,7 +73,7 @@ public final class RouteThreads {
      */
     public CompletionStage<Void> run(Runnable work) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        execute(
+        Runnable run =
                 () -> {
                     try {
                         work.run();
@@ -62,9 +81,26 @@ public final class RouteThreads {
                         release();
                         ended.complete(null);
                     }
-                },
-                ended);
+                };
+        Queue<Runnable> here = collected.get();
+        here.add(() -> execute(run, ended));
+        if (here.size() == 1) {
+            handOver.execute(() -> handOver(here));
+        }
         return ended;
+    }
+
+    private void handOver(Queue<Runnable> here) {
+        try {
+            for (Runnable next = here.poll(); next != null; next = here.poll()) {
+                next.run();
+            }
+        } finally {
+            if (!here.isEmpty()) {
+                // One that could not be handed over must not keep the others.
+                handOver.execute(() -> handOver(here));
+            }
+        }
     }
 
     /** Others use the pool too, and a thread is free only just after it gave its place back. */
