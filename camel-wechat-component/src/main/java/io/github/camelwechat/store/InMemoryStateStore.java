@@ -224,7 +224,7 @@ public final class InMemoryStateStore implements StateStore {
         static final long NO_VERSION = 0;
 
         /** Of the entry, its share of buckets, and two arrays without their bytes. */
-        private static final int BYTES = 56 + 8 + 16 + 16;
+        private static final int BYTES = 56 + 12 + 16 + 16;
 
         /** Of a place among those that are due. */
         private static final int DUE_BYTES = 256;
@@ -285,7 +285,14 @@ public final class InMemoryStateStore implements StateStore {
         private static final int CHUNK_BITS = 5;
         private static final int CHUNK = 1 << CHUNK_BITS;
 
+        /** Of a time in milliseconds, so that an int holds it for centuries. */
+        private static final int SOONEST_BITS = 12;
+
         private @Nullable Entry[][] chunks = {new Entry[CHUNK]};
+
+        /** No entry of the bucket runs out before: the sweep passes over most without a look. */
+        private int[][] soonest = {new int[CHUNK]};
+
         private int buckets = 1;
         private int size;
         private long versions;
@@ -335,13 +342,27 @@ public final class InMemoryStateStore implements StateStore {
             setFirst(bucket, entry);
         }
 
+        /** To be called when an entry's expiry was set. */
+        void noteExpiry(Entry entry) {
+            int bucket = bucket(entry.hash);
+            int[] chunk = soonest[bucket >> CHUNK_BITS];
+            chunk[bucket & CHUNK - 1] =
+                    Math.min(chunk[bucket & CHUNK - 1], soonest(entry.expiresAt));
+        }
+
+        private static int soonest(long millis) {
+            return (int) Math.min(Integer.MAX_VALUE, millis >>> SOONEST_BITS);
+        }
+
         private void addBucket() {
             int shared = buckets - Integer.highestOneBit(buckets);
             if (buckets == chunks.length * CHUNK) {
                 chunks = Arrays.copyOf(chunks, chunks.length * 2);
+                soonest = Arrays.copyOf(soonest, chunks.length);
             }
             if ((buckets & CHUNK - 1) == 0) {
                 chunks[buckets >> CHUNK_BITS] = new Entry[CHUNK];
+                soonest[buckets >> CHUNK_BITS] = new int[CHUNK];
             }
             buckets++;
             Entry entry = first(shared);
@@ -349,6 +370,7 @@ public final class InMemoryStateStore implements StateStore {
             while (entry != null) {
                 Entry next = entry.next;
                 link(entry);
+                noteExpiry(entry);
                 entry = next;
             }
         }
@@ -370,6 +392,20 @@ public final class InMemoryStateStore implements StateStore {
                 before = entry;
             }
             return false;
+        }
+
+        /** The entries of the next few buckets that may have run out. */
+        void sweep(int buckets, long now, Consumer<Entry> at) {
+            int due = soonest(now);
+            for (int swept = 0; swept < Math.min(buckets, this.buckets); swept++) {
+                hand = hand + 1 < this.buckets ? hand + 1 : 0;
+                int[] chunk = soonest[hand >> CHUNK_BITS];
+                if (chunk[hand & CHUNK - 1] <= due) {
+                    chunk[hand & CHUNK - 1] = Integer.MAX_VALUE;
+                    each(hand, at);
+                    each(hand, this::noteExpiry);
+                }
+            }
         }
 
         /** The entries of the next few buckets. */
@@ -563,7 +599,7 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         private Entry added(Stripe stripe, StateKey key, byte[] id, int hash, long now) {
-            stripe.look(SWEPT_BUCKETS, entry -> live(stripe, entry, now));
+            stripe.sweep(SWEPT_BUCKETS, now, entry -> live(stripe, entry, now));
             String account = accounts.computeIfAbsent(key.account(), name -> name);
             Entry entry = new Entry(account, id, hash);
             stripe.add(entry);
@@ -579,7 +615,12 @@ public final class InMemoryStateStore implements StateStore {
             }
             long before = entry.bytes();
             entry.content = value.bytes();
-            entry.expiresAt = millis(value.expiresAt());
+            long expiresAt = millis(value.expiresAt());
+            boolean sooner = entry.version == Entry.NO_VERSION || expiresAt < entry.expiresAt;
+            entry.expiresAt = expiresAt;
+            if (sooner) {
+                stripe.noteExpiry(entry);
+            }
             entry.version = ++stripe.versions;
             entry.use(now);
             setPlace(entry, key, value.due());
