@@ -7,24 +7,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
- * Digests by the two algorithms that are needed, which every Java platform has. Thread-safe: the
- * JDK's own digests, which one thread at a time may use, are borrowed from a small pool, because
- * making one costs as much as using it.
+ * Digests by the two algorithms that are needed, which every Java platform has. Thread-safe: each
+ * thread keeps a digest of the JDK's, because making one costs as much as using it.
  */
 public final class Digest {
 
-    private static final int POOLED = 16;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final String algorithm;
-    private final BlockingQueue<MessageDigest> idle = new ArrayBlockingQueue<>(POOLED);
+    private final ThreadLocal<MessageDigest> digests;
 
     private Digest(String algorithm) {
-        this.algorithm = algorithm;
+        this.digests = ThreadLocal.withInitial(() -> algorithm(algorithm));
     }
 
     /** SHA-1, which WeChat signs callbacks with. */
@@ -38,10 +33,7 @@ public final class Digest {
 
     /** The digest of some bytes. */
     public byte[] of(byte[] bytes) {
-        MessageDigest digest = take();
-        byte[] result = digest.digest(bytes);
-        idle.offer(digest);
-        return result;
+        return digests.get().digest(bytes);
     }
 
     /**
@@ -51,13 +43,11 @@ public final class Digest {
     public boolean isCallbackSignature(String given, ByteBuffer... parts) {
         ByteBuffer[] sorted = parts.clone();
         Arrays.sort(sorted, Digest::compare);
-        MessageDigest digest = take();
+        MessageDigest digest = digests.get();
         for (ByteBuffer part : sorted) {
             digest.update(part.array(), part.arrayOffset() + part.position(), part.remaining());
         }
-        byte[] ours = digest.digest();
-        idle.offer(digest);
-        return isHex(given, ours);
+        return isHex(given, digest.digest());
     }
 
     /** As texts are compared, of which all that WeChat signs has a byte for every character. */
@@ -83,11 +73,6 @@ public final class Digest {
             different |= given.charAt(2 * i + 1) ^ HEX[digest[i] & 0xf];
         }
         return different == 0;
-    }
-
-    private MessageDigest take() {
-        MessageDigest digest = idle.poll();
-        return digest == null ? algorithm(algorithm) : digest;
     }
 
     /** SHA-256 of the parts, one after another. */

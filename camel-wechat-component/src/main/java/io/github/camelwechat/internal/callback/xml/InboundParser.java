@@ -151,6 +151,9 @@ public final class InboundParser {
     }
 
     private static Object unmodifiable(Object value) {
+        if (value instanceof String) {
+            return value;
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(each -> unmodifiable((Object) each)).toList();
         }
@@ -324,7 +327,9 @@ public final class InboundParser {
 
     /** Every text after its length, every tree after its size: no two trees give the same. */
     private static void append(StringBuilder text, Object value) {
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof String written) {
+            text.append('"').append(written.length()).append(':').append(written);
+        } else if (value instanceof Map<?, ?> map) {
             text.append('{').append(map.size());
             map.forEach(
                     (name, each) -> {
@@ -335,8 +340,7 @@ public final class InboundParser {
             text.append('[').append(list.size());
             list.forEach(each -> append(text, each));
         } else {
-            String written = value.toString();
-            text.append('"').append(written.length()).append(':').append(written);
+            append(text, value.toString());
         }
     }
 }

@@ -2,7 +2,10 @@
 // Longer than 350 lines because one pass over the bytes is one state machine, read in one place.
 package io.github.camelwechat.internal.callback.xml;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,13 @@ final class XmlScanner {
     private static final int MOST_ELEMENTS = 4096;
     private static final int MOST_ATTRIBUTES = 64;
     private static final int LONGEST_NAME = 1024;
+
+    /** Eight bytes at once, and in each of them the lowest bit, the highest bit. */
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private static final byte[] CDATA_START = ascii("<![CDATA[");
     private static final byte[] CDATA_END = ascii("]]>");
@@ -191,8 +201,8 @@ final class XmlScanner {
         int begin = at;
         boolean cdata = startsWith(CDATA_START, begin);
         int textFrom = cdata ? begin + CDATA_START.length : begin;
-        int textTo = textFrom;
         byte last = (byte) (cdata ? ']' : '<');
+        int textTo = afterPlainWords(textFrom, last);
         int below = 0;
         while (textTo < body.length && !(body[textTo] == last && (!cdata || isCdataEnd(textTo)))) {
             // Negative for control characters, and for what is not ASCII.
@@ -219,6 +229,24 @@ final class XmlScanner {
         references = !cdata;
         plain = cdata && below >= 0;
         return true;
+    }
+
+    /**
+     * Goes on by eight bytes for as long as they are plain ASCII and none of them is the one given.
+     */
+    private int afterPlainWords(int start, byte last) {
+        int index = start;
+        while (index <= body.length - Long.BYTES) {
+            long word = (long) WORD.get(body, index);
+            long zeroAtLast = word ^ last * LOWEST_BITS;
+            long isLast = zeroAtLast - LOWEST_BITS & ~zeroAtLast;
+            long isControl = word - ' ' * LOWEST_BITS;
+            if (((isLast | isControl | word) & HIGHEST_BITS) != 0) {
+                break;
+            }
+            index += Long.BYTES;
+        }
+        return index;
     }
 
     /** The text of the leaf that was just gone over. */
