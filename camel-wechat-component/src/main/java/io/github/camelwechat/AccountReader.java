@@ -8,6 +8,7 @@ import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
 import io.github.camelwechat.internal.camel.runtime.WindowSettings;
 import io.github.camelwechat.internal.window.WindowRules;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and the endpoint.
  */
 final class AccountReader {
+
+    private static final Pattern SERVICE_KEY = Pattern.compile("[!-~]{24,256}");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -55,7 +58,8 @@ final class AccountReader {
                 apiHosts(),
                 tokenSource(),
                 options.getStateStore(),
-                new WindowSettings(windowSource(), windowRules(), options.getWindowMerge()));
+                new WindowSettings(windowSource(), windowRules(), options.getWindowMerge()),
+                tokenService());
     }
 
     private Account account() {
@@ -115,6 +119,43 @@ final class AccountReader {
         } catch (IllegalArgumentException e) {
             throw wrong("tokenSource", e.getMessage());
         }
+    }
+
+    /** Returns how other programs get the account's token from us; null if they do not. */
+    private @Nullable TokenServiceSettings tokenService() {
+        if (!options.isTokenService()) {
+            return null;
+        }
+        String key =
+                required(
+                                "tokenServiceKey",
+                                options.getTokenServiceKey(),
+                                "what programs have to show to the tokenService, such as 'openssl"
+                                        + " rand -hex 24' makes")
+                        .strip();
+        if (!SERVICE_KEY.matcher(key).matches()) {
+            throw wrong(
+                    "tokenServiceKey",
+                    "must be 24 to 256 printable ASCII characters without blanks, such as 'openssl"
+                            + " rand -hex 24' makes, but has "
+                            + key.length()
+                            + " characters");
+        }
+        if (key.equals(trimmed(options.getAppSecret()))) {
+            throw wrong(
+                    "tokenServiceKey",
+                    "must not be the appSecret: who has that needs no token service, and who shall"
+                            + " have tokens alone must not get it");
+        }
+        String path = "/wechat/" + options.getAccount() + "/token";
+        if (path.equals(
+                options.getCallbackPath()
+                        .replace("{account}", String.valueOf(options.getAccount())))) {
+            throw wrong(
+                    "callbackPath", "must not be " + path + ", which is that of the tokenService");
+        }
+        return new TokenServiceSettings(
+                path, Secret.of(key), options.isTokenServiceOpenToNetwork());
     }
 
     private String windowSource() {

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.ComponentProperties;
 import io.github.camelwechat.internal.camel.runtime.SecretRedaction;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.internal.camel.tokenservice.TokenServices;
 import io.github.camelwechat.option.OpenIdText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -75,9 +76,13 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     /**
      * @param accounts those whose endpoints are started
      * @param paths where callbacks arrive
+     * @param tokens what other programs are given
      */
     private record Shared(
-            WeChatRuntime runtime, AccountRegistry accounts, CallbackHttpEndpoints paths) {}
+            WeChatRuntime runtime,
+            AccountRegistry accounts,
+            CallbackHttpEndpoints paths,
+            TokenServices tokens) {}
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -116,14 +121,15 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     }
 
     /**
-     * Returns the size in bytes of the largest callback that is taken on a path, for HTTP servers
-     * that hold a body before Camel sees it: more than one byte above is no use to anybody.
+     * Returns the size in bytes of the largest body that is taken on a path, for HTTP servers that
+     * hold a body before Camel sees it: more than one byte above is no use to anybody.
      *
      * @param path as the HTTP server matches it, such as {@code /wechat/shop}
-     * @return empty if no consumer is open there
+     * @return empty if neither a consumer nor a token service is open there
      */
     public OptionalInt maxBodySize(String path) {
-        return paths().maxBodySize(path);
+        OptionalInt ofCallbacks = paths().maxBodySize(path);
+        return ofCallbacks.isPresent() ? ofCallbacks : tokenServices().maxBodySize(path);
     }
 
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
@@ -164,6 +170,11 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         return shared().paths();
     }
 
+    /** The access tokens that other programs are given. */
+    TokenServices tokenServices() {
+        return shared().tokens();
+    }
+
     /**
      * Made when it is first needed: Camel Main and Spring Boot set the options of a component that
      * is initialised already.
@@ -194,7 +205,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                                 runtime.clock(),
                                 LoggerFactory.getLogger(WeChatConsumer.class),
                                 runtime.instruments().telemetry(),
-                                runtime::scheduler));
+                                runtime::scheduler),
+                        new TokenServices(getCamelContext(), runtime.clock()));
         shared = made;
         StartedComponents.of(getCamelContext()).add(runtime, made.accounts());
         return made;

@@ -351,6 +351,27 @@ public class WeChatConfiguration implements Cloneable {
     private Object tokenSource = "stable";
 
     @UriParam(
+            label = "security,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether other programs may have the account's access token from us, at the path /wechat/{account}/token, as JSON like WeChat's own. They need tokenServiceKey, and have to run on this machine.")
+    private boolean tokenService;
+
+    @UriParam(
+            label = "security,advanced",
+            secret = true,
+            description =
+                    "The key that programs have to show to tokenService: at least 24 characters that nobody can guess.")
+    private @Nullable String tokenServiceKey;
+
+    @UriParam(
+            label = "security,advanced",
+            defaultValue = "false",
+            description =
+                    "Whether tokenService answers programs on other machines and behind proxies too. Then everybody who reaches the HTTP server and has the key acts as the account: put TLS and a firewall before it.")
+    private boolean tokenServiceOpenToNetwork;
+
+    @UriParam(
             label = "advanced",
             description =
                     "Where the component remembers what was delivered, sent and allowed. By default in memory: bounded, and lost at a restart.")
@@ -739,6 +760,30 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setTokenSource(Object tokenSource) {
         this.tokenSource = tokenSource;
+    }
+
+    public boolean isTokenService() {
+        return tokenService;
+    }
+
+    public void setTokenService(boolean tokenService) {
+        this.tokenService = tokenService;
+    }
+
+    public @Nullable String getTokenServiceKey() {
+        return tokenServiceKey;
+    }
+
+    public void setTokenServiceKey(@Nullable String tokenServiceKey) {
+        this.tokenServiceKey = tokenServiceKey;
+    }
+
+    public boolean isTokenServiceOpenToNetwork() {
+        return tokenServiceOpenToNetwork;
+    }
+
+    public void setTokenServiceOpenToNetwork(boolean tokenServiceOpenToNetwork) {
+        this.tokenServiceOpenToNetwork = tokenServiceOpenToNetwork;
     }
 
     public @Nullable StateStore getStateStore() {

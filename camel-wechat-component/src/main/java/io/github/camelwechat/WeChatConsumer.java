@@ -34,6 +34,7 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     private final RejectionLog rejections;
     private @Nullable AccountServices services;
     private @Nullable CallbackService service;
+    private Runnable closeTokenService = () -> {};
 
     WeChatConsumer(
             WeChatEndpoint endpoint,
@@ -78,10 +79,17 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
                         () -> runtime.clockSkews(shared.store())));
         service = made;
         made.start();
+        closeTokenService =
+                ((WeChatEndpoint) getEndpoint())
+                        .getComponent()
+                        .tokenServices()
+                        .open(settings, shared);
     }
 
     @Override
     protected void doStop() throws Exception {
+        closeTokenService.run();
+        closeTokenService = () -> {};
         if (service != null) {
             service.stop();
         }

@@ -31,6 +31,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     private final AccountRegistry accounts;
     private @Nullable AccountServices shared;
     private @Nullable Services services;
+    private Runnable closeTokenService = () -> {};
 
     /** True while we hold a share in the account's parked messages. */
     private boolean parks;
@@ -71,6 +72,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
                         WeChatProducerHealthCheck.of(
                                 component, settings.account().account(), opened));
         checked = true;
+        closeTokenService = component.tokenServices().open(settings.account(), opened);
     }
 
     @Override
@@ -83,6 +85,8 @@ public class WeChatProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
+        closeTokenService.run();
+        closeTokenService = () -> {};
         if (services != null) {
             services.calls().stop();
         }

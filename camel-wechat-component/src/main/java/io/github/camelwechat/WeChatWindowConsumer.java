@@ -36,6 +36,7 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
     private final WeChatRuntime runtime;
     private final AccountRegistry accounts;
     private @Nullable Services services;
+    private Runnable closeTokenService = () -> {};
 
     /** The parts that exist only while the consumer is started. */
     private record Services(AccountServices account, ExecutorService routes, WindowEvents events) {}
@@ -68,10 +69,17 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
                         account.name(), lead, shared.window(), runtime.scheduler(), new Route());
         services = new Services(shared, runtime.routeThreads(), events);
         events.start();
+        closeTokenService =
+                ((WeChatEndpoint) getEndpoint())
+                        .getComponent()
+                        .tokenServices()
+                        .open(settings, shared);
     }
 
     @Override
     protected void doStop() throws Exception {
+        closeTokenService.run();
+        closeTokenService = () -> {};
         if (services != null) {
             services.events().stop();
             accounts.close(services.account());

@@ -92,17 +92,18 @@ final class ImportTable {
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
                     internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
+                    internal.camel.tokenservice      : internal.camel.consumer internal.camel.runtime internal.api internal.callback.source internal.callback.verify token
                     """);
 
     /** Library to the packages of ours that may use it, those below them included. */
     private static final Map<String, Set<String>> HOMES =
             parse(
                     """
-                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.console internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime
+                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.console internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime internal.camel.tokenservice
                     com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message
-                    io.vertx                          : internal.camel.consumer
+                    io.vertx                          : internal.camel.consumer internal.camel.tokenservice
                     org.apache.hc                     : internal.api.http
                     io.lettuce                        : store.redis
                     io.micrometer                     : internal.camel.metrics

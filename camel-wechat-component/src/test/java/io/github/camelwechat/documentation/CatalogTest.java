@@ -204,7 +204,8 @@ class CatalogTest {
                         "token",
                         "encodingAesKey",
                         "previousToken",
-                        "previousEncodingAesKey");
+                        "previousEncodingAesKey",
+                        "tokenServiceKey");
 
         assertThat(secrets(metadata.options())).containsExactlyInAnyOrderElementsOf(ofAnAccount);
         assertThat(secrets(metadata.componentOptions()))

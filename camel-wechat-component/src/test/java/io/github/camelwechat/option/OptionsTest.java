@@ -50,7 +50,12 @@ class OptionsTest {
                 "trustedProxies=-1      | trustedProxies",
                 "journal=true           | journal",
                 "journal=true           | stateStore",
-                "callbackPath=wechat    | callbackPath"
+                "callbackPath=wechat    | callbackPath",
+                "tokenService=true      | tokenServiceKey",
+                "tokenService=true&tokenServiceKey=tooShort | 24 to 256",
+                "tokenService=true&tokenServiceKey=RAW(twelve words with blanks between) | 24 to 256",
+                "tokenService=true&tokenServiceKey=appSecret-never-print-me&appSecret=appSecret-never-print-me | must not be the appSecret",
+                "tokenService=true&tokenServiceKey=a-key-never-print-me-0000&callbackPath=/wechat/shop/token | that of the tokenService"
             })
     void refusesAConsumerWithAWrongOption(String option, String message) {
         assertThatThrownBy(() -> context.getEndpoint(uri(option)).createConsumer(exchange -> {}))

@@ -43,6 +43,7 @@ class ServletEngineTest {
 
     private static final WeChatSimulator WECHAT = WeChatSimulator.builder().start();
     private static final int MAX_BODY_SIZE = 262_144;
+    private static final String KEY = "key-of-the-house-never-print-me";
 
     private static ConfigurableApplicationContext application;
     private static int port;
@@ -89,6 +90,11 @@ class ServletEngineTest {
             arguments.add(prefix + "callback-path=" + callbackPath);
         }
         arguments.add("--camel.component.wechat.accounts.plain.security-mode=plain");
+        String shop = "--camel.component.wechat.accounts.shop.";
+        arguments.add(shop + "app-secret=" + WECHAT.account().appSecret());
+        arguments.add(shop + "api-base-url=" + WECHAT.baseUri());
+        arguments.add(shop + "token-service=true");
+        arguments.add(shop + "token-service-key=" + KEY);
         return arguments.toArray(String[]::new);
     }
 
@@ -191,5 +197,32 @@ class ServletEngineTest {
                 .last()
                 .extracting(ChatEntry::text)
                 .isEqualTo("还在吗");
+    }
+
+    @Test
+    void servesTheTokenToProgramsOfThisMachineThatHaveTheKey() throws Exception {
+        assertThat(token("Bearer " + KEY, "Accept", "*/*", "").body()).contains("\"access_token\"");
+        assertThat(
+                        token("Bearer " + KEY, "Accept", "*/*", "")
+                                .headers()
+                                .firstValue("Cache-Control"))
+                .hasValue("no-store");
+        assertThat(token("Bearer x", "Accept", "*/*", "").statusCode()).isEqualTo(401);
+        assertThat(token("Bearer " + KEY, "X-Forwarded-For", "127.0.0.1", "").statusCode())
+                .isEqualTo(403);
+        assertThat(token("Bearer " + KEY, "Accept", "*/*", "?secret=x").statusCode())
+                .as("the header counts")
+                .isEqualTo(200);
+    }
+
+    private static HttpResponse<String> token(String key, String header, String value, String query)
+            throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url("/wechat/shop/token" + query)))
+                                .header("Authorization", key)
+                                .header(header, value)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -62,6 +62,11 @@ public final class WeChatApi {
         return circuits.prepare(account, () -> tokens.current(account)).thenAccept(token -> {});
     }
 
+    /** The tokens that our calls carry, for programs that call WeChat themselves. */
+    public AccessTokens.Provider tokens() {
+        return tokens;
+    }
+
     /** Returns what is known of the account's token without asking anybody. */
     public AccessTokens.Condition tokenCondition(Account account) {
         return tokens.condition(account);

@@ -175,7 +175,19 @@ public final class AccessTokens {
          * already.
          */
         public void invalidate(Account account, AccessToken failed) {
-            tokens.reject(key(account), token -> token.value().equals(failed.value()));
+            invalidate(account, failed.value());
+        }
+
+        /** As {@link #invalidate(Account, AccessToken)}, for whoever knows its text alone. */
+        public void invalidate(Account account, Secret failed) {
+            tokens.reject(key(account), token -> token.value().equals(failed));
+        }
+
+        /** Tells whether this is the token that is given out now. */
+        public boolean isGivenOut(Account account, Secret text) {
+            Held<AccessToken> held = tokens.held(key(account));
+            AccessToken token = held.value();
+            return token != null && !held.rejected() && token.value().equals(text);
         }
 
         /** Returns what is known of the account's token without asking anybody. */

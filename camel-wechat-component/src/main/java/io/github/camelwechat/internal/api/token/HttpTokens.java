@@ -5,6 +5,7 @@ import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.internal.api.client.ApiClient;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.json.Json;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +28,12 @@ import java.util.concurrent.CompletionStage;
 public final class HttpTokens implements TokenSource {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /**
+     * @param wantsReports whether the server wants to know of a token that WeChat no longer takes,
+     *     as the token service of this component does
+     */
+    private record Given(AccessToken token, boolean wantsReports) {}
 
     private final ApiClient client;
     private final URI address;
@@ -49,9 +57,40 @@ public final class HttpTokens implements TokenSource {
         String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         ApiTarget target = new ApiTarget(request.account().name(), host, path);
+        return fetch(target, ApiRequest.get(path + query, Map.of()))
+                .thenCompose(
+                        given ->
+                                request.refused() && request.replaces(given.token())
+                                        ? reported(target, path + query, given)
+                                        : CompletableFuture.completedStage(given.token()));
+    }
+
+    /**
+     * Tells a server that gives a token WeChat has refused already, if it says that it wants to be
+     * told. If that fails, the next call shows what the token is worth.
+     */
+    private CompletionStage<AccessToken> reported(ApiTarget target, String path, Given given) {
+        if (!given.wantsReports()) {
+            return CompletableFuture.completedStage(given.token());
+        }
+        byte[] stale = json.writeBytes(Map.of("stale_token", given.token().value().reveal()));
+        return fetch(target, ApiRequest.post(path, Effect.NONE, stale))
+                .thenApply(Given::token)
+                .exceptionally(thrown -> given.token());
+    }
+
+    private CompletionStage<Given> fetch(ApiTarget target, ApiRequest request) {
         Instant asked = clock.instant();
-        return client.fetch(target, ApiRequest.get(path + query, Map.of()), null)
-                .thenApply(answer -> token(target, asked, answer));
+        return client.fetch(target, request, null)
+                .thenApply(
+                        answer ->
+                                new Given(
+                                        token(target, asked, answer),
+                                        answer instanceof FileOrResponse.Answer object
+                                                && "POST"
+                                                        .equals(
+                                                                object.reply()
+                                                                        .text("report_stale_by"))));
     }
 
     private AccessToken token(ApiTarget target, Instant asked, FileOrResponse answer) {

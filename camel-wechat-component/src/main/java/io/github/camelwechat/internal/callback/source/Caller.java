@@ -21,6 +21,12 @@ public record Caller(@Nullable String peer, List<String> forwardedFor) {
         forwardedFor = List.copyOf(forwardedFor);
     }
 
+    /** Tells whether the other end of the connection is on this machine. */
+    public boolean isLocal() {
+        InetAddress address = IpLiteral.parse(peer);
+        return address != null && address.isLoopbackAddress();
+    }
+
     /**
      * Returns the address of the client that called the first of our own proxies.
      *

@@ -314,7 +314,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     /** Every engine of platform-http tells in its way where a request came from. */
-    static Caller caller(Message message) {
+    public static Caller caller(Message message) {
         return new Caller(peer(message), forwardedFor(byProxies(message)));
     }
 
@@ -340,7 +340,8 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                 || type.startsWith("multipart/");
     }
 
-    private static @Nullable String rawQuery(Message message) {
+    /** The query as it came; null for none. */
+    public static @Nullable String rawQuery(Message message) {
         String raw = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
         return raw != null ? raw : message.getHeader(Exchange.HTTP_QUERY, String.class);
     }

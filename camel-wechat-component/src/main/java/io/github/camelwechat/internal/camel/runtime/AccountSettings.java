@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the endpoint's URI without secrets, for messages
  * @param stateStore null for the component's own memory
+ * @param tokenService null if no other program may have the account's token from us
  */
 public record AccountSettings(
         String endpoint,
@@ -21,7 +22,8 @@ public record AccountSettings(
         ApiHosts apiHosts,
         TokenSourceOption tokenSource,
         @Nullable StateStore stateStore,
-        WindowSettings window) {
+        WindowSettings window,
+        @Nullable TokenServiceSettings tokenService) {
 
     public String name() {
         return account.name();

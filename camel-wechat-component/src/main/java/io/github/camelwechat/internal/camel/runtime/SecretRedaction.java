@@ -36,6 +36,7 @@ public final class SecretRedaction implements ContextServicePlugin {
                     "previousToken",
                     "signingKey",
                     "symmetricKey",
+                    "tokenServiceKey",
                     "tokenSource");
 
     @Override

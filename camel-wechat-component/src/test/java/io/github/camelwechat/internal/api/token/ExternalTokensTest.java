@@ -101,6 +101,40 @@ class ExternalTokensTest {
     }
 
     @Test
+    void aServerIsToldOfAStaleTokenOnlyIfItSaysSo() {
+        script = request -> text("{\"access_token\":\"token-1\"}");
+        fromServer.invalidate(SHOP, get(fromServer.current(SHOP)));
+        assertThat(get(fromServer.current(SHOP)).value().reveal()).isEqualTo("token-1");
+        assertThat(server.requests()).noneMatch(request -> request.head().startsWith("POST"));
+
+        script =
+                request ->
+                        request.head().startsWith("POST")
+                                ? text("{\"access_token\":\"token-2\"}")
+                                : text(
+                                        "{\"access_token\":\"token-1\",\"report_stale_by\":\"POST\"}");
+        fromServer.invalidate(SHOP, get(fromServer.current(SHOP)));
+        assertThat(get(fromServer.current(SHOP)).value().reveal()).isEqualTo("token-2");
+        assertThat(server.requests())
+                .filteredOn(request -> request.head().startsWith("POST"))
+                .extracting(Request::text)
+                .containsExactly("{\"stale_token\":\"token-1\"}");
+    }
+
+    @Test
+    void aServerThatDoesNotHearTheReportIsBelievedAllTheSame() {
+        script =
+                request ->
+                        request.head().startsWith("POST")
+                                ? http(429, "text/plain", new byte[0])
+                                : text(
+                                        "{\"access_token\":\"token-1\",\"report_stale_by\":\"POST\"}");
+        fromServer.invalidate(SHOP, get(fromServer.current(SHOP)));
+
+        assertThat(get(fromServer.current(SHOP)).value().reveal()).isEqualTo("token-1");
+    }
+
+    @Test
     void aServerThatFailsIsAskedAgainByTheNextCall() {
         script = request -> http(503, "text/plain", "down".getBytes(UTF_8));
         assertThat(failure(fromServer.current(SHOP), ApiUnreachableException.class))
