@@ -130,6 +130,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "templatetext":
         case "templateText": getOrCreateConfiguration(target).setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenservice":
+        case "tokenService": getOrCreateConfiguration(target).setTokenService(property(camelContext, boolean.class, value)); return true;
+        case "tokenservicekey":
+        case "tokenServiceKey": getOrCreateConfiguration(target).setTokenServiceKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": getOrCreateConfiguration(target).setTokenServiceOpenToNetwork(property(camelContext, boolean.class, value)); return true;
         case "tokensource":
         case "tokenSource": getOrCreateConfiguration(target).setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "transfertimeout":
@@ -255,6 +261,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "templatetext":
         case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
+        case "tokenservice":
+        case "tokenService": return boolean.class;
+        case "tokenservicekey":
+        case "tokenServiceKey": return java.lang.String.class;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return boolean.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
         case "transfertimeout":
@@ -381,6 +393,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "templatetext":
         case "templateText": return getOrCreateConfiguration(target).getTemplateText();
         case "token": return getOrCreateConfiguration(target).getToken();
+        case "tokenservice":
+        case "tokenService": return getOrCreateConfiguration(target).isTokenService();
+        case "tokenservicekey":
+        case "tokenServiceKey": return getOrCreateConfiguration(target).getTokenServiceKey();
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return getOrCreateConfiguration(target).isTokenServiceOpenToNetwork();
         case "tokensource":
         case "tokenSource": return getOrCreateConfiguration(target).getTokenSource();
         case "transfertimeout":

@@ -96,6 +96,12 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "templatetext":
         case "templateText": target.setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenservice":
+        case "tokenService": target.setTokenService(property(camelContext, boolean.class, value)); return true;
+        case "tokenservicekey":
+        case "tokenServiceKey": target.setTokenServiceKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": target.setTokenServiceOpenToNetwork(property(camelContext, boolean.class, value)); return true;
         case "tokensource":
         case "tokenSource": target.setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
@@ -188,6 +194,12 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "templatetext":
         case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
+        case "tokenservice":
+        case "tokenService": return boolean.class;
+        case "tokenservicekey":
+        case "tokenServiceKey": return java.lang.String.class;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return boolean.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
@@ -281,6 +293,12 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "templatetext":
         case "templateText": return target.getTemplateText();
         case "token": return target.getToken();
+        case "tokenservice":
+        case "tokenService": return target.isTokenService();
+        case "tokenservicekey":
+        case "tokenServiceKey": return target.getTokenServiceKey();
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return target.isTokenServiceOpenToNetwork();
         case "tokensource":
         case "tokenSource": return target.getTokenSource();
         case "trustedproxies":

@@ -103,6 +103,12 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "templatetext":
         case "templateText": target.getConfiguration().setTemplateText(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenservice":
+        case "tokenService": target.getConfiguration().setTokenService(property(camelContext, boolean.class, value)); return true;
+        case "tokenservicekey":
+        case "tokenServiceKey": target.getConfiguration().setTokenServiceKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": target.getConfiguration().setTokenServiceOpenToNetwork(property(camelContext, boolean.class, value)); return true;
         case "tokensource":
         case "tokenSource": target.getConfiguration().setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
@@ -202,6 +208,12 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "templatetext":
         case "templateText": return java.lang.String.class;
         case "token": return java.lang.String.class;
+        case "tokenservice":
+        case "tokenService": return boolean.class;
+        case "tokenservicekey":
+        case "tokenServiceKey": return java.lang.String.class;
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return boolean.class;
         case "tokensource":
         case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
@@ -302,6 +314,12 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "templatetext":
         case "templateText": return target.getConfiguration().getTemplateText();
         case "token": return target.getConfiguration().getToken();
+        case "tokenservice":
+        case "tokenService": return target.getConfiguration().isTokenService();
+        case "tokenservicekey":
+        case "tokenServiceKey": return target.getConfiguration().getTokenServiceKey();
+        case "tokenserviceopentonetwork":
+        case "tokenServiceOpenToNetwork": return target.getConfiguration().isTokenServiceOpenToNetwork();
         case "tokensource":
         case "tokenSource": return target.getConfiguration().getTokenSource();
         case "trustedproxies":

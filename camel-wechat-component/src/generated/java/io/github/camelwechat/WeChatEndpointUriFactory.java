@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(50);
+        Set<String> props = new HashSet<>(53);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -70,6 +70,9 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("templateId");
         props.add("templateText");
         props.add("token");
+        props.add("tokenService");
+        props.add("tokenServiceKey");
+        props.add("tokenServiceOpenToNetwork");
         props.add("tokenSource");
         props.add("trustedProxies");
         props.add("windowClosed");
@@ -77,12 +80,13 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("windowMerge");
         props.add("windowRules");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(5);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("appSecret");
         secretProps.add("encodingAesKey");
         secretProps.add("previousEncodingAesKey");
         secretProps.add("previousToken");
         secretProps.add("token");
+        secretProps.add("tokenServiceKey");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         MULTI_VALUE_PREFIXES = Collections.emptyMap();
     }
