@@ -34,7 +34,8 @@ final class ProducerReader {
                 parkTimeToLive(),
                 parkLimit(),
                 options.isParkCoalesce(),
-                outcomeTimeout());
+                outcomeTimeout(),
+                options.isDryRun());
     }
 
     /** The ways a message may take. */

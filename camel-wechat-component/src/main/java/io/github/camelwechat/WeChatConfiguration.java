@@ -318,6 +318,13 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether to do everything but call WeChat: exchanges are read, checked and decided on as if they were sent, nothing leaves and nothing changes, and header CamelWeChatDryRun tells what would have been sent. Operations that only read are carried out.")
+    private boolean dryRun;
+
+    @UriParam(
+            label = "producer",
             defaultValue = "mainland",
             description =
                     "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages nor videos; with overseas these are refused before anything is sent.")
@@ -736,6 +743,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setParkCoalesce(boolean parkCoalesce) {
         this.parkCoalesce = parkCoalesce;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     public AccountRegion getRegion() {

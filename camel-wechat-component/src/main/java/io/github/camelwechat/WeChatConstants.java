@@ -162,7 +162,8 @@ public final class WeChatConstants {
     @Metadata(
             label = "producer",
             description =
-                    "How the message went: PASSIVE, SENT, ASKED, TEMPLATE, PARKED or UNCERTAIN.",
+                    "How the message went: PASSIVE, SENT, ASKED, TEMPLATE, PARKED or UNCERTAIN;"
+                            + " DRY_RUN if it did not.",
             javaType = "String")
     public static final String SEND_STATUS = Headers.SEND_STATUS;
 
@@ -256,6 +257,14 @@ public final class WeChatConstants {
                             + " removed.",
             javaType = "String")
     public static final String FORGET_ACCOUNT = Headers.FORGET_ACCOUNT;
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "With dryRun: what would have been done, as one JSON object with status, steps,"
+                            + " answer and requests.",
+            javaType = "String")
+    public static final String DRY_RUN = Headers.DRY_RUN;
 
     private WeChatConstants() {}
 }

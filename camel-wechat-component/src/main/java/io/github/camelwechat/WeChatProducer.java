@@ -61,7 +61,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         AccountServices opened = accounts.open(settings.account());
-        if (!settings.sends().hold().isZero()) {
+        if (!settings.sends().hold().isZero() && !settings.sends().dryRun()) {
             runtime.holdTexts();
         }
         shared = opened;
@@ -107,17 +107,18 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     private Services services(AccountServices opened) {
+        boolean mayPark = settings.sends().plan().park() && !settings.sends().dryRun();
         ProducerCalls calls =
                 new ProducerCalls(
                         settings,
                         opened,
-                        settings.sends().plan().park()
+                        mayPark
                                 ? opened.openQueue(
                                         settings.account(), settings.sends().parkCoalesce())
                                 : opened.sender(),
                         endpoint().getEndpointKey(),
                         accounts.windowConsumers());
-        parks = settings.sends().plan().park();
+        parks = mayPark;
         return new Services(calls, calls.of(operation.name()), runtime.producerThreads());
     }
 

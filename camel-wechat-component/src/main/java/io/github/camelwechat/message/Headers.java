@@ -44,6 +44,7 @@ public final class Headers {
     public static final String TEMPLATE_DATA = "CamelWeChatTemplateData";
     public static final String CURSOR = "CamelWeChatCursor";
     public static final String FORGET_ACCOUNT = "CamelWeChatForgetAccount";
+    public static final String DRY_RUN = "CamelWeChatDryRun";
 
     private Headers() {}
 }

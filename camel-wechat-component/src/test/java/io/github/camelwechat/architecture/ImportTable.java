@@ -79,7 +79,7 @@ final class ImportTable {
                     internal.callback.dedupe         : internal.callback.reply
                     internal.callback.journal        :
                     internal.callback                : internal.callback.source internal.callback.verify internal.callback.xml internal.callback.dedupe internal.callback.reply internal.callback.journal internal.window
-                    internal.send.media              : internal.api internal.api.http
+                    internal.send.media              : internal.api internal.api.client internal.api.http
                     internal.send.plan               :
                     internal.send.text               : internal.send.media internal.send.plan
                     internal.send.post               : internal.send.media internal.send.plan internal.send.text internal.api internal.api.client internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.window
@@ -91,7 +91,7 @@ final class ImportTable {
                     internal.camel.console           : internal.api internal.api.client internal.api.token internal.camel.runtime internal.window
                     internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window
-                    internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.window
+                    internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.plan internal.send.park internal.send.post internal.window
                     internal.camel.tokenservice      : internal.camel.consumer internal.camel.runtime internal.api internal.callback.source internal.callback.verify token
                     """);
 

@@ -81,7 +81,12 @@ public final class WeChatApi {
      *     delivered
      */
     public CompletionStage<ApiResponse> sendCustomerService(Account account, byte[] json) {
-        return call(account, ApiRequest.post(SEND, Effect.DELIVERY, json));
+        return call(account, customerService(json));
+    }
+
+    /** The request that posts a customer-service message. */
+    public static ApiRequest customerService(byte[] json) {
+        return ApiRequest.post(SEND, Effect.DELIVERY, json);
     }
 
     /** Posts JSON to any path. */
@@ -103,13 +108,16 @@ public final class WeChatApi {
      * @return the media id
      */
     public CompletionStage<String> upload(Account account, String type, FilePart file) {
-        ApiRequest request =
-                ApiRequest.get(UPLOAD, Map.of("type", type))
-                        .withContent(new ApiRequest.Content.Form(file, Map.of()));
         // A thumb's id has a name of its own (outbound.md 5.1).
-        return call(account, request)
+        return call(account, uploadOf(type, file))
                 .thenApply(
                         reply -> reply.text(target(account, UPLOAD), "media_id", "thumb_media_id"));
+    }
+
+    /** The request that uploads temporary media. */
+    public static ApiRequest uploadOf(String type, FilePart file) {
+        return ApiRequest.get(UPLOAD, Map.of("type", type))
+                .withContent(new ApiRequest.Content.Form(file, Map.of()));
     }
 
     /** Fetches media, ours or a user's, into memory. */

@@ -69,6 +69,22 @@ public final class MessageSenderFactory {
         return uploads;
     }
 
+    PassiveSender passive() {
+        return new PassiveSender(uploads, log, window);
+    }
+
+    WindowReservations window() {
+        return window;
+    }
+
+    CustomerServiceSender customerService() {
+        return customerService;
+    }
+
+    TemplateSender templates() {
+        return templates;
+    }
+
     /**
      * A sender.
      *
@@ -80,7 +96,7 @@ public final class MessageSenderFactory {
                 coalescer,
                 queues,
                 log,
-                new PassiveSender(uploads, log, window),
+                passive(),
                 window,
                 customerService,
                 templates);

@@ -52,6 +52,7 @@ public final class ApiOperation {
     private final Transport transport;
     private final Effect effect;
     private final boolean toUser;
+    private final boolean changes;
     private final @Nullable Upload upload;
     private final @Nullable String notFound;
     private final List<InputField> inputs;
@@ -65,6 +66,7 @@ public final class ApiOperation {
         this.transport = draft.transport;
         this.effect = draft.effect;
         this.toUser = draft.toUser;
+        this.changes = draft.changes || draft.effect != Effect.NONE || draft.upload != null;
         this.upload = draft.upload;
         this.notFound = draft.notFound;
         this.inputs = List.copyOf(draft.inputs);
@@ -80,6 +82,11 @@ public final class ApiOperation {
     /** Tells whether it puts a message in front of the user it names. */
     public boolean sendsToUser() {
         return toUser;
+    }
+
+    /** Tells whether carrying it out leaves anything behind, or shows anything to anybody. */
+    public boolean changes() {
+        return changes;
     }
 
     /**

@@ -23,6 +23,7 @@ public final class OperationDraft {
     ApiOperation.Transport transport = ApiOperation.Transport.TOKEN;
     Effect effect;
     boolean toUser;
+    boolean changes;
     @Nullable Upload upload;
     @Nullable String notFound;
 
@@ -60,6 +61,12 @@ public final class OperationDraft {
 
     public OperationDraft effect(Effect other) {
         effect = other;
+        return this;
+    }
+
+    /** Changes something, although it may be repeated without harm. */
+    public OperationDraft changing() {
+        changes = true;
         return this;
     }
 

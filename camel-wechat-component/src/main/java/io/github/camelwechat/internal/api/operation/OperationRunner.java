@@ -61,6 +61,15 @@ public final class OperationRunner {
         };
     }
 
+    /** The request that an operation of the table would leave with, which does not leave. */
+    public ApiRequest request(Account account, ApiOperation operation, OperationInput input) {
+        return writer.write(
+                api.latest(account),
+                operation,
+                writer.complete(account, operation, input),
+                input.file());
+    }
+
     /** Calls any API at all. */
     public CompletionStage<OperationResult> call(Account account, ApiRequest request) {
         return api.fetch(account, request)

@@ -27,14 +27,21 @@ public final class ParkedCall implements ProducerCall {
     private final String account;
     private final ParkedMessages parked;
     private final @Nullable ParkListener dropping;
+    private final boolean dryRun;
 
     /**
      * @param dropping who is told of what is taken out; null to only list
+     * @param dryRun whether to leave it there all the same
      */
-    public ParkedCall(String account, ParkedMessages parked, @Nullable ParkListener dropping) {
+    public ParkedCall(
+            String account,
+            ParkedMessages parked,
+            @Nullable ParkListener dropping,
+            boolean dryRun) {
         this.account = account;
         this.parked = parked;
         this.dropping = dropping;
+        this.dryRun = dryRun;
     }
 
     @Override
@@ -80,6 +87,14 @@ public final class ParkedCall implements ProducerCall {
                             + " to drop only one of them");
         }
         String parkId = exchange.getMessage().getHeader(Headers.PARK_ID, String.class);
+        if (dryRun) {
+            return parked.of(account, user.get())
+                    .thenApply(waiting -> named(waiting, parkId))
+                    .thenApply(
+                            found ->
+                                    message ->
+                                            message.setBody(page(rows(user.get(), found), null)));
+        }
         return parked.drop(account, user.get(), parkId)
                 .thenApply(
                         gone -> {
@@ -93,6 +108,12 @@ public final class ParkedCall implements ProducerCall {
                                                     "operation dropParked took it out"));
                             return message -> message.setBody(page(rows(user.get(), gone), null));
                         });
+    }
+
+    private static List<ParkedMessage> named(List<ParkedMessage> waiting, @Nullable String parkId) {
+        return parkId == null
+                ? waiting
+                : waiting.stream().filter(each -> each.parkId().equals(parkId)).toList();
     }
 
     private Optional<OpenId> user(Exchange exchange) {

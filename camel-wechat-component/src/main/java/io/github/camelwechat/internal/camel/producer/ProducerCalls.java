@@ -45,7 +45,15 @@ public final class ProducerCalls {
      * @throws IllegalStateException if there is none of this name
      */
     public ProducerCall of(String operation) {
-        return calls.computeIfAbsent(operation, this::made);
+        return calls.computeIfAbsent(operation, this::orDryRun);
+    }
+
+    private ProducerCall orDryRun(String operation) {
+        return settings.sends().dryRun()
+                ? new DryRunCalls(settings, shared, requests)
+                        .of(operation)
+                        .orElseGet(() -> made(operation))
+                : made(operation);
     }
 
     private ProducerCall made(String operation) {
@@ -56,8 +64,9 @@ public final class ProducerCalls {
             case "doctor" -> new DiagnosisCall(settings, shared.operations());
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
             case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
-            case "listParked" -> new ParkedCall(account.name(), shared.parked(), null);
-            case "dropParked" -> new ParkedCall(account.name(), shared.parked(), parkListener);
+            case "listParked" -> new ParkedCall(account.name(), shared.parked(), null, false);
+            case "dropParked" ->
+                    new ParkedCall(account.name(), shared.parked(), parkListener, false);
             case "forgetUser" -> forget(false);
             case "forgetAccount" -> forget(true);
             default -> ofTable(operation);

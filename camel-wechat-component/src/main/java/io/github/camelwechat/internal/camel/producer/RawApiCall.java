@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.operation.ApiPath;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.json.Json;
@@ -27,10 +28,15 @@ final class RawApiCall implements ProducerCall {
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
+        return runner.call(account, request(exchange))
+                .thenApply(result -> message -> OperationCall.writeBody(result, message));
+    }
+
+    /** The request that an exchange asks for. */
+    ApiRequest request(Exchange exchange) {
         ApiPath path =
                 ApiPath.parse(
                         account, exchange.getMessage().getHeader(Headers.API_PATH, String.class));
-        return runner.call(account, path.request(reader.wholeBody(exchange, "callApi"), json))
-                .thenApply(result -> message -> OperationCall.writeBody(result, message));
+        return path.request(reader.wholeBody(exchange, "callApi"), json);
     }
 }

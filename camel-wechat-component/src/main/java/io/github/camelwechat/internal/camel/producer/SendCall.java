@@ -66,8 +66,14 @@ final class SendCall implements ProducerCall {
     /** An answer that may have arrived must not be repeated as the route's result either. */
     private void markReplied(
             InboundExchange callback, SendRequest request, @Nullable Throwable failure) {
-        if ((failure == null || mayHaveArrived(Completion.cause(failure)))
-                && callback.received().account().equals(account)
+        if (failure == null || mayHaveArrived(Completion.cause(failure))) {
+            markReplied(account, callback, request);
+        }
+    }
+
+    /** The user whose callback it is has an answer. */
+    static void markReplied(String account, InboundExchange callback, SendRequest request) {
+        if (callback.received().account().equals(account)
                 && request.to().equals(callback.received().openId())) {
             callback.replied().set(true);
         }
@@ -77,7 +83,7 @@ final class SendCall implements ProducerCall {
         return failure instanceof SendUncertainException || failure instanceof PartlySentException;
     }
 
-    private static void write(SendReport report, Message message) {
+    static void write(SendReport report, Message message) {
         SendResult result = report.result();
         message.setHeader(Headers.SEND_STEPS, String.join(",", report.steps()));
         set(message, Headers.PARK_ID, report.parkId());

@@ -113,7 +113,7 @@ public final class AccountServices {
     }
 
     /** Returns the factory of senders: a file that several routes send at once is uploaded once. */
-    MessageSenderFactory senders() {
+    public MessageSenderFactory senders() {
         return senders;
     }
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.media;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +22,9 @@ public final class MediaUploads {
 
     /** A video needs a preview picture (outbound.md 2.2), and a file comes without one. */
     private static final String THUMB = "video-thumb.jpg";
+
+    /** Stands for the media id of a file that was not uploaded. */
+    public static final String NO_MEDIA_ID = "MEDIA_ID";
 
     private final WeChatApi api;
     private final MediaCache cache;
@@ -45,6 +50,42 @@ public final class MediaUploads {
                                             uploaded, said.kfAccount(), said.aiGenerated()));
         }
         return CompletableFuture.completedFuture(message);
+    }
+
+    /**
+     * The message as it could be posted after the uploads that it needs, which are not made.
+     *
+     * @param ready with {@link #NO_MEDIA_ID} where WeChat's media ids would be
+     */
+    public record Unsent(OutboundMessage ready, List<ApiRequest> uploads) {}
+
+    /** Tells what would be uploaded for a message, whether or not it was before. */
+    public Unsent unsent(OutboundMessage message) {
+        if (!(content(message) instanceof OutboundMessage.Upload upload)) {
+            return new Unsent(message, List.of());
+        }
+        MediaFile file = upload.file();
+        OutboundMessage ready =
+                switch (file.kind()) {
+                    case IMAGE, THUMB -> new OutboundMessage.Image(NO_MEDIA_ID);
+                    case VOICE -> new OutboundMessage.Voice(NO_MEDIA_ID);
+                    case VIDEO -> new OutboundMessage.Video(NO_MEDIA_ID, NO_MEDIA_ID, null, null);
+                };
+        return new Unsent(
+                message instanceof OutboundMessage.Attributed said
+                        ? OutboundMessage.Attributed.of(ready, said.kfAccount(), said.aiGenerated())
+                        : ready,
+                file.kind() == MediaKind.VIDEO
+                        ? List.of(request(file), request(thumb))
+                        : List.of(request(file)));
+    }
+
+    private static ApiRequest request(MediaFile file) {
+        return WeChatApi.uploadOf(file.kind().wireName(), part(file));
+    }
+
+    private static FilePart part(MediaFile file) {
+        return new FilePart(file.fileName(), file.contentType(), file.content());
     }
 
     /**
@@ -80,13 +121,7 @@ public final class MediaUploads {
 
     private CompletionStage<String> mediaId(Account account, MediaFile file) {
         return cache.mediaId(
-                account,
-                file,
-                () ->
-                        api.upload(
-                                account,
-                                file.kind().wireName(),
-                                new FilePart(file.fileName(), file.contentType(), file.content())));
+                account, file, () -> api.upload(account, file.kind().wireName(), part(file)));
     }
 
     /** Uploads the file, and a neutral preview picture if it is a video. */

@@ -131,23 +131,39 @@ public final class ParkedMessages {
                     if (same.isPresent()) {
                         return new Result<>(null, same.get());
                     }
-                    long waiting =
-                            queue.messages().stream().filter(each -> !each.expired(now)).count();
-                    if (waiting >= limit) {
-                        throw new InvalidMessageException(
-                                account,
-                                "there are "
-                                        + waiting
-                                        + " messages parked for user "
-                                        + printed.apply(openId)
-                                        + " already, and parkLimit allows no more: raise it, drop some with operation"
-                                        + " dropParked, or wait until the user writes");
-                    }
+                    checkLimit(account, openId, queue.messages(), now, limit);
                     ParkedMessage parked =
                             ParkedMessage.of(
                                     parkId, now, timeToLive, sendId, lines, message, trace);
                     return new Result<>(queue.plus(parked), parked);
                 });
+    }
+
+    /**
+     * Makes sure that one more may wait.
+     *
+     * @throws InvalidMessageException says that it may not
+     */
+    private void checkLimit(
+            String account, OpenId openId, List<ParkedMessage> queue, Instant now, int limit) {
+        long waiting = queue.stream().filter(each -> !each.expired(now)).count();
+        if (waiting >= limit) {
+            throw new InvalidMessageException(
+                    account,
+                    "there are "
+                            + waiting
+                            + " messages parked for user "
+                            + printed.apply(openId)
+                            + " already, and parkLimit allows no more: raise it, drop some with operation"
+                            + " dropParked, or wait until the user writes");
+        }
+    }
+
+    /** Makes sure, without parking anything, that one more may wait for a user. */
+    public CompletionStage<Void> checkRoom(String account, OpenId openId, int limit) {
+        return of(account, openId)
+                .thenAccept(
+                        waiting -> checkLimit(account, openId, waiting, clock.instant(), limit));
     }
 
     /**

@@ -81,8 +81,12 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
             return add("template", "sent").report(result);
         }
 
-        /** The message waits. */
-        public SendReport parked(String parkId) {
+        /**
+         * The message waits.
+         *
+         * @param parkId null if it only would
+         */
+        public SendReport parked(@Nullable String parkId) {
             add("park", "parked");
             return new SendReport(
                     new SendResult(SendResult.Status.PARKED, null, null), steps, parkId);

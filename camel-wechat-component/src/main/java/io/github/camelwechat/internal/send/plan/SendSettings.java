@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkLimit how many messages may wait for one user
  * @param parkCoalesce whether texts that waited together are delivered as one message
  * @param outcomeTimeout how long to wait for the callback that tells how a job ended; zero not to
+ * @param dryRun whether to decide everything and call nobody
  */
 public record SendSettings(
         SendPlan plan,
@@ -32,4 +33,5 @@ public record SendSettings(
         Duration parkTimeToLive,
         int parkLimit,
         boolean parkCoalesce,
-        Duration outcomeTimeout) {}
+        Duration outcomeTimeout,
+        boolean dryRun) {}

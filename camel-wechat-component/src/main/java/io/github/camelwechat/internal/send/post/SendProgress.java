@@ -58,6 +58,11 @@ public record SendProgress(
         return Objects.requireNonNull(last, "the result of the last part");
     }
 
+    /** The parts that are not delivered yet. */
+    List<OutboundMessage> partsLeft() {
+        return parts.subList(delivered, parts.size());
+    }
+
     OutboundMessage next() {
         return parts.get(delivered);
     }

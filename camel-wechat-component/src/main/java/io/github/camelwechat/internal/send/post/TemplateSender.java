@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.KnownValue;
 import io.github.camelwechat.internal.api.operation.OperationInput;
@@ -83,6 +84,27 @@ public final class TemplateSender {
                             left.subList(1, left.size()),
                             steps.refused("template", refusal));
                 });
+    }
+
+    /**
+     * Gives the request of the first template of a plan that has all it needs, and sends nothing.
+     *
+     * @param steps told of each
+     * @return empty if there is none
+     */
+    public Optional<ApiRequest> unsent(SendRequest request, Steps steps) {
+        for (String step : request.plan().templates()) {
+            try {
+                return Optional.of(
+                        runner.request(request.account(), sendTemplate(), input(request, step)));
+            } catch (InvalidMessageException e) {
+                if (!request.plan().park()) {
+                    throw e;
+                }
+                steps.incompleteTemplate();
+            }
+        }
+        return Optional.empty();
     }
 
     /** A text that was joined of several lines goes once for each of them. */

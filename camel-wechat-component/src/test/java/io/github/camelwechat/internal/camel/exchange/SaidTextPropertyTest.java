@@ -125,7 +125,8 @@ class SaidTextPropertyTest {
                             Duration.ZERO,
                             0,
                             false,
-                            Duration.ZERO),
+                            Duration.ZERO,
+                            false),
                     this);
     private final RouteResultReader results = new RouteResultReader("shop");
 

@@ -58,6 +58,7 @@ final class AgentOperations {
     private static OperationDraft typing(String name, String command) {
         return post(name, "/cgi-bin/message/custom/typing")
                 .effect(Effect.NONE)
+                .changing()
                 .body(known("touser", OPEN_ID), fixed("command", command));
     }
 }

@@ -28,13 +28,16 @@ final class WebAuthOperations {
                         .body(optional("state"))
                         .rule(InputRules.webAddress("redirect_uri"))
                         .rule(InputRules.bytes("state", 128)),
+                // WeChat takes a code once.
                 get("exchangeOAuthCode", "/sns/oauth2/access_token")
                         .open()
+                        .changing()
                         .query(known("appid", APP_ID))
                         .secret(known("secret", APP_SECRET), required("code"))
                         .query(fixed("grant_type", "authorization_code")),
                 get("refreshOAuthToken", "/sns/oauth2/refresh_token")
                         .open()
+                        .changing()
                         .query(known("appid", APP_ID), fixed("grant_type", "refresh_token"))
                         .secret(required("refresh_token")),
                 get("getOAuthUser", "/sns/userinfo")
