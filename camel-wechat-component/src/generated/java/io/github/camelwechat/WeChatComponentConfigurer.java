@@ -57,6 +57,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": getOrCreateConfiguration(target).setDeliver(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -188,6 +190,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "deliver": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
@@ -320,6 +324,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
         case "deliver": return getOrCreateConfiguration(target).getDeliver();
+        case "dryrun":
+        case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
         case "freshness": return getOrCreateConfiguration(target).getFreshness();

@@ -43,6 +43,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "channel": target.setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.setCoalesce(property(camelContext, long.class, value)); return true;
         case "deliver": target.setDeliver(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
@@ -141,6 +143,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "freshness": return long.class;
@@ -240,6 +244,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "channel": return target.getChannel();
         case "coalesce": return target.getCoalesce();
         case "deliver": return target.getDeliver();
+        case "dryrun":
+        case "dryRun": return target.isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return target.getEncodingAesKey();
         case "freshness": return target.getFreshness();

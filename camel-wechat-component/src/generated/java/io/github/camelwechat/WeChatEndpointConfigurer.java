@@ -44,6 +44,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "channel": target.getConfiguration().setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.getConfiguration().setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
@@ -149,6 +151,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
         case "exceptionhandler":
@@ -255,6 +259,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "channel": return target.getConfiguration().getChannel();
         case "coalesce": return target.getConfiguration().getCoalesce();
         case "deliver": return target.getConfiguration().getDeliver();
+        case "dryrun":
+        case "dryRun": return target.getConfiguration().isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return target.getConfiguration().getEncodingAesKey();
         case "exceptionhandler":
