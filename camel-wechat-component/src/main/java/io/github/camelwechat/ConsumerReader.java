@@ -69,7 +69,8 @@ final class ConsumerReader {
                 options.getBodyFormat(),
                 options.isIncludeRawXml(),
                 silenceAlarm(),
-                forgetOn());
+                forgetOn(),
+                typing());
     }
 
     private Set<String> forgetOn() {
@@ -91,6 +92,16 @@ final class ConsumerReader {
             events.add(event.strip());
         }
         return events;
+    }
+
+    private boolean typing() {
+        if (options.getTyping().isAuto() && !account.mayCall()) {
+            throw checks.wrong(
+                    "typing",
+                    "is auto, which needs option appSecret too: typing is shown by a call of"
+                            + " WeChat's API");
+        }
+        return options.getTyping().isAuto();
     }
 
     private Duration silenceAlarm() {
@@ -168,6 +179,7 @@ final class ConsumerReader {
         tried(faults, this::trustedProxies);
         tried(faults, this::silenceAlarm);
         tried(faults, this::forgetOn);
+        tried(faults, this::typing);
         return new CallbackSetup(
                 path == null ? options.getCallbackPath() : path,
                 options.getSecurityMode(),

@@ -12,6 +12,7 @@ import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.option.SourceFilterMode;
+import io.github.camelwechat.option.TypingMode;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateStore;
@@ -172,6 +173,13 @@ public class WeChatConfiguration implements Cloneable {
             description =
                     "The events after which the user is forgotten, as by operation forgetUser, once the route is over: unsubscribe, user_authorization_revoke and user_authorization_cancellation, with commas between them. None by default.")
     private @Nullable String forgetOn;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "none",
+            description =
+                    "Whether the user is shown that an answer is being typed while the route works: auto from the moment at which the callback was acknowledged without an answer until the answer or the end of the route, or none. Needs appSecret. Costs nothing of the service window.")
+    private TypingMode typing = TypingMode.NONE;
 
     @UriParam(
             label = "consumer,advanced",
@@ -559,6 +567,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setForgetOn(@Nullable String forgetOn) {
         this.forgetOn = forgetOn;
+    }
+
+    public TypingMode getTyping() {
+        return typing;
+    }
+
+    public void setTyping(TypingMode typing) {
+        this.typing = typing;
     }
 
     public @Nullable Integer getMaxWaiting() {

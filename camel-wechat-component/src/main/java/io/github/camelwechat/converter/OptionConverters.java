@@ -11,6 +11,7 @@ import io.github.camelwechat.option.ClosedWindowPolicy;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.OptionText;
 import io.github.camelwechat.option.SourceFilterMode;
+import io.github.camelwechat.option.TypingMode;
 import io.github.camelwechat.option.UncertainPolicy;
 import io.github.camelwechat.option.WindowMerge;
 import org.apache.camel.Converter;
@@ -67,6 +68,11 @@ public final class OptionConverters {
     @Converter
     public static SourceFilterMode toSourceFilterMode(String text) {
         return OptionText.parse(SourceFilterMode.class, text);
+    }
+
+    @Converter
+    public static TypingMode toTypingMode(String text) {
+        return OptionText.parse(TypingMode.class, text);
     }
 
     @Converter

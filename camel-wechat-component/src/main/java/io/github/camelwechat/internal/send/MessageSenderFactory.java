@@ -77,7 +77,8 @@ public final class MessageSenderFactory {
         return window;
     }
 
-    CustomerServiceSender customerService() {
+    /** The last stage of every message that is pushed. */
+    public CustomerServiceSender customerService() {
         return customerService;
     }
 
@@ -92,13 +93,6 @@ public final class MessageSenderFactory {
      */
     public MessageSender sender(@Nullable UserQueues queues) {
         return new MessageSender(
-                order,
-                coalescer,
-                queues,
-                log,
-                passive(),
-                window,
-                customerService,
-                templates);
+                order, coalescer, queues, log, passive(), window, customerService, templates);
     }
 }

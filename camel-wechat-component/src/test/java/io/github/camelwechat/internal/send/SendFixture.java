@@ -8,7 +8,9 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -94,9 +96,17 @@ public final class SendFixture implements AfterEachCallback, AutoCloseable {
                 timers,
                 executor,
                 () -> coalescer,
-                new OperationRunnerFactory(api.skew, api.client, wechat.clock(), api.random)
-                        .create(weChatApi),
+                operations(),
                 null);
+    }
+
+    public OperationRunner operations() {
+        return new OperationRunnerFactory(api.skew, api.client, wechat.clock(), api.random)
+                .create(weChatApi);
+    }
+
+    public Deadlines deadlines() {
+        return new Deadlines(timers);
     }
 
     /** Ann writes, on both sides of the wire. */

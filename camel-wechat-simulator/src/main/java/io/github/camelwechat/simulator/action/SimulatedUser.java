@@ -268,6 +268,11 @@ public final class SimulatedUser {
         return state().timeline().stream().map(this::absolute).toList();
     }
 
+    /** Tells whether the user sees that an answer is being typed. */
+    public boolean seesTyping() {
+        return actions.seesTyping(openid);
+    }
+
     public ServiceWindow window() {
         return state().window();
     }

@@ -107,6 +107,11 @@ public final class UserActions {
         return push(users.get(openid), payload, "");
     }
 
+    /** Tells whether a user sees that an answer is being typed. */
+    boolean seesTyping(String openid) {
+        return users.get(openid).typingAt(clock.instant());
+    }
+
     long now() {
         return clock.epochSecond();
     }

@@ -42,9 +42,15 @@ final class SourceRules {
     private static final Pattern NAMING_LINE = Pattern.compile("(?m)^(?:import|package) .*$");
     private static final Pattern NAMED_TYPE = Pattern.compile("(?<![.\\w])[A-Z]\\w*");
 
-    /** Tables of the vocabulary: they name every kind of message once, and nothing else. */
+    /**
+     * Tables of the vocabulary: they name every kind of message, or the values of every option,
+     * once, and nothing else.
+     */
     private static final Set<String> VOCABULARY =
-            Set.of("message/InboundTypes.java", "message/InboundEvent.java");
+            Set.of(
+                    "message/InboundTypes.java",
+                    "message/InboundEvent.java",
+                    "camelwechat/WeChatConfiguration.java");
 
     private static final Pattern WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern QUESTION =

@@ -86,7 +86,7 @@ public final class PendingReply {
     }
 
     /** Tells whether a passive reply to it would reach a user. */
-    private static boolean canBeShownFor(Received received) {
+    public static boolean canBeShownFor(Received received) {
         if (received.openId() == null
                 || received.msgType() == null
                 || received.text("ToUserName") == null) {

@@ -18,6 +18,7 @@ final class ConsumerRoutes {
     private final ExchangeWriter writer;
     private final CallbackRoute callbacks;
     private final @Nullable ErasureRoute erasure;
+    private final Route entrance;
 
     /**
      * @param services what the endpoints of the account share
@@ -52,6 +53,9 @@ final class ConsumerRoutes {
                                         told,
                                         services::forgetHere),
                                 runtime.scheduler());
+        this.entrance =
+                settings.shown(
+                        erasure == null ? callbacks : erasure, services, runtime.scheduler());
     }
 
     ExchangeWriter writer() {
@@ -65,7 +69,7 @@ final class ConsumerRoutes {
 
     /** The route that every callback enters. */
     Route entrance() {
-        return erasure == null ? callbacks : erasure;
+        return entrance;
     }
 
     /** A callback's route failed, and it is not run again. */

@@ -2,11 +2,16 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.account.CallbackKeys;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackSettings;
+import io.github.camelwechat.internal.callback.RouteRunner.Route;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.send.post.TypingIndicators;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The options of a consumer of callbacks as validated values.
@@ -15,6 +20,7 @@ import java.util.Set;
  * @param callbacks what the inbound flow has to know
  * @param silenceAlarm how long without a callback is too long; zero for no alarm
  * @param forgetOn the events after which the user is forgotten
+ * @param typing whether users are shown that an answer is being typed
  * @param trustedProxies how many proxies every callback passes before it is here
  */
 public record ConsumerSettings(
@@ -26,4 +32,22 @@ public record ConsumerSettings(
         BodyFormat bodyFormat,
         boolean includeRawXml,
         Duration silenceAlarm,
-        Set<String> forgetOn) {}
+        Set<String> forgetOn,
+        boolean typing) {
+
+    /** The route, with typing shown while it works if these options say so. */
+    Route shown(Route route, AccountServices services, ScheduledExecutorService timers) {
+        if (!typing) {
+            return route;
+        }
+        Deadlines deadlines = new Deadlines(timers);
+        TypingIndicators indicators =
+                new TypingIndicators(
+                        services.settings().account(), services.operations(), deadlines);
+        return new TypingRoute(
+                route,
+                services.senders().customerService().endTyping(indicators),
+                deadlines,
+                callbacks.replyTimeout());
+    }
+}

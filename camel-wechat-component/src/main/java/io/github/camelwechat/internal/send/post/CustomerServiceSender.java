@@ -13,9 +13,11 @@ import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.post.SendProgress.Permit;
 import io.github.camelwechat.message.OutboundMessage;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ public final class CustomerServiceSender {
     private final MediaUploads uploads;
     private final SendLog log;
     private final WindowReservations reservations;
+
+    /** Null while no consumer of the account shows typing. */
+    private final AtomicReference<@Nullable TypingIndicators> typing = new AtomicReference<>();
 
     public CustomerServiceSender(
             WeChatApi api, MediaUploads uploads, SendLog log, WindowReservations reservations) {
@@ -83,8 +88,26 @@ public final class CustomerServiceSender {
         }
     }
 
+    /**
+     * Sees to it that a user who is shown typing sees the end of it before a message.
+     *
+     * @param indicators those to use from now on, if there are none yet
+     * @return those that are used
+     */
+    public TypingIndicators endTyping(TypingIndicators indicators) {
+        typing.compareAndSet(null, indicators);
+        return Objects.requireNonNullElse(typing.get(), indicators);
+    }
+
     /** Sends the next part for the first of the permits. */
     public CompletionStage<SendResult> send(SendProgress progress) {
+        TypingIndicators shown = typing.get();
+        return shown == null
+                ? sendReady(progress)
+                : shown.before(progress.to(), () -> sendReady(progress));
+    }
+
+    private CompletionStage<SendResult> sendReady(SendProgress progress) {
         if (!progress.hasFile() && progress.nextIds().isEmpty()) {
             // Nothing to upload, and nobody asks later when it began.
             return posted(progress, progress, Try.FIRST);
