@@ -14,6 +14,10 @@ import io.github.camelwechat.option.CallbackOrder;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,6 +51,7 @@ final class ConsumerReader {
             List.of("unsubscribe", "user_authorization_revoke", "user_authorization_cancellation");
 
     private static final int SMALLEST_BODY = 1024;
+    private static final long SMALLEST_CAPTURE = 1024 * 1024;
     private static final int MOST_PROXIES = 10;
 
     private final WeChatConfiguration options;
@@ -63,7 +68,7 @@ final class ConsumerReader {
         return new ConsumerSettings(
                 keys(),
                 path(),
-                callbacks(),
+                withDirectory(callbacks()),
                 sourceFilter(),
                 trustedProxies(),
                 options.getBodyFormat(),
@@ -230,7 +235,52 @@ final class ConsumerReader {
                 options.isJoinRedeliveries(),
                 options.getOrdered() == CallbackOrder.USER,
                 journal(),
-                maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting));
+                maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting),
+                capture());
+    }
+
+    /** Where callbacks are captured; null for nowhere. */
+    private CallbackSettings.@Nullable Capture capture() {
+        String directory = AccountReader.trimmed(options.getCapture());
+        if (directory == null) {
+            return null;
+        }
+        if (!options.getSecurityMode().encrypted()) {
+            throw checks.wrong(
+                    "capture",
+                    "needs an encrypted securityMode: in plain mode the files would hold what users"
+                            + " write for everybody to read");
+        }
+        if (options.getCaptureLimit() < SMALLEST_CAPTURE) {
+            throw checks.wrong(
+                    "captureLimit",
+                    "must be at least 1048576 bytes, but is " + options.getCaptureLimit());
+        }
+        try {
+            return new CallbackSettings.Capture(Path.of(directory), options.getCaptureLimit());
+        } catch (InvalidPathException e) {
+            throw checks.wrong("capture", "must be a directory, but: " + e.getMessage());
+        }
+    }
+
+    /** Makes the directory of captured callbacks, so that a wrong one is known at start. */
+    private CallbackSettings withDirectory(CallbackSettings settings) {
+        if (settings.capture() != null) {
+            Path directory = settings.capture().directory();
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw checks.wrong("capture", "cannot be made a directory: " + e);
+            }
+            if (!Files.isWritable(directory)) {
+                throw checks.wrong(
+                        "capture",
+                        "must be a directory that can be written to, but "
+                                + directory
+                                + " is none");
+            }
+        }
+        return settings;
     }
 
     /** Returns the name of the route for its journal; null for none. */

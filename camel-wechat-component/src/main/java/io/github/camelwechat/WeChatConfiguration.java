@@ -196,6 +196,19 @@ public class WeChatConfiguration implements Cloneable {
     private long silenceAlarm;
 
     @UriParam(
+            label = "consumer,advanced",
+            description =
+                    "The directory in which genuine callbacks are kept, sealed as they came, so that the simulator can replay them. Needs an encrypted securityMode. None by default.")
+    private @Nullable String capture;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "67108864",
+            description =
+                    "How many bytes the files of captured callbacks may have together. The oldest file is removed when there are more.")
+    private long captureLimit = 64 * 1024 * 1024;
+
+    @UriParam(
             label = "consumer,security",
             defaultValue = "262144",
             description = "The largest callback accepted, in bytes. A larger one is answered 413.")
@@ -591,6 +604,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setSilenceAlarm(long silenceAlarm) {
         this.silenceAlarm = silenceAlarm;
+    }
+
+    public @Nullable String getCapture() {
+        return capture;
+    }
+
+    public void setCapture(@Nullable String capture) {
+        this.capture = capture;
+    }
+
+    public long getCaptureLimit() {
+        return captureLimit;
+    }
+
+    public void setCaptureLimit(long captureLimit) {
+        this.captureLimit = captureLimit;
     }
 
     public int getMaxBodySize() {

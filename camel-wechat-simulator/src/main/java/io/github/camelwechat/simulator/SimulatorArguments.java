@@ -5,9 +5,12 @@ import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.Redelivery;
+import io.github.camelwechat.simulator.replay.Replay;
 import io.github.camelwechat.simulator.window.MergeStrategy;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command line's options. */
 final class SimulatorArguments {
@@ -28,6 +31,11 @@ final class SimulatorArguments {
             --aes-key <text>      43 letters and digits
             --original-id <id>
             --accounts <n>        number of accounts, the others numbered demo accounts (1)
+            --replay <dir>        pushes the callbacks captured there, then runs on (none)
+            --replay-key <text>   the EncodingAESKey that opens them
+            --replay-speed <n>    times as fast as they came; 0 for one after the other (0)
+            --replay-times <t>    now or kept (now)
+            --replay-ids <ids>    kept or new (kept)
 
             A third-party platform; any of these adds it:
             --platform-authorization-url <url>  where tickets and authorizations are told (none)
@@ -48,7 +56,10 @@ final class SimulatorArguments {
                     "--mode", "safe",
                     "--redelivery", "timeout",
                     "--merge", "max",
-                    "--accounts", "1");
+                    "--accounts", "1",
+                    "--replay-speed", "0",
+                    "--replay-times", "now",
+                    "--replay-ids", "kept");
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -92,6 +103,42 @@ final class SimulatorArguments {
                     "Option --port must be a number from 0 to 65535, not \"" + port + "\".");
         }
         return Integer.parseInt(port);
+    }
+
+    /** The directory of captured callbacks to push; empty for none. */
+    Optional<Path> replayed() {
+        return given.containsKey("--replay")
+                ? Optional.of(Path.of(value("--replay")))
+                : Optional.empty();
+    }
+
+    /** The way in which they are pushed. */
+    Replay replay() {
+        try {
+            return new Replay(
+                    value("--replay-key"),
+                    Double.parseDouble(value("--replay-speed")),
+                    isFirst("--replay-times", "kept", "now"),
+                    isFirst("--replay-ids", "new", "kept"));
+        } catch (NumberFormatException e) {
+            throw new SimulatorStartException(
+                    "Option --replay-speed must be a number, not \""
+                            + value("--replay-speed")
+                            + "\".",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new SimulatorStartException(
+                    "An option of the replay is wrong: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private boolean isFirst(String option, String first, String second) {
+        String value = value(option);
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new IllegalArgumentException(
+                    option + " must be " + first + " or " + second + ", not " + value);
+        }
+        return value.equals(first);
     }
 
     WeChatSimulatorBuilder builder() {

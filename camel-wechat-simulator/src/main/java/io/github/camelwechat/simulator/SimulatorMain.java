@@ -3,6 +3,8 @@ package io.github.camelwechat.simulator;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** The command line. */
@@ -45,12 +47,47 @@ public final class SimulatorMain {
     }
 
     record Launch(PrintStream out, PrintStream err) {
+
+        /** Says how it ended, whenever that is. */
+        void replay(WeChatSimulator simulator, Path directory, SimulatorArguments options) {
+            simulator
+                    .replay(directory, options.replay())
+                    .whenComplete(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    Throwable cause =
+                                            failure instanceof CompletionException
+                                                    ? failure.getCause()
+                                                    : failure;
+                                    err.println("Nothing was replayed: " + cause.getMessage());
+                                } else {
+                                    out.println(
+                                            "Replayed "
+                                                    + done.callbacks()
+                                                    + " callbacks: "
+                                                    + done.answered()
+                                                    + " answered, "
+                                                    + done.failed()
+                                                    + " not. Left out: "
+                                                    + done.repeated()
+                                                    + " repeated, "
+                                                    + done.unreadable()
+                                                    + " unreadable");
+                                }
+                            });
+        }
+
         int run(String... arguments) throws InterruptedException {
             WeChatSimulator simulator;
+            SimulatorArguments options;
             try {
-                if (new SimulatorArguments(arguments).wantsHelp()) {
+                options = new SimulatorArguments(arguments);
+                if (options.wantsHelp()) {
                     out.print(SimulatorArguments.HELP);
                     return 0;
+                }
+                if (options.replayed().isPresent()) {
+                    options.replay();
                 }
                 simulator = start(arguments);
             } catch (SimulatorStartException e) {
@@ -59,6 +96,7 @@ public final class SimulatorMain {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
             out.println("Phone: " + phoneAddress(simulator));
+            options.replayed().ifPresent(directory -> replay(simulator, directory, options));
             // Nothing counts this down: the program ends by a signal, and the hook cleans up.
             new CountDownLatch(1).await();
             return 0;

@@ -21,6 +21,8 @@ import io.github.camelwechat.simulator.oauth.OAuthServer;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
+import io.github.camelwechat.simulator.replay.Replay;
+import io.github.camelwechat.simulator.replay.ReplayReport;
 import io.github.camelwechat.simulator.security.ApiCipher;
 import io.github.camelwechat.simulator.security.ApiKeys;
 import io.github.camelwechat.simulator.state.AccountStates;
@@ -33,6 +35,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -239,6 +242,16 @@ public final class WeChatSimulator implements AutoCloseable {
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
     public Callback deliver(String openid, String payloadXml) {
         return deliver(openid, payloadXml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Pushes callbacks that the component captured from a real account (its option {@code capture})
+     * as if they happened to this one: signed and sealed anew, addressed to it.
+     *
+     * @return completes when every callback has its end; fails if there is nothing to replay
+     */
+    public CompletableFuture<ReplayReport> replay(Path directory, Replay options) {
+        return state.replay().start(directory, options);
     }
 
     /** Makes callback requests for tests that tamper with them. */

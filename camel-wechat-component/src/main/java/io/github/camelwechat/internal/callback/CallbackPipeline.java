@@ -24,6 +24,7 @@ import io.github.camelwechat.message.Received;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,14 @@ public final class CallbackPipeline {
     private final Duration replyTimeout;
     private final boolean redeliversByTimeout;
     private final @Nullable Recovery recovery;
+    private final @Nullable Consumer<CallbackRequest> capture;
 
     /**
      * @param held the deliveries that are held open
      * @param replyTimeout the longest one is held for its answer
      * @param redeliversByTimeout whether what WeChat shall deliver again is left unanswered
      * @param recovery null without a journal
+     * @param capture keeps genuine requests; null where callbacks are not captured
      */
     CallbackPipeline(
             Account account,
@@ -63,7 +66,8 @@ public final class CallbackPipeline {
             Duration replyTimeout,
             boolean redeliversByTimeout,
             CallbackListener listener,
-            @Nullable Recovery recovery) {
+            @Nullable Recovery recovery,
+            @Nullable Consumer<CallbackRequest> capture) {
         this.account = account;
         this.sources = sources;
         this.verifier = verifier;
@@ -75,6 +79,7 @@ public final class CallbackPipeline {
         this.redeliversByTimeout = redeliversByTimeout;
         this.listener = listener;
         this.recovery = recovery;
+        this.capture = capture;
     }
 
     /** In bytes; a larger body is refused. */
@@ -163,6 +168,9 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
+        if (capture != null) {
+            capture.accept(callback.request());
+        }
         Held place = held.hold();
         Delivery delivery = new Delivery(callback, place.time(replyTimeout), route, new Patience());
         // A stage that throws must give its place back too.

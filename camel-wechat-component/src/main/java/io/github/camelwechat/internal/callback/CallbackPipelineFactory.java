@@ -11,6 +11,7 @@ import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Puts the stages of pipelines together.
  *
  * @param scheduler runs deadlines and lease renewals; never blocked
+ * @param blocking where files are written
  * @param random seals answers
  * @param telemetry null if nobody measures
  */
 public record CallbackPipelineFactory(
         ScheduledExecutorService scheduler,
+        Executor blocking,
         InstantSource clock,
         SecureRandom random,
         @Nullable Telemetry telemetry) {
@@ -68,6 +71,7 @@ public record CallbackPipelineFactory(
                 limits.replyTimeout(),
                 limits.redeliversByTimeout(),
                 listener,
-                Recovery.of(account, stored, routes, listener));
+                Recovery.of(account, stored, routes, listener),
+                limits.captured(account, blocking, clock));
     }
 }

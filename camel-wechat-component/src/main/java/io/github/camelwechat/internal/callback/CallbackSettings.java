@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.option.RedeliverOnFailure;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal names the route for which callbacks are kept until it is over; null to keep none
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs. Empty for as many as the HTTP server bears
+ * @param capture null to keep none
  */
 public record CallbackSettings(
         Duration freshness,
@@ -34,11 +41,25 @@ public record CallbackSettings(
         boolean joinRedeliveries,
         boolean oneByOnePerUser,
         @Nullable String journal,
-        OptionalInt maxWaiting) {
+        OptionalInt maxWaiting,
+        @Nullable Capture capture) {
+
+    /**
+     * The files that genuine callbacks are kept in.
+     *
+     * @param mostBytes all of them together
+     */
+    public record Capture(Path directory, long mostBytes) {}
 
     public CallbackSettings {
         Objects.requireNonNull(freshness, "freshness");
         Objects.requireNonNull(replyTimeout, "replyTimeout");
+    }
+
+    /** Where genuine requests of an account are kept; null for nowhere. */
+    @Nullable Consumer<CallbackRequest> captured(
+            Account account, Executor blocking, InstantSource clock) {
+        return capture == null ? null : new CallbackCapture(account, capture, blocking, clock)::add;
     }
 
     /** Tells whether a callback whose route failed is wanted again. */

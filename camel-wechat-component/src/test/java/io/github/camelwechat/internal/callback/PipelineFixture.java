@@ -187,7 +187,7 @@ public final class PipelineFixture implements AutoCloseable {
             String journal,
             RedeliverOnFailure redelivery,
             HeldDeliveries held) {
-        return new CallbackPipelineFactory(timers, clock, random, null)
+        return new CallbackPipelineFactory(timers, timers, clock, random, null)
                 .create(
                         InboundSamples.account(),
                         SourcePolicy.ANYWHERE,
@@ -205,7 +205,8 @@ public final class PipelineFixture implements AutoCloseable {
                                 joinRedeliveries,
                                 false,
                                 journal,
-                                OptionalInt.empty()),
+                                OptionalInt.empty(),
+                                null),
                         new ServiceWindow(store, clock, WindowRules.official()),
                         store,
                         held,

@@ -8,6 +8,7 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.http.BodyReader;
 import io.github.camelwechat.simulator.http.HttpDate;
 import io.github.camelwechat.simulator.http.QueryParameters;
+import io.github.camelwechat.simulator.replay.ReplayRunningException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -141,7 +142,7 @@ final class ControlHandler {
         if (cause instanceof ControlException refusal) {
             return refused(refusal);
         }
-        if (cause instanceof NotAFollowerException) {
+        if (cause instanceof NotAFollowerException || cause instanceof ReplayRunningException) {
             return refused(new ControlException(409, String.valueOf(cause.getMessage())));
         }
         if (cause instanceof IllegalArgumentException) {

@@ -81,6 +81,8 @@ public final class SimulatorServer {
         get(router, "/_sim/deliveries", simulator(SimulatorControl::deliveries));
         get(router, "/_sim/requests", simulator(SimulatorControl::requests));
         post(router, "/_sim/faults", simulator(SimulatorControl::plan));
+        get(router, "/_sim/replay", now(call -> replay(call).show(call)));
+        post(router, "/_sim/replay", call -> replay(call).start(call));
         post(router, "/_sim/reset", simulator(SimulatorControl::reset));
         get(router, "/_sim/agents", agents(AgentControl::list));
         post(router, "/_sim/agents", agents(AgentControl::presence));
@@ -140,6 +142,10 @@ public final class SimulatorServer {
     private SimulatorState state(ControlRequest call) {
         String appId = call.query().get("account");
         return appId == null ? states.first() : states.get(appId);
+    }
+
+    private ReplayControl replay(ControlRequest call) {
+        return new ReplayControl(state(call).replay());
     }
 
     private SimulatorControl simulator(ControlRequest call) {

@@ -24,6 +24,7 @@ import java.util.Random;
  * faults, and the third-party platforms. All of them are thread-safe.
  */
 public final class CommonState {
+    private final Vertx vertx;
     private final SimulatorOptions options;
     private final Accounts accounts;
     private final FaultPlan faults = new FaultPlan();
@@ -41,6 +42,7 @@ public final class CommonState {
     private volatile URI base = URI.create("http://127.0.0.1");
 
     CommonState(Vertx vertx, SimulatorOptions options) {
+        this.vertx = vertx;
         this.options = options;
         SimulatorClock clock = options.clock();
         accounts = new Accounts(options.account(), options.moreAccounts());
@@ -67,6 +69,10 @@ public final class CommonState {
 
     public URI base() {
         return base;
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     SimulatorOptions options() {

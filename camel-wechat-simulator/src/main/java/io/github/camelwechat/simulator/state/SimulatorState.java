@@ -30,6 +30,7 @@ import io.github.camelwechat.simulator.oauth.OAuthServer;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.qr.ShortKeys;
 import io.github.camelwechat.simulator.quota.Quotas;
+import io.github.camelwechat.simulator.replay.CallbackReplay;
 import io.github.camelwechat.simulator.reply.ResponseValidator;
 import io.github.camelwechat.simulator.security.ApiSecurityConsole;
 import io.github.camelwechat.simulator.store.MessageIds;
@@ -74,6 +75,7 @@ public final class SimulatorState {
     private final UserActions actions;
     private final SubscriptionActions subscriptions;
     private final ReaderActions readers;
+    private final CallbackReplay replay;
 
     SimulatorState(CommonState common, SimulatedAccount account, @Nullable URI callbackUrl) {
         this.common = common;
@@ -124,6 +126,9 @@ public final class SimulatorState {
                         common.changes());
         subscriptions = new SubscriptionActions(templates, users, events, clock, common.changes());
         readers = new ReaderActions(articles, users);
+        replay =
+                new CallbackReplay(
+                        common.vertx(), account, actions::raw, clock, common.messageIds());
     }
 
     public URI base() {
@@ -258,6 +263,10 @@ public final class SimulatorState {
 
     MassMessages massMessages() {
         return massMessages;
+    }
+
+    public CallbackReplay replay() {
+        return replay;
     }
 
     public UserActions actions() {

@@ -103,6 +103,7 @@ public final class CallbackService {
                 settings.callbacks().maxWaiting(),
                 new CallbackPipelineFactory(
                                 runtime.scheduler(),
+                                runtime.producerThreads(),
                                 runtime.clock(),
                                 runtime.random(),
                                 runtime.instruments().telemetry())
