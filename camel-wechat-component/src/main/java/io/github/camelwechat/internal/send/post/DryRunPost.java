@@ -100,6 +100,6 @@ public final class DryRunPost {
                 || progress.options().windowClosed() == WindowPolicy.ASK) {
             return new SendResult(SendResult.Status.ASKED, null, null);
         }
-        throw window.refusal(progress.account().name(), progress.to(), state, count);
+        throw window.refusal(progress.account(), progress.to(), state, count);
     }
 }
