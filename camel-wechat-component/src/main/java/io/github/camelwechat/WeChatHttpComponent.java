@@ -66,6 +66,15 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
             description = "The same for calls that carry media, in either direction.")
     private long transferTimeout = 120_000;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "67108864",
+            description =
+                    "The largest file that is downloaded, or read from the body to be uploaded, in "
+                            + "bytes. Counted while it comes, whatever is announced. Files of more "
+                            + "than 128 KiB pass through the directory for temporary files.")
+    private long maxMediaSize = 64L << 20;
+
     /**
      * The options as validated values.
      *
@@ -75,12 +84,16 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
         if (maxConnections < 1) {
             throw wrong("maxConnections", "must be at least 1, but is " + maxConnections);
         }
+        if (maxMediaSize < 1) {
+            throw wrong("maxMediaSize", "must be at least 1, but is " + maxMediaSize);
+        }
         return HttpSettings.DEFAULTS
                 .withLimits(
                         limit("connectTimeout", connectTimeout),
                         limit("responseTimeout", responseTimeout),
                         limit("transferTimeout", transferTimeout),
-                        maxConnections)
+                        maxConnections,
+                        maxMediaSize)
                 .withProxy(proxy());
     }
 
@@ -183,5 +196,13 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
 
     public void setTransferTimeout(long transferTimeout) {
         this.transferTimeout = transferTimeout;
+    }
+
+    public long getMaxMediaSize() {
+        return maxMediaSize;
+    }
+
+    public void setMaxMediaSize(long maxMediaSize) {
+        this.maxMediaSize = maxMediaSize;
     }
 }

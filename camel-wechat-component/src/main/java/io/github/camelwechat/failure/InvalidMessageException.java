@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The failure of a message that nobody could send: no recipient, an unknown kind of media, too long
  * a text.
  */
-public final class InvalidMessageException extends WeChatException {
+public sealed class InvalidMessageException extends WeChatException permits InvalidMediaException {
 
     /**
      * @param what what was wrong, what was expected and what to do

@@ -36,8 +36,8 @@ final class ImportTable {
     private static final Set<String> COMMON =
             words(
                     "account message failure option store"
-                            + " internal.async internal.crypto internal.json internal.telemetry"
-                            + " internal.time");
+                            + " internal.async internal.crypto internal.json internal.media"
+                            + " internal.telemetry internal.time");
 
     private static final Map<String, Set<String>> MAY_IMPORT =
             layers(
@@ -55,6 +55,7 @@ final class ImportTable {
                     internal.time   : failure store
                     internal.crypto : account
                     internal.json   : account failure message internal.crypto
+                    internal.media  : message
                     internal.telemetry : account failure message
                     converter       : account failure message option internal.json
                     transform       : account message internal.json

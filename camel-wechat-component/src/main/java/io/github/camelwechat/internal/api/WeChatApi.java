@@ -120,7 +120,7 @@ public final class WeChatApi {
                 .withContent(new ApiRequest.Content.Form(file, Map.of()));
     }
 
-    /** Fetches media, ours or a user's, into memory. */
+    /** Fetches media, ours or a user's; what is on disk is removed by whoever gets it. */
     public CompletionStage<MediaDownload> download(Account account, String mediaId) {
         ApiTarget target = target(account, DOWNLOAD);
         return withToken(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.crypto;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ import java.util.HexFormat;
  */
 public final class Digest {
 
+    private static final int PART = 8 * 1024;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final ThreadLocal<MessageDigest> digests;
@@ -80,6 +83,16 @@ public final class Digest {
         MessageDigest digest = algorithm("SHA-256");
         for (byte[] part : parts) {
             digest.update(part);
+        }
+        return digest.digest();
+    }
+
+    /** SHA-256 of a stream, which is read to its end and not closed. */
+    public static byte[] sha256(InputStream in) throws IOException {
+        MessageDigest digest = algorithm("SHA-256");
+        byte[] part = new byte[PART];
+        for (int count = in.read(part); count >= 0; count = in.read(part)) {
+            digest.update(part, 0, count);
         }
         return digest.digest();
     }

@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
+import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
@@ -109,7 +111,12 @@ class WeChatApiTest {
         script = request -> json("{\"type\":\"image\",\"media_id\":\"M-1\",\"created_at\":1}");
 
         String mediaId =
-                get(api.upload(SHOP, "image", new FilePart("雪\"\r\nX.png", "image/png", PICTURE)));
+                get(
+                        api.upload(
+                                SHOP,
+                                "image",
+                                new FilePart(
+                                        "雪\"\r\nX.png", "image/png", MediaContent.of(PICTURE))));
 
         assertThat(mediaId).isEqualTo("M-1");
         Request request = server.requests("/cgi-bin/media/upload").get(0);
@@ -139,7 +146,13 @@ class WeChatApiTest {
         fixture.random.nextBytes(large);
         script = request -> json("{\"thumb_media_id\":\"T-1\"}");
 
-        assertThat(get(api.upload(SHOP, "thumb", new FilePart("a.jpg", "image/jpeg", large))))
+        assertThat(
+                        get(
+                                api.upload(
+                                        SHOP,
+                                        "thumb",
+                                        new FilePart(
+                                                "a.jpg", "image/jpeg", MediaContent.of(large)))))
                 .isEqualTo("T-1");
 
         byte[] body = server.requests("/cgi-bin/media/upload").get(0).body();
@@ -152,7 +165,10 @@ class WeChatApiTest {
     void anUploadWithoutAMediaIdFailed() {
         assertThat(
                         failure(
-                                api.upload(SHOP, "image", new FilePart("a", "b", PICTURE)),
+                                api.upload(
+                                        SHOP,
+                                        "image",
+                                        new FilePart("a", "b", MediaContent.of(PICTURE))),
                                 ApiUnreachableException.class))
                 .hasMessageContaining("media_id");
     }
@@ -181,8 +197,9 @@ class WeChatApiTest {
     @Test
     void aFileLongerThanAllowedIsNotRead() {
         script = request -> http(200, "image/jpeg", new byte[(1 << 20) + 1]);
-        assertThat(failure(api.download(SHOP, "M"), ApiUnreachableException.class))
-                .hasMessageContaining("longer");
+        assertThat(failure(api.download(SHOP, "M"), InvalidMessageException.class))
+                .hasMessageContaining("1048576")
+                .hasMessageContaining("maxMediaSize");
     }
 
     @Test
@@ -194,7 +211,7 @@ class WeChatApiTest {
 
         MediaDownload file = get(api.download(SHOP, "M/1"));
 
-        assertThat(file.content()).isEqualTo(PICTURE);
+        assertThat(file.content().bytes()).isEqualTo(PICTURE);
         assertThat(file.contentType()).isEqualTo("image/png");
         assertThat(file.fileName()).isEqualTo("M 1.png");
         assertThat(server.requests("/cgi-bin/media/get").get(0).target())
@@ -214,7 +231,7 @@ class WeChatApiTest {
 
             MediaDownload file = get(api.download(SHOP, "M"));
 
-            assertThat(file.content()).isEqualTo(video);
+            assertThat(file.content().bytes()).isEqualTo(video);
             assertThat(files.requests())
                     .extracting(Request::target)
                     .containsExactly("/v?x=1", "/w?y=2");

@@ -17,6 +17,7 @@ import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.option.UncertainPolicy;
@@ -180,7 +181,8 @@ class MessageSenderOnceTest {
 
     @Test
     void nothingIsMarkedAsStartedBeforeTheRequestItselfLeaves() {
-        Upload picture = new Upload(MediaTypes.detect("shop", SendFixture.PNG, null, null));
+        Upload picture =
+                new Upload(MediaTypes.detect("shop", MediaContent.of(SendFixture.PNG), null, null));
         fixture.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.UPLOAD);
         fixture.wechat.inject(new Fault.Stall(Duration.ofMillis(300)), 1, SendFixture.SEND);
 

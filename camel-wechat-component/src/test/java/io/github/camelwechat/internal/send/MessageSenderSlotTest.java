@@ -16,6 +16,7 @@ import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.Article;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.message.OutboundMessage.Image;
@@ -94,7 +95,7 @@ class MessageSenderSlotTest {
                 new WxCard("C"),
                 new Attributed(new Text("an agent speaks"), "kf@shop", false),
                 new Attributed(new Text("an AI speaks"), null, true),
-                new Upload(MediaTypes.detect("shop", GIF, null, null)));
+                new Upload(MediaTypes.detect("shop", MediaContent.of(GIF), null, null)));
     }
 
     @ParameterizedTest
@@ -145,7 +146,7 @@ class MessageSenderSlotTest {
     @Test
     void aFileIsUploadedBeforeItIsOffered() {
         SingleReplySlot slot = new SingleReplySlot("shop", ANN);
-        Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
+        Upload picture = new Upload(MediaTypes.detect("shop", MediaContent.of(PNG), null, null));
 
         assertThat(get(fixture.send(picture, with(slot, null))).status()).isEqualTo(Status.PASSIVE);
 

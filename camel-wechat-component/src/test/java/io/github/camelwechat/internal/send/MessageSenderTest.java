@@ -14,6 +14,7 @@ import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
 import io.github.camelwechat.message.Article;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
@@ -142,7 +143,9 @@ class MessageSenderTest {
         SendResult result =
                 get(
                         fixture.send(
-                                new Upload(MediaTypes.detect("shop", PNG, null, "雪.png")),
+                                new Upload(
+                                        MediaTypes.detect(
+                                                "shop", MediaContent.of(PNG), null, "雪.png")),
                                 options()));
 
         assertThat(result.status()).isEqualTo(Status.SENT);
@@ -154,7 +157,7 @@ class MessageSenderTest {
 
     @Test
     void anAgentSendsAPicture() {
-        Upload picture = new Upload(MediaTypes.detect("shop", PNG, null, null));
+        Upload picture = new Upload(MediaTypes.detect("shop", MediaContent.of(PNG), null, null));
 
         get(fixture.send(new Attributed(picture, "kf@shop", true), options()));
 
@@ -168,7 +171,10 @@ class MessageSenderTest {
         SendResult result =
                 get(
                         fixture.send(
-                                new Upload(MediaTypes.detect("shop", MP4, null, null)), options()));
+                                new Upload(
+                                        MediaTypes.detect(
+                                                "shop", MediaContent.of(MP4), null, null)),
+                                options()));
 
         assertThat(result.status()).isEqualTo(Status.SENT);
         List<ApiRequest> uploads = fixture.wechat.requests(SendFixture.UPLOAD);

@@ -16,6 +16,7 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaKind;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Text;
@@ -236,6 +237,6 @@ class MessageSenderWindowTest {
 
     private static OutboundMessage picture() {
         return new OutboundMessage.Upload(
-                MediaTypes.detect("shop", SendFixture.PNG, MediaKind.IMAGE, null));
+                MediaTypes.detect("shop", MediaContent.of(SendFixture.PNG), MediaKind.IMAGE, null));
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.send.media.MediaTypes;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.OutboundMessage.Text;
 import io.github.camelwechat.message.OutboundMessage.Upload;
 import io.github.camelwechat.simulator.fault.Fault;
@@ -40,7 +41,10 @@ class OutboundSecretsTest {
     @Test
     void whatIsSentIsNotPrinted() {
         get(fixture.send(SAID));
-        get(fixture.send(new Upload(MediaTypes.detect("shop", PNG, null, SAID)), options()));
+        get(
+                fixture.send(
+                        new Upload(MediaTypes.detect("shop", MediaContent.of(PNG), null, SAID)),
+                        options()));
         get(
                 SendFixture.send(
                         fixture.sender(new UnavailableStore()),

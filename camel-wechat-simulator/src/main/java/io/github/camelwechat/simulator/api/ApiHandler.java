@@ -32,6 +32,7 @@ public final class ApiHandler {
     private final Vertx vertx;
     private final Function<ApiCall, AccountApi> apis;
     private final FaultPlan faults;
+    private final FileWriter files;
     private final RequestLog log;
     private final SimulatorClock clock;
     private final ChangeFeed changes;
@@ -52,6 +53,7 @@ public final class ApiHandler {
         this.vertx = vertx;
         this.apis = apis;
         this.faults = faults;
+        this.files = new FileWriter(faults);
         this.log = log;
         this.clock = clock;
         this.changes = changes;
@@ -176,13 +178,20 @@ public final class ApiHandler {
         void answer(ApiResponse answer) {
             HttpServerResponse response = request.response();
             byte[] bytes = answer.bytes();
-            record(answer.status(), bytes, answer);
             if (response.closed() || response.ended()) {
+                record(answer.status(), bytes, answer);
                 return;
             }
             response.setStatusCode(answer.status()).putHeader("Date", HttpDate.of(clock.instant()));
             answer.fields().forEach(response::putHeader);
-            response.end(Buffer.buffer(bytes));
+            if (answer instanceof ApiResponse.File) {
+                FileWriter.Part part = files.part(request, bytes);
+                record(part.status(), bytes, answer);
+                files.write(request, bytes, part);
+            } else {
+                record(answer.status(), bytes, answer);
+                response.end(Buffer.buffer(bytes));
+            }
         }
 
         private void cut(byte[] unsent) {

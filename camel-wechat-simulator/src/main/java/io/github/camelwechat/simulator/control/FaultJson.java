@@ -7,6 +7,7 @@ import java.time.Duration;
 /** The JSON form of a fault, such as {@code {"fault":"stall","millis":3000,"times":2}}. */
 final class FaultJson {
     private static final int MAX_STALL_MILLIS = 100_000;
+    private static final int MAX_FILE = 256 << 20;
 
     private FaultJson() {}
 
@@ -17,6 +18,7 @@ final class FaultJson {
             case "expired-token" -> new Fault.ExpiredToken();
             case "drop-before-response" -> new Fault.DropBeforeResponse();
             case "drop-before-processing" -> new Fault.DropBeforeProcessing();
+            case "drop-inside-download" -> new Fault.DropInsideDownload(bytes(call));
             case "stall" -> new Fault.Stall(Duration.ofMillis(millis(call)));
             case "ip-not-allowed" -> new Fault.IpNotAllowed(call.text("ip"));
             case "garbage-body" -> new Fault.GarbageBody();
@@ -31,12 +33,21 @@ final class FaultJson {
             default ->
                     throw ControlException.badInput(
                             "\"fault\" must be one of busy, errcode, expired-token,"
-                                    + " drop-before-response, drop-before-processing, stall,"
+                                    + " drop-before-response, drop-before-processing,"
+                                    + " drop-inside-download, stall,"
                                     + " ip-not-allowed, garbage-body, http-status,"
                                     + " template-blocked, template-failed, notification-failed,"
                                     + " mass-failed, publish-failed,"
                                     + " duplicate-before-answer");
         };
+    }
+
+    private static int bytes(ControlRequest call) {
+        double bytes = call.number("bytes");
+        if (bytes < 0 || bytes > MAX_FILE) {
+            throw ControlException.badInput("\"bytes\" must be from 0 to " + MAX_FILE);
+        }
+        return (int) bytes;
     }
 
     private static long millis(ControlRequest call) {

@@ -2,13 +2,13 @@
 package io.github.camelwechat.simulator.control;
 
 import io.github.camelwechat.simulator.api.ApiHandler;
+import io.github.camelwechat.simulator.api.FileWriter;
 import io.github.camelwechat.simulator.media.Media;
 import io.github.camelwechat.simulator.state.AccountStates;
 import io.github.camelwechat.simulator.state.ApiSelection;
 import io.github.camelwechat.simulator.state.SimulatorState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -209,15 +209,15 @@ public final class SimulatorServer {
         String file = at.pathParam("file");
         int dot = file.lastIndexOf('.');
         String id = dot < 0 ? file : file.substring(0, dot);
-        Optional<Media> found =
-                states.having(state -> state.media().find(id).isPresent())
-                        .flatMap(state -> state.media().find(id));
+        Optional<SimulatorState> holder =
+                states.having(state -> state.media().find(id).isPresent());
+        Optional<Media> found = holder.flatMap(state -> state.media().find(id));
         at.response().putHeader("X-Content-Type-Options", "nosniff");
         found.ifPresentOrElse(
-                media ->
-                        at.response()
-                                .putHeader("Content-Type", media.format().contentType())
-                                .end(Buffer.buffer(media.bytes())),
+                media -> {
+                    at.response().putHeader("Content-Type", media.format().contentType());
+                    new FileWriter(holder.get().faults()).write(at.request(), media.bytes());
+                },
                 () -> at.response().setStatusCode(404).end());
     }
 

@@ -10,6 +10,8 @@ public sealed interface Fault {
     enum Place {
         /** A call of WeChat's API. */
         API,
+        /** The download of a file, from the API or from where a video lies. */
+        DOWNLOAD,
         /** A callback. */
         CALLBACK,
         /** The work that WeChat does after a call was answered. */
@@ -34,6 +36,14 @@ public sealed interface Fault {
 
     /** The connection is cut and nothing happened. */
     record DropBeforeProcessing() implements Fault {}
+
+    /** The connection is cut after so many bytes of the body of a file. */
+    record DropInsideDownload(int bytes) implements Fault {
+        @Override
+        public Place place() {
+            return Place.DOWNLOAD;
+        }
+    }
 
     /** The call is processed at once; its answer comes after this time. */
     record Stall(Duration time) implements Fault {}

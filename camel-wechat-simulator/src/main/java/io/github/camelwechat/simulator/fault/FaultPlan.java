@@ -44,6 +44,12 @@ public final class FaultPlan {
         return next(fault -> fault.place() == Fault.Place.API, path);
     }
 
+    /** Takes the next fault for the download of a file. */
+    public Optional<Fault.DropInsideDownload> nextForDownload(String path) {
+        return next(Fault.DropInsideDownload.class::isInstance, path)
+                .map(Fault.DropInsideDownload.class::cast);
+    }
+
     /** Takes the next fault for a callback. */
     public Optional<Fault> nextForCallback() {
         return next(fault -> fault.place() == Fault.Place.CALLBACK, "");

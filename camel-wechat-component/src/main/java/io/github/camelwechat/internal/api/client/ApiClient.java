@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
-import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.internal.api.http.Download;
 import io.github.camelwechat.internal.api.http.HttpCall;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.http.HttpTransport;
@@ -49,6 +49,7 @@ public final class ApiClient implements AutoCloseable {
      * @param timers for time limits; never blocked
      * @param completions what the stages complete on, so that nothing that follows can block an I/O
      *     thread
+     * @param disk where files are read and written
      * @param clock what WeChat's clock is compared with
      * @param skew learns how they compare
      * @param telemetry null if nobody measures
@@ -58,11 +59,12 @@ public final class ApiClient implements AutoCloseable {
             SecureRandom random,
             ScheduledExecutorService timers,
             Executor completions,
+            Executor disk,
             InstantSource clock,
             ClockSkew skew,
             @Nullable Telemetry telemetry) {
         this.settings = settings;
-        this.transport = new HttpTransport(settings, timers, completions, clock);
+        this.transport = new HttpTransport(settings, timers, completions, disk, clock);
         this.reader = new ResponseReader(telemetry);
         this.random = random;
         this.clock = clock;
@@ -78,7 +80,7 @@ public final class ApiClient implements AutoCloseable {
                         ? settings.transferTimeout()
                         : settings.responseTimeout();
         return ask(
-                asked(target, request, token, patience, settings.maxJsonSize()),
+                asked(target, request, token, patience, null),
                 target.baseUrls(),
                 (asked, reply) -> {
                     skew.observe(begun, reply.header("date"));
@@ -89,14 +91,17 @@ public final class ApiClient implements AutoCloseable {
     /**
      * Calls any API that answers with a file, or with JSON of any length.
      *
-     * @return fails with an {@link InvalidMessageException} where the request says what a 404 means
+     * @return fails with an {@link io.github.camelwechat.failure.InvalidMessageException} where the
+     *     request says what a 404 means
      */
     public CompletionStage<FileOrResponse> fetch(
             ApiTarget target, ApiRequest request, @Nullable Secret token) {
+        Download file = new Download(settings.maxMediaSize());
         return ask(
-                asked(target, request, token, settings.transferTimeout(), settings.maxMediaSize()),
-                target.baseUrls(),
-                this::fetched);
+                        asked(target, request, token, settings.transferTimeout(), file),
+                        target.baseUrls(),
+                        (asked, reply) -> fetched(asked, reply, file))
+                .whenComplete((fetched, thrown) -> discardUnlessFetched(file, thrown));
     }
 
     /**
@@ -126,7 +131,8 @@ public final class ApiClient implements AutoCloseable {
                         Map.of(),
                         null,
                         settings.responseTimeout(),
-                        settings.maxJsonSize());
+                        settings.maxJsonSize(),
+                        null);
         return transport.send(
                 baseUrl -> call,
                 List.of(URI.create(address.getScheme() + "://" + address.getRawAuthority())));
@@ -156,7 +162,7 @@ public final class ApiClient implements AutoCloseable {
             ApiRequest request,
             @Nullable Secret token,
             Duration timeout,
-            int longestReply) {
+            @Nullable Download file) {
         Map<String, Secret> secrets = HttpCall.token(token);
         if (!request.secrets().isEmpty()) {
             secrets = new LinkedHashMap<>(secrets);
@@ -174,19 +180,23 @@ public final class ApiClient implements AutoCloseable {
                         secrets,
                         request.body(random),
                         timeout,
-                        longestReply),
+                        settings.maxJsonSize(),
+                        file),
                 json ? target.seal() : null);
     }
 
-    private FileOrResponse fetched(ResponseReader.CallContext asked, HttpCall.Response reply) {
+    private FileOrResponse fetched(
+            ResponseReader.CallContext asked, HttpCall.Response reply, Download file) {
         String notFound = asked.request().notFound();
         if (reply.status() == NOT_FOUND && notFound != null) {
-            throw new InvalidMessageException(asked.target().account(), notFound);
+            throw asked.target().invalid(notFound);
         }
         ApiResponse answer = reader.readMedia(asked, reply);
-        return answer == null
-                ? new FileOrResponse.File(MediaDownload.of(reply))
-                : new FileOrResponse.Answer(answer);
+        if (answer == null) {
+            return new FileOrResponse.File(MediaDownload.of(reply, file));
+        }
+        file.discard();
+        return new FileOrResponse.Answer(answer);
     }
 
     private CompletionStage<MediaDownload> file(ApiTarget target, FileOrResponse fetched) {
@@ -205,19 +215,28 @@ public final class ApiClient implements AutoCloseable {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         URI origin = URI.create(url.getScheme() + "://" + url.getRawAuthority());
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        Download file = new Download(settings.maxMediaSize());
         ResponseReader.CallContext asked =
                 asked(
                         target,
                         ApiRequest.get(path + query, Map.of()),
                         null,
                         settings.transferTimeout(),
-                        settings.maxMediaSize());
-        return ask(asked, List.of(origin), (same, reply) -> followed(same, reply, url, redirects))
+                        file);
+        return ask(
+                        asked,
+                        List.of(origin),
+                        (same, reply) -> followed(same, reply, file, url, redirects))
+                .whenComplete((followed, thrown) -> discardUnlessFetched(file, thrown))
                 .thenCompose(stage -> stage);
     }
 
     private CompletionStage<MediaDownload> followed(
-            ResponseReader.CallContext asked, HttpCall.Response reply, URI url, int redirects) {
+            ResponseReader.CallContext asked,
+            HttpCall.Response reply,
+            Download file,
+            URI url,
+            int redirects) {
         String next = reply.location();
         if (reply.status() / 100 == 3 && next != null && redirects > 0) {
             return follow(asked.target(), resolve(asked.target(), url, next), redirects - 1);
@@ -225,7 +244,13 @@ public final class ApiClient implements AutoCloseable {
         if (reader.readMedia(asked, reply) != null) {
             throw unusable(asked.target(), "the address of the video leads to JSON");
         }
-        return CompletableFuture.completedFuture(MediaDownload.of(reply));
+        return CompletableFuture.completedFuture(MediaDownload.of(reply, file));
+    }
+
+    private static void discardUnlessFetched(Download file, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            file.discard();
+        }
     }
 
     private static String resolve(ApiTarget target, URI from, String location) {

@@ -85,7 +85,7 @@ public final class ApiProtection {
         String address = address(plain, baseUrl);
         Map<String, Object> fields = new LinkedHashMap<>(plain.query());
         if (plain.body() != null) {
-            fields.putAll(json.read(join(plain.body())));
+            fields.putAll(json.read(plain.body().head()));
         }
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
@@ -101,7 +101,7 @@ public final class ApiProtection {
         byte[] body = json.writeBytes(envelope);
         byte[] signature = signer.sign(signed(address, now.getEpochSecond(), body));
         return plain.sealed(
-                new HttpCall.Body("application/json", List.of(body)),
+                new HttpCall.Body("application/json", body),
                 Map.of(
                         APP_ID, appId,
                         TIMESTAMP, Long.toString(now.getEpochSecond()),
@@ -208,15 +208,5 @@ public final class ApiProtection {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static byte[] join(HttpCall.Body body) {
-        byte[] all = new byte[(int) body.length()];
-        int end = 0;
-        for (byte[] chunk : body.chunks()) {
-            System.arraycopy(chunk, 0, all, end, chunk.length);
-            end += chunk.length;
-        }
-        return all;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import io.github.camelwechat.failure.InvalidMessageException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -49,5 +50,10 @@ public record ApiTarget(
     /** Returns the protection that seals a call to this very path, null if it goes out plain. */
     @Nullable ApiProtection seal() {
         return protection != null && protection.covers(path) ? protection : null;
+    }
+
+    /** The refusal of what a route gave, which would be refused again. */
+    InvalidMessageException invalid(String what) {
+        return new InvalidMessageException(account, what);
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.client;
 
+import io.github.camelwechat.internal.api.http.Download;
 import io.github.camelwechat.internal.api.http.HttpCall;
+import io.github.camelwechat.message.MediaContent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as WeChat or its file server labelled it, without parameters
  * @param fileName as WeChat named it, without any path and without what others evaluate; null if it
  *     did not
- * @param content all of it; not copied
+ * @param content all of it; what is on disk is removed by whoever got it
  */
-public record MediaDownload(String contentType, @Nullable String fileName, byte[] content) {
+public record MediaDownload(String contentType, @Nullable String fileName, MediaContent content) {
 
     public MediaDownload {
         Objects.requireNonNull(contentType, "contentType");
         Objects.requireNonNull(content, "content");
     }
 
-    static MediaDownload of(HttpCall.Response reply) {
+    static MediaDownload of(HttpCall.Response reply, Download file) {
         String type =
                 reply.contentType() == null
                         ? ""
@@ -28,6 +30,6 @@ public record MediaDownload(String contentType, @Nullable String fileName, byte[
         return new MediaDownload(
                 type.isEmpty() ? "application/octet-stream" : type,
                 FileNames.of(reply.contentDisposition()),
-                reply.body());
+                file.content());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class ResponseReader {
             return request.effect();
         }
     }
+
+    /** Blanks that JSON may begin with. */
+    private static final int LONGEST_INDENT = 256;
 
     /** The answer to most calls, in the same bytes every time: nothing to be parsed. */
     private static final byte[] OK =
@@ -111,11 +115,17 @@ final class ResponseReader {
      * @return the JSON that came instead of the file, or null if the body is the file
      */
     @Nullable ApiResponse readMedia(CallContext asked, HttpCall.Response reply) {
-        byte[] body = reply.body();
-        if (!reply.successful() || body.length == 0 || body[0] == '<') {
+        var file = Objects.requireNonNull(asked.call().download(), "download");
+        if (!reply.successful()) {
             throw notAnAnswer(asked, reply);
         }
-        return asked.seal() != null || Json.isObject(body) ? read(asked, reply) : null;
+        byte[] start = file.content().start(LONGEST_INDENT);
+        if (start.length == 0 || start[0] == '<') {
+            throw notAnAnswer(asked, reply.opened(start));
+        }
+        return asked.seal() != null || Json.isObject(start)
+                ? read(asked, reply.opened(file.content().bytes()))
+                : null;
     }
 
     /**
@@ -131,6 +141,9 @@ final class ResponseReader {
         TransportException failure =
                 TransportException.of(
                         thrown == null ? new IllegalStateException("no outcome") : thrown);
+        if (failure.fileTooLarge() && asked.effect() == Effect.NONE) {
+            throw asked.target().invalid(String.valueOf(failure.getMessage()));
+        }
         throw failed(
                 asked,
                 failure.requestLeft(),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.http;
 
+import io.github.camelwechat.message.MediaContent;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,9 +13,9 @@ import java.util.Objects;
  * (outbound.md 5.1).
  *
  * @param fileName with the extension that WeChat judges it by
- * @param content not copied
+ * @param content read anew whenever the form is sent
  */
-public record FilePart(String fileName, String contentType, byte[] content) {
+public record FilePart(String fileName, String contentType, MediaContent content) {
 
     private static final int BOUNDARY_BYTES = 16;
 
@@ -52,17 +52,16 @@ public record FilePart(String fileName, String contentType, byte[] content) {
                         + "Content-Disposition: form-data; name=\"media\"; filename=\""
                         + escaped(fileName)
                         + "\"; filelength="
-                        + content.length
+                        + content.length()
                         + "\r\n"
                         + "Content-Type: "
                         + headerSafe(contentType)
                         + "\r\n\r\n";
         return new HttpCall.Body(
                 "multipart/form-data; boundary=" + boundary,
-                List.of(
-                        before.getBytes(StandardCharsets.UTF_8),
-                        content,
-                        ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII)));
+                before.getBytes(StandardCharsets.UTF_8),
+                content,
+                ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String escaped(String name) {

@@ -2,11 +2,12 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.message.MediaContent;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets put into the query when the request is written, and nowhere else
  * @param timeout from the first byte of the request to the last of the answer
  * @param longestReply in bytes; a longer answer is not read
+ * @param download takes the body of a successful answer, by its own limit; null if it is no file
  */
 public record HttpCall(
         String method,
@@ -29,7 +31,8 @@ public record HttpCall(
         Map<String, Secret> secrets,
         @Nullable Body body,
         Duration timeout,
-        int longestReply) {
+        int longestReply,
+        @Nullable Download download) {
 
     /** Characters of a target with a token of WeChat's, which has up to 512. */
     private static final int USUAL_TARGET = 256;
@@ -37,26 +40,47 @@ public record HttpCall(
     /**
      * The body of a request.
      *
-     * @param chunks written one after another, not copied
+     * @param head not copied, and all there is unless there is a file
+     * @param file follows, and is read while it is written
+     * @param tail ends it, not copied
      */
-    public record Body(String contentType, List<byte[]> chunks) {
+    public record Body(String contentType, byte[] head, @Nullable MediaContent file, byte[] tail) {
+
+        private static final byte[] NOTHING = {};
 
         public static Body json(byte[] utf8) {
-            return new Body("application/json; charset=utf-8", List.of(utf8));
+            return new Body("application/json; charset=utf-8", utf8);
+        }
+
+        public Body(String contentType, byte[] content) {
+            this(contentType, content, null, NOTHING);
         }
 
         public long length() {
-            long length = 0;
-            for (byte[] chunk : chunks) {
-                length += chunk.length;
-            }
-            return length;
+            return head.length + (file == null ? 0 : file.length()) + tail.length;
         }
     }
 
     /** The same call with everything in its body but the token. */
     public HttpCall sealed(Body body, Map<String, String> headers) {
-        return new HttpCall(method, path, Map.of(), headers, secrets, body, timeout, longestReply);
+        return new HttpCall(
+                method, path, Map.of(), headers, secrets, body, timeout, longestReply, download);
+    }
+
+    /**
+     * The same call for the rest of a file.
+     *
+     * @param tag of the file; null if its server gave none
+     */
+    HttpCall from(long first, @Nullable String tag) {
+        Map<String, String> range = new LinkedHashMap<>();
+        range.put("Range", "bytes=" + first + "-");
+        // A weak one does not vouch for every byte (RFC 9110, 13.1.5).
+        if (tag != null && !tag.startsWith("W/")) {
+            range.put("If-Range", tag);
+        }
+        return new HttpCall(
+                method, path, query, range, secrets, body, timeout, longestReply, download);
     }
 
     /** With the access token, if there is one. */
@@ -109,7 +133,7 @@ public record HttpCall(
      *
      * @param baseUrl the server it came from
      * @param headers by their names in lower case; of several with one name, the first
-     * @param body not copied
+     * @param body not copied; empty if it was spooled
      */
     public record Response(URI baseUrl, int status, Map<String, String> headers, byte[] body) {
 

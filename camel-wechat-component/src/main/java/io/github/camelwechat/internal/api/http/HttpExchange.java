@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.api.http.TransportException.Progress;
 import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.media.MediaSpool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -63,8 +63,14 @@ final class HttpExchange implements AsyncClientExchangeHandler {
     private volatile @Nullable Future<?> connecting;
     private volatile @Nullable AsyncClientEndpoint endpoint;
 
-    private volatile @Nullable BodyWriter writer;
+    private volatile @Nullable RequestBody writer;
     private volatile @Nullable ResponseCollector collector;
+    private volatile @Nullable SpoolWriter spooling;
+
+    /** All of the answer is here, though perhaps not yet on disk: the connection may go. */
+    private volatile boolean received;
+
+    private final Executor disk;
 
     HttpExchange(
             HttpCall call,
@@ -72,7 +78,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             HttpHost host,
             HttpSettings settings,
             Deadlines deadlines,
-            Executor completions) {
+            Executor completions,
+            Executor disk) {
         this.call = call;
         this.baseUrl = baseUrl;
         this.host = host;
@@ -82,7 +89,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         this.target = call.target(baseUrl);
         this.deadlines = deadlines;
         this.completions = completions;
-        this.writer = call.body() == null ? null : new BodyWriter(call.body().chunks());
+        this.disk = disk;
+        this.writer = call.body() == null ? null : new RequestBody(call.body(), disk);
     }
 
     private String peer() {
@@ -119,12 +127,16 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     /** Ends the exchange without an answer, if it has not ended yet. */
     void fail(String what, @Nullable Throwable cause) {
+        fail(what, cause, false);
+    }
+
+    private void fail(String what, @Nullable Throwable cause, boolean lost) {
         Phase before = phase.getAndSet(Phase.OVER);
         if (before == Phase.LEFT) {
-            fail(Progress.LEFT, what, cause);
+            fail(Progress.LEFT, what, cause, lost);
         } else if (before == Phase.WAITING) {
             boolean connected = endpoint != null && !(cause instanceof SSLException);
-            fail(connected ? Progress.NOT_WRITTEN : Progress.NOT_CONNECTED, what, cause);
+            fail(connected ? Progress.NOT_WRITTEN : Progress.NOT_CONNECTED, what, cause, lost);
         }
     }
 
@@ -139,28 +151,24 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         if (longest < connectTimeout.toNanos()) {
             expireIn(longest);
         }
-        HttpCall.Body body = call.body();
         BasicHttpRequest request = new BasicHttpRequest(call.method(), host, target);
         call.headers().forEach(request::addHeader);
         if (forwarding != null) {
             request.setAbsoluteRequestUri(true);
             forwarding.authorize(request);
         }
-        channel.sendRequest(
-                request,
-                body == null ? null : new BodyDetails(body.length(), body.contentType()),
-                context);
+        channel.sendRequest(request, writer, context);
     }
 
     @Override
     public int available() {
-        BodyWriter body = writer;
-        return body == null || body.done() ? 0 : Integer.MAX_VALUE;
+        RequestBody body = writer;
+        return body == null || !body.isReady() ? 0 : Integer.MAX_VALUE;
     }
 
     @Override
     public void produce(DataStreamChannel channel) throws IOException {
-        BodyWriter body = writer;
+        RequestBody body = writer;
         if (body == null) {
             throw new ConnectionClosedException("given up before all of the request left");
         }
@@ -172,22 +180,55 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void consumeResponse(
-            HttpResponse response, @Nullable EntityDetails details, HttpContext context) {
+            HttpResponse response, @Nullable EntityDetails details, HttpContext context)
+            throws IOException {
+        Download download = call.download();
+        if (download != null && download.takes(response.getCode())) {
+            spool(download, response);
+        }
         collector = new ResponseCollector(baseUrl, response, call.longestReply());
         if (details == null) {
             succeed();
         }
     }
 
+    private void spool(Download download, HttpResponse response) {
+        try {
+            if (download.begin(response)) {
+                spooling = new SpoolWriter(download.spool(), disk, this::refused);
+            } else {
+                fail(peer() + " sent another part of the file than asked for", null, true);
+            }
+        } catch (IOException e) {
+            refused(e);
+        }
+    }
+
+    private void refused(IOException cause) {
+        fail(
+                cause instanceof MediaSpool.TooLargeException
+                        ? String.valueOf(cause.getMessage())
+                        : "the file could not be written to the directory for temporary files",
+                cause);
+    }
+
     @Override
     public void updateCapacity(CapacityChannel channel) throws IOException {
-        channel.update(Integer.MAX_VALUE);
+        SpoolWriter file = spooling;
+        if (file == null) {
+            channel.update(Integer.MAX_VALUE);
+        } else {
+            file.readBy(channel);
+        }
     }
 
     @Override
     public void consume(ByteBuffer source) {
+        SpoolWriter file = spooling;
         ResponseCollector reply = collector;
-        if (reply != null && !reply.add(source)) {
+        if (file != null) {
+            file.add(source);
+        } else if (reply != null && !reply.add(source)) {
             fail("the answer is longer than " + call.longestReply() + " bytes", null);
         }
         source.position(source.limit());
@@ -195,17 +236,27 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     @Override
     public void streamEnd(@Nullable List<? extends Header> trailers) {
-        succeed();
+        SpoolWriter file = spooling;
+        if (file == null) {
+            succeed();
+        } else {
+            received = true;
+            file.end().thenRun(this::succeed);
+        }
     }
 
     @Override
     public void failed(Exception cause) {
-        fail(TransportException.describe(cause, peer()), cause);
+        if (!received) {
+            fail(TransportException.describe(cause, peer()), cause, true);
+        }
     }
 
     @Override
     public void cancel() {
-        fail("the connection to " + peer() + " was closed", null);
+        if (!received) {
+            fail("the connection to " + peer() + " was closed", null, true);
+        }
     }
 
     @Override
@@ -217,7 +268,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
 
     private void succeed() {
         ResponseCollector reply = collector;
-        BodyWriter body = writer;
+        RequestBody body = writer;
         if (reply == null || phase.getAndSet(Phase.OVER) == Phase.OVER) {
             return;
         }
@@ -230,6 +281,10 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         Future<?> attempt = connecting;
         if (attempt != null) {
             attempt.cancel(false);
+        }
+        RequestBody body = writer;
+        if (body != null) {
+            body.close();
         }
         writer = null;
         collector = null;
@@ -244,10 +299,16 @@ final class HttpExchange implements AsyncClientExchangeHandler {
         }
     }
 
-    private void fail(Progress progress, String what, @Nullable Throwable cause) {
+    private void fail(Progress progress, String what, @Nullable Throwable cause, boolean lost) {
         release(false);
-        complete(
-                () -> outcome.completeExceptionally(new TransportException(progress, what, cause)));
+        TransportException failure = new TransportException(progress, what, cause, lost);
+        SpoolWriter file = spooling;
+        if (file == null) {
+            complete(() -> outcome.completeExceptionally(failure));
+        } else {
+            // Whoever goes on with the file must find all that was taken of it.
+            file.end().thenRun(() -> complete(() -> outcome.completeExceptionally(failure)));
+        }
     }
 
     private void expireIn(long nanos) {
@@ -257,7 +318,7 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                 cancel(limit.getAndSet(null));
             }
         } catch (RejectedExecutionException e) {
-            fail("the component is stopping", e);
+            fail("the component is stopping", e, false);
         }
     }
 
@@ -274,7 +335,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
                             + " could be had within "
                             + connectTimeout.toMillis()
                             + " ms",
-                    null);
+                    null,
+                    false);
             return;
         }
         long left = answeredBy - System.nanoTime();
@@ -284,7 +346,8 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             fail(
                     Progress.LEFT,
                     "no complete answer came within " + call.timeout().toMillis() + " ms",
-                    null);
+                    null,
+                    false);
         }
     }
 
@@ -300,59 +363,6 @@ final class HttpExchange implements AsyncClientExchangeHandler {
             completions.execute(completion);
         } catch (RejectedExecutionException e) {
             completion.run();
-        }
-    }
-
-    /** A body's headers, which are written as they were given. */
-    private record BodyDetails(long getContentLength, String getContentType)
-            implements EntityDetails {
-
-        @Override
-        public @Nullable String getContentEncoding() {
-            return null;
-        }
-
-        @Override
-        public boolean isChunked() {
-            return false;
-        }
-
-        @Override
-        public Set<String> getTrailerNames() {
-            return Set.of();
-        }
-    }
-
-    /** Writes a request's body piece by piece, as the connection takes it. */
-    private static final class BodyWriter {
-
-        private volatile List<byte[]> unsent;
-        private int position;
-
-        BodyWriter(List<byte[]> chunks) {
-            this.unsent = chunks;
-        }
-
-        void write(DataStreamChannel channel) throws IOException {
-            List<byte[]> rest = unsent;
-            while (!rest.isEmpty()) {
-                byte[] chunk = rest.get(0);
-                position +=
-                        channel.write(ByteBuffer.wrap(chunk, position, chunk.length - position));
-                if (position < chunk.length) {
-                    channel.requestOutput();
-                    return;
-                }
-                position = 0;
-                rest = rest.subList(1, rest.size());
-                unsent = rest;
-            }
-            channel.endStream();
-        }
-
-        /** Tells whether there is nothing left to write. */
-        boolean done() {
-            return unsent.isEmpty();
         }
     }
 

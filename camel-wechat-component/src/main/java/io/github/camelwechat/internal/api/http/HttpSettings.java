@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections per host; a call that finds all of them busy waits for one at most {@code
  *     connectTimeout}
  * @param maxJsonSize the longest JSON answer that is read, in bytes
- * @param maxMediaSize the longest media that is downloaded, in bytes
+ * @param maxMediaSize the longest file that is taken in, in either direction, in bytes
  * @param sslContext what to trust; null for the JVM's default
  * @param proxy what stands between us and WeChat; null for nothing
  */
@@ -27,7 +27,7 @@ public record HttpSettings(
         Duration transferTimeout,
         int maxConnections,
         int maxJsonSize,
-        int maxMediaSize,
+        long maxMediaSize,
         @Nullable SSLContext sslContext,
         @Nullable HttpProxy proxy) {
 
@@ -39,7 +39,7 @@ public record HttpSettings(
                     Duration.ofMinutes(2),
                     50,
                     1 << 20,
-                    64 << 20,
+                    64L << 20,
                     null,
                     null);
 
@@ -79,17 +79,10 @@ public record HttpSettings(
                 other);
     }
 
-    /** The same with other limits, in time and number. */
+    /** The same with other limits, in time, number and size. */
     public HttpSettings withLimits(
-            Duration connect, Duration response, Duration transfer, int connections) {
+            Duration connect, Duration response, Duration transfer, int connections, long media) {
         return new HttpSettings(
-                connect,
-                response,
-                transfer,
-                connections,
-                maxJsonSize,
-                maxMediaSize,
-                sslContext,
-                proxy);
+                connect, response, transfer, connections, maxJsonSize, media, sslContext, proxy);
     }
 }

@@ -60,6 +60,7 @@ public final class HttpTransport implements AutoCloseable {
     private final HttpSettings settings;
     private final Deadlines deadlines;
     private final Executor completions;
+    private final Executor disk;
     private final HostPreference preference;
     private final ScheduledExecutorService timers;
     private final Lock lock = new ReentrantLock();
@@ -67,14 +68,19 @@ public final class HttpTransport implements AutoCloseable {
     private final Set<HttpExchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
+    /**
+     * @param disk where files are read and written
+     */
     public HttpTransport(
             HttpSettings settings,
             ScheduledExecutorService timers,
             Executor completions,
+            Executor disk,
             InstantSource clock) {
         this.settings = settings;
         this.deadlines = new Deadlines(timers);
         this.completions = completions;
+        this.disk = disk;
         this.timers = timers;
         this.preference = new HostPreference(clock);
     }
@@ -211,12 +217,17 @@ public final class HttpTransport implements AutoCloseable {
     private CompletionStage<HttpCall.Response> attempt(
             Function<URI, HttpCall> call, List<URI> baseUrls, int index, boolean fresh) {
         URI baseUrl = baseUrls.get(index);
-        return exchange(call.apply(baseUrl), baseUrl)
+        HttpCall whole = call.apply(baseUrl);
+        Download download = whole.download();
+        return exchange(download == null ? whole : download.missing(whole), baseUrl)
                 .exceptionallyCompose(
                         thrown -> {
-                            Progress progress = TransportException.of(thrown).progress();
+                            TransportException failure = TransportException.of(thrown);
+                            Progress progress = failure.progress();
                             if (progress == Progress.LEFT || closed) {
-                                return CompletableFuture.failedFuture(thrown);
+                                return download != null && !closed && download.goesOnAfter(failure)
+                                        ? attempt(call, baseUrls, index, fresh)
+                                        : CompletableFuture.failedFuture(thrown);
                             }
                             if (progress == Progress.NOT_WRITTEN && fresh) {
                                 // A kept connection that the server had closed already.
@@ -232,7 +243,7 @@ public final class HttpTransport implements AutoCloseable {
     private CompletableFuture<HttpCall.Response> exchange(HttpCall call, URI baseUrl) {
         HttpHost host = new HttpHost(baseUrl.getScheme(), baseUrl.getHost(), baseUrl.getPort());
         HttpExchange exchange =
-                new HttpExchange(call, baseUrl, host, settings, deadlines, completions);
+                new HttpExchange(call, baseUrl, host, settings, deadlines, completions, disk);
         underWay.add(exchange);
         exchange.expectConnection();
         if (closed) {

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.http;
 
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.media.MediaSpool;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -27,10 +28,16 @@ public final class TransportException extends Exception {
     }
 
     private final Progress progress;
+    private final boolean connectionLost;
 
-    TransportException(Progress progress, String what, @Nullable Throwable cause) {
+    /**
+     * @param connectionLost whether the connection ended by itself
+     */
+    TransportException(
+            Progress progress, String what, @Nullable Throwable cause, boolean connectionLost) {
         super(what, cause);
         this.progress = progress;
+        this.connectionLost = connectionLost;
     }
 
     /**
@@ -42,11 +49,23 @@ public final class TransportException extends Exception {
         return cause instanceof TransportException failure
                 ? failure
                 : new TransportException(
-                        Progress.LEFT, "an unexpected " + cause.getClass().getSimpleName(), cause);
+                        Progress.LEFT,
+                        "an unexpected " + cause.getClass().getSimpleName(),
+                        cause,
+                        false);
     }
 
     Progress progress() {
         return progress;
+    }
+
+    /** Tells whether the answer is a file of more bytes than may be. */
+    public boolean fileTooLarge() {
+        return getCause() instanceof MediaSpool.TooLargeException;
+    }
+
+    boolean connectionLost() {
+        return connectionLost;
     }
 
     public boolean requestLeft() {
@@ -62,6 +81,9 @@ public final class TransportException extends Exception {
             return host + " refused the connection, or cannot be reached";
         }
         if (cause instanceof HttpProxy.RefusedException) {
+            return String.valueOf(cause.getMessage());
+        }
+        if (cause instanceof FileChunks.UnreadableException) {
             return String.valueOf(cause.getMessage());
         }
         if (cause instanceof SSLException) {

@@ -98,7 +98,7 @@ public final class HttpTokens implements TokenSource {
                 answer instanceof FileOrResponse.Answer object
                         ? ExternalToken.read(object.reply().fields())
                         : ExternalToken.read(
-                                json, ((FileOrResponse.File) answer).media().content());
+                                json, ((FileOrResponse.File) answer).media().content().bytes());
         if (given == null) {
             throw new ApiUnreachableException(
                     target.account(),

@@ -6,13 +6,16 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.media.MediaSpool;
 import io.github.camelwechat.internal.send.media.MediaFormat;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaKind;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,6 +36,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,9 @@ public final class ExchangeReader {
      */
     static final String CALLBACK = "CamelWeChatDelivery";
 
+    /** Blanks that JSON may begin with. */
+    private static final int LONGEST_INDENT = 256;
+
     private static final String JSON_TYPE = "application/json";
     private static final String DEDUPE_KEY = "dedupeKey";
 
@@ -54,10 +62,15 @@ public final class ExchangeReader {
             Set.of("account", "openId", "msgType", DEDUPE_KEY, "fields");
 
     private final String account;
+    private final long largestFile;
     private final Json json = new Json();
 
-    public ExchangeReader(String account) {
+    /**
+     * @param largestFile in bytes; more is not read
+     */
+    public ExchangeReader(String account, long largestFile) {
         this.account = account;
+        this.largestFile = largestFile;
     }
 
     /** The callback an exchange came from; null if it did not come from one. */
@@ -75,7 +88,7 @@ public final class ExchangeReader {
         record Text(String text) implements Content {}
 
         /** Bytes that nobody calls a text. */
-        record File(byte[] bytes) implements Content {}
+        record File(MediaContent content) implements Content {}
 
         /** Still the callback that WeChat sent, in whatever form. */
         record Callback(@Nullable String dedupeKey) implements Content {}
@@ -108,21 +121,21 @@ public final class ExchangeReader {
         if (characters != null) {
             return ofText(exchange, characters);
         }
-        byte[] bytes = file(exchange, body);
-        if (bytes == null) {
+        MediaContent file = file(exchange, body);
+        if (file == null) {
             return new Content.Other(body.getClass().getName());
         }
-        if (MediaFormat.of(bytes) != null) {
-            return new Content.File(bytes);
+        if (MediaFormat.of(file) != null) {
+            return new Content.File(file);
         }
-        boolean beginsAsJson = Json.isObject(bytes);
+        boolean beginsAsJson = Json.isObject(file.start(LONGEST_INDENT));
         if (beginsAsJson || isType(exchange, JSON_TYPE) || isCalledText(exchange)) {
-            Optional<String> text = utf8OrNamedCharset(exchange, bytes);
+            Optional<String> text = utf8OrNamedCharset(exchange, file.bytes());
             if (text.isPresent()) {
                 Content content = ofText(exchange, text.get());
                 boolean words = content instanceof Content.Text;
                 return words && beginsAsJson && !isCalledText(exchange)
-                        ? new Content.File(bytes)
+                        ? new Content.File(file)
                         : content;
             }
             if (isCalledText(exchange)) {
@@ -133,7 +146,7 @@ public final class ExchangeReader {
                                 + " convertBodyTo(String) and the character set it is in");
             }
         }
-        return new Content.File(bytes);
+        return new Content.File(file);
     }
 
     private Content ofNode(JsonNode node) {
@@ -191,13 +204,13 @@ public final class ExchangeReader {
      * a String of every object; a user must not be sent {@code java.lang.Object@1b2c3d}. Bytes are
      * read as UTF-8, or by the character set that was named for them if they are none.
      */
-    public static @Nullable String text(Exchange exchange, Object body) {
+    public @Nullable String text(Exchange exchange, Object body) {
         String characters = characters(body);
         if (characters != null) {
             return withoutMark(characters);
         }
-        byte[] bytes = file(exchange, body);
-        return bytes == null ? null : utf8OrNamedCharset(exchange, bytes).orElse(null);
+        MediaContent file = file(exchange, body);
+        return file == null ? null : utf8OrNamedCharset(exchange, file.bytes()).orElse(null);
     }
 
     /**
@@ -282,25 +295,86 @@ public final class ExchangeReader {
         return exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
     }
 
-    /** The content of a file; null if the body is none, or cannot be read as one. */
-    public static byte @Nullable [] file(Exchange exchange, @Nullable Object body) {
+    /**
+     * The content of a file; null if the body is none, or cannot be read as one. A stream is read
+     * to its end, and what is too much for memory lies on disk until the exchange is done.
+     *
+     * @throws InvalidMessageException if it is larger than may be
+     */
+    public @Nullable MediaContent file(Exchange exchange, @Nullable Object body) {
+        if (body instanceof MediaContent content) {
+            return limited(content);
+        }
         // A file of Camel's may know a character set, and would be given out in another one.
         Object content =
                 body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file
                         ? file
                         : body;
-        boolean file =
-                content instanceof byte[]
-                        || content instanceof InputStream
-                        || content instanceof StreamCache
-                        || content instanceof File
-                        || content instanceof Path
-                        || content instanceof WrappedFile<?>;
-        return file
-                ? exchange.getContext()
-                        .getTypeConverter()
-                        .tryConvertTo(byte[].class, exchange, content)
-                : null;
+        if (content instanceof byte[] bytes) {
+            return MediaContent.of(bytes);
+        }
+        if (content instanceof File file) {
+            return file.isFile() ? limited(MediaContent.of(file.toPath())) : null;
+        }
+        if (content instanceof Path path) {
+            return Files.isRegularFile(path) ? limited(MediaContent.of(path)) : null;
+        }
+        if (content instanceof StreamCache cache) {
+            return spooled(exchange, cache::writeTo);
+        }
+        InputStream in =
+                content instanceof InputStream stream
+                        ? stream
+                        : content instanceof WrappedFile<?>
+                                ? exchange.getContext()
+                                        .getTypeConverter()
+                                        .tryConvertTo(InputStream.class, exchange, content)
+                                : null;
+        return in == null ? null : spooled(exchange, in::transferTo);
+    }
+
+    private MediaContent limited(MediaContent content) {
+        if (content.length() > largestFile) {
+            throw new InvalidMessageException(account, MediaSpool.message(largestFile));
+        }
+        return content;
+    }
+
+    private interface StreamSource {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private MediaContent spooled(Exchange exchange, StreamSource source) {
+        MediaSpool spool = new MediaSpool(largestFile);
+        try {
+            source.writeTo(spool);
+        } catch (MediaSpool.TooLargeException e) {
+            spool.discard();
+            throw new InvalidMessageException(account, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            spool.discard();
+            throw new UncheckedIOException("the body could not be read to its end", e);
+        }
+        MediaContent content = spool.content();
+        if (content instanceof MediaContent.OnDisk) {
+            exchange.getExchangeExtension().addOnCompletion(new SpoolRemoval(spool));
+        }
+        return content;
+    }
+
+    /** Removes a file when the exchange is done that it was made for, on whatever way. */
+    private static final class SpoolRemoval extends SynchronizationAdapter {
+
+        private final MediaSpool spool;
+
+        SpoolRemoval(MediaSpool spool) {
+            this.spool = spool;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            spool.discard();
+        }
     }
 
     /**

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a route answers. Only a route called InOut answers with its body. Thread-safe. */
 public final class RouteResultReader {
 
+    /** Far more than WeChat takes of a text. */
+    private static final int LONGEST_RESULT = 1 << 20;
+
     private final String account;
     private final ExchangeReader exchanges;
 
     public RouteResultReader(String account) {
         this.account = account;
-        this.exchanges = new ExchangeReader(account);
+        this.exchanges = new ExchangeReader(account, LONGEST_RESULT);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.OutboundJson;
-import io.github.camelwechat.internal.send.media.MediaFormat;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
@@ -32,13 +31,15 @@ public final class SendRequestReader {
     private final OutboundJson outbound;
 
     /**
+     * @param largestFile in bytes; more is not read
      * @param origin the endpoint: texts that come by the same may go out together
      */
-    public SendRequestReader(Account account, SendSettings settings, Object origin) {
+    public SendRequestReader(
+            Account account, SendSettings settings, long largestFile, Object origin) {
         this.account = account;
         this.settings = settings;
         this.origin = origin;
-        this.exchanges = new ExchangeReader(account.name());
+        this.exchanges = new ExchangeReader(account.name(), largestFile);
         this.outbound = new OutboundJson();
     }
 
@@ -142,7 +143,7 @@ public final class SendRequestReader {
             return new OutboundMessage.Text(words.text());
         }
         if (content instanceof ExchangeReader.Content.File file) {
-            return upload(exchange, file.bytes());
+            return upload(exchange, file);
         }
         if (content instanceof ExchangeReader.Content.Callback) {
             throw new InvalidMessageException(
@@ -158,20 +159,11 @@ public final class SendRequestReader {
                         + " InputStream or File for media, a Map or JSON for anything else");
     }
 
-    private OutboundMessage upload(Exchange exchange, byte[] content) {
-        if (content.length > 0 && MediaFormat.of(content) == null) {
-            throw new InvalidMessageException(
-                    account.name(),
-                    "The first bytes of the body are of no format WeChat takes: it takes PNG, JPEG and"
-                            + " GIF pictures, AMR and MP3 voice, and MP4 video. If they are a text,"
-                            + " say so with convertBodyTo(String), or with header "
-                            + Headers.MSG_TYPE
-                            + "=text");
-        }
+    private OutboundMessage upload(Exchange exchange, ExchangeReader.Content.File body) {
         return new OutboundMessage.Upload(
-                MediaTypes.detect(
+                MediaTypes.ofBody(
                         account.name(),
-                        content,
+                        body.content(),
                         exchanges.kind(
                                 exchange,
                                 EnumSet.complementOf(EnumSet.of(MediaKind.THUMB)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
+import io.github.camelwechat.failure.InvalidMediaException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.operation.ApiOperation.Upload;
@@ -10,6 +11,7 @@ import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.Headers;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import java.util.EnumSet;
@@ -29,17 +31,17 @@ public final class UploadReader {
     private final Json json;
     private final ExchangeReader exchanges;
 
-    public UploadReader(String account, Json json) {
+    public UploadReader(String account, Json json, ExchangeReader exchanges) {
         this.account = account;
         this.json = json;
-        this.exchanges = new ExchangeReader(account);
+        this.exchanges = exchanges;
     }
 
     /**
      * @throws InvalidMessageException if there is no file, or none of a kind WeChat takes for this
      */
     public OperationInput read(Exchange exchange, Upload upload, Map<KnownValue, String> known) {
-        byte[] content = content(exchange);
+        MediaContent content = content(exchange);
         String name = fileName(exchange.getMessage());
         MediaKind kind =
                 exchanges.kind(
@@ -57,7 +59,7 @@ public final class UploadReader {
     private OperationInput material(
             Exchange exchange,
             Map<KnownValue, String> known,
-            byte[] content,
+            MediaContent content,
             @Nullable MediaKind kind,
             @Nullable String name) {
         if (kind != null && name != null && name.matches("(?i).+\\.(bmp|wma|wav)")) {
@@ -78,19 +80,22 @@ public final class UploadReader {
     }
 
     private OperationInput picture(
-            Map<KnownValue, String> known, byte[] content, @Nullable String name, int largest) {
+            Map<KnownValue, String> known,
+            MediaContent content,
+            @Nullable String name,
+            int largest) {
         MediaFile file = MediaTypes.detect(account, content, MediaKind.IMAGE, name);
         if (file.contentType().equals("image/gif")) {
-            throw new InvalidMessageException(
+            throw new InvalidMediaException(
                     account, "the picture is a GIF, but WeChat takes PNG and JPEG for this");
         }
-        if (content.length > largest) {
-            throw new InvalidMessageException(
+        if (content.length() > largest) {
+            throw new InvalidMediaException(
                     account,
                     String.format(
                             Locale.ROOT,
                             "the picture has %d bytes, but WeChat takes at most %d for this",
-                            content.length,
+                            content.length(),
                             largest));
         }
         return new OperationInput(Map.of(), false, known, part(file));
@@ -135,9 +140,9 @@ public final class UploadReader {
         return json.write(description);
     }
 
-    private byte[] content(Exchange exchange) {
+    private MediaContent content(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        byte[] content = ExchangeReader.file(exchange, body);
+        MediaContent content = exchanges.file(exchange, body);
         if (content == null) {
             throw new InvalidMessageException(
                     account,

@@ -5,7 +5,9 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.MediaDownload;
+import io.github.camelwechat.internal.camel.exchange.FileStreamCache;
 import io.github.camelwechat.message.Headers;
+import io.github.camelwechat.message.MediaContent;
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -38,9 +40,13 @@ final class MediaDownloadCall implements ProducerCall {
 
     /** The file as a stream, with its type, length and name as headers. */
     static void write(MediaDownload media, Message message) {
-        message.setBody(new ByteArrayInputStream(media.content()));
+        MediaContent content = media.content();
+        message.setBody(
+                content instanceof MediaContent.OnDisk file
+                        ? FileStreamCache.of(file, message.getExchange())
+                        : new ByteArrayInputStream(content.bytes()));
         message.setHeader(Exchange.CONTENT_TYPE, media.contentType());
-        message.setHeader(Exchange.CONTENT_LENGTH, media.content().length);
+        message.setHeader(Exchange.CONTENT_LENGTH, content.length());
         if (media.fileName() != null) {
             message.setHeader(Exchange.FILE_NAME, media.fileName());
         }

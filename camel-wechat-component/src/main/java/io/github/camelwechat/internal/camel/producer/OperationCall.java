@@ -49,7 +49,7 @@ final class OperationCall implements ProducerCall {
             Duration outcomeTimeout) {
         this.account = account;
         this.operation = operation;
-        this.reader = new OperationReader(account.name());
+        this.reader = new OperationReader(account.name(), shared.maxMediaSize());
         this.runner = shared.operations();
         this.tracker =
                 JobTracker.of(operation.name(), account.name(), shared.outcomes(), outcomeTimeout);

@@ -20,13 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a route gives an operation. Thread-safe. */
 final class OperationReader {
 
+    private static final int LONGEST_JSON = 16 << 20;
+
     private final String account;
+    private final ExchangeReader exchanges;
     private final Json json = new Json();
     private final UploadReader uploads;
 
+    /** For operations that upload nothing. */
     OperationReader(String account) {
+        this(account, LONGEST_JSON);
+    }
+
+    /**
+     * @param largestFile in bytes; more is not read
+     */
+    OperationReader(String account, long largestFile) {
         this.account = account;
-        this.uploads = new UploadReader(account, json);
+        this.exchanges = new ExchangeReader(account, largestFile);
+        this.uploads = new UploadReader(account, json, exchanges);
     }
 
     /**
@@ -62,7 +74,7 @@ final class OperationReader {
         if (fields != null) {
             return ExchangeReader.isCallback(fields) ? null : fields;
         }
-        if ("".equals(ExchangeReader.text(exchange, body))) {
+        if ("".equals(exchanges.text(exchange, body))) {
             return null;
         }
         throw new InvalidMessageException(
@@ -116,11 +128,11 @@ final class OperationReader {
     }
 
     /** Also of a file, so that a menu can lie beside the route. */
-    private static @Nullable String text(Exchange exchange, Object body) {
+    private @Nullable String text(Exchange exchange, Object body) {
         if (body instanceof JsonNode node) {
             return node.toString();
         }
-        return ExchangeReader.text(exchange, body);
+        return exchanges.text(exchange, body);
     }
 
     private static Map<String, ?> withoutCallback(Map<String, ?> fields) {

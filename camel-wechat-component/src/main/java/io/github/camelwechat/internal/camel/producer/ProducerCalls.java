@@ -34,7 +34,11 @@ public final class ProducerCalls {
         this.settings = settings;
         this.shared = shared;
         this.requests =
-                new SendRequestReader(settings.account().account(), settings.sends(), origin);
+                new SendRequestReader(
+                        settings.account().account(),
+                        settings.sends(),
+                        shared.maxMediaSize(),
+                        origin);
         this.send = new SendCall(settings.account().name(), requests, sender, shared.sends());
         this.parkListener = parkListener;
     }

@@ -39,6 +39,7 @@ public final class AccountServices {
     private final ProducerHealthChecks health;
     private final SendHistory sends;
     private final List<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
+    private final long maxMediaSize;
 
     /**
      * @param settings of the endpoint that starts first
@@ -88,6 +89,7 @@ public final class AccountServices {
         if (console != null) {
             memories.add(user -> console.forget(settings.name(), user));
         }
+        this.maxMediaSize = runtime.maxMediaSize();
     }
 
     /** Those of the endpoint that started first. */
@@ -125,6 +127,11 @@ public final class AccountServices {
     /** Returns the latest of what the account sent. */
     public SendHistory sends() {
         return sends;
+    }
+
+    /** Returns the largest file that may pass through, in bytes. */
+    public long maxMediaSize() {
+        return maxMediaSize;
     }
 
     public Outcomes outcomes() {

@@ -38,7 +38,7 @@ public final class ApiAccess implements AutoCloseable {
     private final OperationRunnerFactory operations;
 
     /**
-     * @param blocking where files are read
+     * @param blocking where files are read and written
      * @param skew learns how far WeChat's clock is ahead of ours
      * @param secrets gives an account with the secret that is in force
      * @param telemetry null if nobody measures
@@ -53,7 +53,9 @@ public final class ApiAccess implements AutoCloseable {
             ApiProtections protections,
             AccountSecrets secrets,
             @Nullable Telemetry telemetry) {
-        this.client = new ApiClient(http, random, scheduler, Runnable::run, clock, skew, telemetry);
+        this.client =
+                new ApiClient(
+                        http, random, scheduler, Runnable::run, blocking, clock, skew, telemetry);
         this.backoff = new Backoff(scheduler, random, FIRST_BACKOFF);
         this.tokens = new AccessTokens(clock, random, secrets, telemetry);
         this.direct =
@@ -64,6 +66,7 @@ public final class ApiAccess implements AutoCloseable {
                                 random,
                                 scheduler,
                                 Runnable::run,
+                                blocking,
                                 clock,
                                 new ClockSkew(clock),
                                 telemetry);

@@ -189,6 +189,11 @@ public final class WeChatRuntime {
                 });
     }
 
+    /** Returns the largest file that may pass through, in bytes. */
+    long maxMediaSize() {
+        return http.maxMediaSize();
+    }
+
     /** The distance between WeChat's clock and ours, as far as WeChat's answers tell. */
     public ClockSkew skew() {
         return skew;

@@ -5,12 +5,16 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.crypto.Digest;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +102,14 @@ public final class MediaCache {
         return new String(record.value().bytes(), StandardCharsets.UTF_8);
     }
 
+    private static byte[] digest(MediaContent content) {
+        try (InputStream in = content.open()) {
+            return Digest.sha256(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file cannot be read", e);
+        }
+    }
+
     /** An id belongs to the account it was uploaded for, whatever that is called here. */
     private static StateKey key(Account account, MediaFile file) {
         return RecordKind.MEDIA.key(
@@ -106,6 +118,6 @@ public final class MediaCache {
                         ":",
                         account.appId(),
                         file.kind().wireName(),
-                        HexFormat.of().formatHex(Digest.sha256(file.content()))));
+                        HexFormat.of().formatHex(digest(file.content()))));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.media;
 
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -51,13 +52,8 @@ public enum MediaFormat {
     }
 
     /** The format of a file, null if WeChat takes none like it. */
-    public static @Nullable MediaFormat of(byte[] content) {
-        String mark =
-                new String(
-                        content,
-                        0,
-                        Math.min(content.length, LONGEST_MARK),
-                        StandardCharsets.ISO_8859_1);
+    public static @Nullable MediaFormat of(MediaContent content) {
+        String mark = new String(content.start(LONGEST_MARK), StandardCharsets.ISO_8859_1);
         if (mark.startsWith("\u0089PNG\r\n\u001a\n")) {
             return PNG;
         }
@@ -80,14 +76,15 @@ public enum MediaFormat {
                 : null;
     }
 
-    /**
-     * Eleven set bits, then an existing MPEG version, then layer III: a byte order mark and AAC are
-     * neither.
-     */
     private static boolean startsWithLayerThree(String mark) {
-        return mark.length() > 1
-                && mark.charAt(0) == 0xff
-                && (mark.charAt(1) & 0xe6) == 0xe2
-                && (mark.charAt(1) & 0x18) != 0x08;
+        return mark.length() > 1 && mark.charAt(0) == 0xff && isLayerThree((byte) mark.charAt(1));
+    }
+
+    /**
+     * Tells whether a frame of layer III may go on like that after eight set bits: three more, then
+     * an existing MPEG version, then the layer. A byte order mark and AAC do not.
+     */
+    static boolean isLayerThree(byte second) {
+        return (second & 0xe6) == 0xe2 && (second & 0x18) != 0x08;
     }
 }

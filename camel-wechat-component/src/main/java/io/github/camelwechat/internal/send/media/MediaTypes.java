@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.media;
 
+import io.github.camelwechat.failure.InvalidMediaException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.message.Headers;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,11 @@ public final class MediaTypes {
                     MediaKind.VIDEO, 10 * MEGA,
                     MediaKind.THUMB, 64 * KILO);
 
+    private static final Duration LONGEST_VOICE = Duration.ofSeconds(60);
+
+    /** Encoders of MP3 fill up a few frames before and behind. */
+    private static final Duration PADDING = Duration.ofMillis(250);
+
     private MediaTypes() {}
 
     /**
@@ -36,11 +45,15 @@ public final class MediaTypes {
      * @param account the name of the account, for the failure
      * @param wanted what the route says it is; null to go by the bytes
      * @param fileName what it is called; null or without the right extension gets one
-     * @throws InvalidMessageException if WeChat takes no such file, if it is not what the route
-     *     says, or if it is empty or too large
+     * @throws InvalidMediaException if WeChat takes no such file: if it is not what the route says,
+     *     too large or too long
+     * @throws InvalidMessageException if it is empty
      */
     public static MediaFile detect(
-            String account, byte[] content, @Nullable MediaKind wanted, @Nullable String fileName) {
+            String account,
+            MediaContent content,
+            @Nullable MediaKind wanted,
+            @Nullable String fileName) {
         MediaFormat format = format(account, content);
         MediaKind kind = wanted == null ? format.kind() : wanted;
         MediaFile file =
@@ -50,7 +63,29 @@ public final class MediaTypes {
     }
 
     /**
-     * Checks kind and size of a file.
+     * Makes the body of a message a file WeChat takes.
+     *
+     * @throws InvalidMessageException as {@link #detect} says
+     */
+    public static MediaFile ofBody(
+            String account,
+            MediaContent content,
+            @Nullable MediaKind wanted,
+            @Nullable String fileName) {
+        if (content.length() > 0 && MediaFormat.of(content) == null) {
+            throw new InvalidMediaException(
+                    account,
+                    "The first bytes of the body are of no format WeChat takes: it takes PNG, JPEG and"
+                            + " GIF pictures, AMR and MP3 voice, and MP4 video. If they are a text,"
+                            + " say so with convertBodyTo(String), or with header "
+                            + Headers.MSG_TYPE
+                            + "=text");
+        }
+        return detect(account, content, wanted, fileName);
+    }
+
+    /**
+     * Checks kind, size and playing time of a file.
      *
      * @throws InvalidMessageException as {@link #detect} says
      */
@@ -59,7 +94,7 @@ public final class MediaTypes {
         MediaKind kind = file.kind();
         boolean fits = kind == MediaKind.THUMB ? format == MediaFormat.JPEG : kind == format.kind();
         if (!fits) {
-            throw new InvalidMessageException(
+            throw new InvalidMediaException(
                     account,
                     "the file is to be sent as "
                             + kind.wireName()
@@ -70,27 +105,39 @@ public final class MediaTypes {
                             + " for that");
         }
         int largest = LARGEST.getOrDefault(kind, 0);
-        if (file.content().length > largest) {
-            throw new InvalidMessageException(
+        if (file.content().length() > largest) {
+            throw new InvalidMediaException(
                     account,
                     String.format(
                             Locale.ROOT,
                             "the file has %d bytes, but WeChat takes at most %d for %s",
-                            file.content().length,
+                            file.content().length(),
                             largest,
                             kind.wireName()));
         }
+        Duration voice = VoiceDuration.of(format, file.content());
+        if (voice.compareTo(LONGEST_VOICE.plus(PADDING)) > 0) {
+            throw new InvalidMediaException(
+                    account,
+                    String.format(
+                            Locale.ROOT,
+                            "the voice message plays for %.1f seconds, but WeChat takes at most"
+                                    + " %d: cut it, or make several of it",
+                            voice.toMillis() / 1000.0,
+                            LONGEST_VOICE.toSeconds()));
+        }
     }
 
-    private static MediaFormat format(String account, byte[] content) {
+    private static MediaFormat format(String account, MediaContent content) {
+        if (content.length() == 0) {
+            throw new InvalidMessageException(account, "the file is empty");
+        }
         MediaFormat format = MediaFormat.of(content);
         if (format == null) {
-            throw new InvalidMessageException(
+            throw new InvalidMediaException(
                     account,
-                    content.length == 0
-                            ? "the file is empty"
-                            : "the first bytes of the file are of no format WeChat takes: it takes PNG, JPEG and GIF"
-                                    + " pictures, AMR and MP3 voice, and MP4 video");
+                    "the first bytes of the file are of no format WeChat takes: it takes PNG, JPEG and GIF"
+                            + " pictures, AMR and MP3 voice, and MP4 video");
         }
         return format;
     }

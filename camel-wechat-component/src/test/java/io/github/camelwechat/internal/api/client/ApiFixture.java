@@ -67,7 +67,8 @@ public final class ApiFixture implements AutoCloseable {
     private ApiFixture(HttpSettings settings, InstantSource other) {
         InstantSource used = other == null ? clock : other;
         skew = new ClockSkew(used);
-        client = new ApiClient(settings, random, timers, completions, used, skew, null);
+        client =
+                new ApiClient(settings, random, timers, completions, completions, used, skew, null);
         tokens = new AccessTokens(used, random, UnaryOperator.identity(), null);
         this.used = used;
         // Tests that move the clock mean the time that elapses, too.

@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -47,10 +46,10 @@ class ApiProtectionTest {
                     Map.of(),
                     Map.of("access_token", Secret.of("never-print-me-token")),
                     new HttpCall.Body(
-                            "application/json",
-                            List.of("{\"text\":\"你好 👋 <a>\"}".getBytes(UTF_8))),
+                            "application/json", "{\"text\":\"你好 👋 <a>\"}".getBytes(UTF_8)),
                     Duration.ofSeconds(1),
-                    1000);
+                    1000,
+                    null);
 
     @Test
     void believesNoAnswerFromAnotherHost() {
@@ -140,8 +139,7 @@ class ApiProtectionTest {
         HttpCall sealed = protection.seal(call, HOST);
 
         assertThat(sealed.target(HOST)).isEqualTo(PATH + "?access_token=never-print-me-token");
-        assertThat(json.read(sealed.body().chunks().get(0)))
-                .containsOnlyKeys("iv", "data", "authtag");
+        assertThat(json.read(sealed.body().head())).containsOnlyKeys("iv", "data", "authtag");
         assertThat(sealed.headers())
                 .containsEntry("Wechatmp-Appid", vectors.text("appid"))
                 .containsEntry("Wechatmp-TimeStamp", answer.text("timestamp"))

@@ -127,6 +127,7 @@ class SaidTextPropertyTest {
                             false,
                             Duration.ZERO,
                             false),
+                    1 << 20,
                     this);
     private final RouteResultReader results = new RouteResultReader("shop");
 

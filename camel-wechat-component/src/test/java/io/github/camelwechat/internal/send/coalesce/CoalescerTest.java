@@ -16,6 +16,7 @@ import io.github.camelwechat.internal.send.SingleReplySlot;
 import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendResult.Status;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.OutboundMessage.Attributed;
 import io.github.camelwechat.message.OutboundMessage.Text;
@@ -306,6 +307,6 @@ class CoalescerTest {
     }
 
     private static OutboundMessage picture() {
-        return new Upload(MediaTypes.detect("shop", SendFixture.PNG, null, null));
+        return new Upload(MediaTypes.detect("shop", MediaContent.of(SendFixture.PNG), null, null));
     }
 }

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwechat.failure.InvalidMediaException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.message.MediaContent;
 import io.github.camelwechat.message.MediaFile;
 import io.github.camelwechat.message.MediaKind;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,21 +99,64 @@ class MediaTypesTest {
     @ParameterizedTest
     @CsvSource({
         "'\u00ff\u00d8\u00ff', IMAGE, 10485760",
-        "#!AMR, VOICE, 2097152",
+        "'#!AMR\nPPPP', VOICE, 2097152",
         "....ftypisom, VIDEO, 10485760",
         "'\u00ff\u00d8\u00ff', THUMB, 65536"
     })
     void refusesAFileThatIsTooLarge(String start, MediaKind kind, int largest) {
         byte[] most = Arrays.copyOf(start.getBytes(ISO_8859_1), largest);
 
-        assertThat(MediaTypes.detect("shop", most, kind, null).content()).hasSize(largest);
+        assertThat(MediaTypes.detect("shop", MediaContent.of(most), kind, null).content().length())
+                .isEqualTo(largest);
         assertThatThrownBy(
                         () ->
                                 MediaTypes.detect(
-                                        "shop", Arrays.copyOf(most, largest + 1), kind, null))
+                                        "shop",
+                                        MediaContent.of(Arrays.copyOf(most, largest + 1)),
+                                        kind,
+                                        null))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageContaining(String.valueOf(largest + 1))
                 .hasMessageContaining(String.valueOf(largest));
+    }
+
+    /** Frames of 20 ms, each of one byte that says that nothing was said, or of a whole second. */
+    @ParameterizedTest
+    @CsvSource({"#!AMR, 124, 1", "#!AMR, 12, 14", "#!AMR, 60, 32", "#!AMR-WB, 68, 61"})
+    void refusesAVoiceThatPlaysLongerThanAMinute(String mark, byte head, int length) {
+        assertThat(detect(mark + "\n" + frames(3_000, head, length), null, null).kind())
+                .isEqualTo(MediaKind.VOICE);
+        assertThatThrownBy(() -> detect(mark + "\n" + frames(3_020, head, length), null, null))
+                .isInstanceOf(InvalidMediaException.class)
+                .hasMessageContaining("60.4 seconds")
+                .hasMessageContaining("at most 60");
+    }
+
+    /** MPEG 1 at 44.1 and 32 kHz, MPEG 2 at 16 kHz, MPEG 2.5 at 8 kHz; behind a tag and without. */
+    @ParameterizedTest
+    @CsvSource({
+        "fffb9000, 417, 2296, 2307",
+        "fffb1800, 144, 1666, 1675",
+        "fff34800, 144, 1666, 1676",
+        "fff34a00, 145, 1666, 1676",
+        "ffe31800, 72, 833, 838"
+    })
+    void refusesAnMp3ThatPlaysLongerThanAMinute(String head, int length, int most, int tooMany) {
+        String frame = new String(HexFormat.of().parseHex(head), ISO_8859_1);
+        String tag = "ID3\4\0\0\0\0\1\0" + "\u00ff\u00fb\u0090\0".repeat(32);
+        frame += "\0".repeat(length - 4);
+
+        assertThat(detect(tag + frame.repeat(most), null, null).kind()).isEqualTo(MediaKind.VOICE);
+        for (String before : List.of("", tag)) {
+            String voice = before + frame.repeat(tooMany);
+            assertThatThrownBy(() -> detect(voice, null, null))
+                    .isInstanceOf(InvalidMediaException.class)
+                    .hasMessageContaining("60.3 seconds");
+        }
+    }
+
+    private static String frames(int count, byte head, int length) {
+        return ((char) head + "\0".repeat(length - 1)).repeat(count);
     }
 
     @Test
@@ -119,6 +166,7 @@ class MediaTypesTest {
     }
 
     private static MediaFile detect(String content, MediaKind wanted, String name) {
-        return MediaTypes.detect("shop", content.getBytes(ISO_8859_1), wanted, name);
+        return MediaTypes.detect(
+                "shop", MediaContent.of(content.getBytes(ISO_8859_1)), wanted, name);
     }
 }
