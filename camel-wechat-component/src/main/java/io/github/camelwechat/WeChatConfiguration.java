@@ -338,6 +338,12 @@ public class WeChatConfiguration implements Cloneable {
     private boolean parkCoalesce;
 
     @UriParam(
+            label = "producer,advanced",
+            description =
+                    "The URI of an endpoint that makes a file into one that WeChat takes, such as direct:transcode or bean:encoder. Called with a file that would be refused for its format, size or playing time, and why as the caught exception; its body is sent instead, if WeChat takes that.")
+    private @Nullable String mediaTranscoder;
+
+    @UriParam(
             label = "producer",
             defaultValue = "false",
             description =
@@ -796,6 +802,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
+    }
+
+    public @Nullable String getMediaTranscoder() {
+        return mediaTranscoder;
+    }
+
+    public void setMediaTranscoder(@Nullable String mediaTranscoder) {
+        this.mediaTranscoder = mediaTranscoder;
     }
 
     public AccountRegion getRegion() {

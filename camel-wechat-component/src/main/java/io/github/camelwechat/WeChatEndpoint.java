@@ -9,6 +9,7 @@ import io.github.camelwechat.option.OpenIdText;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -69,7 +70,7 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         CallbackSetup callbacks = new ConsumerReader(configuration, reader, account).setup();
         return new WeChatProducer(
                 this,
-                new ProducerSettings(account, sends, callbacks),
+                new ProducerSettings(account, sends, callbacks, mediaTranscoder()),
                 configuration.getOperation());
     }
 
@@ -100,6 +101,11 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
 
     public void setConfiguration(WeChatConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    private @Nullable Endpoint mediaTranscoder() {
+        String uri = AccountReader.trimmed(configuration.getMediaTranscoder());
+        return uri == null ? null : getCamelContext().getEndpoint(uri);
     }
 
     private AccountReader reader() {

@@ -41,7 +41,8 @@ class HttpOptionsTest {
                 "maxConnections | 0  | maxConnections",
                 "connectTimeout | 0  | connectTimeout",
                 "responseTimeout| -1 | responseTimeout",
-                "transferTimeout| 0  | transferTimeout"
+                "transferTimeout| 0  | transferTimeout",
+                "maxMediaSize   | 0  | maxMediaSize"
             })
     void refusesAWrongOptionByItsName(String option, String value, String message) {
         set(option, value);

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.producer;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -15,4 +16,16 @@ public interface ProducerCall {
      * @return completes with what writes the result into the message
      */
     CompletionStage<Consumer<Message>> start(Exchange exchange);
+
+    /**
+     * The call that has files transcoded which WeChat does not take, if the options name who does.
+     *
+     * @param largestFile in bytes
+     */
+    default ProducerCall transcoded(ProducerSettings settings, long largestFile) {
+        Endpoint transcoder = settings.mediaTranscoder();
+        return transcoder == null
+                ? this
+                : new TranscodedCall(this, settings.account().name(), largestFile, transcoder);
+    }
 }

@@ -63,7 +63,7 @@ public final class ProducerCalls {
     private ProducerCall made(String operation) {
         var account = settings.account().account();
         return switch (operation) {
-            case "sendMessage" -> send;
+            case "sendMessage" -> send.transcoded(settings, shared.maxMediaSize());
             case "callApi" -> new RawApiCall(account, shared.operations());
             case "doctor" -> new DiagnosisCall(settings, shared.operations());
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
@@ -87,7 +87,10 @@ public final class ProducerCalls {
         if (operation == null) {
             throw new IllegalStateException("operation " + name + " is not implemented");
         }
-        return new OperationCall(account, operation, shared, settings.sends().outcomeTimeout());
+        var call = new OperationCall(account, operation, shared, settings.sends().outcomeTimeout());
+        return operation.upload().isPresent()
+                ? call.transcoded(settings, shared.maxMediaSize())
+                : call;
     }
 
     /** Sends what the account holds at once, in order. */
