@@ -18,6 +18,7 @@ import io.github.camelwechat.simulator.clock.SimulatorClock;
 import io.github.camelwechat.simulator.control.SimulatorServer;
 import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.oauth.OAuthServer;
+import io.github.camelwechat.simulator.platform.ReleaseReport;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.qr.QrCodes;
 import io.github.camelwechat.simulator.quota.Quotas;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeChatSimulator implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final long RELEASE_TEST_SECONDS = 120;
 
     private final Vertx vertx;
     private final AccountStates states;
@@ -172,6 +174,14 @@ public final class WeChatSimulator implements AutoCloseable {
     /** Adds a third-party platform. */
     public ThirdPartyPlatform addPlatform(SimulatedPlatform platform) {
         return states.common().platforms().add(platform);
+    }
+
+    /**
+     * Plays WeChat's release test with a platform, and waits for its report: seconds, or a minute
+     * and more for one that does not answer.
+     */
+    public ReleaseReport releaseTest(ThirdPartyPlatform platform) {
+        return await(states.releaseTest(platform), RELEASE_TEST_SECONDS);
     }
 
     /** This WeChat's time. Moving it here does not wait for programs that follow it. */
@@ -386,16 +396,19 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
+        return await(future, PATIENCE_SECONDS);
+    }
+
+    private static <T> T await(CompletableFuture<T> future, long seconds) {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "nothing happened for " + PATIENCE_SECONDS + " seconds", e);
+            throw new IllegalStateException("nothing happened for " + seconds + " seconds", e);
         }
     }
 }

@@ -10,11 +10,13 @@ import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.platform.Authorization;
 import io.github.camelwechat.simulator.platform.AuthorizationGrant;
 import io.github.camelwechat.simulator.platform.PermissionSet;
+import io.github.camelwechat.simulator.platform.ReleaseReport;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.state.AccountStates;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 
 /** The control paths of accounts and third-party platforms. */
@@ -145,6 +147,12 @@ final class PlatformControl {
         return new ControlResponse(202, ControlResponse.object().put("id", callback.id()));
     }
 
+    /** Plays the release test; answers with its report. */
+    CompletableFuture<ControlResponse> releaseTest(ControlRequest call) {
+        return states.releaseTest(platform(call))
+                .thenApply(report -> ControlResponse.ok(view(report)));
+    }
+
     private ThirdPartyPlatform platform(ControlRequest call) {
         return states.common()
                 .platforms()
@@ -168,6 +176,22 @@ final class PlatformControl {
         return StreamSupport.stream(ids.spliterator(), false)
                 .map(id -> PermissionSet.of(id.asInt()))
                 .toList();
+    }
+
+    private static ObjectNode view(ReleaseReport report) {
+        ObjectNode view =
+                ControlResponse.object()
+                        .put("account", report.account())
+                        .put("passed", report.passed());
+        ArrayNode steps = view.putArray("steps");
+        report.steps()
+                .forEach(
+                        step ->
+                                steps.addObject()
+                                        .put("name", step.name())
+                                        .put("passed", step.passed())
+                                        .put("detail", step.detail()));
+        return view;
     }
 
     private static ObjectNode view(SimulatedAccount account) {

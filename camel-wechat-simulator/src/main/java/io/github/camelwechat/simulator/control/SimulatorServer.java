@@ -136,6 +136,7 @@ public final class SimulatorServer {
         post(router, "/_sim/platforms/:platform/ticket", now(platforms::ticket));
         post(router, "/_sim/platforms/:platform/authorize", now(platforms::authorize));
         post(router, "/_sim/platforms/:platform/withdraw", now(platforms::withdraw));
+        post(router, "/_sim/platforms/:platform/release-test", platforms::releaseTest);
     }
 
     /** The account that a control request is about: the first, or that of {@code ?account=}. */

@@ -12,6 +12,7 @@ import io.github.camelwechat.simulator.http.QueryParameters;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,12 @@ final class ConsolePage {
 
     private final Platforms platforms;
     private final Accounts accounts;
+    private final Consumer<ThirdPartyPlatform> releaseTest;
 
-    ConsolePage(Platforms platforms, Accounts accounts) {
+    ConsolePage(Platforms platforms, Accounts accounts, Consumer<ThirdPartyPlatform> releaseTest) {
         this.platforms = platforms;
         this.accounts = accounts;
+        this.releaseTest = releaseTest;
     }
 
     void register(ApiRoutes routes) {
@@ -51,6 +54,7 @@ final class ConsolePage {
                                                     "there is no such platform"));
             switch (form.getOrDefault("act", "")) {
                 case "ticket" -> platform.pushTicket();
+                case "release-test" -> releaseTest.accept(platform);
                 case "authorize" -> platform.authorize(account, PlatformPages.ticked(form));
                 case "withdraw" -> platform.withdraw(account);
                 default -> throw new IllegalArgumentException("there is no such button");
@@ -85,7 +89,10 @@ final class ConsolePage {
           <dl><dt>Tickets and authorizations</dt><dd>%s</dd><dt>Messages</dt><dd>%s</dd></dl>
           <form method="post" action="%s">%s
             <button name="act" value="ticket" data-testid="platform-ticket">Push a ticket</button>
+            <button name="act" value="release-test" data-testid="platform-test">Start the release
+              test</button>
           </form>
+          %s
           <h2>Authorized by %d of %d accounts</h2>
           %s
           <details><summary>Let another account authorize it</summary>%s</details>
@@ -99,10 +106,33 @@ final class ConsolePage {
                         url(registration.messageUrl()),
                         ACTION,
                         field("platform", registration.appId()),
+                        platform.releaseReport().map(ConsolePage::report).orElse(""),
                         platform.authorizations().size(),
                         accounts.all().size(),
                         rows,
                         newcomer(platform));
+    }
+
+    private static String report(ReleaseReport report) {
+        String steps =
+                report.steps().stream()
+                        .map(
+                                step ->
+                                        "<li class=\""
+                                                + (step.passed() ? "good" : "bad")
+                                                + "\">"
+                                                + step.name()
+                                                + (step.passed() ? " passed" : " failed: ")
+                                                + Html.escape(step.detail())
+                                                + "</li>")
+                        .collect(Collectors.joining());
+        return "<p data-testid=\"platform-report\" data-passed=\""
+                + report.passed()
+                + "\">Release test "
+                + (report.passed() ? "passed" : "failed")
+                + "</p><ol>"
+                + steps
+                + "</ol>";
     }
 
     private String row(ThirdPartyPlatform platform, Authorization one) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,10 +48,19 @@ public final class PlatformPages implements EndpointGroup {
     private final ConsolePage console;
     private final Supplier<URI> base;
 
-    public PlatformPages(Platforms platforms, Accounts accounts, Supplier<URI> base) {
+    /**
+     * Makes the pages.
+     *
+     * @param releaseTest starts a release test, whose report comes later
+     */
+    public PlatformPages(
+            Platforms platforms,
+            Accounts accounts,
+            Supplier<URI> base,
+            Consumer<ThirdPartyPlatform> releaseTest) {
         this.platforms = platforms;
         this.accounts = accounts;
-        this.console = new ConsolePage(platforms, accounts);
+        this.console = new ConsolePage(platforms, accounts, releaseTest);
         this.base = base;
     }
 

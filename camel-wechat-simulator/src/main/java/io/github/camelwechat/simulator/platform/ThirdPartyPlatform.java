@@ -55,6 +55,7 @@ public final class ThirdPartyPlatform {
     private volatile List<String> addresses = List.of();
     private volatile Set<PermissionSet> unconfirmed = Set.of();
     private volatile String newestTicket = "";
+    private volatile @Nullable ReleaseReport releaseReport;
     private volatile boolean rotating;
     private volatile boolean pushing = true;
 
@@ -274,6 +275,15 @@ public final class ThirdPartyPlatform {
         synchronized (authorizations) {
             return Optional.ofNullable(authorizations.get(appId));
         }
+    }
+
+    /** The newest report of a release test; empty before the first. */
+    public Optional<ReleaseReport> releaseReport() {
+        return Optional.ofNullable(releaseReport);
+    }
+
+    void releaseReport(ReleaseReport report) {
+        releaseReport = report;
     }
 
     /** Lets every token, its own and those of authorizers, run out now. */

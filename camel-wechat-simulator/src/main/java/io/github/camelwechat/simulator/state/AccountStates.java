@@ -3,10 +3,14 @@ package io.github.camelwechat.simulator.state;
 
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.change.ChangeFeed;
+import io.github.camelwechat.simulator.platform.ReleaseReport;
+import io.github.camelwechat.simulator.platform.ReleaseTest;
+import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -53,6 +57,16 @@ public final class AccountStates {
         return something.test(first)
                 ? Optional.of(first)
                 : states.values().stream().filter(something).findFirst();
+    }
+
+    /** Plays WeChat's release test with a platform. */
+    public CompletableFuture<ReleaseReport> releaseTest(ThirdPartyPlatform platform) {
+        return new ReleaseTest(
+                        common.accounts(),
+                        (appId, openid) -> get(appId).user(openid),
+                        common.changes(),
+                        common.random())
+                .run(platform);
     }
 
     /**

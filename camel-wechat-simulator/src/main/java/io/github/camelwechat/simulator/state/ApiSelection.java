@@ -74,7 +74,10 @@ public final class ApiSelection {
                                         common.clock(),
                                         common::base),
                                 new PlatformPages(
-                                        common.platforms(), common.accounts(), common::base)),
+                                        common.platforms(),
+                                        common.accounts(),
+                                        common::base,
+                                        states::releaseTest)),
                         access::authenticate,
                         quotas::charge,
                         common.random()),
