@@ -327,7 +327,9 @@ public final class ThirdPartyPlatform {
         List<CallbackReceiver> receivers =
                 registration.authorizationUrl() == null
                         ? List.of()
-                        : List.of(new CallbackReceiver(signer(), ResponseRule.success(), target));
+                        : List.of(
+                                new CallbackReceiver(
+                                        signer(), ResponseRule.acknowledgement(), target));
         return pusher.push(receivers, "", payload, Interaction.OTHER, outcome -> {});
     }
 

@@ -18,11 +18,15 @@ public interface ResponseRule {
             int status, byte[] body, SecurityMode mode, String openid, Interaction interaction)
             throws InvalidResponseException;
 
-    /** The rule for a third-party platform's own events: WeChat's page asks for success alone. */
-    static ResponseRule success() {
+    /**
+     * The rule for a third-party platform's own events. WeChat's page asks for success alone; that
+     * nothing is refused, it does not say, and libraries that live with WeChat answer some events
+     * so.
+     */
+    static ResponseRule acknowledgement() {
         return (status, body, mode, openid, interaction) -> {
             String text = new String(body, StandardCharsets.UTF_8).strip();
-            if (status != 200 || !text.equals("success")) {
+            if (status != 200 || !text.isEmpty() && !text.equals("success")) {
                 throw new InvalidResponseException(
                         "the answer to a platform's own event is the text success, with HTTP"
                                 + " status 200, not "

@@ -50,11 +50,13 @@ class PlatformCallbackTest {
     }
 
     @Test
-    void anEventOfThePlatformIsAnsweredWithSuccessAlone() {
-        SERVER.answering(200, "");
-        assertThat(platform.pushTicket().await().detail()).contains("success");
+    void anEventOfThePlatformIsOnlyAcknowledged() {
         SERVER.answering(200, "<xml></xml>");
+        assertThat(platform.pushTicket().await().detail()).contains("success");
+        SERVER.answering(201, "success");
         assertThat(platform.pushTicket().await().isOk()).isFalse();
+        SERVER.answering(200, "");
+        assertThat(platform.pushTicket().await().isOk()).isTrue();
         SERVER.answering(200, "success");
         assertThat(platform.pushTicket().await().isOk()).isTrue();
         platform.authorizationUrl(null);
