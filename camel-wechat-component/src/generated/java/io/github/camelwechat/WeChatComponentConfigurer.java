@@ -61,6 +61,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": getOrCreateConfiguration(target).setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -68,9 +70,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": getOrCreateConfiguration(target).setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
-        case "forgeton":
-        case "forgetOn": getOrCreateConfiguration(target).setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
-        case "suspended": getOrCreateConfiguration(target).setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": getOrCreateConfiguration(target).setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, boolean.class, value)); return true;
@@ -86,6 +85,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
         case "onuncertain":
         case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
+        case "openidsinlogs":
+        case "openIdsInLogs": target.setOpenIdsInLogs(property(camelContext, io.github.camelwechat.option.OpenIdText.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
         case "ordered": getOrCreateConfiguration(target).setOrdered(property(camelContext, io.github.camelwechat.option.CallbackOrder.class, value)); return true;
         case "originalid":
@@ -127,6 +128,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statestore":
         case "stateStore": getOrCreateConfiguration(target).setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "suspended": getOrCreateConfiguration(target).setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": getOrCreateConfiguration(target).setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
         case "templatetext":
@@ -144,8 +146,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": target.setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
-        case "openidsinlogs":
-        case "openIdsInLogs": target.setOpenIdsInLogs(property(camelContext, io.github.camelwechat.option.OpenIdText.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
@@ -194,6 +194,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
         case "freshness": return long.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -201,9 +203,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return boolean.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
-        case "forgeton":
-        case "forgetOn": return java.lang.String.class;
-        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -219,6 +218,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWaiting": return java.lang.Integer.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
+        case "openidsinlogs":
+        case "openIdsInLogs": return io.github.camelwechat.option.OpenIdText.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
         case "ordered": return io.github.camelwechat.option.CallbackOrder.class;
         case "originalid":
@@ -260,6 +261,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
         case "templatetext":
@@ -277,8 +279,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return long.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
-        case "openidsinlogs":
-        case "openIdsInLogs": return io.github.camelwechat.option.OpenIdText.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
@@ -328,6 +328,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
+        case "forgeton":
+        case "forgetOn": return getOrCreateConfiguration(target).getForgetOn();
         case "freshness": return getOrCreateConfiguration(target).getFreshness();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -335,9 +337,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "includerawxml":
         case "includeRawXml": return getOrCreateConfiguration(target).isIncludeRawXml();
-        case "forgeton":
-        case "forgetOn": return getOrCreateConfiguration(target).getForgetOn();
-        case "suspended": return getOrCreateConfiguration(target).getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return getOrCreateConfiguration(target).isJoinRedeliveries();
         case "journal": return getOrCreateConfiguration(target).isJournal();
@@ -353,6 +352,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
         case "onuncertain":
         case "onUncertain": return getOrCreateConfiguration(target).getOnUncertain();
+        case "openidsinlogs":
+        case "openIdsInLogs": return target.getOpenIdsInLogs();
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "ordered": return getOrCreateConfiguration(target).getOrdered();
         case "originalid":
@@ -394,6 +395,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return target.getSslContextParameters();
         case "statestore":
         case "stateStore": return getOrCreateConfiguration(target).getStateStore();
+        case "suspended": return getOrCreateConfiguration(target).getSuspended();
         case "templateid":
         case "templateId": return getOrCreateConfiguration(target).getTemplateId();
         case "templatetext":
@@ -411,8 +413,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return target.getTransferTimeout();
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
-        case "openidsinlogs":
-        case "openIdsInLogs": return target.getOpenIdsInLogs();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":

@@ -47,12 +47,11 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": target.setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": target.setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": target.setFreshness(property(camelContext, long.class, value)); return true;
         case "includerawxml":
         case "includeRawXml": target.setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
-        case "forgeton":
-        case "forgetOn": target.setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
-        case "suspended": target.setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
@@ -93,6 +92,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": target.setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "suspended": target.setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": target.setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
         case "templatetext":
@@ -147,12 +147,11 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
-        case "forgeton":
-        case "forgetOn": return java.lang.String.class;
-        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -193,6 +192,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
         case "templatetext":
@@ -248,12 +248,11 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "dryRun": return target.isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return target.getEncodingAesKey();
+        case "forgeton":
+        case "forgetOn": return target.getForgetOn();
         case "freshness": return target.getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.isIncludeRawXml();
-        case "forgeton":
-        case "forgetOn": return target.getForgetOn();
-        case "suspended": return target.getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return target.isJoinRedeliveries();
         case "journal": return target.isJournal();
@@ -294,6 +293,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return target.getSourceFilter();
         case "statestore":
         case "stateStore": return target.getStateStore();
+        case "suspended": return target.getSuspended();
         case "templateid":
         case "templateId": return target.getTemplateId();
         case "templatetext":

@@ -52,12 +52,11 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "forgeton":
+        case "forgetOn": target.getConfiguration().setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": target.getConfiguration().setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "includerawxml":
         case "includeRawXml": target.getConfiguration().setIncludeRawXml(property(camelContext, boolean.class, value)); return true;
-        case "forgeton":
-        case "forgetOn": target.getConfiguration().setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
-        case "suspended": target.getConfiguration().setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "joinredeliveries":
         case "joinRedeliveries": target.getConfiguration().setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.getConfiguration().setJournal(property(camelContext, boolean.class, value)); return true;
@@ -100,6 +99,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "suspended": target.getConfiguration().setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": target.getConfiguration().setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
         case "templatetext":
@@ -159,12 +159,11 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "forgeton":
+        case "forgetOn": return java.lang.String.class;
         case "freshness": return long.class;
         case "includerawxml":
         case "includeRawXml": return boolean.class;
-        case "forgeton":
-        case "forgetOn": return java.lang.String.class;
-        case "suspended": return java.lang.String.class;
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
@@ -207,6 +206,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
         case "templatetext":
@@ -267,12 +267,11 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "forgeton":
+        case "forgetOn": return target.getConfiguration().getForgetOn();
         case "freshness": return target.getConfiguration().getFreshness();
         case "includerawxml":
         case "includeRawXml": return target.getConfiguration().isIncludeRawXml();
-        case "forgeton":
-        case "forgetOn": return target.getConfiguration().getForgetOn();
-        case "suspended": return target.getConfiguration().getSuspended();
         case "joinredeliveries":
         case "joinRedeliveries": return target.getConfiguration().isJoinRedeliveries();
         case "journal": return target.getConfiguration().isJournal();
@@ -315,6 +314,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return target.getConfiguration().getSourceFilter();
         case "statestore":
         case "stateStore": return target.getConfiguration().getStateStore();
+        case "suspended": return target.getConfiguration().getSuspended();
         case "templateid":
         case "templateId": return target.getConfiguration().getTemplateId();
         case "templatetext":

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(53);
+        Set<String> props = new HashSet<>(55);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -40,11 +40,10 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("encodingAesKey");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("forgetOn");
         props.add("freshness");
         props.add("includeRawXml");
-        props.add("forgetOn");
         props.add("joinRedeliveries");
-        props.add("suspended");
         props.add("journal");
         props.add("lazyStartProducer");
         props.add("longText");
@@ -67,6 +66,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("silenceAlarm");
         props.add("sourceFilter");
         props.add("stateStore");
+        props.add("suspended");
         props.add("templateId");
         props.add("templateText");
         props.add("token");

@@ -132,6 +132,20 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         return ofCallbacks.isPresent() ? ofCallbacks : tokenServices().maxBodySize(path);
     }
 
+    /**
+     * Refuses a request to a callback path by where it came from, as option {@code sourceFilter}
+     * says, for HTTP servers that hold a body before Camel sees it. It is counted as refused.
+     *
+     * @param path as the HTTP server matches it, such as {@code /wechat/shop}
+     * @param peer the address of the other end of the connection; null if that is not known
+     * @param forwardedFor the lines of {@code X-Forwarded-For} as proxies wrote them
+     * @return the HTTP status to answer with, without reading the body; empty if Camel is to have
+     *     the request
+     */
+    public OptionalInt refuse(String path, @Nullable String peer, List<String> forwardedFor) {
+        return paths().refuse(path, peer, forwardedFor);
+    }
+
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
     private static void warnOfSecrets(String account, Map<String, Object> parameters) {
         List<String> secrets =

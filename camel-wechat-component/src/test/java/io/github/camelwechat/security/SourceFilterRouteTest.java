@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.WeChatConsumer;
+import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.testing.CallbackClient;
 import io.github.camelwechat.testing.CallbackClient.Answer;
 import io.github.camelwechat.testing.ConsumerTest;
+import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.OnEveryEntrance;
 import io.github.camelwechat.testing.RawServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +78,12 @@ class SourceFilterRouteTest extends ConsumerTest {
                         .routeId("unlisted")
                         .to("mock:unlisted");
                 from(shop("&callbackPath=/open")).to("mock:open");
+                from(filtered("enforce", "/both", "")).routeId("both").to("mock:both");
+                from(shop("&callbackPath=/both")
+                                .replace("wechat:shop", "wechat:guest")
+                                .replace(InboundSamples.APP_ID, "wx-guest")
+                                .replace("&originalId=" + InboundSamples.ORIGINAL_ID, ""))
+                        .to("mock:guest");
             }
         };
     }
@@ -91,7 +104,8 @@ class SourceFilterRouteTest extends ConsumerTest {
         Awaitility.await()
                 .until(
                         () -> {
-                            client("/" + route).get("");
+                            // On a shared path only what is signed is anybody's.
+                            client("/" + route).post(text("oUser", "who are you", 0));
                             return consumer(route).getRejections().containsKey("SOURCE")
                                     || consumer(route).getForeignSources() > 0;
                         });
@@ -112,6 +126,63 @@ class SourceFilterRouteTest extends ConsumerTest {
         // The token that asked WeChat for its addresses is there, and nothing of the callback.
         assertThat(store.scan("", null, 10).toCompletableFuture().join().records())
                 .allMatch(record -> record.key().kind().equals("token"));
+    }
+
+    /** The body never comes, and nobody waits for it. */
+    @Test
+    void refusesAStrangerBeforeItsBodyIsRead() throws IOException {
+        onceTheListIsKnown("direct");
+        String head = "POST /direct?signature=0 HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+
+        for (String length : List.of("1000", "100000000")) {
+            try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                stranger.setSoTimeout(20_000);
+                stranger.getOutputStream().write((head + length + "\r\n\r\n").getBytes(UTF_8));
+                List<String> answer =
+                        new BufferedReader(new InputStreamReader(stranger.getInputStream(), UTF_8))
+                                .lines()
+                                .toList();
+
+                assertThat(answer).first().asString().contains(" 403 ");
+                assertThat(answer).as("to the end of the connection").contains("connection: close");
+            }
+        }
+    }
+
+    /** A proxy in front keeps its connections, whoever calls it. */
+    @Test
+    void keepsTheConnectionOfAStrangerWhoseBodyIsThere() throws IOException {
+        onceTheListIsKnown("direct");
+        String request = "POST /direct HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n<xml>";
+        try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            stranger.setSoTimeout(20_000);
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(stranger.getInputStream(), UTF_8));
+            for (int i = 0; i < 3; i++) {
+                stranger.getOutputStream().write(request.getBytes(UTF_8));
+                assertThat(answers.readLine()).contains(" 403 ");
+                while (!answers.readLine().isEmpty()) {
+                    continue;
+                }
+            }
+        }
+    }
+
+    @Test
+    void onASharedPathTakesWhatOneOfItsAccountsTakes() {
+        onceTheListIsKnown("direct");
+        onceTheListIsKnown("both");
+        Push guest =
+                push(
+                        "<xml><ToUserName>gh_9</ToUserName><FromUserName>oGuest</FromUserName>"
+                                + "<MsgType>text</MsgType><MsgId>1</MsgId></xml>",
+                        SecurityMode.SAFE,
+                        "wx-guest");
+
+        assertThat(client("/both").post(guest).status()).isEqualTo(200);
+        assertThat(client("/both").post(text("oUser", "hello", 1)).status()).isEqualTo(403);
+        assertThat(received("guest")).hasSize(1);
+        assertThat(received("both")).isEmpty();
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process that answers every callback and prints what it was told. Its arguments are the port and
- * the endpoint.
+ * A process that answers every callback and prints what it was told. Its arguments are the port,
+ * the endpoint and, if it is not the router, the entrance.
  */
 public final class PlainShop {
 
@@ -20,6 +20,9 @@ public final class PlainShop {
     public static void main(String[] arguments) throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         CamelContext context = new DefaultCamelContext();
+        HttpEntrance entrance =
+                arguments.length < 3 ? HttpEntrance.ROUTER : HttpEntrance.valueOf(arguments[2]);
+        entrance.prepare(context);
         context.addService(new LoopbackServer(Integer.parseInt(arguments[0])));
         context.addRoutes(
                 new RouteBuilder() {

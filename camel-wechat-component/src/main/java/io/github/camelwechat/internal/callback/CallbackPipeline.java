@@ -14,6 +14,7 @@ import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
+import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
@@ -96,7 +97,7 @@ public final class CallbackPipeline {
 
     /** Handles one request. The stage completes exactly once and never exceptionally. */
     public CompletionStage<CallbackResponse> handle(CallbackRequest request, Route route) {
-        CallbackRejectedException stranger = stranger(request);
+        CallbackRejectedException stranger = stranger(request.caller());
         return stranger == null ? handleReading(read(request), route) : reject(stranger);
     }
 
@@ -105,13 +106,28 @@ public final class CallbackPipeline {
      * request to know whose it is.
      */
     public CompletionStage<CallbackResponse> handle(CallbackReading reading, Route route) {
-        CallbackRejectedException stranger = stranger(reading.request());
+        CallbackRejectedException stranger = stranger(reading.request().caller());
         return stranger == null ? handleReading(reading, route) : reject(stranger);
     }
 
-    private @Nullable CallbackRejectedException stranger(CallbackRequest request) {
+    /** Tells whether a request from there is refused whatever it says. */
+    public boolean refuses(Caller caller) {
+        return sources.refuses(caller);
+    }
+
+    /**
+     * Refuses a request by where it came from, before its body is read.
+     *
+     * @return null if it is not refused for that
+     */
+    public @Nullable CallbackResponse refuse(Caller caller) {
+        CallbackRejectedException stranger = refuses(caller) ? stranger(caller) : null;
+        return stranger == null ? null : rejected(stranger);
+    }
+
+    private @Nullable CallbackRejectedException stranger(Caller caller) {
         try {
-            sources.check(request.caller());
+            sources.check(caller);
             return null;
         } catch (CallbackRejectedException rejection) {
             return rejection;
@@ -162,9 +178,12 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> reject(CallbackRejectedException rejection) {
+        return CompletableFuture.completedStage(rejected(rejection));
+    }
+
+    private CallbackResponse rejected(CallbackRejectedException rejection) {
         listener.rejected(rejection);
-        return CompletableFuture.completedStage(
-                CallbackResponse.empty(rejection.reason().httpStatus()));
+        return CallbackResponse.empty(rejection.reason().httpStatus());
     }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
@@ -206,7 +225,8 @@ public final class CallbackPipeline {
 
     /** Refuses a genuine callback for now: WeChat delivers it again. */
     public CompletionStage<CallbackResponse> postpone(CallbackRequest request) {
-        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback callback)) {
+        if (stranger(request.caller()) != null
+                || !(read(request) instanceof AcceptedCallback callback)) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
         Held place = held.hold();

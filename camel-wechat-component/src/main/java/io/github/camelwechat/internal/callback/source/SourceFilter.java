@@ -69,7 +69,12 @@ public final class SourceFilter implements SourcePolicy {
     record RefreshIntervals(
             Duration afterSuccess, Duration afterFailure, Duration atMost, Duration afterRefusal) {}
 
-    private record AddressList(AddressRanges ranges, long sinceNanos) {}
+    private record AddressList(AddressRanges ranges, long sinceNanos) {
+
+        boolean contains(@Nullable InetAddress address) {
+            return address != null && ranges.contains(address);
+        }
+    }
 
     /**
      * @param enforced whether others are refused, or only reported
@@ -118,10 +123,16 @@ public final class SourceFilter implements SourcePolicy {
     }
 
     @Override
+    public boolean refuses(Caller caller) {
+        AddressList list = known.get();
+        return enforced && list != null && !list.contains(caller.address(trustedProxies));
+    }
+
+    @Override
     public void check(Caller caller) {
         AddressList list = known.get();
         InetAddress address = caller.address(trustedProxies);
-        if (list == null || address != null && list.ranges().contains(address)) {
+        if (list == null || list.contains(address)) {
             return;
         }
         lookSoon(list);

@@ -12,6 +12,11 @@ public interface SourcePolicy {
      */
     void check(Caller caller);
 
+    /** Tells whether nothing from there is taken, and does nothing about it. */
+    default boolean refuses(Caller caller) {
+        return false;
+    }
+
     /** Begins to learn what it has to know. */
     default void start() {}
 

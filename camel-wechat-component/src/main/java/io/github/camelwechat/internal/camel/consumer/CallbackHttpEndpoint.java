@@ -172,24 +172,26 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     private Runnable openRouter() {
-        return VertxCallbackEndpoint.open(endpoint, this::answer, this::mostBytes, unfinishedBytes);
+        return VertxCallbackEndpoint.open(
+                endpoint, this::refuse, this::answer, this::mostBytes, unfinishedBytes);
     }
 
     private Runnable openPlatformHttp() throws Exception {
         CamelContext context = endpoint.getCamelContext();
         Consumer http = endpoint.createConsumer(this);
-        Runnable forms =
+        Runnable before =
                 context.getClassResolver().resolveClass(VERTX_ROUTER) == null
                         ? () -> {}
-                        : VertxCallbackEndpoint.takeForms(
+                        : VertxCallbackEndpoint.openBefore(
                                 context,
                                 endpoint.getPath(),
+                                this::refuse,
                                 this::answer,
                                 this::mostBytes,
                                 unfinishedBytes);
         ServiceHelper.startService(http);
         return () -> {
-            forms.run();
+            before.run();
             ServiceHelper.stopAndShutdownService(http);
         };
     }
@@ -219,6 +221,22 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                             callback.done(false);
                         });
         return false;
+    }
+
+    /**
+     * Refuses a request by where it came from, before its body is read, if none of the receivers
+     * takes anything from there; the first says why.
+     *
+     * @return null if it is not refused for that
+     */
+    @Nullable CallbackResponse refuse(Caller caller) {
+        List<CallbackReceiver> here = receivers;
+        for (CallbackReceiver receiver : here) {
+            if (!receiver.pipeline().refuses(caller)) {
+                return null;
+            }
+        }
+        return here.isEmpty() ? null : here.get(0).pipeline().refuse(caller);
     }
 
     /**

@@ -2,9 +2,12 @@
 package io.github.camelwechat.internal.camel.consumer;
 
 import io.github.camelwechat.internal.callback.HeldDeliveries;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -225,6 +228,20 @@ public final class CallbackHttpEndpoints {
     public OptionalInt maxBodySize(String path) {
         CallbackHttpEndpoint endpoint = endpoints.get(path);
         return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.mostBytes());
+    }
+
+    /**
+     * Returns the status to answer a request to a path with, if nothing is taken from there; empty
+     * if its body is to be read.
+     */
+    public OptionalInt refuse(String path, @Nullable String peer, List<String> forwardedFor) {
+        CallbackHttpEndpoint endpoint = endpoints.get(path);
+        CallbackResponse refusal =
+                endpoint == null
+                        ? null
+                        : endpoint.refuse(
+                                new Caller(peer, CallbackHttpEndpoint.forwardedFor(forwardedFor)));
+        return refusal == null ? OptionalInt.empty() : OptionalInt.of(refusal.status());
     }
 
     private PlatformHttpEndpoint http(String path) {

@@ -42,14 +42,17 @@ final class VertxCallbackEndpoint {
     /** Bodies whose end is awaited may take a sixteenth of the heap together. */
     private static final long MOST_UNFINISHED_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
+    private final Function<Caller, @Nullable CallbackResponse> strangers;
     private final Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks;
     private final IntSupplier mostBytes;
     private final AtomicLong unfinishedBytes;
 
     private VertxCallbackEndpoint(
+            Function<Caller, @Nullable CallbackResponse> strangers,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
+        this.strangers = strangers;
         this.callbacks = callbacks;
         this.mostBytes = mostBytes;
         this.unfinishedBytes = unfinishedBytes;
@@ -59,6 +62,8 @@ final class VertxCallbackEndpoint {
      * Opens the path on the router that platform-http would use, instead of platform-http, and
      * tells platform-http so, whose component lists what is served.
      *
+     * @param strangers refuses requests by where they came from, and gives null for others; must
+     *     not block
      * @param callbacks answers requests; must not block
      * @param mostBytes more of a body is not read: one byte more is handed on, to be refused
      * @param unfinishedBytes counts what was read of bodies whose end is awaited
@@ -66,11 +71,12 @@ final class VertxCallbackEndpoint {
      */
     static Runnable open(
             PlatformHttpEndpoint http,
+            Function<Caller, @Nullable CallbackResponse> strangers,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
         VertxCallbackEndpoint endpoint =
-                new VertxCallbackEndpoint(callbacks, mostBytes, unfinishedBytes);
+                new VertxCallbackEndpoint(strangers, callbacks, mostBytes, unfinishedBytes);
         PlatformHttpComponent component = http.getComponent();
         VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
         Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
@@ -105,27 +111,26 @@ final class VertxCallbackEndpoint {
     }
 
     /**
-     * Takes only POSTs that call themselves forms, before platform-http has Vert.x read them as
-     * such: then nothing would be left of the body, and its signature tells what it is, not its
-     * content type. For engines that serve from Vert.x in their own way.
+     * Takes what platform-http must not have, before it has Vert.x read it: requests of strangers,
+     * which would take a worker and memory, and POSTs that call themselves forms. Of those nothing
+     * would be left of the body, and its signature tells what it is, not its content type. For
+     * engines that serve from Vert.x in their own way.
      *
      * @return gives them back again
      */
-    static Runnable takeForms(
+    static Runnable openBefore(
             CamelContext context,
             String path,
+            Function<Caller, @Nullable CallbackResponse> strangers,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
         VertxCallbackEndpoint endpoint =
-                new VertxCallbackEndpoint(callbacks, mostBytes, unfinishedBytes);
+                new VertxCallbackEndpoint(strangers, callbacks, mostBytes, unfinishedBytes);
         List<Route> routes =
                 context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                         .filter(router -> !router.isManagementServer())
-                        .map(
-                                router ->
-                                        router.route(HttpMethod.POST, path)
-                                                .handler(endpoint::takeForm))
+                        .map(router -> router.route(path).handler(endpoint::takeBefore))
                         .toList();
         return () -> routes.forEach(Route::remove);
     }
@@ -143,9 +148,15 @@ final class VertxCallbackEndpoint {
         }
     }
 
-    private void takeForm(RoutingContext routing) {
-        if (CallbackHttpEndpoint.isForm(routing.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
-            take(routing);
+    private void takeBefore(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        Caller caller = caller(request);
+        CallbackResponse refusal = strangers.apply(caller);
+        if (refusal != null) {
+            refuse(routing, refusal);
+        } else if (request.method().equals(HttpMethod.POST)
+                && CallbackHttpEndpoint.isForm(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            take(routing, caller);
         } else {
             routing.next();
         }
@@ -154,14 +165,44 @@ final class VertxCallbackEndpoint {
     private void takeOrRefuse(RoutingContext routing, String methods) {
         HttpMethod method = routing.request().method();
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.POST)) {
-            take(routing);
+            Caller caller = caller(routing.request());
+            CallbackResponse refusal = strangers.apply(caller);
+            if (refusal == null) {
+                take(routing, caller);
+            } else {
+                refuse(routing, refusal);
+            }
         } else {
             routing.response().putHeader(HttpHeaders.ALLOW, methods).setStatusCode(405).end();
         }
     }
 
-    private void take(RoutingContext routing) {
-        Arrival arrival = new Arrival(routing);
+    /**
+     * Answers whoever is not listened to. A body that did not come with its head ends the
+     * connection.
+     */
+    private static void refuse(RoutingContext routing, CallbackResponse refusal) {
+        HttpServerRequest request = routing.request().resume();
+        HttpServerResponse response = routing.response().setStatusCode(refusal.status());
+        routing.vertx()
+                .getOrCreateContext()
+                .runOnContext(
+                        next -> {
+                            if (response.closed()) {
+                                return;
+                            }
+                            if (request.isEnded()) {
+                                response.end();
+                            } else {
+                                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                                        .end()
+                                        .onComplete(written -> request.connection().close());
+                            }
+                        });
+    }
+
+    private void take(RoutingContext routing, Caller caller) {
+        Arrival arrival = new Arrival(routing, caller);
         HttpServerRequest request = routing.request();
         if (request.isEnded()) {
             // A handler in front of ours has read it.
@@ -183,6 +224,7 @@ final class VertxCallbackEndpoint {
 
         private final long nanos = System.nanoTime();
         private final RoutingContext routing;
+        private final Caller caller;
         private final Context loop;
         private @Nullable Buffer body;
         private boolean joined;
@@ -190,8 +232,9 @@ final class VertxCallbackEndpoint {
         private boolean awaited;
         private int counted;
 
-        Arrival(RoutingContext routing) {
+        Arrival(RoutingContext routing, Caller caller) {
             this.routing = routing;
+            this.caller = caller;
             this.loop = routing.vertx().getOrCreateContext();
         }
 
@@ -296,7 +339,7 @@ final class VertxCallbackEndpoint {
                             request.method().name(),
                             CallbackQuery.parse(request.query()),
                             bytes,
-                            caller(request),
+                            caller,
                             nanos,
                             written);
             callbacks

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.camel.tokenservice.TokenService.Head;
 import io.github.camelwechat.internal.camel.tokenservice.TokenService.Response;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
@@ -53,7 +54,7 @@ final class VertxHeadFilter {
         if (response == null) {
             routing.next();
         } else {
-            refuse(request, response);
+            refuse(routing, response);
         }
     }
 
@@ -73,21 +74,25 @@ final class VertxHeadFilter {
                 headers);
     }
 
-    /** A body that is still on its way is not waited for. */
-    private static void refuse(HttpServerRequest request, Response refusal) {
-        HttpServerResponse response = request.response();
-        response.setStatusCode(refusal.status());
+    /** A body that did not come with its head is not waited for: it ends the connection. */
+    private static void refuse(RoutingContext routing, Response refusal) {
+        HttpServerRequest request = routing.request().resume();
+        HttpServerResponse response = routing.response().setStatusCode(refusal.status());
         refusal.headers().forEach(response::putHeader);
-        request.resume();
-        boolean over = request.isEnded();
-        if (!over) {
-            response.putHeader("Connection", "close");
-        }
-        response.end(Buffer.buffer(refusal.body()))
-                .onComplete(
-                        written -> {
-                            if (!over) {
-                                request.connection().close();
+        Buffer body = Buffer.buffer(refusal.body());
+        routing.vertx()
+                .getOrCreateContext()
+                .runOnContext(
+                        next -> {
+                            if (response.closed()) {
+                                return;
+                            }
+                            if (request.isEnded()) {
+                                response.end(body);
+                            } else {
+                                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                                        .end(body)
+                                        .onComplete(written -> request.connection().close());
                             }
                         });
     }
