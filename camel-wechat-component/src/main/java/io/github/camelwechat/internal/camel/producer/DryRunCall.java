@@ -63,7 +63,7 @@ final class DryRunCall implements ProducerCall {
             Map<String, Object> file = new LinkedHashMap<>();
             file.put("name", form.file().fileName());
             file.put("contentType", form.file().contentType());
-            file.put("bytes", form.file().content().length);
+            file.put("bytes", form.file().content().length());
             written.put("file", file);
             if (!form.texts().isEmpty()) {
                 written.put("fields", form.texts());
