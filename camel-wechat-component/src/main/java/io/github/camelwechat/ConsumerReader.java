@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,6 +51,11 @@ final class ConsumerReader {
     private static final List<String> FORGETTABLE =
             List.of("unsubscribe", "user_authorization_revoke", "user_authorization_cancellation");
 
+    private static final String ANSWER = "answer:";
+
+    /** WeChat takes no longer text. */
+    private static final int LONGEST_ANSWER = 2047;
+
     private static final int SMALLEST_BODY = 1024;
     private static final long SMALLEST_CAPTURE = 1024 * 1024;
     private static final int MOST_PROXIES = 10;
@@ -75,7 +81,35 @@ final class ConsumerReader {
                 options.isIncludeRawXml(),
                 silenceAlarm(),
                 forgetOn(),
-                typing());
+                typing(),
+                suspendedText());
+    }
+
+    /** Returns the answer to users while the consumer is suspended; null for none. */
+    private @Nullable String suspendedText() {
+        String option = options.getSuspended().strip();
+        if (isSuspended("retry") || isSuspended("keep")) {
+            return null;
+        }
+        String text =
+                option.regionMatches(true, 0, ANSWER, 0, ANSWER.length())
+                        ? option.substring(ANSWER.length()).strip()
+                        : "";
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > LONGEST_ANSWER) {
+            throw checks.wrong(
+                    "suspended",
+                    "must be retry, keep, or answer: with a text of 1 to "
+                            + LONGEST_ANSWER
+                            + " bytes after the colon, but is '"
+                            + (bytes == 0 ? option : "answer: with " + bytes + " bytes")
+                            + "'");
+        }
+        return text;
+    }
+
+    private boolean isSuspended(String way) {
+        return options.getSuspended().strip().equalsIgnoreCase(way);
     }
 
     private Set<String> forgetOn() {
@@ -185,6 +219,7 @@ final class ConsumerReader {
         tried(faults, this::silenceAlarm);
         tried(faults, this::forgetOn);
         tried(faults, this::typing);
+        tried(faults, this::suspendedText);
         return new CallbackSetup(
                 path == null ? options.getCallbackPath() : path,
                 options.getSecurityMode(),
@@ -235,6 +270,8 @@ final class ConsumerReader {
                 options.isJoinRedeliveries(),
                 options.getOrdered() == CallbackOrder.USER,
                 journal(),
+                options.isJournal(),
+                isSuspended("keep"),
                 maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting),
                 capture());
     }
@@ -285,14 +322,16 @@ final class ConsumerReader {
 
     /** Returns the name of the route for its journal; null for none. */
     private @Nullable String journal() {
-        if (!options.isJournal()) {
+        boolean keeps = isSuspended("keep");
+        if (!options.isJournal() && !keeps) {
             return null;
         }
         StateStore store = options.getStateStore();
         if (store == null || store instanceof InMemoryStateStore) {
             throw checks.wrong(
-                    "journal",
-                    "needs an option stateStore that survives the process, such as a"
+                    keeps ? "suspended" : "journal",
+                    (keeps ? "is keep, which " : "")
+                            + "needs an option stateStore that survives the process, such as a"
                             + " JdbcStateStore: memory would be lost with what it should keep");
         }
         return account.name() + " " + path();

@@ -99,6 +99,14 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
     }
 
     @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        if (service != null) {
+            service.resume();
+        }
+    }
+
+    @Override
     public boolean isHostedService() {
         return true;
     }

@@ -54,7 +54,7 @@ public final class WindowClosedException extends WeChatException {
             String why,
             @Nullable Instant since,
             String reopens,
-            @Nullable ApiErrorException cause) {
+            @Nullable Throwable cause) {
         super(
                 account,
                 "the service window of account '"

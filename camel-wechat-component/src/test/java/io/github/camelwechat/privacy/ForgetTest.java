@@ -78,7 +78,9 @@ class ForgetTest extends SimulatedWeChatTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from(shop("&stateStore=#state&forgetOn=unsubscribe, user_authorization_revoke"))
+                from(shop(
+                                "&stateStore=#state&redeliverOnFailure=status"
+                                        + "&forgetOn=unsubscribe, user_authorization_revoke"))
                         .process(ForgetTest.this::hear);
                 from(shop("&stateStore=#state&channel=window"))
                         .process(

@@ -21,12 +21,11 @@ import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier.SignedRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.message.Received;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +47,14 @@ public final class CallbackPipeline {
     private final boolean redeliversByTimeout;
     private final @Nullable Recovery recovery;
     private final @Nullable Consumer<CallbackRequest> capture;
+    private final @Nullable KeptCallbacks kept;
 
     /**
      * @param held the deliveries that are held open
      * @param replyTimeout the longest one is held for its answer
      * @param redeliversByTimeout whether what WeChat shall deliver again is left unanswered
      * @param recovery null without a journal
+     * @param keepsLater whether what no route takes now is kept for later
      * @param capture keeps genuine requests; null where callbacks are not captured
      */
     CallbackPipeline(
@@ -68,6 +69,7 @@ public final class CallbackPipeline {
             boolean redeliversByTimeout,
             CallbackListener listener,
             @Nullable Recovery recovery,
+            boolean keepsLater,
             @Nullable Consumer<CallbackRequest> capture) {
         this.account = account;
         this.sources = sources;
@@ -81,6 +83,7 @@ public final class CallbackPipeline {
         this.listener = listener;
         this.recovery = recovery;
         this.capture = capture;
+        this.kept = recovery == null || !keepsLater ? null : recovery.kept();
     }
 
     /** In bytes; a larger body is refused. */
@@ -144,7 +147,7 @@ public final class CallbackPipeline {
                 return new Handshake(request, handshake.echo());
             }
             VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
-            Received received = parser.parse(account, delivery.message());
+            var received = parser.parse(account, delivery.message());
             verifier.checkAddressee(received);
             verifier.checkAge(request, received);
             return new AcceptedCallback(request, delivery, received);
@@ -275,21 +278,45 @@ public final class CallbackPipeline {
 
     /** The user's window learns of it, and the journal keeps it, before the route is begun. */
     private CompletionStage<CallbackResponse> remember(Delivery delivery, Begun.Run run) {
+        return kept == null ? runNow(delivery, run) : runOrKeep(kept, delivery, run);
+    }
+
+    private CompletionStage<CallbackResponse> runOrKeep(
+            KeptCallbacks others, Delivery delivery, Begun.Run run) {
+        if (delivery.route() == Route.LATER) {
+            return others.keep(delivery, run);
+        }
+        return others.hasToWait(delivery)
+                .thenCompose(waits -> waits ? others.keep(delivery, run) : runNow(delivery, run));
+    }
+
+    private CompletionStage<CallbackResponse> runNow(Delivery delivery, Begun.Run run) {
         return store.remember(delivery.callback(), delivery.patience())
                 .thenCompose(remembered -> routes.run(delivery, run, remembered));
     }
 
-    /** Forgets callbacks that this node alone remembers. */
-    public void forget(Predicate<Received> which) {
-        store.forget(which);
+    /** Forgets what this node alone remembers of a user. */
+    public void forget(String openId) {
+        store.forget(openId);
     }
 
     /**
-     * Runs again what processes that died had accepted, if there is a journal. Never fails.
+     * Runs again what processes that died had accepted, and what was kept for later, if there is a
+     * journal. Never fails.
      *
+     * @param open whether the route takes callbacks; asked again before each
      * @return how many callbacks were begun
      */
-    public CompletionStage<Integer> recover(Route route) {
-        return recovery == null ? CompletableFuture.completedStage(0) : recovery.recover(route);
+    public CompletionStage<Integer> recover(Route route, BooleanSupplier open) {
+        return recovery == null
+                ? CompletableFuture.completedStage(0)
+                : recovery.recover(route, open);
+    }
+
+    /** The route takes callbacks again. */
+    public void resume() {
+        if (kept != null) {
+            kept.resume();
+        }
     }
 }

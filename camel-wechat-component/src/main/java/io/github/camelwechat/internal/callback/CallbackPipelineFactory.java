@@ -71,7 +71,8 @@ public record CallbackPipelineFactory(
                 limits.replyTimeout(),
                 limits.redeliversByTimeout(),
                 listener,
-                Recovery.of(account, stored, routes, listener),
+                Recovery.of(account, stored, routes, clock, listener),
+                limits.keepsLater(),
                 limits.captured(account, blocking, clock));
     }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     third may still carry the answer
  * @param oneByOnePerUser callbacks of one user enter the route one after another
  * @param journal names the route for which callbacks are kept until it is over; null to keep none
+ * @param journalsAll whether every callback is kept, and not only those that come while the
+ *     consumer is suspended
+ * @param keepsLater whether what comes while the consumer is suspended is kept, and run later
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs. Empty for as many as the HTTP server bears
  * @param capture null to keep none
@@ -41,6 +44,8 @@ public record CallbackSettings(
         boolean joinRedeliveries,
         boolean oneByOnePerUser,
         @Nullable String journal,
+        boolean journalsAll,
+        boolean keepsLater,
         OptionalInt maxWaiting,
         @Nullable Capture capture) {
 

@@ -21,6 +21,7 @@ import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class CallbackStore {
     private final ServiceWindow window;
     private final WindowBacklog backlog;
     private final @Nullable Journal journal;
+    private final boolean journalsAll;
     private final Deadlines deadlines;
     private final CallbackListener listener;
 
@@ -89,6 +91,7 @@ final class CallbackStore {
                 route == null
                         ? null
                         : new Journal(route, store, clock, deadlines, listener::storeFailed);
+        this.journalsAll = limits.journalsAll();
         this.deadlines = deadlines;
         this.listener = listener;
     }
@@ -120,15 +123,15 @@ final class CallbackStore {
                 });
     }
 
-    /** Forgets callbacks of which the store could not be told yet. */
-    void forget(Predicate<Received> which) {
-        backlog.forget(which);
+    /** Forgets what a user did of which the store could not be told yet. */
+    void forget(String openId) {
+        backlog.forget(each -> each.openId() != null && openId.equals(each.openId().value()));
     }
 
     /** Keeps a callback whose route is about to be begun; empty without a journal. */
     private CompletionStage<Optional<JournalRun>> keep(
             StateKey key, byte[] message, Patience patience) {
-        if (journal == null) {
+        if (journal == null || !journalsAll) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         JournalRun run = journal.keep(key, message);
@@ -149,6 +152,21 @@ final class CallbackStore {
                 .thenCombine(
                         keep(callback.key(), callback.verified().message(), patience),
                         Remembered::new);
+    }
+
+    /** Gives the answer to a question about what was kept; no if the store cannot say. */
+    CompletionStage<Boolean> ask(Patience patience, Supplier<CompletionStage<Boolean>> question) {
+        return orElse(patience, question.get(), failure -> false);
+    }
+
+    /** Looks at a callback whose node may be gone, so that {@link #takeOver} knows for how long. */
+    void watch(StateKey journalKey) {
+        dedupe.watch(Deduplicator.key(journalKey.account(), journalKey.id()));
+    }
+
+    /** Sees to it that no delivery runs a callback of the journal. */
+    CompletionStage<OptionalInt> takeOver(StateKey journalKey) {
+        return dedupe.takeOver(Deduplicator.key(journalKey.account(), journalKey.id()));
     }
 
     /**

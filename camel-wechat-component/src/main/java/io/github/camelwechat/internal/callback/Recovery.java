@@ -5,7 +5,6 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
-import io.github.camelwechat.internal.callback.dedupe.Deduplicator;
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
@@ -13,12 +12,15 @@ import io.github.camelwechat.internal.callback.xml.InboundParser;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ final class Recovery {
     private final Account account;
     private final InboundParser parser = new InboundParser();
     private final Journal journal;
-    private final Deduplicator dedupe;
+    private final KeptCallbacks kept;
     private final CallbackStore store;
     private final RouteRunner routes;
     private final CallbackListener listener;
@@ -43,43 +45,61 @@ final class Recovery {
 
     /** Returns what runs again the callbacks of a store; null where it keeps no journal. */
     static @Nullable Recovery of(
-            Account account, CallbackStore store, RouteRunner routes, CallbackListener listener) {
+            Account account,
+            CallbackStore store,
+            RouteRunner routes,
+            InstantSource clock,
+            CallbackListener listener) {
         Journal journal = store.journal();
-        return journal == null ? null : new Recovery(account, journal, store, routes, listener);
+        return journal == null
+                ? null
+                : new Recovery(
+                        account,
+                        journal,
+                        new KeptCallbacks(account, journal, store, clock, listener),
+                        store,
+                        routes,
+                        listener);
     }
 
     private Recovery(
             Account account,
             Journal journal,
+            KeptCallbacks kept,
             CallbackStore store,
             RouteRunner routes,
             CallbackListener listener) {
         this.account = account;
         this.journal = journal;
-        this.dedupe = store.dedupe();
+        this.kept = kept;
         this.store = store;
         this.routes = routes;
         this.listener = listener;
     }
 
+    /** Returns those that wait because no route took any. */
+    KeptCallbacks kept() {
+        return kept;
+    }
+
     /**
-     * Looks for callbacks nobody runs any more, and begins a few of them. Never fails.
+     * Looks for callbacks nobody runs any more, or that were kept, and begins a few of them. What
+     * was kept is gone on with as soon as one of them is over. Never fails.
      *
+     * @param open whether the route takes any
      * @return how many, once they are begun
      */
-    CompletionStage<Integer> recover(Route route) {
-        int room = MOST_AT_ONCE - running.get();
-        if (room <= 0) {
+    CompletionStage<Integer> recover(Route route, BooleanSupplier open) {
+        if (!open.getAsBoolean() || room() <= 0) {
             return CompletableFuture.completedStage(0);
         }
-        return journal.claim(
-                        room,
-                        silent -> dedupe.watch(Deduplicator.key(silent.account(), silent.id())))
-                .thenApply(
-                        claimed -> {
-                            claimed.forEach(run -> begin(run, route));
-                            return claimed.size();
-                        })
+        return journal.claim(room(), store::watch)
+                .thenApply(claimed -> begin(claimed, route, () -> {}))
+                .thenCompose(
+                        begun ->
+                                room() <= 0
+                                        ? CompletableFuture.completedStage(begun)
+                                        : goOn(route, open).thenApply(more -> begun + more))
                 .exceptionally(
                         failure -> {
                             listener.storeFailed(failure);
@@ -87,7 +107,21 @@ final class Recovery {
                         });
     }
 
-    private void begin(JournalRun run, Route route) {
+    private int room() {
+        return MOST_AT_ONCE - running.get();
+    }
+
+    private CompletionStage<Integer> goOn(Route route, BooleanSupplier open) {
+        return kept.claim(room())
+                .thenApply(claimed -> begin(claimed, route, () -> recover(route, open)));
+    }
+
+    private int begin(List<JournalRun> claimed, Route route, Runnable next) {
+        claimed.forEach(run -> begin(run, route, next));
+        return claimed.size();
+    }
+
+    private void begin(JournalRun run, Route route, Runnable next) {
         running.incrementAndGet();
         run.stored()
                 .thenCompose(entry -> again(run, entry, route))
@@ -97,6 +131,8 @@ final class Recovery {
                             if (failure != null) {
                                 run.leave();
                                 listener.storeFailed(Completion.cause(failure));
+                            } else {
+                                run.finished().thenRun(next);
                             }
                         });
     }
@@ -109,7 +145,7 @@ final class Recovery {
         }
         return store.record(received, new CallbackStore.Patience())
                 .thenCombine(
-                        dedupe.takeOver(Deduplicator.key(run.key().account(), run.key().id())),
+                        store.takeOver(run.key()),
                         (window, attempt) -> exchange(received, entry, window, attempt))
                 .thenCompose(exchange -> again(run, entry, exchange, route));
     }

@@ -64,6 +64,17 @@ public final class RouteRunner {
     /** The user's route. */
     public interface Route {
 
+        /** No route now: the callback is kept, and acknowledged once it is safe. */
+        Route LATER = exchange -> noThread();
+
+        /**
+         * Tells whether it is over at once: then its reply rides in the answer also where others
+         * are acknowledged before they are run, and it waits for no turn of its user.
+         */
+        default boolean isImmediate() {
+            return false;
+        }
+
         /**
          * Reserves a thread for one run, now or later. What was reserved is run for certain, so a
          * callback whose run has no thread is refused before anybody acknowledges it.
@@ -122,7 +133,9 @@ public final class RouteRunner {
 
     /** Lets a callback into the route, in its turn if the callbacks of a user have one. */
     CompletionStage<Reply> enter(Route route, InboundExchange exchange) {
-        return order == null ? route.start(exchange) : order.run(route, exchange);
+        return order == null || route.isImmediate()
+                ? route.start(exchange)
+                : order.run(route, exchange);
     }
 
     /** Tells whoever measures that a delivery came. */
@@ -170,7 +183,8 @@ public final class RouteRunner {
                         store.answersOf(run.lease(), delivery.patience()),
                         deadlines);
         running.add(run.lease(), pending);
-        boolean atOnce = limits.acknowledgeAtOnce() || delivery.tooMany();
+        boolean atOnce =
+                limits.acknowledgeAtOnce() && !delivery.route().isImmediate() || delivery.tooMany();
         // What is acknowledged at once is so when its route was accepted, and not by its deadline.
         CompletionStage<CallbackResponse> response =
                 pending.await(

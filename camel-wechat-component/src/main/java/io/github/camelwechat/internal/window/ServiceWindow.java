@@ -302,6 +302,23 @@ public final class ServiceWindow {
 
     private WindowClosedException refusal(
             Account account, OpenId openId, Reason reason, String why, @Nullable Instant since) {
+        return refusal(account, openId, reason, why, since, null);
+    }
+
+    /**
+     * The failure with a reason of WeChat's own.
+     *
+     * @param why in one clause
+     * @param since when the window ended, null if only WeChat knows
+     * @param cause WeChat's answer; null if it was not asked
+     */
+    public WindowClosedException refusal(
+            Account account,
+            OpenId openId,
+            Reason reason,
+            String why,
+            @Nullable Instant since,
+            @Nullable Throwable cause) {
         return new WindowClosedException(
                 account.name(),
                 openId,
@@ -310,7 +327,7 @@ public final class ServiceWindow {
                 why,
                 since,
                 reopens(),
-                null);
+                cause);
     }
 
     /** FNV-1a: the key is a digest itself, and a user has a handful of them at a time. */

@@ -45,7 +45,7 @@ class JournalOnSharedStoresTest {
         }
 
         CompletableFuture<Integer> recover(RouteRunner.Route route) {
-            return pipeline.recover(route).toCompletableFuture();
+            return pipeline.recover(route, () -> true).toCompletableFuture();
         }
 
         /** It renews nothing until it is awake again. */

@@ -205,6 +205,8 @@ public final class PipelineFixture implements AutoCloseable {
                                 joinRedeliveries,
                                 false,
                                 journal,
+                                true,
+                                true,
                                 OptionalInt.empty(),
                                 null),
                         new ServiceWindow(store, clock, WindowRules.official()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.journal;
 
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.time.ElapsedTime;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -47,16 +50,26 @@ public final class Journal {
 
     private static final int MOST_WATCHED = 64;
 
+    /** The runs that are looked at before a kept callback is begun. */
+    private static final int MOST_UNDER_WAY = 256;
+
+    /** The time that no lease ends after. */
+    private static final Duration EVER = Duration.ofDays(1);
+
     private final StateStore store;
     private final StateRecords records;
     private final InstantSource clock;
     private final Deadlines deadlines;
     private final Consumer<Throwable> storeFailed;
     private final String index;
+    private final String keptIndex;
     private final LeaseSightings<StateKey> leases;
 
     /** A clock that is moved, or a pause of the process, must not make us run what we run. */
     private final Set<StateKey> runningHere = ConcurrentHashMap.newKeySet();
+
+    /** What was kept last, in milliseconds: two that come at once are kept one after the other. */
+    private final AtomicLong lastKept = new AtomicLong();
 
     /**
      * @param route what names the route; only its own callbacks are run by it
@@ -74,7 +87,9 @@ public final class Journal {
         this.deadlines = deadlines;
         this.storeFailed = storeFailed;
         this.leases = new LeaseSightings<>(SILENCE, LEASE, new ElapsedTime(clock));
-        this.index = "journal-" + Digest.sha256Hex(route).substring(0, 32);
+        String name = Digest.sha256Hex(route).substring(0, 32);
+        this.index = "journal-" + name;
+        this.keptIndex = "kept-" + name;
     }
 
     /**
@@ -87,6 +102,96 @@ public final class Journal {
         String owner = UUID.randomUUID().toString();
         runningHere.add(key);
         return new JournalRun(this, key, owner, put(key, owner, message));
+    }
+
+    /**
+     * Keeps a callback that is run later. Whoever held it before has lost it.
+     *
+     * @param dedupeKey under which the callback is de-duplicated
+     * @return under which it is kept, once it is safe
+     */
+    public CompletionStage<StateKey> set(StateKey dedupeKey, byte[] message) {
+        StateKey key = RecordKind.JOURNAL.key(dedupeKey.account(), dedupeKey.id());
+        JournalEntry entry = JournalEntry.kept(message);
+        return records.change(
+                key,
+                Optional.empty(),
+                found ->
+                        new Change<>(
+                                found.flatMap(Journal::read).filter(JournalEntry::isKept).isEmpty()
+                                        ? keptValue(entry)
+                                        : null,
+                                key));
+    }
+
+    private StateValue keptValue(JournalEntry entry) {
+        Instant now = clock.instant();
+        long at = lastKept.updateAndGet(last -> Math.max(last + 1, now.toEpochMilli()));
+        return new StateValue(
+                entry.write(),
+                now.plus(KEPT),
+                new StateValue.Due(keptIndex, Instant.ofEpochMilli(at)));
+    }
+
+    /** Tells whether something waits that was kept until a moment. */
+    public CompletionStage<Boolean> hasKept(Instant until) {
+        return store.due(keptIndex, until, 1).thenApply(due -> !due.isEmpty());
+    }
+
+    /** Tells whether a callback waits, or runs. */
+    public CompletionStage<Boolean> has(StateKey key) {
+        return store.get(key).thenApply(Optional::isPresent);
+    }
+
+    /**
+     * Takes callbacks that were kept, from now on ours: of each user the first, and none of a user
+     * one of whose callbacks is under way on any node.
+     *
+     * @param user whose a callback is; empty for nobody's
+     */
+    public CompletionStage<List<JournalRun>> claimKept(
+            int most, Function<JournalEntry, Optional<OpenId>> user) {
+        Instant ever = clock.instant().plus(EVER);
+        // In this order: what another node takes meanwhile is found in one of the two.
+        return store.due(keptIndex, ever, MOST_WATCHED)
+                .thenCompose(
+                        kept ->
+                                kept.isEmpty()
+                                        ? CompletableFuture.completedStage(List.of())
+                                        : store.due(index, ever, MOST_UNDER_WAY)
+                                                .thenCompose(
+                                                        begun ->
+                                                                claimKept(
+                                                                        kept,
+                                                                        users(begun, user),
+                                                                        most,
+                                                                        user)));
+    }
+
+    private static Set<OpenId> users(
+            List<StateRecord> records, Function<JournalEntry, Optional<OpenId>> user) {
+        Set<OpenId> users = new HashSet<>();
+        records.forEach(record -> read(record).flatMap(user).ifPresent(users::add));
+        return users;
+    }
+
+    private CompletionStage<List<JournalRun>> claimKept(
+            List<StateRecord> kept,
+            Set<OpenId> busy,
+            int most,
+            Function<JournalEntry, Optional<OpenId>> user) {
+        CompletionStage<List<JournalRun>> claimed =
+                CompletableFuture.completedStage(new ArrayList<>());
+        int claims = 0;
+        for (StateRecord record : kept) {
+            Optional<OpenId> whose = read(record).flatMap(user);
+            boolean first = whose.isEmpty() || busy.add(whose.get());
+            if (first && claims < most && runningHere.add(record.key())) {
+                claims++;
+                claimed = claimed.thenCombine(claimOrLeave(record), Journal::withTheWon);
+            }
+        }
+        return claimed;
     }
 
     /**

@@ -12,15 +12,25 @@ import java.util.Optional;
  * The record of a callback in the journal.
  *
  * @param runs how often a route was begun for it
- * @param owner the run it belongs to; a new one for every run
+ * @param owner the run it belongs to; a new one for every run, and empty while it waits for one
  * @param message the decrypted body; not copied
  */
 public record JournalEntry(int runs, String owner, byte[] message) {
 
     private static final byte FORMAT = 1;
+    private static final String NOBODY = "";
 
     JournalEntry begunAgainBy(String newOwner) {
         return new JournalEntry(runs + 1, newOwner, message);
+    }
+
+    /** One that waits to be run, and nobody has. */
+    static JournalEntry kept(byte[] message) {
+        return new JournalEntry(0, NOBODY, message);
+    }
+
+    boolean isKept() {
+        return owner.equals(NOBODY);
     }
 
     /** As if this run had never been begun. */

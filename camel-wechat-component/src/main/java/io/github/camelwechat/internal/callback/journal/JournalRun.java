@@ -78,6 +78,16 @@ public final class JournalRun {
         finish(() -> CompletableFuture.completedStage(null));
     }
 
+    /** Completes, however it went, when what was asked of the store last is over. */
+    public CompletionStage<?> finished() {
+        lock.lock();
+        try {
+            return last.handle((done, failure) -> true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void renew() {
         next(
                 () ->

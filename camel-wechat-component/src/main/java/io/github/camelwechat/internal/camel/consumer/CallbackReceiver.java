@@ -11,6 +11,7 @@ import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param keys what its callbacks are signed with
  * @param maxWaiting how many of them may be held open at once; empty where nobody said
  * @param history hears of requests that none of several accounts signed
- * @param consumer whose route takes them; while it is suspended, WeChat is asked to come again
+ * @param consumer whose route takes them
+ * @param suspended gives the route that takes them while the consumer is suspended; null to have
+ *     WeChat come again
  */
 public record CallbackReceiver(
         Account account,
@@ -31,7 +34,8 @@ public record CallbackReceiver(
         CallbackPipeline pipeline,
         Route route,
         CallbackHistory history,
-        DefaultConsumer consumer) {
+        DefaultConsumer consumer,
+        Supplier<@Nullable Route> suspended) {
 
     String routeId() {
         return consumer.getRouteId();
@@ -39,23 +43,30 @@ public record CallbackReceiver(
 
     /** Never fails: whatever goes wrong, WeChat gets an answer that is one. */
     CompletionStage<CallbackResponse> handle(CallbackRequest request) {
-        return answered(request, () -> pipeline.handle(request, route));
+        return answered(request, to -> pipeline.handle(request, to));
     }
 
     /** As {@link #handle(CallbackRequest)}, for a request that was read already. */
     CompletionStage<CallbackResponse> handle(CallbackReading reading) {
-        return answered(reading.request(), () -> pipeline.handle(reading, route));
+        return answered(reading.request(), to -> pipeline.handle(reading, to));
     }
 
     private CompletionStage<CallbackResponse> answered(
-            CallbackRequest request, Supplier<CompletionStage<CallbackResponse>> flow) {
+            CallbackRequest request, Function<Route, CompletionStage<CallbackResponse>> flow) {
         try {
-            boolean takes = consumer.isRunAllowed() && !consumer.isSuspendingOrSuspended();
-            return takes ? flow.get() : pipeline.postpone(request);
+            Route to = entrance();
+            return to == null ? pipeline.postpone(request) : flow.apply(to);
         } catch (RuntimeException e) {
             consumer.getExceptionHandler().handleException("A callback could not be handled", e);
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
+    }
+
+    private @Nullable Route entrance() {
+        if (!consumer.isRunAllowed()) {
+            return null;
+        }
+        return consumer.isSuspendingOrSuspended() ? suspended.get() : route;
     }
 
     /**

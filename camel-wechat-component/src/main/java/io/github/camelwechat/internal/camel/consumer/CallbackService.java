@@ -118,18 +118,15 @@ public final class CallbackService {
                                 reports),
                 routes.entrance(),
                 history,
-                consumer);
+                consumer,
+                routes::suspended);
     }
 
     public void start() throws Exception {
         endpoint = endpoints.add(receiver, settings.path());
         runtime.callbackThreads().handOverBy(endpoint.handOver());
         sources.start();
-        memory =
-                services.addMemory(
-                        user ->
-                                receiver.pipeline()
-                                        .forget(callback -> user.equals(callback.openId())));
+        memory = services.addMemory(user -> receiver.pipeline().forget(user.value()));
         if (settings.callbacks().journal() != null) {
             recovery =
                     runtime.scheduler()
@@ -152,10 +149,20 @@ public final class CallbackService {
         routes.stop();
     }
 
-    private void recover() {
-        if (!consumer.isSuspended()) {
-            receiver.pipeline().recover(receiver.route());
+    /** Takes callbacks again, those that were kept meanwhile first. */
+    public void resume() {
+        receiver.pipeline().resume();
+        if (recovery != null) {
+            runtime.scheduler().execute(this::recover);
         }
+    }
+
+    private void recover() {
+        receiver.pipeline().recover(receiver.route(), this::takes);
+    }
+
+    private boolean takes() {
+        return consumer.isRunAllowed() && !consumer.isSuspendingOrSuspended();
     }
 
     private void logStart() {

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.erasure.StateErasure;
 import io.github.camelwechat.internal.send.park.ParkListener;
+import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class ConsumerRoutes {
     private final CallbackRoute callbacks;
     private final @Nullable ErasureRoute erasure;
     private final Route entrance;
+    private final @Nullable Route suspended;
+    private final CamelContext context;
 
     /**
      * @param services what the endpoints of the account share
@@ -38,6 +41,8 @@ final class ConsumerRoutes {
                         services.window()::reopens,
                         runtime.clock());
         this.callbacks = new CallbackRoute(account.name(), consumer, runtime, services, writer);
+        this.context = runtime.context();
+        this.suspended = suspended(settings);
         this.erasure =
                 settings.forgetOn().isEmpty()
                         ? null
@@ -56,6 +61,22 @@ final class ConsumerRoutes {
         this.entrance =
                 settings.shown(
                         erasure == null ? callbacks : erasure, services, runtime.scheduler());
+    }
+
+    private static @Nullable Route suspended(ConsumerSettings settings) {
+        String text = settings.suspendedText();
+        if (text != null) {
+            return new AnswerRoute(text);
+        }
+        return settings.callbacks().keepsLater() ? Route.LATER : null;
+    }
+
+    /**
+     * Returns the route that callbacks enter while the consumer is suspended; null to have WeChat
+     * deliver them again, as it shall when the application stops and another may take them.
+     */
+    @Nullable Route suspended() {
+        return suspended instanceof AnswerRoute && context.isStopping() ? null : suspended;
     }
 
     ExchangeWriter writer() {

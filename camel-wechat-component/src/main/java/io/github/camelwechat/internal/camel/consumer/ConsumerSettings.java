@@ -12,6 +12,7 @@ import io.github.camelwechat.option.SourceFilterMode;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a consumer of callbacks as validated values.
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param silenceAlarm how long without a callback is too long; zero for no alarm
  * @param forgetOn the events after which the user is forgotten
  * @param typing whether users are shown that an answer is being typed
+ * @param suspendedText the answer to users while the consumer is suspended; null for none
  * @param trustedProxies how many proxies every callback passes before it is here
  */
 public record ConsumerSettings(
@@ -33,7 +35,8 @@ public record ConsumerSettings(
         boolean includeRawXml,
         Duration silenceAlarm,
         Set<String> forgetOn,
-        boolean typing) {
+        boolean typing,
+        @Nullable String suspendedText) {
 
     /** The route, with typing shown while it works if these options say so. */
     Route shown(Route route, AccountServices services, ScheduledExecutorService timers) {

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
@@ -110,7 +109,7 @@ final class AccountQueue {
     }
 
     /** Tells whoever parks, elsewhere, that a user did what may have opened the window. */
-    static void wakeElsewhere(ParkedMessages parked, Account account, OpenId openId) {
+    static void wakeElsewhere(ParkedMessages parked, AccountSettings account, OpenId openId) {
         parked.hurry(account.name(), openId)
                 .whenComplete(
                         (done, thrown) -> {
@@ -119,7 +118,7 @@ final class AccountQueue {
                                         "Account '{}': whoever delivers parked messages could not"
                                                 + " be told that user {} is here",
                                         account.name(),
-                                        Pseudonyms.printed(account, openId),
+                                        account.printed(openId),
                                         Completion.cause(thrown));
                             }
                         });

@@ -6,7 +6,6 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcomes;
-import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkedMessages;
@@ -76,12 +75,7 @@ public final class AccountServices {
                         operations,
                         JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
-        this.parked =
-                new ParkedMessages(
-                        store,
-                        runtime.clock(),
-                        runtime.node(),
-                        user -> Pseudonyms.printed(settings.account(), user));
+        this.parked = new ParkedMessages(store, runtime.clock(), runtime.node(), settings::printed);
         this.queue = queue;
         this.health = health;
         this.sends = sends;
@@ -174,7 +168,7 @@ public final class AccountServices {
 
     /** Tells whoever parks, elsewhere, that a user is here. */
     public void wakeElsewhere(OpenId openId) {
-        AccountQueue.wakeElsewhere(parked, settings.account(), openId);
+        AccountQueue.wakeElsewhere(parked, settings, openId);
     }
 
     /**

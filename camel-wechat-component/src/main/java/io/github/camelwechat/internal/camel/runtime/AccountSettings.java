@@ -2,8 +2,10 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.store.StateStore;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,11 @@ public record AccountSettings(
 
     public String name() {
         return account.name();
+    }
+
+    /** The text of an openid in log lines and messages of exceptions. */
+    String printed(OpenId openId) {
+        return Pseudonyms.printed(account, openId);
     }
 
     /** Tells whether there is anything to call WeChat's API with. */

@@ -7,10 +7,8 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
-import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.failure.WindowClosedException.Reason;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.json.Pseudonyms;
 import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.post.SendProgress.Permit;
 import io.github.camelwechat.internal.window.CloseReason;
@@ -191,10 +189,9 @@ public final class WindowReservations {
             return refusal;
         }
         String requestId = refusal.requestId() == null ? "" : ", rid " + refusal.requestId();
-        return new WindowClosedException(
-                permit.account().name(),
+        return window.refusal(
+                permit.account(),
                 permit.to(),
-                Pseudonyms.printed(permit.account(), permit.to()),
                 code == TIME_OVER ? Reason.CLOSED : Reason.EXHAUSTED,
                 (code == TIME_OVER
                                 ? "WeChat says that its time is over, or that the user left the account"
@@ -204,7 +201,6 @@ public final class WindowReservations {
                         + requestId
                         + ")",
                 null,
-                window.reopens(),
                 refusal);
     }
 

@@ -309,7 +309,7 @@ class JournalTest {
     }
 
     private static int look(CallbackPipeline node, RouteRunner.Route route) {
-        return node.recover(route).toCompletableFuture().join();
+        return node.recover(route, () -> true).toCompletableFuture().join();
     }
 
     private CompletionStage<Reply> succeeds(InboundExchange delivery) {
