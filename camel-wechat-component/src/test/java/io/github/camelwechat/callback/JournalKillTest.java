@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ class JournalKillTest extends ConsumerTest {
     @Test
     void runsAgainWhatAKilledProcessHadAcknowledged() throws Exception {
         List<String> said = List.of("one", "two", "three");
-        Process doomed = doomed();
+        Process doomed = doomed(journaled());
         try (BufferedReader output =
                 new BufferedReader(
                         new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8))) {
@@ -114,6 +115,38 @@ class JournalKillTest extends ConsumerTest {
         Awaitility.await().untilAsserted(() -> assertThat(records()).isZero());
     }
 
+    /** It was acknowledged, and no route had begun it. */
+    @Test
+    void runsInItsOrderWhatAKilledProcessHadKept() throws Exception {
+        List<String> said = List.of("one", "two", "three", "four", "five");
+        String keeping = journaled().replace("&journal=true", "&suspended=keep");
+        Process doomed = doomed(keeping, "suspended");
+        try (BufferedReader output =
+                new BufferedReader(
+                        new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(output.readLine()).isEqualTo("started");
+            CallbackClient client = new CallbackClient(doomedPort, "/wechat/shop");
+            for (int i = 0; i < said.size(); i++) {
+                assertThat(client.post(text("oUser", said.get(i), i)).text()).isEqualTo("success");
+            }
+        } finally {
+            doomed.destroyForcibly().waitFor();
+        }
+        assertThat(records()).isEqualTo(said.size());
+        MockEndpoint kept = getMockEndpoint("mock:kept");
+        context()
+                .addRoutes(
+                        new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from(keeping).to("mock:kept");
+                            }
+                        });
+
+        Awaitility.await().untilAsserted(() -> assertThat(records()).isZero());
+        assertThat(contents(kept)).containsExactlyElementsOf(said);
+    }
+
     @Test
     void keepsWhatAnOrderlyStopCutShort() throws Exception {
         context().getRouteController().startRoute("slow");
@@ -136,20 +169,22 @@ class JournalKillTest extends ConsumerTest {
         assertThat(getMockEndpoint("mock:shop").getReceivedExchanges()).hasSize(1);
     }
 
-    private Process doomed() throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ShopProcess.class.getName(),
-                        Integer.toString(doomedPort),
-                        url(),
-                        clock.instant().toString(),
-                        journaled().replace("&exceptionHandler=#heard", ""))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private Process doomed(String endpoint, String... more) throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ShopProcess.class.getName(),
+                                Integer.toString(doomedPort),
+                                url(),
+                                clock.instant().toString(),
+                                endpoint.replace("&exceptionHandler=#heard", "")));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     private long records() throws Exception {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process whose route prints what it was told and never comes to an end. Its arguments are the
- * port, the database, the time it believes in, and the endpoint.
+ * port, the database, the time it believes in, and the endpoint; one more suspends the route.
  */
 public final class ShopProcess {
 
@@ -39,6 +39,9 @@ public final class ShopProcess {
                     }
                 });
         context.start();
+        if (arguments.length > 4) {
+            context.getRouteController().suspendRoute(context.getRoutes().get(0).getRouteId());
+        }
         System.out.println("started");
     }
 

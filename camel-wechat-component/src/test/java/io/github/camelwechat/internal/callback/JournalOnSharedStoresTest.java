@@ -4,17 +4,21 @@ package io.github.camelwechat.internal.callback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Push;
 import io.github.camelwechat.testing.engine.SharedEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,6 +75,8 @@ class JournalOnSharedStoresTest {
     private final CompletableFuture<Reply> neverDone = new CompletableFuture<>();
     private final List<String> rerun = new CopyOnWriteArrayList<>();
     private final CountDownLatch awake = new CountDownLatch(1);
+    private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    private final List<String> together = new CopyOnWriteArrayList<>();
     private SharedEngine.Clients clients;
 
     @AfterEach
@@ -199,6 +205,82 @@ class JournalOnSharedStoresTest {
                             return slow.recover(this::succeeds).join() == 1;
                         });
         nothingIsLeft(slow);
+    }
+
+    /** Also if one that had begun some of them dies. */
+    @ParameterizedTest
+    @EnumSource
+    void runsWhatWasKeptInTheOrderOfEachUserOnWhicheverNode(SharedEngine engine) {
+        clients = engine.empty();
+        Node suspended = node(LONG);
+        Node dying = node(LONG);
+        Node other = node(LONG);
+        for (int i = 0; i < 5; i++) {
+            for (String user : List.of("oAnn", "oBob", "oCyd")) {
+                assertThat(
+                                suspended
+                                        .handle(numbered(user, i), RouteRunner.Route.LATER)
+                                        .join()
+                                        .body())
+                        .asString(UTF_8)
+                        .isEqualTo("success");
+            }
+        }
+        assertThat(dying.recover(delivery -> neverDone).join()).isEqualTo(3);
+        assertThat(other.recover(this::succeedsInItsTurn).join())
+                .as("a first one of each user is under way")
+                .isZero();
+        dying.dies();
+        flow.pass(Journal.LEASE);
+        assertThat(other.recover(this::succeedsInItsTurn).join()).as("at first sight").isZero();
+        flow.pass(Journal.SILENCE);
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            other.recover(this::succeedsInItsTurn).join();
+                            suspended.recover(this::succeedsInItsTurn).join();
+                            return rerun.size() >= 15;
+                        });
+
+        nothingIsLeft(other);
+        for (String user : List.of("oAnn", "oBob", "oCyd")) {
+            assertThat(rerun.stream().filter(each -> each.startsWith(user)))
+                    .containsExactly(
+                            user + " 0", user + " 1", user + " 2", user + " 3", user + " 4");
+        }
+        assertThat(together).isEmpty();
+    }
+
+    private Push numbered(String user, int number) {
+        return flow.push(
+                ("<xml><ToUserName>"
+                                + InboundSamples.ORIGINAL_ID
+                                + "</ToUserName><FromUserName>"
+                                + user
+                                + "</FromUserName><MsgType>text</MsgType><Content>"
+                                + number
+                                + "</Content><MsgId>"
+                                + number
+                                + "</MsgId></xml>")
+                        .getBytes(UTF_8),
+                SecurityMode.SAFE);
+    }
+
+    /** Takes a while, in which no other callback of the user may be run. */
+    private CompletionStage<Reply> succeedsInItsTurn(InboundExchange delivery) {
+        String user = String.valueOf(delivery.received().text("FromUserName"));
+        if (!atWork.add(user)) {
+            together.add(user);
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    rerun.add(user + " " + delivery.received().text("Content"));
+                    atWork.remove(user);
+                    return new Reply.None();
+                },
+                CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
     }
 
     private Node node(Duration replyTimeout) {
