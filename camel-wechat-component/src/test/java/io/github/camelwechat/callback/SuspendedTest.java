@@ -24,7 +24,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.DefaultConsumer;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,22 +236,6 @@ class SuspendedTest extends ConsumerTest {
         resume(route);
         assertThat(client.post(text("oUser", "are you back?", 2)).text()).isEqualTo("success");
         await().until(() -> heard.equals(List.of("oUser are you back?")));
-    }
-
-    /** Another node, or the next start, takes them. */
-    @Test
-    void tellsNobodyThatItIsClosedWhileTheApplicationStops() throws Exception {
-        new CallbackClient(port, "/answer").postAsync(text("oUser", "wait", 1));
-        await().until(() -> context.getInflightRepository().size() == 1);
-        Thread stop = new Thread(() -> context.stop());
-        stop.start();
-        await().until(((DefaultConsumer) context.getRoute("answer").getConsumer())::isSuspended);
-
-        Answer late = new CallbackClient(port, "/answer").post(text("oOther", "hello", 2));
-
-        assertThat(late.status()).isEqualTo(503);
-        letGo.countDown();
-        stop.join();
     }
 
     private void suspend(String route) throws Exception {
