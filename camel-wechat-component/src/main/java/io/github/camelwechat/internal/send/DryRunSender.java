@@ -32,7 +32,8 @@ public final class DryRunSender {
      */
     public DryRunSender(MessageSenderFactory stages, ServiceWindow window, ParkedMessages parked) {
         this.stages = stages;
-        this.post = new DryRunPost(stages.uploads(), stages.passive(), window);
+        this.post =
+                new DryRunPost(stages.uploads(), stages.passive(), window, stages.dryRunUsage());
         this.parked = parked;
     }
 

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.send.coalesce.Coalescer;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.park.UserQueues;
 import io.github.camelwechat.internal.send.post.CustomerServiceSender;
+import io.github.camelwechat.internal.send.post.DryRunUsage;
 import io.github.camelwechat.internal.send.post.PassiveSender;
 import io.github.camelwechat.internal.send.post.SendLog;
 import io.github.camelwechat.internal.send.post.TemplateSender;
@@ -30,6 +31,7 @@ public final class MessageSenderFactory {
 
     private final SendOrder order;
     private final MediaUploads uploads;
+    private final DryRunUsage dryRuns = new DryRunUsage();
     private final SendLog log;
     private final WindowReservations window;
     private final Supplier<@Nullable Coalescer> coalescer;
@@ -67,6 +69,11 @@ public final class MessageSenderFactory {
 
     public MediaUploads uploads() {
         return uploads;
+    }
+
+    /** The messages that dry runs would have sent. */
+    DryRunUsage dryRunUsage() {
+        return dryRuns;
     }
 
     PassiveSender passive() {

@@ -46,7 +46,6 @@ public final class ServiceWindow {
     private final WindowRules rules;
     private final WindowMerge merge;
     private final Supplier<Duration> skew;
-    private final DryRunUsage dryRuns = new DryRunUsage();
 
     /** By the rules given, merged by maximum, and with WeChat's clock the same as ours. */
     public ServiceWindow(StateStore store, InstantSource clock, WindowRules rules) {
@@ -273,11 +272,6 @@ public final class ServiceWindow {
     public int largest() {
         return rules.allowances(now())
                 .reduce(0, (some, others) -> Ledger.together(merge, some, others));
-    }
-
-    /** Returns the messages that dry runs would have sent. */
-    public DryRunUsage dryRuns() {
-        return dryRuns;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.OperationInput;
 import io.github.camelwechat.internal.api.operation.OperationResult;
 import io.github.camelwechat.internal.api.operation.OperationRunner;
+import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.api.outcome.JobTracker;
 import io.github.camelwechat.internal.api.outcome.Outcome;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
@@ -39,10 +40,25 @@ final class OperationCall implements ProducerCall {
     private final @Nullable Telemetry telemetry;
 
     /**
+     * The call of an operation of the table.
+     *
+     * @param shared what the endpoints of the account share
+     * @throws IllegalStateException if there is none of this name
+     */
+    static OperationCall of(String name, ProducerSettings settings, AccountServices shared) {
+        ApiOperation operation = Operations.byName().get(name);
+        if (operation == null) {
+            throw new IllegalStateException("operation " + name + " is not implemented");
+        }
+        return new OperationCall(
+                settings.account().account(), operation, shared, settings.sends().outcomeTimeout());
+    }
+
+    /**
      * @param shared what the endpoints of the account share
      * @param outcomeTimeout how long to wait for the outcome of what WeChat only accepts
      */
-    OperationCall(
+    private OperationCall(
             Account account,
             ApiOperation operation,
             AccountServices shared,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.internal.api.operation.catalogue.Operations;
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.MessageSender;
@@ -73,24 +72,12 @@ public final class ProducerCalls {
                     new ParkedCall(account.name(), shared.parked(), parkListener, false);
             case "forgetUser" -> forget(false);
             case "forgetAccount" -> forget(true);
-            default -> ofTable(operation);
+            default -> OperationCall.of(operation, settings, shared);
         };
     }
 
     private ProducerCall forget(boolean everybody) {
         return new ForgetCall(settings.account().account(), shared, parkListener, everybody);
-    }
-
-    private ProducerCall ofTable(String name) {
-        var account = settings.account().account();
-        var operation = Operations.byName().get(name);
-        if (operation == null) {
-            throw new IllegalStateException("operation " + name + " is not implemented");
-        }
-        var call = new OperationCall(account, operation, shared, settings.sends().outcomeTimeout());
-        return operation.upload().isPresent()
-                ? call.transcoded(settings, shared.maxMediaSize())
-                : call;
     }
 
     /** Sends what the account holds at once, in order. */

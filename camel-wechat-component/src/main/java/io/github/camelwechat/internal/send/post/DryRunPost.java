@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.post;
 
-import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
-import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaUploads;
 import io.github.camelwechat.internal.send.media.MediaUploads.Unsent;
@@ -18,7 +16,6 @@ import io.github.camelwechat.option.WindowPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,12 +27,15 @@ public final class DryRunPost {
     private final MediaUploads uploads;
     private final PassiveSender passive;
     private final ServiceWindow window;
+    private final DryRunUsage used;
     private final OutboundJson json = new OutboundJson();
 
-    public DryRunPost(MediaUploads uploads, PassiveSender passive, ServiceWindow window) {
+    public DryRunPost(
+            MediaUploads uploads, PassiveSender passive, ServiceWindow window, DryRunUsage used) {
         this.uploads = uploads;
         this.passive = passive;
         this.window = window;
+        this.used = used;
     }
 
     /**
@@ -73,21 +73,13 @@ public final class DryRunPost {
      * result of the last of them; none are an answer to the open callback, which costs nothing.
      */
     private CompletionStage<SendResult> result(SendProgress progress, int count) {
-        return window.state(progress.account().name(), progress.to())
-                .exceptionallyCompose(
-                        thrown ->
-                                // For then WeChat is asked.
-                                Completion.cause(thrown) instanceof StateStoreException
-                                        ? CompletableFuture.completedStage(
-                                                new WindowState.Unknown())
-                                        : CompletableFuture.failedStage(thrown))
+        return used.left(window, progress.account().name(), progress.to())
                 .thenApply(state -> result(progress, count, state));
     }
 
-    private SendResult result(SendProgress progress, int count, WindowState really) {
-        WindowState state = window.dryRuns().left(progress.to(), really);
+    private SendResult result(SendProgress progress, int count, WindowState state) {
         if (state instanceof WindowState.Open open && open.remaining() >= count) {
-            window.dryRuns().add(progress.to(), open.expiresAt(), count);
+            used.add(progress.to(), open.expiresAt(), count);
             return new SendResult(
                     count == 0 ? SendResult.Status.PASSIVE : SendResult.Status.SENT,
                     open.remaining() - count,

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.internal.window;
+package io.github.camelwechat.internal.send.post;
 
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.failure.StateStoreException;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.window.WindowState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The messages that dry runs would have sent in the windows of one account's users. Nobody else
@@ -22,8 +28,23 @@ public final class DryRunUsage {
      */
     private record Used(Instant end, int messages) {}
 
+    /**
+     * The window of a user as it is for dry runs; unknown if the store cannot say, for then WeChat
+     * is asked.
+     */
+    CompletionStage<WindowState> left(ServiceWindow window, String account, OpenId user) {
+        return window.state(account, user)
+                .exceptionallyCompose(
+                        thrown ->
+                                Completion.cause(thrown) instanceof StateStoreException
+                                        ? CompletableFuture.completedStage(
+                                                new WindowState.Unknown())
+                                        : CompletableFuture.failedStage(thrown))
+                .thenApply(state -> left(user, state));
+    }
+
     /** The window as it is for dry runs, with what they would have sent taken from it. */
-    public synchronized WindowState left(OpenId user, WindowState really) {
+    private synchronized WindowState left(OpenId user, WindowState really) {
         if (!(really instanceof WindowState.Open open)) {
             return really;
         }
@@ -37,7 +58,7 @@ public final class DryRunUsage {
     }
 
     /** Takes several messages of the window that ends then. */
-    public synchronized void add(OpenId user, Instant end, int count) {
+    synchronized void add(OpenId user, Instant end, int count) {
         used.put(user, new Used(end, used(user, end) + count));
         if (used.size() > MOST_USERS) {
             used.remove(used.keySet().iterator().next());
