@@ -294,7 +294,7 @@ public class WeChatConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The ways a message may take, tried in order: an optional passive, then customerService or ask, then any number of template or template:ID, then an optional park, with commas between them. The alternative to windowClosed.")
+                    "The ways a message may take, tried in order: an optional passive, then customerService or ask, then any number of template, subscription or oneTime, each with or without :ID for its template, then an optional park, with commas between them. The alternative to windowClosed.")
     private @Nullable String deliver;
 
     @UriParam(

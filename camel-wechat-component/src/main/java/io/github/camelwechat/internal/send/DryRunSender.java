@@ -6,7 +6,6 @@ import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendReport.Steps;
 import io.github.camelwechat.internal.send.plan.SendRequest;
-import io.github.camelwechat.internal.send.plan.SendResult;
 import io.github.camelwechat.internal.send.post.DryRunOutcome;
 import io.github.camelwechat.internal.send.post.DryRunPost;
 import io.github.camelwechat.internal.send.post.SendProgress;
@@ -90,9 +89,7 @@ public final class DryRunSender {
     private CompletionStage<DryRunOutcome> instead(SendRequest request, Steps steps) {
         var template = stages.templates().unsent(request, steps);
         if (template.isPresent()) {
-            SendResult sent = new SendResult(SendResult.Status.TEMPLATE, null, null);
-            return CompletableFuture.completedStage(
-                    new DryRunOutcome(steps.sentAsTemplate(sent), null, List.of(template.get())));
+            return CompletableFuture.completedStage(template.get());
         }
         if (!request.plan().park()) {
             return CompletableFuture.failedStage(steps.refusal());

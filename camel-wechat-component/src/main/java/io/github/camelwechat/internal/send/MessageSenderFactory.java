@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class MessageSenderFactory {
     /**
      * @param threads where a message goes on that waited for another; never refuses
      * @param coalescer where texts are held; gives null while nobody holds any
-     * @param jobs who follows up template messages; null for nobody
+     * @param jobs who follows up what WeChat only accepts, by operation; null for nobody
      */
     public MessageSenderFactory(
             WeChatApi api,
@@ -52,7 +53,7 @@ public final class MessageSenderFactory {
             Executor threads,
             Supplier<@Nullable Coalescer> coalescer,
             OperationRunner operations,
-            @Nullable JobTracker jobs) {
+            @Nullable Function<String, @Nullable JobTracker> jobs) {
         this.order = new SendOrder(threads, scheduler, LONGEST_TURN);
         this.uploads = new MediaUploads(api, store, clock);
         this.log = new SendLog(store, clock);

@@ -73,7 +73,8 @@ public final class AccountServices {
                         runtime.producerThreads(),
                         runtime.coalescer(),
                         operations,
-                        JobTracker.of("sendTemplate", settings.name(), outcomes, Duration.ZERO));
+                        operation ->
+                                JobTracker.of(operation, settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
         this.parked = new ParkedMessages(store, runtime.clock(), runtime.node(), settings::printed);
         this.queue = queue;

@@ -49,14 +49,19 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
         }
 
         /** A template has no id, or nothing to say. */
-        public Steps incompleteTemplate() {
-            return add("template", "incomplete");
+        public Steps incomplete(SendPlan.Kind kind) {
+            return add(kind.step(), "incomplete");
         }
 
-        /** A way is shut; what the first of them failed with is what the send fails with. */
+        /**
+         * A way is shut; what the first of them failed with is what the send fails with, and tells
+         * of the others.
+         */
         public Steps refused(String way, Throwable failure) {
             if (refusal == null) {
                 refusal = failure;
+            } else if (refusal != failure) {
+                refusal.addSuppressed(failure);
             }
             return add(way, why(failure));
         }
@@ -76,9 +81,10 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
                     .report(result);
         }
 
-        /** It went out as a template message. */
-        public SendReport sentAsTemplate(SendResult result) {
-            return add("template", "sent").report(result);
+        /** It went out as a template message, or one of its kin. */
+        public SendReport sentAs(SendPlan.Kind kind) {
+            return add(kind.step(), "sent")
+                    .report(new SendResult(SendResult.Status.TEMPLATE, null, null));
         }
 
         /**

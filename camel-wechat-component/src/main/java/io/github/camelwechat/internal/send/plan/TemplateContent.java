@@ -25,20 +25,41 @@ public record TemplateContent(
     /** The largest number of characters that fields of these prefixes hold (outbound.md 4.1). */
     private static final Map<String, Integer> LONGEST = Map.of("thing", 20, "const", 20);
 
+    private static final int LONGEST_ONE_TIME = 200;
+
     /** The texts by the names of the template's fields, with the message's own where it goes. */
     public Map<String, String> data(OutboundMessage said) {
         Map<String, String> data = new LinkedHashMap<>();
-        OutboundMessage content =
-                said instanceof OutboundMessage.Attributed attributed ? attributed.content() : said;
-        if (textField != null && content instanceof OutboundMessage.Text text) {
+        if (textField != null && content(said) instanceof OutboundMessage.Text text) {
             data.put(textField, cut(textField, text.content()));
         }
         data.putAll(fields);
         return data;
     }
 
+    /** The content of a one-time subscription message (outbound.md 4.3); empty if there is none. */
+    public Map<String, Object> oneTime(OutboundMessage said) {
+        Map<String, Object> message = new LinkedHashMap<>(fields);
+        Object content = message.remove("content");
+        if (content == null && content(said) instanceof OutboundMessage.Text text) {
+            content = cut(text.content(), LONGEST_ONE_TIME);
+        }
+        if (content == null) {
+            return Map.of();
+        }
+        message.put("data", Map.of("content", Map.of("value", content)));
+        return message;
+    }
+
+    private static OutboundMessage content(OutboundMessage said) {
+        return said instanceof OutboundMessage.Attributed attributed ? attributed.content() : said;
+    }
+
     private static String cut(String field, String text) {
-        int longest = LONGEST.getOrDefault(field.replaceFirst("\\d+$", ""), Integer.MAX_VALUE);
+        return cut(text, LONGEST.getOrDefault(field.replaceFirst("\\d+$", ""), Integer.MAX_VALUE));
+    }
+
+    private static String cut(String text, int longest) {
         String line = text.strip().replaceAll("\\s+", " ");
         if (line.length() <= longest) {
             return line;
