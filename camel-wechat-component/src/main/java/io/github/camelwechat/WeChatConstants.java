@@ -64,6 +64,12 @@ public final class WeChatConstants {
             javaType = "String")
     public static final String MEDIA_ID = Headers.MEDIA_ID;
 
+    @Metadata(
+            label = "consumer",
+            description = "The id of the preview picture of the video in the callback.",
+            javaType = "String")
+    public static final String THUMB_MEDIA_ID = Headers.THUMB_MEDIA_ID;
+
     @Metadata(label = "consumer", description = "The text of a text message.", javaType = "String")
     public static final String CONTENT = Headers.CONTENT;
 

@@ -15,6 +15,7 @@ public final class Headers {
     public static final String SCENE = "CamelWeChatScene";
     public static final String MSG_ID = "CamelWeChatMsgId";
     public static final String MEDIA_ID = "CamelWeChatMediaId";
+    public static final String THUMB_MEDIA_ID = "CamelWeChatThumbMediaId";
     public static final String CONTENT = "CamelWeChatContent";
     public static final String CREATE_TIME = "CamelWeChatCreateTime";
     public static final String DEDUPE_KEY = "CamelWeChatDedupeKey";

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ class KameletsPageTest extends DocumentedAccountTest {
                         "From WeChat to a queue",
                         "From a queue to WeChat",
                         "Pictures to files",
+                        "Media that are kept",
                         "CloudEvents",
                         "Windows to a log");
     }
@@ -95,6 +97,19 @@ class KameletsPageTest extends DocumentedAccountTest {
 
         await().until(() -> folder.toFile().list().length == 1);
         assertThat(Files.readAllBytes(folder.toFile().listFiles()[0].toPath())).isEqualTo(JPEG);
+    }
+
+    @Test
+    void keepsMediaBesideTheMessages(@TempDir Path folder) throws Exception {
+        context.getPropertiesComponent().addInitialProperty("media", folder.toString());
+        run("Media that are kept");
+
+        wechat().user("oUser").sendsImage(JPEG).await();
+
+        Exchange message = consumer.receive("seda:messages", 10_000);
+        assertThat(message.getMessage().getBody(String.class)).contains("\"openId\":\"oUser\"");
+        String file = message.getMessage().getHeader("wechat-mirror-file", String.class);
+        assertThat(Path.of(file)).startsWith(folder.resolve("shop")).hasBinaryContent(JPEG);
     }
 
     @Test

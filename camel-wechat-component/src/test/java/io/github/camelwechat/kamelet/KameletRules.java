@@ -26,7 +26,17 @@ final class KameletRules {
 
     /** What every endpoint of ours takes; the others are options of the component. */
     private static final Set<String> OWN =
-            Set.of("account", "types", "events", "text", "template", "url", "apiPath");
+            Set.of(
+                    "account",
+                    "types",
+                    "events",
+                    "text",
+                    "template",
+                    "url",
+                    "apiPath",
+                    "to",
+                    "fileName",
+                    "onFailure");
 
     private static final List<String> ANNOTATIONS =
             List.of(
@@ -148,8 +158,9 @@ final class KameletRules {
                 name + ": descriptor " + CREDENTIALS + " and format password belong together");
         expect(
                 kamelet,
-                KameletFile.texts(parameter.schema().path("enum"))
-                        .equals(KameletFile.texts(option.path("enum"))),
+                option.isMissingNode()
+                        || KameletFile.texts(parameter.schema().path("enum"))
+                                .equals(KameletFile.texts(option.path("enum"))),
                 name + ": values are not those of the option");
         if (!OWN.contains(name)) {
             expect(kamelet, !option.isMissingNode(), name + ": is no option of the component");

@@ -72,13 +72,14 @@ class KameletRulesTest {
     }
 
     @Test
-    void thereAreSevenAndAllKeepTheRules() throws IOException {
+    void thereAreEightAndAllKeepTheRules() throws IOException {
         assertThat(new KameletRules(component).complaints(KameletFile.all())).isEmpty();
         assertThat(KameletFile.all())
                 .extracting(KameletFile::name)
                 .containsExactly(
                         "wechat-callapi-action",
                         "wechat-media-action",
+                        "wechat-mirror-action",
                         "wechat-reply-action",
                         "wechat-sink",
                         "wechat-source",

@@ -53,6 +53,7 @@ public final class ExchangeWriter {
         set(message, Headers.SCENE, scene(delivery));
         set(message, Headers.MSG_ID, received.msgId());
         set(message, Headers.MEDIA_ID, received.text("MediaId"));
+        set(message, Headers.THUMB_MEDIA_ID, received.text("ThumbMediaId"));
         set(message, Headers.CONTENT, received.text("Content"));
         set(
                 message,

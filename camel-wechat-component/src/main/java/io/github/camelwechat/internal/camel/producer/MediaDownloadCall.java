@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.camel.exchange.FileStreamCache;
+import io.github.camelwechat.internal.send.media.MediaTypes;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.MediaContent;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,17 @@ final class MediaDownloadCall implements ProducerCall {
                             + Headers.MEDIA_ID
                             + " to the mediaId of the callback");
         }
-        return api.download(account, mediaId).thenApply(media -> message -> write(media, message));
+        return api.download(account, mediaId)
+                .thenApply(
+                        media ->
+                                message -> {
+                                    write(media, message);
+                                    if (media.fileName() == null) {
+                                        message.setHeader(
+                                                Exchange.FILE_NAME,
+                                                MediaTypes.fileName(mediaId, media.content()));
+                                    }
+                                });
     }
 
     /** The file as a stream, with its type, length and name as headers. */

@@ -142,6 +142,13 @@ public final class MediaTypes {
         return format;
     }
 
+    /** A name for a file that came without one. */
+    public static String fileName(String mediaId, MediaContent content) {
+        String name = mediaId.matches("[\\w-]{1,200}") ? mediaId : "media";
+        MediaFormat format = MediaFormat.of(content);
+        return format == null ? name : named(format, name);
+    }
+
     private static String named(MediaFormat format, @Nullable String fileName) {
         String name = fileName == null || fileName.isBlank() ? "media" : fileName.strip();
         String extension = "." + format.extension();
