@@ -14,7 +14,6 @@ import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.callback.dedupe.Deduplicator.Begun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
-import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
@@ -100,7 +99,7 @@ public final class CallbackPipeline {
 
     /** Handles one request. The stage completes exactly once and never exceptionally. */
     public CompletionStage<CallbackResponse> handle(CallbackRequest request, Route route) {
-        CallbackRejectedException stranger = stranger(request.caller());
+        CallbackRejectedException stranger = stranger(request);
         return stranger == null ? handleReading(read(request), route) : reject(stranger);
     }
 
@@ -109,28 +108,24 @@ public final class CallbackPipeline {
      * request to know whose it is.
      */
     public CompletionStage<CallbackResponse> handle(CallbackReading reading, Route route) {
-        CallbackRejectedException stranger = stranger(reading.request().caller());
+        CallbackRejectedException stranger = stranger(reading.request());
         return stranger == null ? handleReading(reading, route) : reject(stranger);
     }
 
-    /** Tells whether a request from there is refused whatever it says. */
-    public boolean refuses(Caller caller) {
-        return sources.refuses(caller);
+    /** From where requests are taken, for who can tell it before the body is read. */
+    public SourcePolicy sources() {
+        return sources;
     }
 
-    /**
-     * Refuses a request by where it came from, before its body is read.
-     *
-     * @return null if it is not refused for that
-     */
-    public @Nullable CallbackResponse refuse(Caller caller) {
-        CallbackRejectedException stranger = refuses(caller) ? stranger(caller) : null;
-        return stranger == null ? null : rejected(stranger);
+    /** Refuses a request before its body is read. */
+    public CallbackResponse refuse(CallbackRejectedException rejection) {
+        listener.rejected(rejection);
+        return CallbackResponse.empty(rejection.reason().httpStatus());
     }
 
-    private @Nullable CallbackRejectedException stranger(Caller caller) {
+    private @Nullable CallbackRejectedException stranger(CallbackRequest request) {
         try {
-            sources.check(caller);
+            sources.check(request.caller());
             return null;
         } catch (CallbackRejectedException rejection) {
             return rejection;
@@ -181,12 +176,7 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> reject(CallbackRejectedException rejection) {
-        return CompletableFuture.completedStage(rejected(rejection));
-    }
-
-    private CallbackResponse rejected(CallbackRejectedException rejection) {
-        listener.rejected(rejection);
-        return CallbackResponse.empty(rejection.reason().httpStatus());
+        return CompletableFuture.completedStage(refuse(rejection));
     }
 
     private CompletionStage<CallbackResponse> hold(AcceptedCallback callback, Route route) {
@@ -228,8 +218,7 @@ public final class CallbackPipeline {
 
     /** Refuses a genuine callback for now: WeChat delivers it again. */
     public CompletionStage<CallbackResponse> postpone(CallbackRequest request) {
-        if (stranger(request.caller()) != null
-                || !(read(request) instanceof AcceptedCallback callback)) {
+        if (stranger(request) != null || !(read(request) instanceof AcceptedCallback callback)) {
             return CompletableFuture.completedStage(CallbackResponse.askAgain());
         }
         Held place = held.hold();

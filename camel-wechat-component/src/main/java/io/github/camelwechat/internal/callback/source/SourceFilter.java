@@ -69,12 +69,7 @@ public final class SourceFilter implements SourcePolicy {
     record RefreshIntervals(
             Duration afterSuccess, Duration afterFailure, Duration atMost, Duration afterRefusal) {}
 
-    private record AddressList(AddressRanges ranges, long sinceNanos) {
-
-        boolean contains(@Nullable InetAddress address) {
-            return address != null && ranges.contains(address);
-        }
-    }
+    private record AddressList(AddressRanges ranges, long sinceNanos) {}
 
     /**
      * @param enforced whether others are refused, or only reported
@@ -123,25 +118,29 @@ public final class SourceFilter implements SourcePolicy {
     }
 
     @Override
-    public boolean refuses(Caller caller) {
-        AddressList list = known.get();
-        return enforced && list != null && !list.contains(caller.address(trustedProxies));
+    public void check(Caller caller) {
+        CallbackRejectedException stranger = stranger(caller);
+        if (stranger != null && enforced) {
+            throw stranger;
+        }
+        if (stranger != null) {
+            listener.suspected(stranger);
+        }
     }
 
     @Override
-    public void check(Caller caller) {
+    public @Nullable CallbackRejectedException refusal(Caller caller) {
+        return enforced ? stranger(caller) : null;
+    }
+
+    private @Nullable CallbackRejectedException stranger(Caller caller) {
         AddressList list = known.get();
         InetAddress address = caller.address(trustedProxies);
-        if (list == null || list.contains(address)) {
-            return;
+        if (list == null || address != null && list.ranges().contains(address)) {
+            return null;
         }
         lookSoon(list);
-        CallbackRejectedException stranger =
-                new CallbackRejectedException(account, Reason.SOURCE, what(address, list), null);
-        if (enforced) {
-            throw stranger;
-        }
-        listener.suspected(stranger);
+        return new CallbackRejectedException(account, Reason.SOURCE, what(address, list), null);
     }
 
     private String what(@Nullable InetAddress address, AddressList list) {

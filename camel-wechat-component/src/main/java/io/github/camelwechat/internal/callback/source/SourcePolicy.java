@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback.source;
 
+import io.github.camelwechat.failure.CallbackRejectedException;
+import org.jspecify.annotations.Nullable;
+
 /** From where requests are taken. */
 public interface SourcePolicy {
 
@@ -12,9 +15,9 @@ public interface SourcePolicy {
      */
     void check(Caller caller);
 
-    /** Tells whether nothing from there is taken, and does nothing about it. */
-    default boolean refuses(Caller caller) {
-        return false;
+    /** The refusal of whatever comes from there, told to nobody yet; null if it is taken. */
+    default @Nullable CallbackRejectedException refusal(Caller caller) {
+        return null;
     }
 
     /** Begins to learn what it has to know. */

@@ -230,13 +230,17 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
      * @return null if it is not refused for that
      */
     @Nullable CallbackResponse refuse(Caller caller) {
-        List<CallbackReceiver> here = receivers;
-        for (CallbackReceiver receiver : here) {
-            if (!receiver.pipeline().refuses(caller)) {
+        CallbackReceiver first = null;
+        CallbackRejectedException why = null;
+        for (CallbackReceiver receiver : receivers) {
+            CallbackRejectedException refusal = receiver.pipeline().sources().refusal(caller);
+            if (refusal == null) {
                 return null;
             }
+            first = first == null ? receiver : first;
+            why = why == null ? refusal : why;
         }
-        return here.isEmpty() ? null : here.get(0).pipeline().refuse(caller);
+        return first == null || why == null ? null : first.pipeline().refuse(why);
     }
 
     /**
