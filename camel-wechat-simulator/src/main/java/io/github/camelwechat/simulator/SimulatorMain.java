@@ -55,9 +55,10 @@ public final class SimulatorMain {
                     .whenComplete(
                             (done, failure) -> {
                                 if (failure != null) {
+                                    Throwable within = failure.getCause();
                                     Throwable cause =
-                                            failure instanceof CompletionException
-                                                    ? failure.getCause()
+                                            failure instanceof CompletionException && within != null
+                                                    ? within
                                                     : failure;
                                     err.println("Nothing was replayed: " + cause.getMessage());
                                 } else {
