@@ -55,14 +55,14 @@ public final class WeChatSimulator implements AutoCloseable {
 
     private final Vertx vertx;
     private final AccountStates states;
-    private final SimulatorState state;
+    private final String appId;
     private final SimulatorServer server;
 
     private WeChatSimulator(
-            Vertx vertx, AccountStates states, SimulatorState state, SimulatorServer server) {
+            Vertx vertx, AccountStates states, String appId, SimulatorServer server) {
         this.vertx = vertx;
         this.states = states;
-        this.state = state;
+        this.appId = appId;
         this.server = server;
     }
 
@@ -85,7 +85,8 @@ public final class WeChatSimulator implements AutoCloseable {
                                 .setFileSystemOptions(files));
         AccountStates states = new AccountStates(vertx, options);
         SimulatorServer server = new SimulatorServer(vertx, states, host);
-        WeChatSimulator simulator = new WeChatSimulator(vertx, states, states.first(), server);
+        WeChatSimulator simulator =
+                new WeChatSimulator(vertx, states, options.account().appId(), server);
         try {
             await(server.listen(port).toCompletionStage().toCompletableFuture());
             return simulator;
@@ -107,7 +108,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** The account whose users, media, quotas and so on this shows. */
     public SimulatedAccount account() {
-        return state.account();
+        return states.common().accounts().get(appId);
     }
 
     /** Returns the accounts in this WeChat, the first in front. */
@@ -133,7 +134,8 @@ public final class WeChatSimulator implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such account
      */
     public WeChatSimulator account(String appId) {
-        return new WeChatSimulator(vertx, states, states.get(appId), server);
+        return new WeChatSimulator(
+                vertx, states, states.common().accounts().get(appId).appId(), server);
     }
 
     /**
@@ -198,7 +200,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** A user, who from now on exists. */
     public SimulatedUser user(String openid) {
-        return state.user(openid);
+        return state().user(openid);
     }
 
     /**
@@ -206,47 +208,47 @@ public final class WeChatSimulator implements AutoCloseable {
      * did not add is added now, with a person behind it.
      */
     public SimulatedAgent agent(String account) {
-        return state.agent(account);
+        return state().agent(account);
     }
 
     /** Where callbacks go from now on; null for nowhere. Not verified; see {@link #handshake()}. */
     public void callbackUrl(@Nullable String url) {
-        state.target().url(url == null ? null : WeChatSimulatorBuilder.callbackUri(url));
+        state().target().url(url == null ? null : WeChatSimulatorBuilder.callbackUri(url));
     }
 
     /** Sets the protection of callbacks from now on. */
     public void securityMode(SecurityMode mode) {
-        state.target().mode(mode);
+        state().target().mode(mode);
     }
 
     /** Sets the cause of another delivery from now on, until the next reset. */
     public void redelivery(Redelivery value) {
-        state.target().redelivery(value);
+        state().target().redelivery(value);
     }
 
     /** Sets the answer of {@code getcallbackip} from now on: addresses or CIDR ranges. */
     public void callbackAddresses(String... addresses) {
-        state.addresses().callback(List.of(addresses));
+        state().addresses().callback(List.of(addresses));
     }
 
     /** The {@code X-Forwarded-For} of callbacks from now on; null for none. */
     public void forwardedFor(@Nullable String value) {
-        state.target().forwardedFor(value);
+        state().target().forwardedFor(value);
     }
 
     /** Verifies the configured callback URL as WeChat's console does. */
     public Handshake handshake() {
-        return await(state.handshake(configuredUrl()));
+        return await(state().handshake(configuredUrl()));
     }
 
     /** Verifies a callback URL as WeChat's console does. */
     public Handshake handshake(String url) {
-        return await(state.handshake(WeChatSimulatorBuilder.callbackUri(url)));
+        return await(state().handshake(WeChatSimulatorBuilder.callbackUri(url)));
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
     public Callback deliver(String openid, byte[] payloadXml) {
-        return state.actions().raw(openid, payloadXml);
+        return state().actions().raw(openid, payloadXml);
     }
 
     /** Pushes a payload as it is, signed and sealed in the configured mode with current time. */
@@ -261,12 +263,12 @@ public final class WeChatSimulator implements AutoCloseable {
      * @return completes when every callback has its end; fails if there is nothing to replay
      */
     public CompletableFuture<ReplayReport> replay(Path directory, Replay options) {
-        return state.replay().start(directory, options);
+        return state().replay().start(directory, options);
     }
 
     /** Makes callback requests for tests that tamper with them. */
     public CallbackSigner signer() {
-        return state.signer(configuredUrl());
+        return state().signer(configuredUrl());
     }
 
     /** Sends a callback request once, as it is, and waits for the answer. */
@@ -303,12 +305,12 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** The account's templates; those of the console are added here. */
     public Templates templates() {
-        return state.templates().templates();
+        return state().templates().templates();
     }
 
     /** Returns the actions of users on the account's articles. */
     public ReaderActions readers() {
-        return state.readers();
+        return state().readers();
     }
 
     /** Makes the next matching call, or callback, go wrong; see {@link Fault}. */
@@ -331,7 +333,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /** Returns the limits of calls to each path; they can be changed until the next reset. */
     public Quotas quotas() {
-        return state.quotas();
+        return state().quotas();
     }
 
     /**
@@ -341,32 +343,32 @@ public final class WeChatSimulator implements AutoCloseable {
      * @param developerKey the developer's public key or certificate in PEM, RSA or SM2
      */
     public ApiKeys enableApiSecurity(ApiCipher cipher, String developerKey) {
-        return state.security().enable(cipher, developerKey);
+        return state().security().enable(cipher, developerKey);
     }
 
     /** Turns API security off. */
     public void disableApiSecurity() {
-        state.security().disable();
+        state().security().disable();
     }
 
     /** The account's QR codes. */
     public QrCodes qrCodes() {
-        return state.qrCodes();
+        return state().qrCodes();
     }
 
     /** Web authorization, for pages that are shown to nobody in particular. */
     public OAuthServer oauth() {
-        return state.oauth();
+        return state().oauth();
     }
 
     /** Accounts whose followers were moved to this one. */
     public Migrations migrations() {
-        return state.migrations();
+        return state().migrations();
     }
 
     /** Lets every access token run out now. */
     public void expireTokens() {
-        state.tokens().expireAll();
+        state().tokens().expireAll();
     }
 
     /**
@@ -386,8 +388,13 @@ public final class WeChatSimulator implements AutoCloseable {
         await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 
+    // That of an account nobody uses is never made.
+    private SimulatorState state() {
+        return states.get(appId);
+    }
+
     private URI configuredUrl() {
-        URI url = state.target().url();
+        URI url = state().target().url();
         if (url == null) {
             throw new IllegalStateException(
                     "no callback URL is configured; set one with callbackUrl(...)");

@@ -36,6 +36,13 @@ public final class Accounts {
         accounts.put(account.appId(), account);
     }
 
+    /** Forgets an account; the first stays. */
+    public synchronized void remove(String appId) {
+        if (!appId.equals(first.appId())) {
+            accounts.remove(appId);
+        }
+    }
+
     public SimulatedAccount first() {
         return first;
     }

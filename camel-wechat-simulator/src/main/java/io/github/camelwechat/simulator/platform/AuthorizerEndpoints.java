@@ -80,13 +80,12 @@ public final class AuthorizerEndpoints implements EndpointGroup {
     private ApiResponse refresh(ApiCall call) throws ApiException {
         JsonNode body = call.json();
         ThirdPartyPlatform platform = access.platform(call, body);
-        Authorization authorization = authorization(platform, authorizer(body));
-        String refreshToken = body.path("authorizer_refresh_token").asText();
-        if (!refreshToken.equals(authorization.refreshToken())) {
-            throw ApiError.AUTHORIZER_REFRESH_TOKEN_INVALID.exception();
-        }
+        String appId = authorization(platform, authorizer(body)).appId();
+        Authorization renewed =
+                platform.refresh(appId, body.path("authorizer_refresh_token").asText())
+                        .orElseThrow(ApiError.AUTHORIZER_REFRESH_TOKEN_INVALID::exception);
         ObjectNode answer = ApiResponse.object();
-        token(platform, platform.refresh(authorization), answer);
+        token(platform, renewed, answer);
         return ApiResponse.json(answer);
     }
 

@@ -63,7 +63,8 @@ public final class ReleaseTest {
     public CompletableFuture<ReleaseReport> run(ThirdPartyPlatform platform) {
         List<String> group = GROUPS.get(random.nextInt(GROUPS.size()));
         String appId = group.get(0);
-        if (accounts.find(appId).isEmpty()) {
+        boolean joins = accounts.find(appId).isEmpty();
+        if (joins) {
             accounts.add(
                     SimulatedAccount.demo()
                             .withName("Release test")
@@ -89,6 +90,9 @@ public final class ReleaseTest {
                 .thenApply(
                         done -> {
                             platform.leave(appId);
+                            if (joins) {
+                                accounts.remove(appId);
+                            }
                             ReleaseReport report = new ReleaseReport(appId, steps);
                             platform.releaseReport(report);
                             return report;

@@ -376,16 +376,20 @@ public final class ThirdPartyPlatform {
         return codes;
     }
 
-    /** The authorization after its token was refreshed. */
-    Authorization refresh(Authorization authorization) {
-        if (!rotating) {
-            return authorization;
-        }
-        Authorization renewed = authorization.withRefreshToken(newRefreshToken());
+    /**
+     * The authorization after its token was refreshed; empty when the refresh token is not its own.
+     * Of two at once that would change the refresh token, one is refused.
+     */
+    Optional<Authorization> refresh(String appId, String refreshToken) {
         synchronized (authorizations) {
-            authorizations.replace(authorization.appId(), authorization, renewed);
+            Authorization known = authorizations.get(appId);
+            if (known == null || !known.refreshToken().equals(refreshToken)) {
+                return Optional.empty();
+            }
+            Authorization renewed = rotating ? known.withRefreshToken(newRefreshToken()) : known;
+            authorizations.put(appId, renewed);
+            return Optional.of(renewed);
         }
-        return renewed;
     }
 
     private String newRefreshToken() {

@@ -2,7 +2,7 @@
 // The page: one user's phone, and what happens behind it.
 import {Chat} from './chat.js';
 import {Menu} from './menu.js';
-import {base64, call, coalesced, element, ofUser, timeOfDay, two, watch} from './service.js';
+import {account as chosen, base64, call, coalesced, element, ofUser, timeOfDay, two, watch} from './service.js';
 import {showWire} from './wire.js';
 
 const DEMO_USERS = {
@@ -205,6 +205,23 @@ at('new-user').addEventListener('click', () => {
   choose('oK7dQ5' + [...letters].map((n) => alphabet[n % alphabet.length]).join(''));
 });
 
+/** Several accounts, or platforms, are told of; one account needs no word. */
+async function showAccounts() {
+  const [accounts, platforms] = await Promise.all([call('accounts'), call('platforms')]);
+  at('accounts').hidden = accounts.length < 2 && platforms.length === 0;
+  at('platforms').hidden = platforms.length === 0;
+  at('account').replaceChildren(...accounts.slice(0, 200).map((one) => {
+    const option = element('option', '', one.name + ' (' + one.appId + ')');
+    option.value = one.appId;
+    option.selected = one.appId === chosen;
+    return option;
+  }));
+}
+
+at('account').addEventListener('change', () => {
+  location.search = '?account=' + encodeURIComponent(at('account').value);
+});
+attempt(showAccounts);
 attempt(async () => {
   const account = await call('account');
   accountName = account.name;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The control API, and word of what changed.
 
+/** The account the page is about, as its address says; the first without. */
+export const account = new URLSearchParams(location.search).get('account');
+
+function ofAccount(path) {
+  const separator = path.includes('?') ? '&' : '?';
+  return account === null ? path : path + separator + 'account=' + encodeURIComponent(account);
+}
+
 /** Calls the control API; a refusal becomes an Error with the server's own sentence. */
 export async function call(path, body) {
   const options = body === undefined ? {} : {
@@ -8,7 +16,7 @@ export async function call(path, body) {
     headers: {'Content-Type': 'application/json'},
     body: JSON.stringify(body),
   };
-  const response = await fetch('/_sim/' + path, options);
+  const response = await fetch('/_sim/' + ofAccount(path), options);
   const answer = await response.json();
   if (!response.ok) {
     throw new Error(answer.error || 'The simulator answered ' + response.status + '.');

@@ -14,6 +14,8 @@ import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.junit.WeChatSimulatorExtension;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,49 @@ class PlatformApiTest {
         assertThat(second).isNotEqualTo(first).isEqualTo(refreshTokenOf(client.info(SHOP.appId())));
         assertThat(Api.code(client.refresh(SHOP.appId(), first))).isEqualTo(61023);
         assertThat(Api.code(client.refresh(SHOP.appId(), second))).isZero();
+    }
+
+    @Test
+    void ofManyWhoUseOneRefreshTokenAtOnceOneGetsTheNext() {
+        platform.rotatesRefreshTokens(true);
+        client.login();
+        platform.authorize(SHOP.appId());
+        String first = platform.authorizations().get(0).refreshToken();
+        List<JsonNode> answers =
+                IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(number -> client.refresh(SHOP.appId(), first))
+                        .filter(answer -> Api.code(answer) == 0)
+                        .toList();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).path("authorizer_refresh_token").asText())
+                .isEqualTo(platform.authorizations().get(0).refreshToken());
+    }
+
+    @Test
+    void tenThousandAuthorizersAreListedAndCostTheirNamesOnly() {
+        try (WeChatSimulator many =
+                WeChatSimulator.builder().platform(SimulatedPlatform.demo()).start()) {
+            ThirdPartyPlatform platform = many.platform();
+            for (int number = 0; number < 10_000; number++) {
+                String appId = "wxmany" + number;
+                many.addAccount(SHOP.withAppId(appId).withOriginalId("gh_" + number));
+                platform.enter(appId, List.of(PermissionSet.MESSAGES));
+            }
+            PlatformClient client = new PlatformClient(many, platform).login();
+            JsonNode last = client.list(9_999, 500);
+            assertThat(last.path("total_count").asInt()).isEqualTo(10_000);
+            assertThat(last.path("list").path(0).path("authorizer_appid").asText())
+                    .isEqualTo("wxmany9999");
+            many.account("wxmany77").user("alice").says("hello");
+            String token =
+                    client.refresh(
+                                    "wxmany77",
+                                    platform.authorization("wxmany77").get().refreshToken())
+                            .path("authorizer_access_token")
+                            .asText();
+            assertThat(client.say(token, "alice", "hello")).isZero();
+        }
     }
 
     @Test
