@@ -97,6 +97,9 @@ public final class SimulatorMain {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-stop"));
             out.println("Phone: " + phoneAddress(simulator));
+            if (!simulator.platforms().isEmpty()) {
+                out.println("Third-party platforms: " + phoneAddress(simulator) + "platforms");
+            }
             options.replayed().ifPresent(directory -> replay(simulator, directory, options));
             // Nothing counts this down: the program ends by a signal, and the hook cleans up.
             new CountDownLatch(1).await();

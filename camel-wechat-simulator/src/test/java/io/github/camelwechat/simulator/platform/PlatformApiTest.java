@@ -87,6 +87,9 @@ class PlatformApiTest {
         String first = client.login().token();
         client.login();
         assertThat(Api.code(preAuthCode(first))).isZero();
+        JsonNode newName =
+                client.post("api_create_preauthcode", "access_token", client.token(), body());
+        assertThat(newName.path("pre_auth_code").asText()).startsWith("preauthcode@@@");
         wechat.clock().advance(Duration.ofMinutes(5));
         assertThat(Api.code(preAuthCode(first))).isEqualTo(40001);
         assertThat(Api.code(client.preAuthCode())).isZero();
@@ -365,6 +368,9 @@ class PlatformApiTest {
         assertThat(Api.code(client.http().getJson(exchange + "x"))).isEqualTo(40001);
         JsonNode grant = client.http().getJson(exchange + client.token());
         assertThat(grant.path("openid").asText()).isEqualTo("bob");
+        String jsSdk = "/cgi-bin/ticket/getticket?type=jsapi&access_token=";
+        String token = client.authorizerToken("wxcafe", PermissionSet.WEB);
+        assertThat(client.http().getJson(jsSdk + token).path("ticket").asText()).isNotEmpty();
         String info = "/sns/auth?openid=bob&access_token=" + grant.path("access_token").asText();
         assertThat(Api.code(client.http().getJson(info))).isZero();
     }

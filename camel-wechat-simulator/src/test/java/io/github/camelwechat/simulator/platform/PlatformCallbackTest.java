@@ -92,6 +92,34 @@ class PlatformCallbackTest {
     }
 
     @Test
+    void pushesTheFirstTicketWhenItStarts() {
+        SimulatedPlatform registration =
+                SimulatedPlatform.demo().withAuthorizationUrl(SERVER.url("/wechat/acme"));
+        try (WeChatSimulator fresh =
+                WeChatSimulator.builder().manualClock().platform(registration).start()) {
+            await().until(() -> SERVER.received().size() == 1);
+            assertThat(fresh.platform().ticket()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aResetForgetsAuthorizationsAndKeepsThePlatform() {
+        PlatformClient client = new PlatformClient(wechat, platform).login();
+        wechat.user("alice").says("hello").await();
+        String token = client.authorizerToken(SHOP.appId());
+        String code = platform.authorize(SHOP.appId()).code();
+        platform.stopTickets();
+        wechat.reset();
+        wechat.user("alice").says("hello").await();
+        assertThat(platform.authorizations()).isEmpty();
+        assertThat(client.say(token, "alice", "hi")).isEqualTo(61003);
+        assertThat(Api.code(client.exchange(code))).isEqualTo(61009);
+        assertThat(Api.code(client.preAuthCode())).isZero();
+        wechat.clock().advance(Duration.ofMinutes(10));
+        assertThat(tickets()).hasSize(1);
+    }
+
+    @Test
     void startsToPushTicketsAgainWhenAsked() {
         platform.stopTickets();
         PlatformClient client = new PlatformClient(wechat, platform);
