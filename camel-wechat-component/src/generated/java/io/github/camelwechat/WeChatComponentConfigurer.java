@@ -51,6 +51,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": getOrCreateConfiguration(target).setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "capture": getOrCreateConfiguration(target).setCapture(property(camelContext, java.lang.String.class, value)); return true;
+        case "capturelimit":
+        case "captureLimit": getOrCreateConfiguration(target).setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
@@ -81,8 +84,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxBodySize": getOrCreateConfiguration(target).setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxmediasize":
+        case "maxMediaSize": target.setMaxMediaSize(property(camelContext, long.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": getOrCreateConfiguration(target).setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "mediatranscoder":
+        case "mediaTranscoder": getOrCreateConfiguration(target).setMediaTranscoder(property(camelContext, java.lang.String.class, value)); return true;
         case "onuncertain":
         case "onUncertain": getOrCreateConfiguration(target).setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "openidsinlogs":
@@ -146,6 +153,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": target.setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
+        case "typing": getOrCreateConfiguration(target).setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
@@ -184,6 +192,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "capture": return java.lang.String.class;
+        case "capturelimit":
+        case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
@@ -214,8 +225,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxBodySize": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxmediasize":
+        case "maxMediaSize": return long.class;
         case "maxwaiting":
         case "maxWaiting": return java.lang.Integer.class;
+        case "mediatranscoder":
+        case "mediaTranscoder": return java.lang.String.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "openidsinlogs":
@@ -279,6 +294,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return long.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
+        case "typing": return io.github.camelwechat.option.TypingMode.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "windowclosed":
@@ -318,6 +334,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "callbackpath":
         case "callbackPath": return getOrCreateConfiguration(target).getCallbackPath();
+        case "capture": return getOrCreateConfiguration(target).getCapture();
+        case "capturelimit":
+        case "captureLimit": return getOrCreateConfiguration(target).getCaptureLimit();
         case "channel": return getOrCreateConfiguration(target).getChannel();
         case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
         case "configuration": return target.getConfiguration();
@@ -348,8 +367,12 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "maxBodySize": return getOrCreateConfiguration(target).getMaxBodySize();
         case "maxconnections":
         case "maxConnections": return target.getMaxConnections();
+        case "maxmediasize":
+        case "maxMediaSize": return target.getMaxMediaSize();
         case "maxwaiting":
         case "maxWaiting": return getOrCreateConfiguration(target).getMaxWaiting();
+        case "mediatranscoder":
+        case "mediaTranscoder": return getOrCreateConfiguration(target).getMediaTranscoder();
         case "onuncertain":
         case "onUncertain": return getOrCreateConfiguration(target).getOnUncertain();
         case "openidsinlogs":
@@ -413,6 +436,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "transferTimeout": return target.getTransferTimeout();
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
+        case "typing": return getOrCreateConfiguration(target).getTyping();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "windowclosed":

@@ -40,6 +40,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": target.setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "capture": target.setCapture(property(camelContext, java.lang.String.class, value)); return true;
+        case "capturelimit":
+        case "captureLimit": target.setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": target.setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.setCoalesce(property(camelContext, long.class, value)); return true;
         case "deliver": target.setDeliver(property(camelContext, java.lang.String.class, value)); return true;
@@ -61,6 +64,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "maxBodySize": target.setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": target.setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "mediatranscoder":
+        case "mediaTranscoder": target.setMediaTranscoder(property(camelContext, java.lang.String.class, value)); return true;
         case "onuncertain":
         case "onUncertain": target.setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
@@ -108,6 +113,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "tokenSource": target.setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
         case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
+        case "typing": target.setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -140,6 +146,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "capture": return java.lang.String.class;
+        case "capturelimit":
+        case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
@@ -161,6 +170,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "maxBodySize": return int.class;
         case "maxwaiting":
         case "maxWaiting": return java.lang.Integer.class;
+        case "mediatranscoder":
+        case "mediaTranscoder": return java.lang.String.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
@@ -208,6 +219,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
+        case "typing": return io.github.camelwechat.option.TypingMode.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -241,6 +253,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "bodyFormat": return target.getBodyFormat();
         case "callbackpath":
         case "callbackPath": return target.getCallbackPath();
+        case "capture": return target.getCapture();
+        case "capturelimit":
+        case "captureLimit": return target.getCaptureLimit();
         case "channel": return target.getChannel();
         case "coalesce": return target.getCoalesce();
         case "deliver": return target.getDeliver();
@@ -262,6 +277,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "maxBodySize": return target.getMaxBodySize();
         case "maxwaiting":
         case "maxWaiting": return target.getMaxWaiting();
+        case "mediatranscoder":
+        case "mediaTranscoder": return target.getMediaTranscoder();
         case "onuncertain":
         case "onUncertain": return target.getOnUncertain();
         case "operation": return target.getOperation();
@@ -309,6 +326,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "tokenSource": return target.getTokenSource();
         case "trustedproxies":
         case "trustedProxies": return target.getTrustedProxies();
+        case "typing": return target.getTyping();
         case "windowclosed":
         case "windowClosed": return target.getWindowClosed();
         case "windowclosingsoon":

@@ -41,6 +41,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "callbackpath":
         case "callbackPath": target.getConfiguration().setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "capture": target.getConfiguration().setCapture(property(camelContext, java.lang.String.class, value)); return true;
+        case "capturelimit":
+        case "captureLimit": target.getConfiguration().setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": target.getConfiguration().setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
@@ -68,6 +71,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxBodySize": target.getConfiguration().setMaxBodySize(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": target.getConfiguration().setMaxWaiting(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "mediatranscoder":
+        case "mediaTranscoder": target.getConfiguration().setMediaTranscoder(property(camelContext, java.lang.String.class, value)); return true;
         case "onuncertain":
         case "onUncertain": target.getConfiguration().setOnUncertain(property(camelContext, io.github.camelwechat.option.UncertainPolicy.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwechat.WeChatOperation.class, value)); return true;
@@ -115,6 +120,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "tokenSource": target.getConfiguration().setTokenSource(property(camelContext, java.lang.Object.class, value)); return true;
         case "trustedproxies":
         case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
+        case "typing": target.getConfiguration().setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -148,6 +154,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return boolean.class;
         case "callbackpath":
         case "callbackPath": return java.lang.String.class;
+        case "capture": return java.lang.String.class;
+        case "capturelimit":
+        case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
         case "coalesce": return long.class;
         case "deliver": return java.lang.String.class;
@@ -175,6 +184,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxBodySize": return int.class;
         case "maxwaiting":
         case "maxWaiting": return java.lang.Integer.class;
+        case "mediatranscoder":
+        case "mediaTranscoder": return java.lang.String.class;
         case "onuncertain":
         case "onUncertain": return io.github.camelwechat.option.UncertainPolicy.class;
         case "operation": return io.github.camelwechat.WeChatOperation.class;
@@ -222,6 +233,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "tokenSource": return java.lang.Object.class;
         case "trustedproxies":
         case "trustedProxies": return int.class;
+        case "typing": return io.github.camelwechat.option.TypingMode.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -256,6 +268,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "callbackpath":
         case "callbackPath": return target.getConfiguration().getCallbackPath();
+        case "capture": return target.getConfiguration().getCapture();
+        case "capturelimit":
+        case "captureLimit": return target.getConfiguration().getCaptureLimit();
         case "channel": return target.getConfiguration().getChannel();
         case "coalesce": return target.getConfiguration().getCoalesce();
         case "deliver": return target.getConfiguration().getDeliver();
@@ -283,6 +298,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "maxBodySize": return target.getConfiguration().getMaxBodySize();
         case "maxwaiting":
         case "maxWaiting": return target.getConfiguration().getMaxWaiting();
+        case "mediatranscoder":
+        case "mediaTranscoder": return target.getConfiguration().getMediaTranscoder();
         case "onuncertain":
         case "onUncertain": return target.getConfiguration().getOnUncertain();
         case "operation": return target.getConfiguration().getOperation();
@@ -330,6 +347,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "tokenSource": return target.getConfiguration().getTokenSource();
         case "trustedproxies":
         case "trustedProxies": return target.getConfiguration().getTrustedProxies();
+        case "typing": return target.getConfiguration().getTyping();
         case "windowclosed":
         case "windowClosed": return target.getConfiguration().getWindowClosed();
         case "windowclosingsoon":

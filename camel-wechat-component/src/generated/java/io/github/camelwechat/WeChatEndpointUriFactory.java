@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(55);
+        Set<String> props = new HashSet<>(56);
         props.add("account");
         props.add("ackMode");
         props.add("aiGenerated");
@@ -49,6 +49,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("longText");
         props.add("maxBodySize");
         props.add("maxWaiting");
+        props.add("mediaTranscoder");
         props.add("onUncertain");
         props.add("operation");
         props.add("ordered");

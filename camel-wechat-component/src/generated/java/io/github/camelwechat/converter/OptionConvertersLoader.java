@@ -116,6 +116,14 @@ public final class OptionConvertersLoader implements TypeConverterLoader, CamelC
                 }
                 return answer;
             });
+        addTypeConverter(registry, io.github.camelwechat.option.TypingMode.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwechat.converter.OptionConverters.toTypingMode((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.github.camelwechat.option.UncertainPolicy.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwechat.converter.OptionConverters.toUncertainPolicy((java.lang.String) value);
