@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat;
 
-import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.camel.console.StartedComponents;
 import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.api.management.ManagedOperation;
@@ -70,7 +70,9 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     private OpenIdText openIdsInLogs = OpenIdText.PLAIN;
 
     private final AccountSecrets secrets =
-            new AccountSecrets(account -> configurations().secretOf(account));
+            new AccountSecrets(
+                    account -> successor().configurations().secretOf(account),
+                    this::getSecretTimeout);
     private volatile @Nullable Shared shared;
 
     /**
@@ -117,7 +119,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
      */
     @ManagedOperation(description = "Puts another AppSecret of an account in force")
     public void updateSecret(String account, String appSecret) {
-        secrets.update(account, Secret.of(appSecret));
+        secrets.update(account, appSecret);
     }
 
     /**
@@ -164,6 +166,20 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                     secrets,
                     account);
         }
+    }
+
+    /**
+     * The component that is in our place by now, if a reload of properties has put another one
+     * there: what still goes on here learns from it which secret is in force.
+     */
+    private WeChatComponent successor() {
+        CamelContext context = getCamelContext();
+        boolean replaced =
+                context.getComponentNames().stream()
+                        .noneMatch(name -> context.hasComponent(name) == this);
+        return replaced && context.hasComponent("wechat") instanceof WeChatComponent other
+                ? other
+                : this;
     }
 
     private EndpointOptions configurations() {

@@ -75,6 +75,16 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
                             + "than 128 KiB pass through the directory for temporary files.")
     private long maxMediaSize = 64L << 20;
 
+    @Metadata(
+            label = "security,advanced",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long calls wait for the new appSecret when WeChat refuses one that it took"
+                            + " before, because it was reset in the console. A secret that never"
+                            + " gave a token is not waited for. 0 fails them at once.")
+    private long secretTimeout = 10_000;
+
     /**
      * The options as validated values.
      *
@@ -86,6 +96,9 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
         }
         if (maxMediaSize < 1) {
             throw wrong("maxMediaSize", "must be at least 1, but is " + maxMediaSize);
+        }
+        if (secretTimeout < 0) {
+            throw wrong("secretTimeout", "must not be negative; 0 waits for nothing");
         }
         return HttpSettings.DEFAULTS
                 .withLimits(
@@ -204,5 +217,13 @@ public abstract class WeChatHttpComponent extends HealthCheckComponent {
 
     public void setMaxMediaSize(long maxMediaSize) {
         this.maxMediaSize = maxMediaSize;
+    }
+
+    public long getSecretTimeout() {
+        return secretTimeout;
+    }
+
+    public void setSecretTimeout(long secretTimeout) {
+        this.secretTimeout = secretTimeout;
     }
 }

@@ -42,6 +42,7 @@ class HttpOptionsTest {
                 "connectTimeout | 0  | connectTimeout",
                 "responseTimeout| -1 | responseTimeout",
                 "transferTimeout| 0  | transferTimeout",
+                "secretTimeout  | -1 | secretTimeout",
                 "maxMediaSize   | 0  | maxMediaSize"
             })
     void refusesAWrongOptionByItsName(String option, String value, String message) {

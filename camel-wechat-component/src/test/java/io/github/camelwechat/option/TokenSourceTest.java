@@ -130,6 +130,7 @@ class TokenSourceTest {
 
     @Test
     void aSecretThatWasResetIsReplacedWhileEverythingRuns() {
+        component().setSecretTimeout(0);
         send("wechat:shop");
         secretInForce = NEW;
         clock.advance(Duration.ofHours(2));

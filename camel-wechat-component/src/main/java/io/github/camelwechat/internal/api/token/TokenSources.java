@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.token;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.client.ApiClient;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.Backoff;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes the sources that endpoints ask for, each once, so that endpoints that say the same share
@@ -40,10 +42,14 @@ public final class TokenSources {
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final Executor blocking;
+    private final UnaryOperator<Account> latest;
+    private final Duration secretTimeout;
     private final List<Made> made = new ArrayList<>();
 
     /**
      * @param direct reaches the user's own servers, which are not behind the proxy to WeChat
+     * @param latest gives an account with the secret that is in force now
+     * @param secretTimeout how long to wait for a new one after a reset
      */
     public TokenSources(
             ApiClient client,
@@ -51,13 +57,17 @@ public final class TokenSources {
             Backoff backoff,
             InstantSource clock,
             ScheduledExecutorService timers,
-            Executor blocking) {
+            Executor blocking,
+            UnaryOperator<Account> latest,
+            Duration secretTimeout) {
         this.client = client;
         this.direct = direct;
         this.backoff = backoff;
         this.clock = clock;
         this.timers = timers;
         this.blocking = blocking;
+        this.latest = latest;
+        this.secretTimeout = secretTimeout;
     }
 
     /** The source for an endpoint; there are as many of them as accounts differ. */
@@ -92,6 +102,7 @@ public final class TokenSources {
     }
 
     private TokenSource shared(TokenSource source, String name, StateStore store) {
-        return new SharedTokens(source, name, store, clock, timers);
+        SharedTokens shared = new SharedTokens(source, name, store, clock, timers);
+        return new SecretRotation(shared, latest, secretTimeout, timers);
     }
 }

@@ -3,12 +3,14 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +35,21 @@ public final class AccountSecrets implements UnaryOperator<Account> {
             @Nullable Secret latest) {}
 
     private final Function<String, @Nullable Secret> entries;
+    private final LongSupplier timeoutMillis;
     private final Map<String, SecretSets> accounts = new ConcurrentHashMap<>();
 
     /**
      * @param entries what the bean or entry of an account holds now
+     * @param timeoutMillis how long to wait for a new secret after a reset
      */
-    public AccountSecrets(Function<String, @Nullable Secret> entries) {
+    public AccountSecrets(Function<String, @Nullable Secret> entries, LongSupplier timeoutMillis) {
         this.entries = entries;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** How long to wait for a new secret after WeChat refused one that it took before. */
+    Duration timeout() {
+        return Duration.ofMillis(timeoutMillis.getAsLong());
     }
 
     /** Tells of an endpoint's secret, and of what the account's bean or entry held then. */
@@ -69,7 +79,8 @@ public final class AccountSecrets implements UnaryOperator<Account> {
      *
      * @throws IllegalArgumentException if there is no such account
      */
-    public void update(String account, Secret secret) {
+    public void update(String account, String appSecret) {
+        Secret secret = Secret.of(appSecret);
         SecretSets updated =
                 accounts.computeIfPresent(
                         account,

@@ -70,7 +70,16 @@ public final class ApiAccess implements AutoCloseable {
                                 clock,
                                 new ClockSkew(clock),
                                 telemetry);
-        this.sources = new TokenSources(client, direct, backoff, clock, scheduler, blocking);
+        this.sources =
+                new TokenSources(
+                        client,
+                        direct,
+                        backoff,
+                        clock,
+                        scheduler,
+                        blocking,
+                        secrets,
+                        secrets.timeout());
         this.protections = protections;
         this.circuits = new AccountCircuits(clock, secrets);
         this.operations = new OperationRunnerFactory(skew, direct, clock, random);
