@@ -14,6 +14,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -240,7 +241,7 @@ final class LedgerCodec {
     }
 
     private static int seconds(Instant from, Instant to) {
-        return Math.toIntExact(Duration.between(from, to).toSeconds());
+        return Math.toIntExact(from.until(to, ChronoUnit.SECONDS));
     }
 
     /** The record of a window, with its subscription if it has one. */
