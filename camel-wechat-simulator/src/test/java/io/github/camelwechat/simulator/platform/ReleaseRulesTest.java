@@ -31,6 +31,7 @@ class ReleaseRulesTest {
 
     private final WeChatSimulator wechat = WECHAT.simulator();
     private final ThirdPartyPlatform platform = wechat.platform();
+    private String ending = "_callback";
     private final PlatformClient client = new PlatformClient(wechat, platform);
 
     @AfterAll
@@ -73,6 +74,15 @@ class ReleaseRulesTest {
     }
 
     @Test
+    void aReplyInOtherWordsDoesNotPass() {
+        ending = "_callback.";
+        SERVER.answering((request, in) -> in.answer(200, answer(in)));
+        assertThat(wechat.releaseTest(platform).steps())
+                .extracting(ReleaseReport.Step::passed)
+                .containsExactly(true, false, true, true);
+    }
+
+    @Test
     void passesAPlatformThatDoesWhatIsAsked() {
         SERVER.answering((request, in) -> in.answer(200, answer(in)));
         String path = "/_sim/platforms/" + platform.appId() + "/release-test";
@@ -102,7 +112,7 @@ class ReleaseRulesTest {
         String text =
                 message.value("MsgType").equals("event")
                         ? message.value("Event") + "from_callback"
-                        : content + "_callback";
+                        : content + ending;
         SimulatedAccount tester =
                 SimulatedAccount.demo().withOriginalId(message.value("ToUserName"));
         String reply = CallbackServer.reply(tester, message.value("FromUserName"), text);
