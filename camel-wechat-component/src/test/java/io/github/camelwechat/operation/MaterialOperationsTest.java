@@ -8,8 +8,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.simulator.fault.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,25 @@ class MaterialOperationsTest extends OperationTest {
         Exchange file = perform(author, "downloadMedia", null, MEDIA_ID, id.toString());
 
         assertThat(file.getMessage().getBody(byte[].class)).isEqualTo(picture());
+    }
+
+    /** Its exchange is done, and its temporary file gone, when the template returns. */
+    @ParameterizedTest
+    @EnumSource
+    void readsALargeFileAfterItsExchangeAndAConnectionThatBroke(Author author) throws Exception {
+        byte[] large = Arrays.copyOf(picture(), 1_000_000);
+        large[999_999] = 7;
+        Object id = upload(author, "uploadMedia", large, "cup.png").get("media_id");
+        wechat().inject(new Fault.DropInsideDownload(400_000));
+
+        Exchange file = perform(author, "downloadMedia", null, MEDIA_ID, id.toString());
+
+        assertThat(file.getMessage().getHeader(Exchange.CONTENT_LENGTH)).isEqualTo(1_000_000L);
+        assertThat(file.getMessage().getBody()).isInstanceOf(InputStream.class);
+        assertThat(file.getMessage().getBody(byte[].class)).isEqualTo(large);
+        assertThat(wechat().requests("/cgi-bin/media/get"))
+                .extracting(request -> request.headers().get("range"))
+                .containsExactly(null, "bytes=400000-");
     }
 
     @ParameterizedTest
