@@ -43,6 +43,12 @@ class MediaTranscoderTest extends SimulatedWeChatTest {
                         .setProperty("after", body());
                 from("direct:upload")
                         .to(shop("&mediaTranscoder=direct:transcode&operation=uploadMedia"));
+                from("direct:dry-say").to(shop("&mediaTranscoder=direct:transcode&dryRun=true"));
+                from("direct:dry-upload")
+                        .to(
+                                shop(
+                                        "&mediaTranscoder=direct:transcode&dryRun=true"
+                                                + "&operation=uploadMedia"));
                 from("direct:transcode").process(MediaTranscoderTest.this::transcode);
             }
         };
@@ -87,6 +93,18 @@ class MediaTranscoderTest extends SimulatedWeChatTest {
         assertThat(uploaded.getException()).isNull();
         assertThat(uploaded.getMessage().getBody(Map.class)).containsKey("media_id");
         assertThat(transcoded).hasSize(1);
+    }
+
+    @Test
+    void worksWhereNothingIsSent() {
+        for (String route : List.of("direct:dry-say", "direct:dry-upload")) {
+            Exchange dry = request(route, WAV, "voice");
+
+            assertThat(dry.getException()).isNull();
+            assertThat(dry.getMessage().getHeader(WeChatConstants.DRY_RUN)).isNotNull();
+        }
+        assertThat(transcoded).hasSize(2);
+        assertThat(uploads()).isEmpty();
     }
 
     @Test

@@ -31,10 +31,13 @@ final class DryRunCalls {
             case "sendMessage" ->
                     Optional.of(
                             new DryRunSendCall(
-                                    settings.account(),
-                                    requests,
-                                    new DryRunSender(
-                                            shared.senders(), shared.window(), shared.parked())));
+                                            settings.account(),
+                                            requests,
+                                            new DryRunSender(
+                                                    shared.senders(),
+                                                    shared.window(),
+                                                    shared.parked()))
+                                    .transcoded(settings, shared.maxMediaSize()));
             // A GET may change something too: WeChat deletes menus by one.
             case "callApi" ->
                     Optional.of(
@@ -63,8 +66,8 @@ final class DryRunCalls {
             return Optional.empty();
         }
         var account = settings.account().account();
-        OperationReader reader = new OperationReader(account.name());
-        return Optional.of(
+        OperationReader reader = new OperationReader(account.name(), shared.maxMediaSize());
+        ProducerCall call =
                 new DryRunCall(
                         exchange ->
                                 List.of(
@@ -73,6 +76,10 @@ final class DryRunCalls {
                                                         account,
                                                         operation,
                                                         reader.read(exchange, operation))),
-                        operation.sendsToUser()));
+                        operation.sendsToUser());
+        return Optional.of(
+                operation.upload().isPresent()
+                        ? call.transcoded(settings, shared.maxMediaSize())
+                        : call);
     }
 }

@@ -45,13 +45,20 @@ final class OperationCall implements ProducerCall {
      * @param shared what the endpoints of the account share
      * @throws IllegalStateException if there is none of this name
      */
-    static OperationCall of(String name, ProducerSettings settings, AccountServices shared) {
+    static ProducerCall of(String name, ProducerSettings settings, AccountServices shared) {
         ApiOperation operation = Operations.byName().get(name);
         if (operation == null) {
             throw new IllegalStateException("operation " + name + " is not implemented");
         }
-        return new OperationCall(
-                settings.account().account(), operation, shared, settings.sends().outcomeTimeout());
+        OperationCall call =
+                new OperationCall(
+                        settings.account().account(),
+                        operation,
+                        shared,
+                        settings.sends().outcomeTimeout());
+        return operation.upload().isPresent()
+                ? call.transcoded(settings, shared.maxMediaSize())
+                : call;
     }
 
     /**

@@ -8,6 +8,9 @@ import java.time.Duration;
 /**
  * The playing time of a voice message, added up from its frames (RFC 4867 for AMR, ISO 11172-3 for
  * MP3). What cannot be read as a frame plays no time: WeChat decides about it.
+ *
+ * <p>Libraries that tell it are for tags, want a file of their own or bring a player; the heads of
+ * frames are all that is needed.
  */
 final class VoiceDuration {
 
