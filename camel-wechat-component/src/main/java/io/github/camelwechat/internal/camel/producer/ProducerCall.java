@@ -26,6 +26,6 @@ public interface ProducerCall {
         Endpoint transcoder = settings.mediaTranscoder();
         return transcoder == null
                 ? this
-                : new TranscodedCall(this, settings.account().name(), largestFile, transcoder);
+                : new TranscoderCall(this, settings.account().name(), largestFile, transcoder);
     }
 }

@@ -22,7 +22,7 @@ import org.apache.camel.util.IOHelper;
  * A call whose file an endpoint of the user's makes into one that WeChat takes, if it is none. What
  * the endpoint gives is checked like any file, and not given to it again.
  */
-final class TranscodedCall implements ProducerCall {
+final class TranscoderCall implements ProducerCall {
 
     private final ProducerCall call;
     private final String account;
@@ -32,7 +32,7 @@ final class TranscodedCall implements ProducerCall {
     /**
      * @param largestFile in bytes; more is not read
      */
-    TranscodedCall(ProducerCall call, String account, long largestFile, Endpoint transcoder) {
+    TranscoderCall(ProducerCall call, String account, long largestFile, Endpoint transcoder) {
         this.call = call;
         this.account = account;
         this.exchanges = new ExchangeReader(account, largestFile);
