@@ -151,7 +151,7 @@ public class WeChatConfiguration implements Cloneable {
             label = "consumer",
             defaultValue = "none",
             description =
-                    "Whether callbacks of one user enter the route one after another: user, or none. Those of different users always run side by side.")
+                    "Whether callbacks of one user enter the route one after another, on all nodes that share a state store: user, or none. Those of different users always run side by side.")
     private CallbackOrder ordered = CallbackOrder.NONE;
 
     @UriParam(

@@ -8,6 +8,8 @@ package io.github.camelwechat.store;
 public enum RecordKind {
     /** The service window of a user, with what is told of it. */
     WINDOW("window", Erasure.BY_KEY),
+    /** The callbacks of a user that are in a route or wait for it, where they have an order. */
+    ORDER("order", Erasure.BY_KEY),
     /** The messages that wait for a user's window. */
     PARK("park", Erasure.BY_KEY),
     /** The result of a send that carries an id, which is the route's own and may name the user. */

@@ -31,6 +31,10 @@ final class CallbackRecorder {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
+    List<Report> told() {
+        return List.copyOf(told);
+    }
+
     List<Report> told(String what) {
         return told.stream().filter(each -> each.what().equals(what)).toList();
     }

@@ -12,6 +12,7 @@ import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,40 +39,57 @@ final class Cluster implements AutoCloseable {
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Process> nodes = new ArrayList<>();
+    private final List<String> arguments;
     private final LoadBalancer balancer;
 
-    Cluster(String simulator, SharedStore store, String tokenSource) throws IOException {
+    /**
+     * @param heard options of the consumers
+     */
+    Cluster(String simulator, SharedStore store, String tokenSource, String heard)
+            throws IOException {
+        arguments = List.of(simulator, witness.address(), store.address(), tokenSource, heard);
         for (int i = 0; i < NODES; i++) {
             ports.add(FreePorts.one());
-            nodes.add(start(i, simulator, store.address(), tokenSource));
+            nodes.add(start(i));
         }
         for (Process node : nodes) {
-            String line = node.inputReader().readLine();
-            if (!"started".equals(line)) {
-                throw new IllegalStateException("a node did not start, see target/node-*.log");
-            }
+            awaitStart(node);
         }
         balancer = new LoadBalancer(vertx, ports);
     }
 
-    private Process start(int number, String simulator, String store, String tokenSource)
-            throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Dlogback.configurationFile=logback-node.xml",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ShopNode.class.getName(),
-                        Integer.toString(ports.get(number)),
-                        simulator,
-                        witness.address(),
-                        store,
-                        tokenSource)
-                .redirectError(Path.of("target", "node-" + number + ".log").toFile())
+    private static void awaitStart(Process node) throws IOException {
+        if (!"started".equals(node.inputReader().readLine())) {
+            throw new IllegalStateException("a node did not start, see target/node-*.log");
+        }
+    }
+
+    /** Starts a node again that was killed. */
+    void startAgain(int number) throws IOException {
+        Process node = start(number);
+        awaitStart(node);
+        nodes.set(number, node);
+    }
+
+    private Process start(int number) throws IOException {
+        List<String> command = new ArrayList<>();
+        Collections.addAll(
+                command,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Dlogback.configurationFile=logback-node.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ShopNode.class.getName(),
+                Integer.toString(ports.get(number)));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(
+                                Path.of("target", "node-" + number + ".log").toFile()))
                 .start();
     }
 

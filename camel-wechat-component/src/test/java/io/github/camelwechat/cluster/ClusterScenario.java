@@ -41,6 +41,9 @@ final class ClusterScenario implements AutoCloseable {
 
     static final int PARKED = 3;
 
+    /** The number of things that a user says at once. */
+    private static final int ROW = 4;
+
     /** The text that is sent while nobody could be sure of any window. */
     static final String WHILE_AWAY = "while away";
 
@@ -83,10 +86,11 @@ final class ClusterScenario implements AutoCloseable {
     private final ExecutorService people = Executors.newFixedThreadPool(AT_ONCE);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
 
-    ClusterScenario(SharedStore store, String tokenSource, int users) throws IOException {
+    ClusterScenario(SharedStore store, String tokenSource, String heard, int users)
+            throws IOException {
         this.store = store;
         this.users = IntStream.range(0, users).mapToObj(i -> "oUser" + i).toList();
-        this.cluster = new Cluster(wechat.baseUri().toString(), store, tokenSource);
+        this.cluster = new Cluster(wechat.baseUri().toString(), store, tokenSource, heard);
         wechat.callbackUrl(cluster.balancer().callbackUrl());
         lives = 1;
     }
@@ -153,6 +157,35 @@ final class ClusterScenario implements AutoCloseable {
 
     private boolean nothingWaits() {
         return users.stream().allMatch(user -> waited(user).size() == PARKED);
+    }
+
+    /** Everybody says several things at once, one of four nodes dies, and comes back. */
+    void everybodyTalksInARow() throws Exception {
+        List<String> some = users.subList(0, Math.min(users.size(), AT_ONCE * 2));
+        AtomicInteger count = new AtomicInteger();
+        each(
+                some,
+                user -> {
+                    List<Callback> row = new ArrayList<>();
+                    for (int i = 0; i < ROW; i++) {
+                        row.add(say(user, ShopNode.ROW + " " + i + " of " + user));
+                    }
+                    if (count.getAndIncrement() == AT_ONCE / 2) {
+                        cluster.kill(3);
+                    }
+                    row.forEach(Callback::await);
+                });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                cluster.witness().told("heard").stream()
+                                                .map(CallbackRecorder.Report::text)
+                                                .filter(text -> text.startsWith(ShopNode.ROW))
+                                                .distinct()
+                                                .count()
+                                        == some.size() * (long) ROW);
+        cluster.startAgain(3);
     }
 
     /** While everybody writes, is written to and has messages waiting, two of four nodes die. */

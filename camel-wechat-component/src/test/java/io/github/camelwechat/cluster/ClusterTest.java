@@ -4,6 +4,8 @@ package io.github.camelwechat.cluster;
 import io.github.camelwechat.cluster.CallbackRecorder.Report;
 import io.github.camelwechat.cluster.ClusterScenario.Sent;
 import io.github.camelwechat.simulator.callback.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,24 +33,34 @@ class ClusterTest {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTest.class);
 
     private static final int USERS = Integer.getInteger("cluster.users", 40);
+    private static final String IN_ORDER = "&ordered=user";
     private static final int OUTAGE = Integer.getInteger("cluster.outage", 3);
 
     @Test
-    void keepsEveryPromiseOnRedis() throws Exception {
-        tell(SharedStore.redis(), "stable");
+    void keepsEveryPromiseOnRedisAndTheOrderOfEveryUser() throws Exception {
+        tell(SharedStore.redis(), "stable", IN_ORDER);
     }
 
     @Test
     void keepsEveryPromiseOnPostgres() throws Exception {
-        tell(SharedStore.postgres(), "classic");
+        tell(SharedStore.postgres(), "classic", "");
     }
 
-    private static void tell(SharedStore store, String tokenSource) throws Exception {
-        try (ClusterScenario story = new ClusterScenario(store, tokenSource, USERS)) {
+    @Tag("heavy")
+    @Test
+    void keepsEveryPromiseOnPostgresAndTheOrderOfEveryUser() throws Exception {
+        tell(SharedStore.postgres(), "stable", IN_ORDER);
+    }
+
+    private static void tell(SharedStore store, String tokenSource, String heard) throws Exception {
+        try (ClusterScenario story = new ClusterScenario(store, tokenSource, heard, USERS)) {
             story.scene("everyNodeWarmsUp", story::everyNodeWarmsUp);
             story.scene("everybodyWrites", story::everybodyWrites);
             story.scene("everybodyIsWrittenTo", story::everybodyIsWrittenTo);
             story.scene("whatDoesNotFitWaits", story::whatDoesNotFitWaits);
+            if (heard.equals(IN_ORDER)) {
+                story.scene("everybodyTalksInARow", story::everybodyTalksInARow);
+            }
             story.scene("twoNodesAreKilled", story::twoNodesAreKilled);
             story.scene("everythingThatWaitsGoesOut", story::everythingThatWaitsGoesOut);
             story.scene("theStoreIsStopped", () -> story.theStoreIsStopped(OUTAGE));
@@ -72,6 +84,7 @@ class ClusterTest {
             noWindowWasOverdrawnAndNoneWasSpared(seen, counts);
             nothingThatWaitedWasLostOrDoubled(seen, counts);
             oneTokenWasFetchedPerLife(seen, tokenSource, counts);
+            nobodyWasHeardTwiceAtOnce(seen, counts);
             counts.assertAll();
         }
     }
@@ -134,6 +147,30 @@ class ClusterTest {
         String text = runs.get(0).text();
         return story.saidInOutage.contains(text)
                 && runs.size() <= story.said.get(text).deliveries().size();
+    }
+
+    /** But where a node died in the middle, or was too slow for the store. */
+    private static void nobodyWasHeardTwiceAtOnce(Seen seen, SoftAssertions counts) {
+        ClusterScenario story = seen.story();
+        Map<String, Report> inside = new HashMap<>();
+        List<String> overlaps = new ArrayList<>();
+        for (Report told : story.cluster.witness().told()) {
+            if (!told.text().startsWith(ShopNode.ROW)) {
+                continue;
+            }
+            Report before = inside.get(told.user());
+            if (told.what().equals("begun")) {
+                if (before != null && !story.cluster.killed().contains(before.pid())) {
+                    overlaps.add(before + " and " + told);
+                }
+                inside.put(told.user(), told);
+            } else if (before != null && before.text().equals(told.text())) {
+                inside.remove(told.user());
+            }
+        }
+        counts.assertThat(overlaps)
+                .as("callbacks of a user in the route at once")
+                .hasSizeLessThanOrEqualTo(story.failures());
     }
 
     private static void noWindowWasOverdrawnAndNoneWasSpared(Seen seen, SoftAssertions counts) {

@@ -31,24 +31,31 @@ import org.slf4j.LoggerFactory;
  * witness what its routes receive, and sends what it is asked to: {@code POST /send}, or {@code
  * /park} for a message that may wait, with {@code user} in the query and the text as body; {@code
  * /parked} lists what waits, {@code /window} says in which state a window is, {@code /clock} what
- * time it is. Its arguments are its port, where the simulator, the witness and the store are, and
- * where tokens come from.
+ * time it is. Its arguments are its port, where the simulator, the witness and the store are, where
+ * tokens come from, and options of the consumer.
  */
 public final class ShopNode extends RouteBuilder {
 
     /** The first word of a user who wants the route to take longer than a redelivery. */
     static final String SLOW = "slow";
 
+    /** The first word of one who wants it to tell when it begins, and to take a moment. */
+    static final String ROW = "row";
+
+    private static final long ROW_MILLIS = 100;
+
     private static final long SLOW_MILLIS = 600;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String shop;
+    private final String heard;
     private final String witness;
     private final InstantSource clock;
 
-    private ShopNode(String shop, String witness, InstantSource clock) {
+    private ShopNode(String shop, String heard, String witness, InstantSource clock) {
         this.shop = shop;
+        this.heard = heard;
         this.witness = witness;
         this.clock = clock;
     }
@@ -65,7 +72,8 @@ public final class ShopNode extends RouteBuilder {
         }
         context.getRegistry().bind("weChatClock", clock);
         context.getRegistry().bind("state", SharedStore.connected(arguments[3]));
-        ShopNode node = new ShopNode(shop(simulator, arguments[4]), arguments[2], clock);
+        ShopNode node =
+                new ShopNode(shop(simulator, arguments[4]), arguments[5], arguments[2], clock);
         context.addRoutes(node);
         context.start();
         node.new Warnings().listen();
@@ -128,19 +136,19 @@ public final class ShopNode extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(shop)
+        from(shop + heard)
                 .choice()
                 .when(header(WeChatConstants.CONTENT).startsWith(SLOW))
                 .delay(SLOW_MILLIS)
                 .end()
                 .end()
-                .process(
-                        exchange ->
-                                tell(
-                                        "heard",
-                                        exchange,
-                                        exchange.getMessage()
-                                                .getHeader(WeChatConstants.CONTENT, String.class)));
+                .choice()
+                .when(header(WeChatConstants.CONTENT).startsWith(ROW))
+                .process(exchange -> tell("begun", exchange, content(exchange)))
+                .delay(ROW_MILLIS)
+                .end()
+                .end()
+                .process(exchange -> tell("heard", exchange, content(exchange)));
         from(shop + "&channel=window&bodyFormat=typed")
                 .filter(header(WeChatConstants.PARK_ID).isNotNull())
                 .process(
@@ -211,6 +219,10 @@ public final class ShopNode extends RouteBuilder {
             return (caught.getCause() == null ? "REFUSED " : "DENIED ") + caught.getMessage();
         }
         return "FAILED " + caught;
+    }
+
+    private static String content(Exchange exchange) {
+        return exchange.getMessage().getHeader(WeChatConstants.CONTENT, String.class);
     }
 
     private static String text(Exchange exchange) {

@@ -52,7 +52,8 @@ public record CallbackPipelineFactory(
         CallbackStore stored = new CallbackStore(store, limits, window, clock, deadlines, listener);
         RouteRunner routes =
                 new RouteRunner(
-                        account, limits, stored, deadlines, clock, random, listener, telemetry);
+                        account, limits, stored, limits.order(account, store, clock, deadlines, stored::failed), deadlines, clock, random, listener,
+                        telemetry);
         return new CallbackPipeline(
                 account,
                 sources,

@@ -2,8 +2,10 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.option.RedeliverOnFailure;
+import io.github.camelwechat.store.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +67,18 @@ public record CallbackSettings(
     @Nullable Consumer<CallbackRequest> captured(
             Account account, Executor blocking, InstantSource clock) {
         return capture == null ? null : new CallbackCapture(account, capture, blocking, clock)::add;
+    }
+
+    /** The order of one user's callbacks; null if all enter the route at once. */
+    @Nullable PerUserOrder order(
+            Account account,
+            StateStore store,
+            InstantSource clock,
+            Deadlines deadlines,
+            Consumer<Throwable> storeFailed) {
+        return oneByOnePerUser
+                ? PerUserOrder.of(account, store, clock, deadlines, storeFailed)
+                : null;
     }
 
     /** Tells whether a callback whose route failed is wanted again. */

@@ -236,7 +236,7 @@ final class CallbackStore {
      * Gives the fallback if a stage fails or stalls; an answer that is there at once costs neither
      * a stage nor a timer.
      */
-    private <T> CompletionStage<T> orElse(
+    <T> CompletionStage<T> orElse(
             Patience patience, CompletionStage<T> stage, Function<Throwable, T> fallback) {
         CompletableFuture<T> asked = stage.toCompletableFuture();
         if (isKnown(asked)) {
@@ -251,7 +251,8 @@ final class CallbackStore {
                         });
     }
 
-    private void failed(Throwable failure) {
+    /** The store failed where nobody waited for it. */
+    void failed(Throwable failure) {
         failing.set(true);
         listener.storeFailed(failure);
     }

@@ -1,66 +1,431 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.async.Deadlines.Deadline;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
+import io.github.camelwechat.internal.callback.UserTickets.Standing;
+import io.github.camelwechat.internal.callback.UserTickets.Ticket;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.StateStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one user's callbacks enter the route one after another, in the order in which they came, and
- * those of different users side by side. Waiting holds no thread. Thread-safe.
+ * those of different users side by side; on a shared store also those of other nodes. Where the
+ * store cannot be asked, each node keeps an order of its own. Waiting holds no thread. Thread-safe.
  */
 final class PerUserOrder {
 
+    static final int MOST_OF_ONE = 64;
     private static final int MOST_WAITING = 1_000;
 
-    private final ConcurrentMap<OpenId, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /**
-     * Runs the route when all that came before it for this user is over, however it ended.
-     *
-     * @return the route's reply; fails with {@link RejectedExecutionException}, and then already
-     *     when it is returned, if too many wait or no thread is left for one more
-     */
-    CompletionStage<Reply> run(Route route, InboundExchange exchange) {
-        OpenId user = exchange.received().openId();
-        return user == null ? route.start(exchange) : enter(user, route, exchange);
+    private final @Nullable UserTickets tickets;
+    private final Deadlines deadlines;
+    private final Consumer<Throwable> storeFailed;
+    private final Lock lock = new ReentrantLock();
+    private final Map<OpenId, Lane> lanes = new HashMap<>();
+    private int waiting;
+
+    /** The order of an account's callbacks, on all nodes if others may share the store. */
+    static PerUserOrder of(
+            Account account,
+            StateStore store,
+            InstantSource clock,
+            Deadlines deadlines,
+            Consumer<Throwable> storeFailed) {
+        return new PerUserOrder(
+                store instanceof InMemoryStateStore
+                        ? null
+                        : new UserTickets(account.name(), store, clock),
+                deadlines,
+                storeFailed);
     }
 
-    private CompletionStage<Reply> enter(OpenId user, Route route, InboundExchange exchange) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            return CompletableFuture.failedStage(
-                    new RejectedExecutionException(
-                            "more than "
-                                    + MOST_WAITING
-                                    + " callbacks wait for earlier ones of their users"));
+    /**
+     * @param tickets null where no other node shares the store
+     * @param storeFailed hears of it when nobody waited for the store
+     */
+    PerUserOrder(
+            @Nullable UserTickets tickets, Deadlines deadlines, Consumer<Throwable> storeFailed) {
+        this.tickets = tickets;
+        this.deadlines = deadlines;
+        this.storeFailed = storeFailed;
+    }
+
+    /** How far a callback got. */
+    private enum Place {
+        /** The store was asked for a ticket. */
+        ASKED,
+        /** It has one, and others were there before. */
+        BEHIND,
+        /** Its ticket is the first of all. */
+        FIRST,
+        /** It has no ticket: the order is that of this node. */
+        HERE,
+        ENTERED,
+        OVER
+    }
+
+    /** The route for one callback, which begins in its turn. It has to be started. */
+    final class Turn implements Route {
+
+        private final Route route;
+        private final OpenId user;
+        private final @Nullable Ticket ticket;
+        private final CompletableFuture<Void> mine = new CompletableFuture<>();
+        private CompletableFuture<?> asked = CompletableFuture.completedFuture(null);
+        private Place place = Place.HERE;
+        private @Nullable String refusal;
+
+        private Turn(Route route, OpenId user, @Nullable Ticket ticket) {
+            this.route = route;
+            this.user = user;
+            this.ticket = ticket;
         }
-        if (!route.reserve()) {
-            waiting.decrementAndGet();
-            return Route.noThread();
+
+        /**
+         * Runs the route when all that came before it for this user is over, however it ended.
+         *
+         * @return the route's reply; fails with {@link RejectedExecutionException}, and then
+         *     already when it is returned, if too many wait or no thread is left for one more
+         */
+        @Override
+        public CompletionStage<Reply> start(InboundExchange exchange) {
+            if (refusal != null) {
+                return CompletableFuture.failedStage(new RejectedExecutionException(refusal));
+            }
+            if (!route.reserve()) {
+                over(this);
+                return Route.noThread();
+            }
+            CompletionStage<Reply> result =
+                    mine.thenCompose(entered -> route.runReserved(exchange));
+            result.whenComplete((reply, failure) -> over(this));
+            return result;
         }
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        CompletableFuture<Void> before = ends.put(user, end);
-        CompletionStage<Void> turn =
-                before == null ? CompletableFuture.completedStage(null) : before;
-        CompletionStage<Reply> result =
-                turn.thenCompose(
-                        mine -> {
-                            waiting.decrementAndGet();
-                            return route.runReserved(exchange);
-                        });
-        result.whenComplete(
-                (value, failure) -> {
-                    ends.remove(user, end);
-                    end.complete(null);
+
+        @Override
+        public CompletionStage<Reply> run(InboundExchange exchange) {
+            return route.run(exchange);
+        }
+
+        private boolean waitsWithTicket() {
+            return place == Place.BEHIND || place == Place.FIRST;
+        }
+    }
+
+    /** The callbacks of one user on this node. */
+    private static final class Lane {
+
+        private final List<Turn> waiting = new ArrayList<>();
+        private @Nullable Turn entered;
+        private @Nullable Deadline look;
+        private long lookNanos;
+        private boolean isLooking;
+        private long renewedNanos = System.nanoTime();
+        private long answeredNanos = System.nanoTime();
+
+        boolean isOver() {
+            return waiting.isEmpty() && entered == null;
+        }
+
+        /** Tells whether a ticket is that of a callback that is in the route or waits for it. */
+        boolean holds(String id) {
+            return isOf(entered, id) || waiting.stream().anyMatch(turn -> isOf(turn, id));
+        }
+
+        /** Those that wait and have lost their tickets. */
+        List<Ticket> lost(List<Ticket> tickets) {
+            List<Ticket> lost = new ArrayList<>();
+            for (Turn turn : waiting) {
+                Ticket ticket = turn.ticket;
+                if (ticket != null
+                        && turn.waitsWithTicket()
+                        && tickets.stream().noneMatch(each -> each.id().equals(ticket.id()))) {
+                    lost.add(ticket);
+                }
+            }
+            return lost;
+        }
+
+        /** Tells whether the store is silent for longer than it keeps tickets for us. */
+        boolean isForgotten() {
+            return System.nanoTime() - answeredNanos > UserTickets.LEASE.toNanos();
+        }
+
+        /** Lets those that wait do so for others of this node only. */
+        void standAlone() {
+            for (Turn turn : waiting) {
+                turn.place = turn.waitsWithTicket() ? Place.HERE : turn.place;
+            }
+        }
+
+        private static boolean isOf(@Nullable Turn turn, String id) {
+            return turn != null && turn.ticket != null && turn.ticket.id().equals(id);
+        }
+    }
+
+    /**
+     * Gives a callback its place among those on this node; null if it is about nobody, and may
+     * enter at once.
+     */
+    @Nullable Turn turn(Route route, InboundExchange exchange) {
+        OpenId user = exchange.received().openId();
+        return user == null ? null : turn(route, user, exchange.received());
+    }
+
+    private Turn turn(Route route, OpenId user, Received received) {
+        return locked(
+                begun -> {
+                    Ticket ticket = tickets == null ? null : tickets.made(received);
+                    Turn turn = new Turn(route, user, ticket);
+                    Lane lane = lanes.get(user);
+                    if (lane != null && lane.waiting.size() >= MOST_OF_ONE) {
+                        turn.refusal = tooMany(MOST_OF_ONE, "the same user");
+                    } else if (waiting >= MOST_WAITING) {
+                        turn.refusal = tooMany(MOST_WAITING, "their users");
+                    } else {
+                        turn.place = ticket == null ? Place.HERE : Place.ASKED;
+                        waiting++;
+                        lanes.computeIfAbsent(user, first -> new Lane()).waiting.add(turn);
+                        next(user, begun);
+                    }
+                    return turn;
                 });
-        return result;
+    }
+
+    private static String tooMany(int most, String whose) {
+        return "more than " + most + " callbacks wait for earlier ones of " + whose;
+    }
+
+    /** Gives it its place among those on all nodes, if there can be any. */
+    CompletionStage<Route> onAllNodes(Turn turn) {
+        Ticket ticket = turn.ticket;
+        if (tickets == null || ticket == null || turn.refusal != null) {
+            return CompletableFuture.completedStage(turn);
+        }
+        CompletableFuture<Standing> asked =
+                tickets.take(turn.user, ticket, MOST_OF_ONE).toCompletableFuture();
+        turn.asked = asked;
+        return asked.thenApply(standing -> withTicket(turn, standing));
+    }
+
+    private Route withTicket(Turn turn, Standing standing) {
+        return locked(
+                begun -> {
+                    if (turn.place == Place.ASKED && standing.full()) {
+                        turn.refusal = tooMany(MOST_OF_ONE, "the same user");
+                        forget(turn);
+                    } else if (turn.place == Place.ASKED) {
+                        turn.place = Place.BEHIND;
+                    }
+                    heard(turn.user, standing, begun);
+                    return turn;
+                });
+    }
+
+    /** Gives it its turn after those that came before it to this node: the store was no help. */
+    Route onThisNode(Turn turn) {
+        return locked(
+                begun -> {
+                    if (turn.place == Place.ASKED) {
+                        turn.place = Place.HERE;
+                        next(turn.user, begun);
+                    }
+                    return turn;
+                });
+    }
+
+    private void over(Turn turn) {
+        locked(
+                begun -> {
+                    forget(turn);
+                    next(turn.user, begun);
+                    return turn;
+                });
+        Ticket ticket = turn.ticket;
+        UserTickets shared = tickets;
+        if (shared == null || ticket == null) {
+            return;
+        }
+        Completion.always(turn.asked, (known, failure) -> shared.leave(turn.user, ticket))
+                .whenComplete((standing, failure) -> heard(turn.user, standing, failure));
+    }
+
+    /** Takes a callback out, before its turn or after it. */
+    private void forget(Turn turn) {
+        turn.place = Place.OVER;
+        Lane lane = lanes.get(turn.user);
+        if (lane == null) {
+            return;
+        }
+        if (lane.entered == turn) {
+            lane.entered = null;
+        } else if (lane.waiting.remove(turn)) {
+            waiting--;
+        }
+        if (lane.isOver()) {
+            lanes.remove(turn.user);
+            cancelLook(lane);
+        }
+    }
+
+    private void heard(OpenId user, @Nullable Standing standing, @Nullable Throwable failure) {
+        if (failure != null) {
+            storeFailed.accept(Completion.cause(failure));
+        }
+        locked(
+                begun -> {
+                    if (standing == null) {
+                        next(user, begun);
+                    } else {
+                        heard(user, standing, begun);
+                    }
+                    return user;
+                });
+    }
+
+    /** Whose ticket is once the first, stays so until it is over. */
+    private void heard(OpenId user, Standing standing, List<Turn> begun) {
+        Lane lane = lanes.get(user);
+        if (lane == null) {
+            return;
+        }
+        lane.answeredNanos = System.nanoTime();
+        String first = standing.first();
+        for (Turn turn : lane.waiting) {
+            if (turn.place == Place.BEHIND && first != null && Lane.isOf(turn, first)) {
+                turn.place = Place.FIRST;
+            }
+        }
+        next(user, begun);
+    }
+
+    /**
+     * Lets the next one enter, if it is its turn, and sees to it that the others hear of theirs.
+     */
+    private void next(OpenId user, List<Turn> begun) {
+        Lane lane = lanes.get(user);
+        if (lane == null) {
+            return;
+        }
+        Turn next = lane.entered == null ? next(lane) : null;
+        if (next != null) {
+            next.place = Place.ENTERED;
+            lane.waiting.remove(next);
+            waiting--;
+            lane.entered = next;
+            begun.add(next);
+        }
+        lookLater(user, lane);
+    }
+
+    private static @Nullable Turn next(Lane lane) {
+        for (Turn turn : lane.waiting) {
+            if (turn.place == Place.FIRST) {
+                return turn;
+            }
+        }
+        boolean here = !lane.waiting.isEmpty() && lane.waiting.get(0).place == Place.HERE;
+        return here ? lane.waiting.get(0) : null;
+    }
+
+    /**
+     * While one of ours is in the route nothing else can happen than that leases run out. A look
+     * that is due already is never put off.
+     */
+    private void lookLater(OpenId user, Lane lane) {
+        if (tickets == null || lane.isLooking) {
+            return;
+        }
+        long now = System.nanoTime();
+        long due = lane.entered == null ? now + LOOK_NANOS : lane.renewedNanos + RENEWAL_NANOS;
+        if (lane.look == null || due - lane.lookNanos < 0) {
+            cancelLook(lane);
+            lane.lookNanos = due;
+            lane.look = deadlines.in(Math.max(0, due - now), () -> look(user, lane));
+        }
+    }
+
+    private static void cancelLook(Lane lane) {
+        if (lane.look != null) {
+            lane.look.cancel();
+            lane.look = null;
+        }
+    }
+
+    private void look(OpenId user, Lane lane) {
+        UserTickets shared = tickets;
+        if (shared == null || locked(begun -> lanes.get(user) != lane)) {
+            return;
+        }
+        boolean renew = locked(begun -> renewal(lane));
+        shared.look(
+                        user,
+                        id -> locked(begun -> lane.holds(id)),
+                        before -> locked(begun -> lane.lost(before)),
+                        renew)
+                .whenComplete((standing, failure) -> looked(user, lane, standing, failure));
+    }
+
+    /** Begins a look, and tells whether it renews our tickets. */
+    private static boolean renewal(Lane lane) {
+        lane.look = null;
+        lane.isLooking = true;
+        long now = System.nanoTime();
+        boolean renew = now - lane.renewedNanos >= RENEWAL_NANOS;
+        if (renew) {
+            lane.renewedNanos = now;
+        }
+        return renew;
+    }
+
+    private void looked(
+            OpenId user, Lane lane, @Nullable Standing standing, @Nullable Throwable failure) {
+        locked(
+                begun -> {
+                    lane.isLooking = false;
+                    if (standing == null && lane.isForgotten()) {
+                        lane.standAlone();
+                    }
+                    return lane;
+                });
+        heard(user, standing, failure);
+    }
+
+    /** Decides with the lock, and lets the route begin without it. */
+    private <T> T locked(Function<List<Turn>, T> decision) {
+        List<Turn> begun = new ArrayList<>();
+        T decided;
+        lock.lock();
+        try {
+            decided = decision.apply(begun);
+        } finally {
+            lock.unlock();
+        }
+        begun.forEach(turn -> turn.mine.complete(null));
+        return decided;
     }
 }

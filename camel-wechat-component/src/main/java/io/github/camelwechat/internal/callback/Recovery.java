@@ -168,7 +168,8 @@ final class Recovery {
                     true);
             return CompletableFuture.completedStage(null);
         }
-        return routes.enter(route, exchange)
+        return routes.inTurn(route, exchange, new CallbackStore.Patience())
+                .thenCompose(inTurn -> inTurn.start(exchange))
                 .handle(
                         (reply, failure) -> {
                             over(run, exchange, reply, failure);

@@ -42,10 +42,14 @@ public final class RouteRunner {
     private final CallbackListener listener;
     private final @Nullable Telemetry telemetry;
 
+    /**
+     * @param order null if all callbacks enter the route at once
+     */
     RouteRunner(
             Account account,
             CallbackSettings limits,
             CallbackStore store,
+            @Nullable PerUserOrder order,
             Deadlines deadlines,
             InstantSource clock,
             SecureRandom random,
@@ -54,7 +58,7 @@ public final class RouteRunner {
         this.limits = limits;
         this.store = store;
         this.running = new RunningCallbacks(store.dedupe(), deadlines);
-        this.order = limits.oneByOnePerUser() ? new PerUserOrder() : null;
+        this.order = order;
         this.replies = new ReplyWriter(account, clock, random);
         this.deadlines = deadlines;
         this.listener = listener;
@@ -131,11 +135,13 @@ public final class RouteRunner {
         }
     }
 
-    /** Lets a callback into the route, in its turn if the callbacks of a user have one. */
-    CompletionStage<Reply> enter(Route route, InboundExchange exchange) {
-        return order == null || route.isImmediate()
-                ? route.start(exchange)
-                : order.run(route, exchange);
+    /** The route for one callback, which begins in its turn if the callbacks of a user have one. */
+    CompletionStage<Route> inTurn(Route route, InboundExchange exchange, Patience patience) {
+        PerUserOrder kept = order;
+        PerUserOrder.Turn turn = kept == null || route.isImmediate() ? null : kept.turn(route, exchange);
+        return kept == null || turn == null
+                ? CompletableFuture.completedStage(route)
+                : store.orElse(patience, kept.onAllNodes(turn), failure -> kept.onThisNode(turn));
     }
 
     /** Tells whoever measures that a delivery came. */
@@ -199,15 +205,19 @@ public final class RouteRunner {
                         atOnce ? null : pending.slot(),
                         callback.verified().message(),
                         new AtomicBoolean());
-        CompletionStage<Reply> reply = enter(delivery.route(), exchange);
-        boolean refused = reply.toCompletableFuture().isCompletedExceptionally();
-        if (telemetry != null) {
-            watchHandOver(telemetry, callback, atOnce, response, reply);
-        }
-        CompletionStage<Void> acknowledged =
-                atOnce && !refused ? pending.acknowledge() : CompletableFuture.completedStage(null);
-        acknowledged
-                .thenCompose(done -> reply)
+        inTurn(delivery.route(), exchange, delivery.patience())
+                .thenCompose(
+                        route -> {
+                            CompletionStage<Reply> reply = route.start(exchange);
+                            boolean refused =
+                                    reply.toCompletableFuture().isCompletedExceptionally();
+                            if (telemetry != null) {
+                                watchHandOver(telemetry, callback, atOnce, response, reply);
+                            }
+                            return atOnce && !refused
+                                    ? pending.acknowledge().thenCompose(done -> reply)
+                                    : reply;
+                        })
                 .whenComplete(
                         (said, thrown) -> {
                             Throwable failure = thrown == null ? null : Completion.cause(thrown);

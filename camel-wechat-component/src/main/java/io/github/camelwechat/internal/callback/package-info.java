@@ -19,9 +19,11 @@
  *       did
  *   <li>journal: {@link io.github.camelwechat.internal.callback.journal.Journal} keeps the callback
  *       until its route is over
- *   <li>route: {@link io.github.camelwechat.internal.callback.RouteRunner} begins it, {@link
- *       io.github.camelwechat.internal.callback.PerUserOrder} when it is the user's turn if there
- *       is an order, with an {@link io.github.camelwechat.internal.callback.InboundExchange}
+ *   <li>turn: {@link io.github.camelwechat.internal.callback.PerUserOrder} gives it its place among
+ *       the user's, if there is an order; {@link
+ *       io.github.camelwechat.internal.callback.UserTickets} keeps those of all nodes
+ *   <li>route: {@link io.github.camelwechat.internal.callback.RouteRunner} begins it, when it is
+ *       its turn, with an {@link io.github.camelwechat.internal.callback.InboundExchange}
  *   <li>answer: {@link io.github.camelwechat.internal.callback.reply.PendingReply}, which whoever
  *       comes first decides: a reply, a deadline, or the end of the route
  *   <li>seal: {@link io.github.camelwechat.internal.callback.reply.ReplyWriter}
