@@ -74,7 +74,8 @@ public sealed interface ApiResponse {
     record Raw(int status, String contentType, byte[] bytes) implements ApiResponse {
         @Override
         public Map<String, String> fields() {
-            return Map.of("Content-Type", contentType);
+            // No page of another site puts one of ours, with its buttons, into a frame.
+            return Map.of("Content-Type", contentType, "X-Frame-Options", "DENY");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,14 @@ public record AuthorizationLink(
     /** The same at its older address. */
     public static final String OLD_PHONE_PAGE = "/safe/bindcomponent";
 
+    private static final Set<String> PARAMETERS =
+            Set.of(
+                    "component_appid",
+                    "pre_auth_code",
+                    "redirect_uri",
+                    "auth_type",
+                    "biz_appid",
+                    "category_id_list");
     private static final Set<String> MINI_PROGRAMS_ONLY = Set.of("2");
     private static final Set<String> WITH_ACCOUNTS = Set.of("1", "3", "4", "5", "6");
 
@@ -70,6 +79,13 @@ public record AuthorizationLink(
         String path = String.valueOf(link.getPath());
         require(isPage(path), "the page's path is " + PAGE + " or " + PHONE_PAGE);
         return of(QueryParameters.of(link));
+    }
+
+    /** The parameters in a page's query that are the link's, in a fixed order, and no others. */
+    static Map<String, String> parameters(Map<String, String> query) {
+        Map<String, String> known = new TreeMap<>(query);
+        known.keySet().retainAll(PARAMETERS);
+        return known;
     }
 
     static boolean isPage(String path) {

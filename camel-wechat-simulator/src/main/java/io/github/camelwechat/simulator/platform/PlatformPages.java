@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 public final class PlatformPages implements EndpointGroup {
     private static final String CONFIRM = "/safe/bindcomponent/confirm";
     private static final int MAX_SHOWN = 200;
+    private static final int LONGEST_QR = 2000;
     private static final Set<String> PATHS =
             Set.of(
                     AuthorizationLink.PAGE,
@@ -83,8 +83,10 @@ public final class PlatformPages implements EndpointGroup {
             AuthorizationLink link = AuthorizationLink.of(call.query());
             ThirdPartyPlatform platform = platform(link);
             platform.check(link);
-            String phone = phone(platform, link, call.query());
-            String page = computer ? computer(platform, call.query(), phone) : phone;
+            // Nothing else of a link that may come from anywhere gets into the form.
+            Map<String, String> query = AuthorizationLink.parameters(call.query());
+            String phone = phone(platform, link, query);
+            String page = computer ? computer(platform, query, phone) : phone;
             return page(200, "Authorize " + platform.registration().name(), page);
         } catch (IllegalArgumentException e) {
             return wrong(e);
@@ -116,6 +118,12 @@ public final class PlatformPages implements EndpointGroup {
 
     private String computer(ThirdPartyPlatform platform, Map<String, String> query, String phone) {
         String link = base.get() + AuthorizationLink.PHONE_PAGE + "?" + pairs(query);
+        if (link.length() > LONGEST_QR) {
+            throw new IllegalArgumentException(
+                    "the link has more than "
+                            + LONGEST_QR
+                            + " characters, which is more than a QR code holds; shorten redirect_uri");
+        }
         return """
         <main class="authorize">
           <section class="card scan" aria-label="QR code">
@@ -150,12 +158,16 @@ public final class PlatformPages implements EndpointGroup {
         </div></section>
         """
                 .formatted(
-                        Html.escape(platform.registration().name().substring(0, 1)),
+                        Html.escape(initial(platform.registration().name())),
                         Html.escape(platform.registration().name()),
                         CONFIRM,
                         hidden(query),
                         choices(platform, link),
                         sets(link.permissionSets(), link.permissionSets()));
+    }
+
+    private static String initial(String name) {
+        return Character.toString(name.codePointAt(0));
     }
 
     private String choices(ThirdPartyPlatform platform, AuthorizationLink link) {
@@ -230,23 +242,21 @@ public final class PlatformPages implements EndpointGroup {
     }
 
     private static String hidden(Map<String, String> query) {
-        return new TreeMap<>(query)
-                .entrySet().stream()
-                        .map(
-                                one ->
-                                        "<input type=\"hidden\" name=\""
-                                                + Html.escape(one.getKey())
-                                                + "\" value=\""
-                                                + Html.escape(one.getValue())
-                                                + "\">")
-                        .collect(Collectors.joining());
+        return query.entrySet().stream()
+                .map(
+                        one ->
+                                "<input type=\"hidden\" name=\""
+                                        + Html.escape(one.getKey())
+                                        + "\" value=\""
+                                        + Html.escape(one.getValue())
+                                        + "\">")
+                .collect(Collectors.joining());
     }
 
     private static String pairs(Map<String, String> query) {
-        return new TreeMap<>(query)
-                .entrySet().stream()
-                        .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
-                        .collect(Collectors.joining("&"));
+        return query.entrySet().stream()
+                .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     private static String encode(String text) {

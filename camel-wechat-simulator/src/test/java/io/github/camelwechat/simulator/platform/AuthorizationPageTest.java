@@ -104,6 +104,18 @@ class AuthorizationPageTest {
     }
 
     @Test
+    void aLinkSaysNothingThatTheAdministratorDidNotSee() {
+        String first = SimulatedAccount.demo().appId();
+        String link = page(preAuthCode(), "account=" + first + "&set_15=on").toString();
+        assertThat(text(http.get(link))).doesNotContain("type=\"hidden\" name=\"account\"");
+        String name = "type=\"hidden\" name=\"set_15\"";
+        assertThat(text(http.get(link))).doesNotContain(name);
+        String tooLong = link.replace("shop%3D7", "x".repeat(2000));
+        assertThat(http.get(tooLong).statusCode()).isEqualTo(400);
+        assertThat(text(http.get(tooLong))).contains("shorten redirect_uri");
+    }
+
+    @Test
     void aLinkCanNameTheAccountAndTheSets() {
         String more = "biz_appid=" + SECOND.appId() + "&category_id_list=1%7C7";
         String link = page(preAuthCode(), more).toString();
@@ -145,6 +157,7 @@ class AuthorizationPageTest {
         assertThat(submit("/platforms/act", console, "https://evil.example.org").statusCode())
                 .isEqualTo(403);
         assertThat(platform.authorizations()).isEmpty();
+        assertThat(http.get("/platforms").headers().firstValue("X-Frame-Options")).contains("DENY");
     }
 
     @Test
