@@ -2,6 +2,7 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.AccountProfile;
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiHosts;
@@ -11,6 +12,7 @@ import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
 import io.github.camelwechat.internal.camel.runtime.WindowSettings;
 import io.github.camelwechat.internal.window.WindowRules;
+import io.github.camelwechat.option.AccountRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +61,9 @@ final class AccountReader {
                 tokenSource(),
                 options.getStateStore(),
                 new WindowSettings(windowSource(), windowRules(), options.getWindowMerge()),
-                tokenService());
+                tokenService(),
+                options.isCheckTemplates(),
+                options.isQuotaWatch());
     }
 
     private Account account() {
@@ -81,7 +85,11 @@ final class AccountReader {
                 trimmed(options.getOriginalId()),
                 appSecret == null ? null : secret("appSecret", appSecret),
                 apiSecurity(),
-                hashedOpenIds);
+                hashedOpenIds,
+                new AccountProfile(
+                        options.getAccountType(),
+                        options.isVerified(),
+                        options.getRegion() == AccountRegion.OVERSEAS));
     }
 
     private @Nullable ApiSecurity apiSecurity() {

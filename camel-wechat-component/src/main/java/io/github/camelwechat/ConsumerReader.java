@@ -15,10 +15,10 @@ import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -79,6 +79,7 @@ final class ConsumerReader {
                 trustedProxies(),
                 options.getBodyFormat(),
                 options.isIncludeRawXml(),
+                options.getUnsupported(),
                 silenceAlarm(),
                 forgetOn(),
                 typing(),

@@ -26,7 +26,7 @@ final class ProducerReader {
                 plan(),
                 options.getOnUncertain(),
                 options.getLongText(),
-                options.getRegion(),
+                options.getUnsupported(),
                 options.isAiGenerated(),
                 AccountReader.trimmed(options.getTemplateId()),
                 AccountReader.trimmed(options.getTemplateText()),

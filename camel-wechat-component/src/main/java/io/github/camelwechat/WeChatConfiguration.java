@@ -2,6 +2,7 @@
 // Longer than 350 lines because Camel wants a field, a getter and a setter of every option.
 package io.github.camelwechat;
 
+import io.github.camelwechat.account.AccountType;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.option.AccountRegion;
 import io.github.camelwechat.option.AckMode;
@@ -14,6 +15,7 @@ import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.option.TypingMode;
 import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.StateStore;
 import org.apache.camel.RuntimeCamelException;
@@ -311,6 +313,13 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            defaultValue = "false",
+            description =
+                    "Whether the values of template messages and subscription notifications are checked against the account's own template before they are sent: its fields, and the lists of values it has. The templates are fetched once and kept. All endpoints of an account must say the same.")
+    private boolean checkTemplates;
+
+    @UriParam(
+            label = "producer",
             defaultValue = "0",
             javaType = "java.time.Duration",
             description =
@@ -351,11 +360,27 @@ public class WeChatConfiguration implements Cloneable {
     private boolean dryRun;
 
     @UriParam(
-            label = "producer",
+            description =
+                    "The kind of account. What WeChat does not open to it is refused before anything is sent. If it is not set, WeChat decides.")
+    private @Nullable AccountType accountType;
+
+    @UriParam(
+            defaultValue = "true",
+            description =
+                    "Whether WeChat has verified the account. What needs that is refused before anything is sent if it is false.")
+    private boolean verified = true;
+
+    @UriParam(
             defaultValue = "mainland",
             description =
-                    "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages nor videos; with overseas these are refused before anything is sent.")
+                    "Where the account is registered. WeChat lets accounts outside mainland China send neither voice messages nor videos nor menu messages; with overseas these are refused before anything is sent.")
     private AccountRegion region = AccountRegion.MAINLAND;
+
+    @UriParam(
+            defaultValue = "fail",
+            description =
+                    "What to do with a message of a kind that the account may not send, as accountType and region tell: fail with NotPermittedException, or send a link to the page in header CamelWeChatMediaUrl, and a menu as plain text.")
+    private UnsupportedPolicy unsupported = UnsupportedPolicy.FAIL;
 
     @UriParam(
             label = "security,advanced",
@@ -375,6 +400,13 @@ public class WeChatConfiguration implements Cloneable {
             description =
                     "How the allowances of several things a user did work together: max, so that the largest counts and a message lowers all; or independent, so that they add up and a message is taken from the one that ends first.")
     private WindowMerge windowMerge = WindowMerge.MAX;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Whether calls are counted by path against WeChat's daily quotas, together with other nodes on the same stateStore: warned of at 70 and 90 percent, and once WeChat refuses a path for the day it is not asked again before its midnight. All endpoints of an account must say the same.")
+    private boolean quotaWatch;
 
     @UriParam(
             label = "advanced",
@@ -756,6 +788,14 @@ public class WeChatConfiguration implements Cloneable {
         this.templateId = templateId;
     }
 
+    public boolean isCheckTemplates() {
+        return checkTemplates;
+    }
+
+    public void setCheckTemplates(boolean checkTemplates) {
+        this.checkTemplates = checkTemplates;
+    }
+
     public @Nullable String getTemplateText() {
         return templateText;
     }
@@ -812,6 +852,30 @@ public class WeChatConfiguration implements Cloneable {
         this.mediaTranscoder = mediaTranscoder;
     }
 
+    public @Nullable AccountType getAccountType() {
+        return accountType;
+    }
+
+    public void setAccountType(@Nullable AccountType accountType) {
+        this.accountType = accountType;
+    }
+
+    public boolean isVerified() {
+        return verified;
+    }
+
+    public void setVerified(boolean verified) {
+        this.verified = verified;
+    }
+
+    public UnsupportedPolicy getUnsupported() {
+        return unsupported;
+    }
+
+    public void setUnsupported(UnsupportedPolicy unsupported) {
+        this.unsupported = unsupported;
+    }
+
     public AccountRegion getRegion() {
         return region;
     }
@@ -826,6 +890,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setApiSecurity(@Nullable WeChatApiSecurity apiSecurity) {
         this.apiSecurity = apiSecurity;
+    }
+
+    public boolean isQuotaWatch() {
+        return quotaWatch;
+    }
+
+    public void setQuotaWatch(boolean quotaWatch) {
+        this.quotaWatch = quotaWatch;
     }
 
     public Object getTokenSource() {

@@ -114,6 +114,20 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "common",
+            description =
+                    "Where a voice message or video can be heard or seen on the web, for accounts that may not send it (unsupported=link).",
+            javaType = "String")
+    public static final String MEDIA_URL = Headers.MEDIA_URL;
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The picture of the card that a video with a title becomes with unsupported=link.",
+            javaType = "String")
+    public static final String PICTURE_URL = Headers.PICTURE_URL;
+
+    @Metadata(
+            label = "common",
             description = "How many customer-service messages the user's window still allows.",
             javaType = "Integer")
     public static final String WINDOW_REMAINING = Headers.WINDOW_REMAINING;

@@ -2,8 +2,8 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from the first eight, operations take a Map or JSON in WeChat's
- * own field names and put WeChat's answer into the body as a Map.
+ * Operation of a producer. Apart from the first nine, operations take a Map or JSON in WeChat's own
+ * field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
     /**
@@ -27,6 +27,11 @@ public enum WeChatOperation {
      * must act, and what belongs into WeChat's console.
      */
     doctor,
+    /**
+     * Finds out by calls that change nothing what WeChat opens to the account, and puts it into the
+     * body, as a Map: each ability, and what accountType and verified should therefore be.
+     */
+    probeCapabilities,
     /**
      * Removes what the state store holds of the user in header CamelWeChatOpenId, and puts into the
      * body how many records of each kind there were, as a Map.

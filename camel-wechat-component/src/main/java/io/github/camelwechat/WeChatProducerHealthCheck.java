@@ -5,12 +5,15 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiCondition;
+import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,6 +31,9 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
 
     /** Windows and tokens are counted by our clock, and WeChat counts them by its own. */
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+
+    private static final String SEND = "/cgi-bin/message/custom/send";
+    private static final int LOW_PERCENT = 70;
 
     private final Account account;
     private final WeChatRuntime runtime;
@@ -61,9 +67,10 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         detail(builder, "lastAnswer", condition.lastAnswer());
         describe(builder, condition);
         describeSends(builder, services.sends());
+        String quota = quotaTrouble(builder, services.api().quotas());
         describeToken(builder, services.api().tokenCondition(account));
         String trouble =
-                Stream.of(trouble(condition), trouble(skew), store.trouble())
+                Stream.of(trouble(condition), trouble(skew), store.trouble(), quota)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining("; "));
         if (trouble.isEmpty()) {
@@ -99,6 +106,35 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
             detail(builder, "lastFailedSendCause", failure.cause());
             builder.detail("lastFailedSendToBeDoneBy", failure.actor().words());
         }
+    }
+
+    /** Tells of quotas that run low; in trouble is who may send nothing for the rest of the day. */
+    private static @Nullable String quotaTrouble(
+            HealthCheckResultBuilder builder, @Nullable QuotaWatch watch) {
+        if (watch == null) {
+            return null;
+        }
+        List<String> low = new ArrayList<>();
+        List<String> usedUp = new ArrayList<>();
+        String trouble = null;
+        for (var quota : watch.quotas().values()) {
+            if (quota.isUsedUp()) {
+                usedUp.add(quota.path() + " until " + quota.endsAt());
+                if (quota.path().equals(SEND)) {
+                    trouble =
+                            "today's quota of "
+                                    + SEND
+                                    + " is used up until "
+                                    + quota.endsAt()
+                                    + ": operation clearQuota clears it, ten times a month";
+                }
+            } else if (quota.percent() >= LOW_PERCENT) {
+                low.add(quota.path() + " " + quota.used() + " of " + quota.limit());
+            }
+        }
+        detail(builder, "quotaLow", low.isEmpty() ? null : String.join(", ", low));
+        detail(builder, "quotaUsedUp", usedUp.isEmpty() ? null : String.join(", ", usedUp));
+        return trouble;
     }
 
     private void describeToken(HealthCheckResultBuilder builder, AccessTokens.Condition token) {

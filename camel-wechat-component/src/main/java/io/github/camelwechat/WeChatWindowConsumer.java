@@ -3,6 +3,8 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.api.quota.PathQuota;
+import io.github.camelwechat.internal.api.quota.QuotaListener;
 import io.github.camelwechat.internal.camel.exchange.WindowEventWriter;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
@@ -27,7 +29,8 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what becomes of one account's service windows into exchanges. */
-public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable, ParkListener {
+public class WeChatWindowConsumer extends DefaultConsumer
+        implements Suspendable, ParkListener, QuotaListener {
 
     private final AccountSettings settings;
     private final Account account;
@@ -122,30 +125,45 @@ public class WeChatWindowConsumer extends DefaultConsumer implements Suspendable
      */
     @Override
     public void heard(
-            Kind kind, String parker, OpenId openId, ParkedMessage parked, @Nullable String why) {
+            ParkListener.Kind kind,
+            String parker,
+            OpenId openId,
+            ParkedMessage parked,
+            @Nullable String why) {
         Services started = services;
         if (started == null) {
             return;
         }
         long at = runtime.clock().instant().getEpochSecond();
+        tell(
+                started,
+                kind.wireName() + " of message " + parked.parkId(),
+                message -> writer.write(kind, at, openId, parked, why, message));
+    }
+
+    /** Hands the news of a quota to the route, likewise. */
+    @Override
+    public void heard(QuotaListener.Kind kind, String owner, PathQuota quota, int level) {
+        Services started = services;
+        if (started != null) {
+            long at = runtime.clock().instant().getEpochSecond();
+            tell(
+                    started,
+                    kind.wireName() + " of path " + quota.path(),
+                    message -> writer.write(kind, at, quota, level, message));
+        }
+    }
+
+    private void tell(Services started, String news, Consumer<Message> written) {
         try {
-            started.routes()
-                    .execute(
-                            () ->
-                                    run(
-                                            message ->
-                                                    writer.write(
-                                                            kind, at, openId, parked, why, message),
-                                            new CompletableFuture<>()));
+            started.routes().execute(() -> run(written, new CompletableFuture<>()));
         } catch (RejectedExecutionException e) {
             getExceptionHandler()
                     .handleException(
                             "The route of the window events of account '"
                                     + account.name()
                                     + "' is too busy to be told "
-                                    + kind.wireName()
-                                    + " of message "
-                                    + parked.parkId(),
+                                    + news,
                             e);
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiSecurity the keys that encrypt and sign calls; null if that is off in the console
  * @param hashedOpenIds whether log lines and messages of exceptions have the hash of an openid in
  *     its place
+ * @param profile what is known of its kind
  */
 public record Account(
         String name,
@@ -22,11 +23,31 @@ public record Account(
         @Nullable String originalId,
         @Nullable Secret appSecret,
         @Nullable ApiSecurity apiSecurity,
-        boolean hashedOpenIds) {
+        boolean hashedOpenIds,
+        AccountProfile profile) {
 
     public Account {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(appId, "appId");
+        Objects.requireNonNull(profile, "profile");
+    }
+
+    /** An account of whose kind nothing is known. */
+    public Account(
+            String name,
+            String appId,
+            @Nullable String originalId,
+            @Nullable Secret appSecret,
+            @Nullable ApiSecurity apiSecurity,
+            boolean hashedOpenIds) {
+        this(
+                name,
+                appId,
+                originalId,
+                appSecret,
+                apiSecurity,
+                hashedOpenIds,
+                AccountProfile.UNKNOWN);
     }
 
     /** An account whose users' openids are printed as they are. */
@@ -47,6 +68,11 @@ public record Account(
 
     /** The same account once its AppSecret was reset. */
     public Account withSecret(Secret other) {
-        return new Account(name, appId, originalId, other, apiSecurity, hashedOpenIds);
+        return new Account(name, appId, originalId, other, apiSecurity, hashedOpenIds, profile);
+    }
+
+    /** The same account, taken for one of another kind. */
+    public Account withProfile(AccountProfile other) {
+        return new Account(name, appId, originalId, appSecret, apiSecurity, hashedOpenIds, other);
     }
 }

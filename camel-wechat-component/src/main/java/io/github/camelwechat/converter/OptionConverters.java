@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.converter;
 
+import io.github.camelwechat.account.AccountType;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.option.AccountRegion;
 import io.github.camelwechat.option.AckMode;
@@ -13,6 +14,7 @@ import io.github.camelwechat.option.OptionText;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.option.TypingMode;
 import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import io.github.camelwechat.option.WindowMerge;
 import org.apache.camel.Converter;
 
@@ -28,6 +30,11 @@ public final class OptionConverters {
     @Converter
     public static AccountRegion toAccountRegion(String text) {
         return OptionText.parse(AccountRegion.class, text);
+    }
+
+    @Converter
+    public static AccountType toAccountType(String text) {
+        return OptionText.parse(AccountType.class, text);
     }
 
     @Converter
@@ -78,6 +85,11 @@ public final class OptionConverters {
     @Converter
     public static UncertainPolicy toUncertainPolicy(String text) {
         return OptionText.parse(UncertainPolicy.class, text);
+    }
+
+    @Converter
+    public static UnsupportedPolicy toUnsupportedPolicy(String text) {
+        return OptionText.parse(UnsupportedPolicy.class, text);
     }
 
     @Converter

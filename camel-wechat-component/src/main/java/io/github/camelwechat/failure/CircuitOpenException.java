@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * WeChat refused this account several times in a row for a reason that concerns every call, such as
  * a wrong secret, so it is not asked for a while. Nothing was sent. The cause is what WeChat said
- * last.
+ * last. With quotaWatch=true also one path of which the day's quota is used up.
  */
 public final class CircuitOpenException extends WeChatException {
 
@@ -21,7 +21,7 @@ public final class CircuitOpenException extends WeChatException {
      */
     public CircuitOpenException(
             String account, int refusals, ApiErrorException refusal, Instant asksAgainAt) {
-        super(
+        this(
                 account,
                 "WeChat is not asked for account '"
                         + account
@@ -31,9 +31,36 @@ public final class CircuitOpenException extends WeChatException {
                         + refusals
                         + " calls in a row. The last time: "
                         + refusal.getMessage(),
-                refusal);
+                refusal,
+                asksAgainAt);
+    }
+
+    private CircuitOpenException(
+            String account, String message, ApiErrorException refusal, Instant asksAgainAt) {
+        super(account, message, refusal);
         this.refusal = refusal;
         this.asksAgainAt = Objects.requireNonNull(asksAgainAt, "asksAgainAt");
+    }
+
+    /**
+     * For one path, whose quota of the day is used up.
+     *
+     * @param asksAgainAt WeChat's next midnight
+     */
+    public static CircuitOpenException ofQuota(
+            String account, ApiErrorException refusal, Instant asksAgainAt) {
+        return new CircuitOpenException(
+                account,
+                "WeChat is not asked for "
+                        + refusal.apiPath()
+                        + " of account '"
+                        + account
+                        + "' before "
+                        + asksAgainAt
+                        + ", because today's quota of it is used up: "
+                        + refusal.getMessage(),
+                refusal,
+                asksAgainAt);
     }
 
     /** Returns WeChat's latest refusal. */

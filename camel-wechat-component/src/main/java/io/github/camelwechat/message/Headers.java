@@ -43,6 +43,8 @@ public final class Headers {
     public static final String SEND_STEPS = "CamelWeChatSendSteps";
     public static final String PARK_ID = "CamelWeChatParkId";
     public static final String TEMPLATE_DATA = "CamelWeChatTemplateData";
+    public static final String MEDIA_URL = "CamelWeChatMediaUrl";
+    public static final String PICTURE_URL = "CamelWeChatPictureUrl";
     public static final String CURSOR = "CamelWeChatCursor";
     public static final String FORGET_ACCOUNT = "CamelWeChatForgetAccount";
     public static final String DRY_RUN = "CamelWeChatDryRun";

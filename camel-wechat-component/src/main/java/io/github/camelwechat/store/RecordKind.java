@@ -28,6 +28,8 @@ public enum RecordKind {
     TOKEN_LEASE("token-lease", Erasure.NONE),
     /** The wish of somebody to hear the window events of an account. */
     WINDOW_WATCH("window-watch", Erasure.NONE),
+    /** The calls of an account on one of WeChat's days, by path. */
+    QUOTA("quota", Erasure.NONE),
     /** A record that health checks look for; it is never written. */
     HEALTH("health", Erasure.NONE),
     /** The clock of a node. */

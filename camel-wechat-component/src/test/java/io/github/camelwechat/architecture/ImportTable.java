@@ -37,7 +37,7 @@ final class ImportTable {
             words(
                     "account message failure option store"
                             + " internal.async internal.crypto internal.json internal.media"
-                            + " internal.telemetry internal.time");
+                            + " internal.permission internal.telemetry internal.time");
 
     private static final Map<String, Set<String>> MAY_IMPORT =
             layers(
@@ -57,6 +57,7 @@ final class ImportTable {
                     internal.json   : account failure message internal.crypto
                     internal.media  : message
                     internal.telemetry : account failure message
+                    internal.permission : account failure message
                     converter       : account failure message option internal.json
                     transform       : account message internal.json
                     """,
@@ -68,7 +69,8 @@ final class ImportTable {
                     internal.api.http                :
                     internal.api.client              : internal.api.http
                     internal.api.token               : internal.api.client token
-                    internal.api                     : internal.api.http internal.api.client internal.api.token token
+                    internal.api.quota               : internal.api.client
+                    internal.api                     : internal.api.quota internal.api.http internal.api.client internal.api.token token
                     internal.api.operation           : internal.api internal.api.http internal.api.client internal.api.diagnosis
                     internal.api.operation.catalogue : internal.api.operation internal.api.client
                     internal.api.diagnosis           : internal.api internal.api.client internal.api.http
@@ -88,9 +90,9 @@ final class ImportTable {
                     internal.send.coalesce           : internal.send.plan internal.send.text
                     internal.send                    : internal.send.coalesce internal.send.media internal.send.park internal.send.plan internal.send.post internal.send.text internal.api internal.api.operation internal.api.outcome internal.window
                     internal.erasure                 : internal.callback.journal internal.callback.xml internal.send.park internal.window
-                    internal.camel.runtime           : internal.erasure internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
+                    internal.camel.runtime           : internal.api.quota internal.erasure internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
                     internal.camel.console           : internal.api internal.api.client internal.api.token internal.camel.runtime internal.window
-                    internal.camel.exchange          : internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
+                    internal.camel.exchange          : internal.api.quota internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window
                     internal.camel.consumer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.send.post internal.window
                     internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.media internal.send.plan internal.send.park internal.send.post internal.window
                     internal.camel.tokenservice      : internal.camel.consumer internal.camel.runtime internal.api internal.api.token internal.callback.source internal.callback.verify token

@@ -45,6 +45,7 @@ record ComponentMetadata(JsonNode json) {
                     "forgetAccount", "`CamelWeChatForgetAccount`, the account's name",
                     "doctor",
                             "optional `callbackUrl`, see [Checking an account](#checking-an-account)",
+                    "probeCapabilities", "see [What the account may do](#what-the-account-may-do)",
                     "callApi", "`CamelWeChatApiPath`");
 
     /** The options that every consumer and producer has; Camel documents them. */

@@ -212,6 +212,7 @@ class ObservingPageTest {
         telemetry.tokenFetched("shop", "stable", Instant.EPOCH, null);
         telemetry.called("shop", "/cgi-bin/token", 1, null);
         telemetry.quotaLeft("shop", "/cgi-bin/token", 1);
+        telemetry.quotaUsed("shop", "/cgi-bin/token", 1);
         telemetry.stored("get", 1, false);
     }
 

@@ -148,7 +148,7 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
                         .flatMap(table -> table.column("leaf").stream())
                         .toList();
 
-        assertThat(drawn).doesNotHaveDuplicates().hasSize(27);
+        assertThat(drawn).doesNotHaveDuplicates().hasSize(28);
         assertThat(written).doesNotHaveDuplicates().hasSameElementsAs(drawn);
     }
 

@@ -60,7 +60,8 @@ class OperationRequestsTest {
                     WeChatOperation.dropParked,
                     WeChatOperation.forgetUser,
                     WeChatOperation.forgetAccount,
-                    WeChatOperation.doctor);
+                    WeChatOperation.doctor,
+                    WeChatOperation.probeCapabilities);
 
     private CamelContext context;
     private ProducerTemplate template;

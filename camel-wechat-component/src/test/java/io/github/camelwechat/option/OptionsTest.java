@@ -123,6 +123,8 @@ class OptionsTest {
                 "onUncertain=guess   | [fail, assumeSent, retry]",
                 "longText=cut        | [split, fail]",
                 "region=moon         | [mainland, overseas]",
+                "accountType=bot     | [service, subscription, test]",
+                "unsupported=drop    | [fail, link]",
                 "windowMerge=sum     | [max, independent]",
                 "operation=shout     | [sendMessage, downloadMedia,"
             })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator;
 
+import io.github.camelwechat.simulator.account.AccountKind;
 import io.github.camelwechat.simulator.account.SecurityMode;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
@@ -30,6 +31,8 @@ final class SimulatorArguments {
             --token <text>
             --aes-key <text>      43 letters and digits
             --original-id <id>
+            --kind <kind>         of account: service, unverified-service, subscription,
+                                  unverified-subscription, test or overseas (service)
             --accounts <n>        number of accounts, the others numbered demo accounts (1)
             --replay <dir>        pushes the callbacks captured there, then runs on (none)
             --replay-key <text>   the EncodingAESKey that opens them
@@ -54,6 +57,7 @@ final class SimulatorArguments {
                     "--port", "9080",
                     "--host", "127.0.0.1",
                     "--mode", "safe",
+                    "--kind", "service",
                     "--redelivery", "timeout",
                     "--merge", "max",
                     "--accounts", "1",
@@ -171,7 +175,8 @@ final class SimulatorArguments {
                 given.getOrDefault("--app-secret", demo.appSecret()),
                 given.getOrDefault("--token", demo.token()),
                 given.getOrDefault("--aes-key", demo.encodingAesKey()),
-                given.getOrDefault("--original-id", demo.originalId()));
+                given.getOrDefault("--original-id", demo.originalId()),
+                AccountKind.of(value("--kind")));
     }
 
     private SimulatedPlatform platform() {

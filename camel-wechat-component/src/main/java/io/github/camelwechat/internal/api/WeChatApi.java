@@ -15,18 +15,20 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
+import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccessTokens;
-import io.github.camelwechat.internal.async.Completion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of WeChat's API on behalf of an account. Thread-safe. Stages fail as {@link ApiClient} and
- * {@link AccessTokens} say, and with a {@link io.github.camelwechat.failure.CircuitOpenException}
- * while WeChat is left alone because it refuses every call of the account.
+ * {@link AccessTokens} say, with a {@link io.github.camelwechat.failure.CircuitOpenException} while
+ * WeChat is left alone because it refuses every call of the account, and with a {@link
+ * io.github.camelwechat.failure.NotPermittedException} if the account may not make the call.
  */
 public final class WeChatApi {
 
@@ -41,6 +43,7 @@ public final class WeChatApi {
     private final AccountCircuits circuits;
     private final ApiHosts hosts;
     private final ApiProtections protections;
+    private final @Nullable QuotaWatch quotas;
 
     public WeChatApi(
             ApiClient client,
@@ -49,12 +52,32 @@ public final class WeChatApi {
             Backoff backoff,
             ApiProtections protections,
             AccountCircuits circuits) {
+        this(client, tokens, hosts, backoff, protections, circuits, null);
+    }
+
+    /**
+     * @param quotas what watches the account's quotas; null if nothing does
+     */
+    public WeChatApi(
+            ApiClient client,
+            AccessTokens.Provider tokens,
+            ApiHosts hosts,
+            Backoff backoff,
+            ApiProtections protections,
+            AccountCircuits circuits,
+            @Nullable QuotaWatch quotas) {
         this.client = client;
         this.tokens = tokens;
         this.backoff = backoff;
         this.circuits = circuits;
         this.hosts = hosts;
         this.protections = protections;
+        this.quotas = quotas;
+    }
+
+    /** Returns the watch over the account's quotas; null if nothing watches them. */
+    public @Nullable QuotaWatch quotas() {
+        return quotas;
     }
 
     /** Sees to it that there is a token, so that the call which follows does nothing but leave. */
@@ -124,19 +147,30 @@ public final class WeChatApi {
     public CompletionStage<MediaDownload> download(Account account, String mediaId) {
         ApiTarget target = target(account, DOWNLOAD);
         return withToken(
-                account, token -> client.download(target, Map.of("media_id", mediaId), token));
+                account,
+                DOWNLOAD,
+                token -> client.download(target, Map.of("media_id", mediaId), token));
     }
 
     /** Calls any API that answers with JSON. */
     public CompletionStage<ApiResponse> call(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
-        return withToken(account, token -> client.call(target, request, token));
+        CompletionStage<ApiResponse> answer =
+                withToken(account, request.path(), token -> client.call(target, request, token));
+        QuotaWatch watch = quotas;
+        return watch == null
+                ? answer
+                : answer.thenApply(
+                        response -> {
+                            watch.answered(request, response);
+                            return response;
+                        });
     }
 
     /** Calls any API that answers with a file, or with JSON of any length. */
     public CompletionStage<FileOrResponse> fetch(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
-        return withToken(account, token -> client.fetch(target, request, token));
+        return withToken(account, request.path(), token -> client.fetch(target, request, token));
     }
 
     /** Calls an API that takes no access token of the account: the request says all there is. */
@@ -173,6 +207,11 @@ public final class WeChatApi {
                 .thenApply(reply -> reply.texts(target(account, CALLBACK_ADDRESSES), "ip_list"));
     }
 
+    /** Makes a call, and again after a while if WeChat is busy. */
+    private <T> CompletionStage<T> again(Supplier<CompletionStage<T>> call) {
+        return call.get().exceptionallyCompose(thrown -> backoff.retry(thrown, call));
+    }
+
     private ApiTarget target(Account account, String path) {
         return account.apiSecurity() == null
                 ? new ApiTarget(account.name(), hosts, path)
@@ -180,19 +219,29 @@ public final class WeChatApi {
     }
 
     /**
-     * Makes a call unless the account's circuit is open, with a token, and again after a while if
-     * WeChat is busy.
+     * Makes a call unless the account may not or its circuit is open, with a token, and again after
+     * a while if WeChat is busy.
      *
      * @param call given the token, every time anew
      */
     private <T> CompletionStage<T> withToken(
-            Account account, Function<Secret, CompletionStage<T>> call) {
+            Account account, String path, Function<Secret, CompletionStage<T>> call) {
+        QuotaWatch watch = quotas;
         return circuits.guard(
-                account, () -> tokens.with(account, token -> again(() -> call.apply(token))));
+                account,
+                path,
+                () ->
+                        watch == null
+                                ? tokens.with(account, token -> again(() -> call.apply(token)))
+                                : watch.guard(path, () -> watched(watch, account, path, call)));
     }
 
-    /** Makes a call, and again after a while if WeChat is busy. */
-    private <T> CompletionStage<T> again(Supplier<CompletionStage<T>> call) {
-        return Completion.afterFailure(call.get(), failure -> backoff.retry(failure, call));
+    /** The same, each attempt counted. */
+    private <T> CompletionStage<T> watched(
+            QuotaWatch watch,
+            Account account,
+            String path,
+            Function<Secret, CompletionStage<T>> call) {
+        return tokens.with(account, token -> again(() -> watch.counted(path, call.apply(token))));
     }
 }

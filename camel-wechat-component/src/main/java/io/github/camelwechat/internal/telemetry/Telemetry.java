@@ -76,6 +76,9 @@ public interface Telemetry {
     /** WeChat said how many calls of a path it takes today before it refuses them. */
     default void quotaLeft(String account, String path, long calls) {}
 
+    /** So many calls of a path are known to have been made today, by all nodes. */
+    default void quotaUsed(String account, String path, long calls) {}
+
     /**
      * The state store answered, or failed to.
      *

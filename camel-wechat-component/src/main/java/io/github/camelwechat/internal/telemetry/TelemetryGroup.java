@@ -71,6 +71,11 @@ record TelemetryGroup(List<Telemetry> all) implements Telemetry {
     }
 
     @Override
+    public void quotaUsed(String account, String path, long calls) {
+        all.forEach(each -> each.quotaUsed(account, path, calls));
+    }
+
+    @Override
     public void stored(String operation, long nanos, boolean failed) {
         all.forEach(each -> each.stored(operation, nanos, failed));
     }

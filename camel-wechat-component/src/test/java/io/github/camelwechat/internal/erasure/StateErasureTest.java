@@ -253,7 +253,7 @@ class StateErasureTest {
                     put(kind.key(name, "template:" + user.hashCode()), "=a%3A" + user + " - -");
             case DEDUPE -> put(kind.key(name, name + ":" + user.hashCode()), "answered");
             case JOURNAL -> keepCallback(account, name + ":" + user.hashCode(), user, "hello");
-            case MEDIA, TOKEN, TOKEN_LEASE, WINDOW_WATCH, HEALTH, CLOCK ->
+            case MEDIA, TOKEN, TOKEN_LEASE, WINDOW_WATCH, QUOTA, HEALTH, CLOCK ->
                     put(kind.key(name, "x" + user.hashCode()), "of nobody");
         }
     }

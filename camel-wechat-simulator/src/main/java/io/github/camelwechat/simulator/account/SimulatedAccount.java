@@ -10,6 +10,7 @@ package io.github.camelwechat.simulator.account;
  * @param token what signs callbacks
  * @param encodingAesKey 43 characters, the key of the envelope
  * @param originalId {@code gh_...}, the ToUserName of callbacks
+ * @param kind what WeChat lets it do
  */
 public record SimulatedAccount(
         String name,
@@ -17,7 +18,8 @@ public record SimulatedAccount(
         String appSecret,
         String token,
         String encodingAesKey,
-        String originalId) {
+        String originalId,
+        AccountKind kind) {
 
     public SimulatedAccount {
         requireText(name, "name");
@@ -31,6 +33,17 @@ public record SimulatedAccount(
                             + encodingAesKey.length()
                             + " characters or others among them");
         }
+    }
+
+    /** A verified service account. */
+    public SimulatedAccount(
+            String name,
+            String appId,
+            String appSecret,
+            String token,
+            String encodingAesKey,
+            String originalId) {
+        this(name, appId, appSecret, token, encodingAesKey, originalId, AccountKind.SERVICE);
     }
 
     /** The published demo account. Its secrets protect nothing. */
@@ -66,27 +79,36 @@ public record SimulatedAccount(
     }
 
     public SimulatedAccount withName(String value) {
-        return new SimulatedAccount(value, appId, appSecret, token, encodingAesKey, originalId);
+        return new SimulatedAccount(
+                value, appId, appSecret, token, encodingAesKey, originalId, kind);
     }
 
     public SimulatedAccount withAppId(String value) {
-        return new SimulatedAccount(name, value, appSecret, token, encodingAesKey, originalId);
+        return new SimulatedAccount(
+                name, value, appSecret, token, encodingAesKey, originalId, kind);
     }
 
     public SimulatedAccount withAppSecret(String value) {
-        return new SimulatedAccount(name, appId, value, token, encodingAesKey, originalId);
+        return new SimulatedAccount(name, appId, value, token, encodingAesKey, originalId, kind);
     }
 
     public SimulatedAccount withToken(String value) {
-        return new SimulatedAccount(name, appId, appSecret, value, encodingAesKey, originalId);
+        return new SimulatedAccount(
+                name, appId, appSecret, value, encodingAesKey, originalId, kind);
     }
 
     public SimulatedAccount withEncodingAesKey(String value) {
-        return new SimulatedAccount(name, appId, appSecret, token, value, originalId);
+        return new SimulatedAccount(name, appId, appSecret, token, value, originalId, kind);
     }
 
     public SimulatedAccount withOriginalId(String value) {
-        return new SimulatedAccount(name, appId, appSecret, token, encodingAesKey, value);
+        return new SimulatedAccount(name, appId, appSecret, token, encodingAesKey, value, kind);
+    }
+
+    /** The same account, to which WeChat gives other rights. */
+    public SimulatedAccount withKind(AccountKind value) {
+        return new SimulatedAccount(
+                name, appId, appSecret, token, encodingAesKey, originalId, value);
     }
 
     @Override

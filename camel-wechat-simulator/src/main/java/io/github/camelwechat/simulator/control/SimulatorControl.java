@@ -47,6 +47,7 @@ final class SimulatorControl {
                         .put("token", account.token())
                         .put("encodingAesKey", account.encodingAesKey())
                         .put("originalId", account.originalId())
+                        .put("kind", account.kind().wireName())
                         .put("callbackUrl", url == null ? null : url.toString())
                         .put("securityMode", state.target().mode().wireName())
                         .put("redelivery", state.target().redelivery().wireName())

@@ -2,6 +2,7 @@
 package io.github.camelwechat.simulator.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.simulator.account.AccountKind;
 import io.github.camelwechat.simulator.agent.Agents;
 import io.github.camelwechat.simulator.api.ApiError;
 import io.github.camelwechat.simulator.api.ApiException;
@@ -19,9 +20,14 @@ public final class MessageValidator {
 
     private final MediaStore media;
     private final MessageFrameReader frame;
+    private final AccountKind kind;
 
-    public MessageValidator(MediaStore media, Agents agents) {
+    /**
+     * @param kind the kind of account that sends
+     */
+    public MessageValidator(MediaStore media, Agents agents, AccountKind kind) {
         this.media = media;
+        this.kind = kind;
         this.frame = new MessageFrameReader(agents);
     }
 
@@ -37,6 +43,12 @@ public final class MessageValidator {
         JsonNode payload = message.path(type);
         if (!payload.isObject()) {
             throw ApiError.TYPE_MISMATCH.exception();
+        }
+        if (type.equals("msgmenu") && !kind.sendsMenus()) {
+            throw ApiError.INVALID_ACCOUNT_TYPE.exception();
+        }
+        if ((type.equals("voice") || type.equals("video")) && !kind.sendsVoiceAndVideo()) {
+            throw ApiError.NO_RIGHT_TO_TYPE.exception();
         }
         return switch (type) {
             case "text" -> entry(type, text(payload), null, at);

@@ -31,8 +31,14 @@ public final class QuotaEndpoints implements EndpointGroup {
         routes.post("/cgi-bin/openapi/quota/get", call -> get(call, routes));
     }
 
-    /** Counts a call, and refuses it when its path was called too often. */
+    /**
+     * Counts a call, and refuses it when its path was called too often; one that the account has no
+     * right to is not counted.
+     */
     public void charge(ApiCall call) throws ApiException {
+        if (!account.kind().mayCall(call.path())) {
+            throw ApiError.UNAUTHORIZED.exception();
+        }
         switch (quotas.take(call.path())) {
             case ALLOWED -> {}
             case DAY_USED_UP -> throw ApiError.DAILY_QUOTA.exception();
@@ -67,7 +73,7 @@ public final class QuotaEndpoints implements EndpointGroup {
 
     private ApiResponse get(ApiCall call, ApiRoutes routes) throws ApiException {
         String path = call.json().path("cgi_path").asText();
-        if (path.startsWith("/sns/")) {
+        if (path.startsWith("/sns/") || !account.kind().mayCall(path)) {
             throw ApiError.CGI_PATH_FORBIDDEN.exception();
         }
         if (!routes.has(path)) {

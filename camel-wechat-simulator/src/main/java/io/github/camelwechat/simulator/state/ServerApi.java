@@ -110,7 +110,8 @@ final class ServerApi {
 
     private List<EndpointGroup> customerService() {
         MessageValidator validator =
-                new MessageValidator(state.media(), state.agentSessions().agents());
+                new MessageValidator(
+                        state.media(), state.agentSessions().agents(), state.account().kind());
         return List.of(
                 new MessageEndpoints(state.users(), validator, state.clock(), state.changes()),
                 new AgentEndpoints(

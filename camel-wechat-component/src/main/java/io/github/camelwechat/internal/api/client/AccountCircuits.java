@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.api.client;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.AccountProfile;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.CircuitOpenException;
@@ -11,6 +12,7 @@ import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.Pause;
+import io.github.camelwechat.internal.permission.AccountPermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,6 +71,14 @@ public final class AccountCircuits {
         return found == null ? new ApiCondition(null, null, 0, null) : found.condition();
     }
 
+    /** Makes a call of a path, unless the account may not or its circuit is open. */
+    public <T> CompletionStage<T> guard(
+            Account account, String path, Supplier<CompletionStage<T>> call) {
+        return account.profile().isUnknown()
+                ? guard(account, call)
+                : AccountPermissions.guard(account, path, () -> guard(account, call));
+    }
+
     /** Makes a call, unless the circuit is open: then it fails at once. */
     public <T> CompletionStage<T> guard(Account account, Supplier<CompletionStage<T>> call) {
         Circuit circuit = of(account);
@@ -101,7 +111,7 @@ public final class AccountCircuits {
     private Circuit of(Account account) {
         Circuit found = known.computeIfAbsent(account.name(), Circuit::new);
         Account inTrouble = found.inTrouble();
-        if (inTrouble == null || inTrouble.equals(latest.apply(account))) {
+        if (inTrouble == null || inTrouble.equals(identity(latest.apply(account)))) {
             return found;
         }
         // Calls that see the change at once share one new circuit.
@@ -109,6 +119,13 @@ public final class AccountCircuits {
                 account.name(),
                 (name, current) ->
                         current == null || current == found ? new Circuit(name) : current);
+    }
+
+    /** Endpoints may disagree on the kind of an account, which is no change of it. */
+    private static Account identity(Account account) {
+        return account.profile().isUnknown()
+                ? account
+                : account.withProfile(AccountProfile.UNKNOWN);
     }
 
     private final class Circuit {
@@ -221,7 +238,7 @@ public final class AccountCircuits {
             troubles++;
             trouble = failure;
             if (inTrouble == null) {
-                inTrouble = called;
+                inTrouble = identity(called);
             }
         }
 

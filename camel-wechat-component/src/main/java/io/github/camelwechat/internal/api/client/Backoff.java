@@ -43,8 +43,8 @@ public final class Backoff {
     }
 
     /** Goes on after a call that failed once, which counts as the first of the three. */
-    public <T> CompletionStage<T> retry(Throwable failure, Supplier<CompletionStage<T>> call) {
-        return after(failure, call, 1);
+    public <T> CompletionStage<T> retry(Throwable thrown, Supplier<CompletionStage<T>> call) {
+        return after(Completion.cause(thrown), call, 1);
     }
 
     private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, int number) {

@@ -4,14 +4,19 @@ package io.github.camelwechat.internal.api.operation;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.FileOrResponse;
+import io.github.camelwechat.internal.api.diagnosis.CapabilityProbe;
 import io.github.camelwechat.internal.api.diagnosis.Diagnosis;
 import io.github.camelwechat.internal.api.operation.ApiOperation.AcceptedErrorCodes;
 import io.github.camelwechat.internal.json.Json;
+import io.github.camelwechat.internal.permission.AccountPermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries operations out. Thread-safe.
@@ -27,12 +32,24 @@ public final class OperationRunner {
     private final RequestWriter writer;
     private final WebPages pages;
     private final Diagnosis diagnosis;
+    private final CapabilityProbe capabilities;
+    private final @Nullable AccountTemplates templates;
 
-    OperationRunner(WeChatApi api, WebPages pages, Diagnosis diagnosis) {
+    /**
+     * @param templates null if WeChat alone checks values by the account's templates
+     */
+    OperationRunner(
+            WeChatApi api,
+            WebPages pages,
+            Diagnosis diagnosis,
+            CapabilityProbe capabilities,
+            @Nullable AccountTemplates templates) {
         this.api = api;
         this.writer = new RequestWriter(new Json());
         this.pages = pages;
         this.diagnosis = diagnosis;
+        this.capabilities = capabilities;
+        this.templates = templates;
     }
 
     /** The check of an account, which is an operation of many calls. */
@@ -40,10 +57,30 @@ public final class OperationRunner {
         return diagnosis;
     }
 
+    /** The search for what WeChat opens to an account, another one of many calls. */
+    public CapabilityProbe capabilities() {
+        return capabilities;
+    }
+
     /** Runs an operation of the table. */
     public CompletionStage<OperationResult> run(
             Account account, ApiOperation operation, OperationInput input) {
         Map<String, Object> fields = writer.complete(account, operation, input);
+        Supplier<CompletionStage<OperationResult>> call =
+                () -> run(account, operation, fields, input);
+        AccountTemplates own = templates;
+        Supplier<CompletionStage<OperationResult>> checked =
+                own == null ? call : () -> own.checked(account, operation, fields, call);
+        return account.profile().isUnknown()
+                ? checked.get()
+                : AccountPermissions.guard(account, subject(operation, fields), checked);
+    }
+
+    private CompletionStage<OperationResult> run(
+            Account account,
+            ApiOperation operation,
+            Map<String, Object> fields,
+            OperationInput input) {
         if (operation.transport() == ApiOperation.Transport.LOCAL) {
             return pages.run(api, account, operation, fields)
                     .thenApply(OperationResult.Fields::new);
@@ -68,6 +105,17 @@ public final class OperationRunner {
                 operation,
                 writer.complete(account, operation, input),
                 input.file());
+    }
+
+    /**
+     * What WeChat is not asked for, or what its path does not tell; the path is looked at anyway.
+     */
+    private static String subject(ApiOperation operation, Map<String, Object> fields) {
+        if (operation.transport() == ApiOperation.Transport.LOCAL) {
+            return AccountPermissions.ofOperation(operation.name());
+        }
+        Object type = operation.effect() == Effect.DELIVERY ? fields.get("msgtype") : null;
+        return type == null ? operation.path() : AccountPermissions.ofType(type.toString());
     }
 
     /** Calls any API at all. */

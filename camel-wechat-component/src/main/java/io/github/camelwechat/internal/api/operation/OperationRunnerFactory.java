@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiClient;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.diagnosis.CallbackProbe;
+import io.github.camelwechat.internal.api.diagnosis.CapabilityProbe;
 import io.github.camelwechat.internal.api.diagnosis.Diagnosis;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 public final class OperationRunnerFactory {
 
     private final ClockSkew skew;
+    private final InstantSource clock;
     private final WebPages pages;
     private final CallbackProbe probe;
 
@@ -23,11 +25,25 @@ public final class OperationRunnerFactory {
     public OperationRunnerFactory(
             ClockSkew skew, ApiClient direct, InstantSource clock, SecureRandom random) {
         this.skew = skew;
+        this.clock = clock;
         this.pages = new WebPages(clock, random);
         this.probe = new CallbackProbe(direct, clock, random);
     }
 
+    /** One that leaves templates to WeChat. */
     public OperationRunner create(WeChatApi api) {
-        return new OperationRunner(api, pages, new Diagnosis(api, skew, probe));
+        return create(api, false);
+    }
+
+    /**
+     * @param checkTemplates whether values are checked by the account's own templates
+     */
+    public OperationRunner create(WeChatApi api, boolean checkTemplates) {
+        return new OperationRunner(
+                api,
+                pages,
+                new Diagnosis(api, skew, probe),
+                new CapabilityProbe(api),
+                checkTemplates ? new AccountTemplates(api, clock) : null);
     }
 }

@@ -154,14 +154,20 @@ final class RequestWriter {
     private static void refuse(
             Account account, ApiOperation operation, @Nullable String complaint) {
         if (complaint != null) {
-            throw new InvalidMessageException(
-                    account.name(),
-                    "Operation "
-                            + operation.name()
-                            + " of account '"
-                            + account.name()
-                            + "' "
-                            + complaint);
+            throw refusal(account, operation, complaint);
         }
+    }
+
+    /** The refusal of an operation, said as the end of a sentence that begins with it. */
+    static InvalidMessageException refusal(
+            Account account, ApiOperation operation, String complaint) {
+        return new InvalidMessageException(
+                account.name(),
+                "Operation "
+                        + operation.name()
+                        + " of account '"
+                        + account.name()
+                        + "' "
+                        + complaint);
     }
 }

@@ -60,7 +60,8 @@ public final class CallbackRoute implements Route {
             DefaultConsumer consumer,
             WeChatRuntime runtime,
             AccountServices services,
-            ExchangeWriter writer) {
+            ExchangeWriter writer,
+            RouteResultReader replies) {
         this.account = account;
         this.consumer = consumer;
         this.mdc = Boolean.TRUE.equals(runtime.context().isUseMDCLogging());
@@ -70,7 +71,7 @@ public final class CallbackRoute implements Route {
         this.threads = runtime.callbackThreads();
         this.writer = writer;
         this.outcomes = new JobCallbacks(account, services.outcomes());
-        this.replies = new RouteResultReader(account);
+        this.replies = replies;
         this.coalescer = runtime.coalescer();
         this.clock = runtime.clock();
         this.runtime = runtime;

@@ -40,7 +40,14 @@ final class ConsumerRoutes {
                         settings.includeRawXml(),
                         services.window()::reopens,
                         runtime.clock());
-        this.callbacks = new CallbackRoute(account.name(), consumer, runtime, services, writer);
+        this.callbacks =
+                new CallbackRoute(
+                        account.name(),
+                        consumer,
+                        runtime,
+                        services,
+                        writer,
+                        settings.results(account.account()));
         this.context = runtime.context();
         this.suspended = suspended(settings);
         this.erasure =

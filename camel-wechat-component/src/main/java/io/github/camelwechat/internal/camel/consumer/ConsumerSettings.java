@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.consumer;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackSettings;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
+import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.post.TypingIndicators;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where callbacks arrive, with the account filled in
  * @param callbacks what the inbound flow has to know
+ * @param unsupported what becomes of an answer that the account may not give
  * @param silenceAlarm how long without a callback is too long; zero for no alarm
  * @param forgetOn the events after which the user is forgotten
  * @param typing whether users are shown that an answer is being typed
@@ -33,6 +37,7 @@ public record ConsumerSettings(
         int trustedProxies,
         BodyFormat bodyFormat,
         boolean includeRawXml,
+        UnsupportedPolicy unsupported,
         Duration silenceAlarm,
         Set<String> forgetOn,
         boolean typing,
@@ -52,5 +57,10 @@ public record ConsumerSettings(
                 services.senders().customerService().endTyping(indicators),
                 deadlines,
                 callbacks.replyTimeout());
+    }
+
+    /** Reads what a route of the account answers. */
+    RouteResultReader results(Account account) {
+        return new RouteResultReader(account, unsupported);
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.exchange;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.json.ReplyJson;
 import io.github.camelwechat.message.Reply;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,28 @@ public final class RouteResultReader {
 
     private final String account;
     private final ExchangeReader exchanges;
+    private final @Nullable PermissionCheck permissions;
 
-    public RouteResultReader(String account) {
-        this.account = account;
-        this.exchanges = new ExchangeReader(account, LONGEST_RESULT);
+    /**
+     * @param unsupported what becomes of an answer that the account may not give
+     */
+    public RouteResultReader(Account account, UnsupportedPolicy unsupported) {
+        this.account = account.name();
+        this.exchanges = new ExchangeReader(account.name(), LONGEST_RESULT);
+        this.permissions = PermissionCheck.of(account, unsupported);
     }
 
     /**
      * @param received the body the route was given: a route that leaves it alone says nothing
      * @throws InvalidMessageException if the body cannot be a reply
+     * @throws io.github.camelwechat.failure.NotPermittedException if the account may not give it
      */
     public Reply read(Exchange exchange, @Nullable Object received) {
+        Reply said = said(exchange, received);
+        return permissions == null ? said : permissions.checked(said, exchange.getMessage());
+    }
+
+    private Reply said(Exchange exchange, @Nullable Object received) {
         Object body = exchange.getMessage().getBody();
         if (exchange.getPattern() != ExchangePattern.InOut
                 || body == null

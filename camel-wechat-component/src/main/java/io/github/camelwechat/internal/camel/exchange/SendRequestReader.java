@@ -29,6 +29,7 @@ public final class SendRequestReader {
     private final Object origin;
     private final ExchangeReader exchanges;
     private final OutboundJson outbound;
+    private final @Nullable PermissionCheck permissions;
 
     /**
      * @param largestFile in bytes; more is not read
@@ -41,6 +42,7 @@ public final class SendRequestReader {
         this.origin = origin;
         this.exchanges = new ExchangeReader(account.name(), largestFile);
         this.outbound = new OutboundJson();
+        this.permissions = PermissionCheck.of(account, settings.unsupported());
     }
 
     /**
@@ -63,7 +65,6 @@ public final class SendRequestReader {
                         content == null ? written(body) : message(exchange, content),
                         message.getHeader(Headers.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
-        settings.region().check(account.name(), said);
         SendOptions options =
                 new SendOptions(
                                 settings.plan().onClosedWindow(),
@@ -74,16 +75,20 @@ public final class SendRequestReader {
                                         ? callback.slot()
                                         : null)
                         .tracedBy(message.getHeader(SendOptions.TRACE_HEADER, String.class));
-        return new SendRequest(
-                account,
-                to,
-                said,
-                options,
-                settings.plan(),
-                settings.plan().templates().isEmpty() ? null : template(message),
-                settings.parkTimeToLive(),
-                settings.parkLimit(),
-                settings.hold().isZero() ? null : new SendRequest.Hold(settings.hold(), origin));
+        SendRequest request =
+                new SendRequest(
+                        account,
+                        to,
+                        said,
+                        options,
+                        settings.plan(),
+                        settings.plan().templates().isEmpty() ? null : template(message),
+                        settings.parkTimeToLive(),
+                        settings.parkLimit(),
+                        settings.hold().isZero()
+                                ? null
+                                : new SendRequest.Hold(settings.hold(), origin));
+        return permissions == null ? request : permissions.checked(request, message);
     }
 
     /** The user named by the header, or whose callback this is. */

@@ -3,6 +3,8 @@ package io.github.camelwechat.internal.camel.exchange;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.internal.api.quota.PathQuota;
+import io.github.camelwechat.internal.api.quota.QuotaListener;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
@@ -54,6 +56,31 @@ public final class WindowEventWriter {
             message.setHeader(Headers.SEND_ID, parked.sendId());
         }
         message.setHeader(Headers.DEDUPE_KEY, kind.wireName() + '-' + parked.parkId());
+    }
+
+    /** Writes that a quota comes to its end. */
+    public void write(
+            QuotaListener.Kind kind, long at, PathQuota quota, int level, Message message) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("event", kind.wireName());
+        body.put("at", at);
+        body.put("appId", account.appId());
+        body.put("account", account.name());
+        body.put("path", quota.path());
+        body.put("used", quota.used());
+        body.put("limit", quota.limit());
+        body.put("level", level);
+        body.put("told", quota.told());
+        body.put("endsAt", quota.endsAt().getEpochSecond());
+        message.setBody(typed ? body : JSON.write(body));
+        message.setHeader(Headers.ACCOUNT, account.name());
+        message.setHeader(Headers.APP_ID, account.appId());
+        message.setHeader(Headers.EVENT, kind.wireName());
+        message.setHeader(Headers.CREATE_TIME, at);
+        message.setHeader(Headers.API_PATH, quota.path());
+        message.setHeader(
+                Headers.DEDUPE_KEY,
+                kind.wireName() + '-' + quota.path() + '-' + level + '-' + quota.endsAt());
     }
 
     /** Writes an event of a window. */

@@ -87,6 +87,13 @@ public enum Metric {
             "The calls of a path that were left for the day when operation getQuota last asked.",
             Tag.ACCOUNT,
             Tag.PATH),
+    QUOTA_USED(
+            "wechat.api.quota.used",
+            Kind.GAUGE,
+            "With `quotaWatch=true`: the calls of a path that all nodes have made today, as the state"
+                    + " store has them.",
+            Tag.ACCOUNT,
+            Tag.PATH),
     STORE(
             "wechat.store",
             Kind.TIMER,
@@ -117,7 +124,7 @@ public enum Metric {
         ERROR(
                 "`none`; the class of WeChat's refusal in lower case, as on the page of error"
                         + " codes; `window_closed`, `circuit_open`, `unreachable`, `uncertain`,"
-                        + " `partly_sent`, `invalid`, `store`, or `other`"),
+                        + " `partly_sent`, `invalid`, `not_permitted`, `store`, or `other`"),
         EVENT(
                 "`messageParked`, `messageDelivered`, `messageExpired`, `messageUncertain` or"
                         + " `messageDropped`"),

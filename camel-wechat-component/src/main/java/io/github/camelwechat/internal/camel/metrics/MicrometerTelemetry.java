@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CircuitOpenException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotPermittedException;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.StateStoreException;
@@ -182,6 +183,11 @@ final class MicrometerTelemetry implements Telemetry {
     }
 
     @Override
+    public void quotaUsed(String account, String path, long calls) {
+        measure(Metric.QUOTA_USED, this::gauge, gauge -> gauge.set(calls), account, path(path));
+    }
+
+    @Override
     public void stored(String operation, long nanos, boolean failed) {
         time(Metric.STORE, CALL_TIMES, nanos, operation, failed ? "store" : "ok");
     }
@@ -322,6 +328,8 @@ final class MicrometerTelemetry implements Telemetry {
                 ? "partly_sent"
                 : failure instanceof InvalidMessageException
                         ? "invalid"
-                        : failure instanceof StateStoreException ? "store" : OTHER;
+                        : failure instanceof NotPermittedException
+                                ? "not_permitted"
+                                : failure instanceof StateStoreException ? "store" : OTHER;
     }
 }

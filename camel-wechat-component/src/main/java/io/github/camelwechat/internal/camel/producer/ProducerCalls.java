@@ -65,6 +65,12 @@ public final class ProducerCalls {
             case "sendMessage" -> send.transcoded(settings, shared.maxMediaSize());
             case "callApi" -> new RawApiCall(account, shared.operations());
             case "doctor" -> new DiagnosisCall(settings, shared.operations());
+            case "probeCapabilities" ->
+                    exchange ->
+                            shared.operations()
+                                    .capabilities()
+                                    .run(account)
+                                    .thenApply(report -> message -> message.setBody(report));
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
             case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
             case "listParked" -> new ParkedCall(account.name(), shared.parked(), null, false);

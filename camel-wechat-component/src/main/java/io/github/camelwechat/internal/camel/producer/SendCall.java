@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
-import io.github.camelwechat.failure.PartlySentException;
-import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
@@ -66,7 +64,7 @@ final class SendCall implements ProducerCall {
     /** An answer that may have arrived must not be repeated as the route's result either. */
     private void markReplied(
             InboundExchange callback, SendRequest request, @Nullable Throwable failure) {
-        if (failure == null || mayHaveArrived(Completion.cause(failure))) {
+        if (failure == null || SendReport.mayHaveArrived(Completion.cause(failure))) {
             markReplied(account, callback, request);
         }
     }
@@ -77,10 +75,6 @@ final class SendCall implements ProducerCall {
                 && request.to().equals(callback.received().openId())) {
             callback.replied().set(true);
         }
-    }
-
-    private static boolean mayHaveArrived(Throwable failure) {
-        return failure instanceof SendUncertainException || failure instanceof PartlySentException;
     }
 
     static void write(SendReport report, Message message) {

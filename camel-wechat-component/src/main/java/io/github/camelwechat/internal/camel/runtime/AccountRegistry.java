@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The accounts with an endpoint that is started, and what the endpoints of each share. Endpoints of
  * one account are meant to agree on what they share: appId, apiBaseUrl, tokenSource, stateStore,
- * windowRules and windowMerge. Those that do not agree share nothing but the queue of parked
- * messages, the consumer of window events and the health check, and a line in the log says so.
- * Thread-safe.
+ * windowRules, windowMerge, checkTemplates and quotaWatch. Those that do not agree share nothing
+ * but the queue of parked messages, the consumer of window events and the health check, and a line
+ * in the log says so. Thread-safe.
  */
 public final class AccountRegistry {
 
@@ -96,6 +96,10 @@ public final class AccountRegistry {
         }
         AccountServices made =
                 new AccountServices(runtime, settings, entry.queue(), entry.sends(), health);
+        var quotas = made.api().quotas();
+        if (quotas != null) {
+            quotas.listen(windowConsumers);
+        }
         shared.add(new Shared(made, 1));
         compared(made).ifPresent(NodeClocks::open);
         return made;

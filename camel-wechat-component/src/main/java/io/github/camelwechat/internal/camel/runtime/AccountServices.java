@@ -61,7 +61,7 @@ public final class AccountServices {
                                 runtime.clock(),
                                 runtime.skew().estimates());
         this.api = runtime.api(settings);
-        this.operations = runtime.access().operations().create(api);
+        this.operations = runtime.access().operations().create(api, settings.checkTemplates());
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
         this.senders =
                 new MessageSenderFactory(

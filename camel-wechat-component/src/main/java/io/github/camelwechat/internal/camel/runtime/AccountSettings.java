@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the endpoint's URI without secrets, for messages
  * @param stateStore null for the component's own memory
  * @param tokenService null if no other program may have the account's token from us
+ * @param checkTemplates whether the values of template messages are checked by the account's own
+ *     templates
+ * @param quotaWatch whether the calls of each path are counted against the day's quota
  */
 public record AccountSettings(
         String endpoint,
@@ -25,7 +28,9 @@ public record AccountSettings(
         TokenSourceOption tokenSource,
         @Nullable StateStore stateStore,
         WindowSettings window,
-        @Nullable TokenServiceSettings tokenService) {
+        @Nullable TokenServiceSettings tokenService,
+        boolean checkTemplates,
+        boolean quotaWatch) {
 
     public String name() {
         return account.name();
@@ -63,6 +68,12 @@ public record AccountSettings(
         if (!Objects.equals(window.source(), other.window.source())) {
             return "windowRules";
         }
-        return window.merge() == other.window.merge() ? null : "windowMerge";
+        if (window.merge() != other.window.merge()) {
+            return "windowMerge";
+        }
+        if (checkTemplates != other.checkTemplates) {
+            return "checkTemplates";
+        }
+        return quotaWatch == other.quotaWatch ? null : "quotaWatch";
     }
 }

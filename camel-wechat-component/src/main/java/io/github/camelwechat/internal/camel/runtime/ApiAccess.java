@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
+import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.api.token.TokenSources;
 import io.github.camelwechat.internal.telemetry.Telemetry;
@@ -36,6 +37,9 @@ public final class ApiAccess implements AutoCloseable {
     private final ApiProtections protections;
     private final AccountCircuits circuits;
     private final OperationRunnerFactory operations;
+    private final ScheduledExecutorService scheduler;
+    private final InstantSource clock;
+    private final @Nullable Telemetry telemetry;
 
     /**
      * @param blocking where files are read and written
@@ -82,6 +86,9 @@ public final class ApiAccess implements AutoCloseable {
                         secrets.timeout());
         this.protections = protections;
         this.circuits = new AccountCircuits(clock, secrets);
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.telemetry = telemetry;
         this.operations = new OperationRunnerFactory(skew, direct, clock, random);
     }
 
@@ -94,7 +101,10 @@ public final class ApiAccess implements AutoCloseable {
                 settings.apiHosts(),
                 backoff,
                 protections,
-                circuits);
+                circuits,
+                settings.quotaWatch()
+                        ? new QuotaWatch(settings.account(), store, clock, scheduler, telemetry)
+                        : null);
     }
 
     /** Where those come from that carry operations out. */

@@ -5,6 +5,7 @@ import io.github.camelwechat.failure.Actor;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.CircuitOpenException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotPermittedException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.plan.SendResult;
@@ -38,6 +39,9 @@ public final class SendHistory {
             Throwable cause = why instanceof CircuitOpenException open ? open.refusal() : why;
             if (cause instanceof ApiErrorException refusal) {
                 return refusal.actor();
+            }
+            if (cause instanceof NotPermittedException) {
+                return Actor.WECHAT_ADMIN;
             }
             return cause instanceof WindowClosedException
                     ? Actor.NOBODY

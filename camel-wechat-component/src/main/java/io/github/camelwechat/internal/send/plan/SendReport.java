@@ -2,6 +2,9 @@
 package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotPermittedException;
+import io.github.camelwechat.failure.PartlySentException;
+import io.github.camelwechat.failure.SendUncertainException;
 import io.github.camelwechat.failure.WindowClosedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,16 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
                         ? "sent"
                         : result.status().name().toLowerCase(Locale.ROOT);
         return new Steps().add(way, what).report(result);
+    }
+
+    /** Tells whether the user may have got something of a send that failed so. */
+    public static boolean mayHaveArrived(Throwable failure) {
+        return failure instanceof SendUncertainException || failure instanceof PartlySentException;
+    }
+
+    /** Tells whether a way is shut to the message: WeChat refused it, or would have. */
+    public static boolean isRefusal(Throwable failure) {
+        return failure instanceof ApiErrorException || failure instanceof NotPermittedException;
     }
 
     /** The ways tried so far; one send's own, and never used by two threads at once. */

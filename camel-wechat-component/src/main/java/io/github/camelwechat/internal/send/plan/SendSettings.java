@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.plan;
 
-import io.github.camelwechat.option.AccountRegion;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a producer as validated values.
  *
  * @param plan the ways a message may take
+ * @param unsupported what becomes of a message that the account may not send
  * @param aiGenerated whether WeChat shows a note that the content came from an AI
  * @param templateId the template to send instead; null for none
  * @param templateText the field of the template that gets the text of a text message; null for none
@@ -25,7 +26,7 @@ public record SendSettings(
         SendPlan plan,
         UncertainPolicy onUncertain,
         LongText longText,
-        AccountRegion region,
+        UnsupportedPolicy unsupported,
         boolean aiGenerated,
         @Nullable String templateId,
         @Nullable String templateText,

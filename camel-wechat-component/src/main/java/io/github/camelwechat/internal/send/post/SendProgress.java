@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.internal.permission.AccountPermissions;
 import io.github.camelwechat.internal.send.plan.SendOptions;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
@@ -13,6 +14,8 @@ import io.github.camelwechat.message.OutboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +134,13 @@ public record SendProgress(
         return delivered == 0 || cause instanceof PartlySentException
                 ? cause
                 : new PartlySentException(account.name(), delivered, parts.size(), cause);
+    }
+
+    /** Goes on to push, unless the account may push nothing at all. */
+    <T> CompletionStage<T> ifPermitted(Supplier<CompletionStage<T>> push) {
+        return account.profile().isUnknown()
+                ? push.get()
+                : AccountPermissions.guardPush(account, push);
     }
 
     /** One part of which nobody knows makes the whole uncertain. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.post;
 
-import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.api.operation.ApiOperation;
 import io.github.camelwechat.internal.api.operation.KnownValue;
@@ -78,13 +77,12 @@ public final class TemplateSender {
                         return noted(request, result)
                                 .thenApply(done -> Optional.of(steps.sentAs(template.kind())));
                     }
-                    if (!(failure instanceof ApiErrorException refusal)) {
-                        return CompletableFuture.failedStage(failure);
-                    }
-                    return next(
-                            request,
-                            left.subList(1, left.size()),
-                            steps.refused(template.kind().step(), refusal));
+                    return SendReport.isRefusal(failure)
+                            ? next(
+                                    request,
+                                    left.subList(1, left.size()),
+                                    steps.refused(template.kind().step(), failure))
+                            : CompletableFuture.failedStage(failure);
                 });
     }
 

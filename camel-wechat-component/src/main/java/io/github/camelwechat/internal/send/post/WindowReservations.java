@@ -63,14 +63,16 @@ public final class WindowReservations {
 
     /**
      * Asks for several messages at once. Fails with a {@link WindowClosedException} if we know that
-     * the window does not allow all of them, and may not ask.
+     * the window does not allow all of them, and may not ask, and with a {@link
+     * io.github.camelwechat.failure.NotPermittedException} if no window is any use to the account.
      *
      * @return with a permit for each
      */
     public CompletionStage<SendProgress> reserve(SendProgress progress, int count) {
-        return count == 0
-                ? CompletableFuture.completedFuture(progress.with(List.of()))
-                : reserve(progress, count, count);
+        if (count == 0) {
+            return CompletableFuture.completedFuture(progress.with(List.of()));
+        }
+        return progress.ifPermitted(() -> reserve(progress, count, count));
     }
 
     private CompletionStage<SendProgress> reserve(SendProgress progress, int reserved, int count) {

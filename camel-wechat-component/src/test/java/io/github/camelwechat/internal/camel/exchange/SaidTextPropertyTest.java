@@ -12,9 +12,9 @@ import io.github.camelwechat.internal.send.plan.SendSettings;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.OutboundMessage;
 import io.github.camelwechat.message.Reply;
-import io.github.camelwechat.option.AccountRegion;
 import io.github.camelwechat.option.LongText;
 import io.github.camelwechat.option.UncertainPolicy;
+import io.github.camelwechat.option.UnsupportedPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -117,7 +117,7 @@ class SaidTextPropertyTest {
                             new SendPlan(false, false, List.of(), false),
                             UncertainPolicy.FAIL,
                             LongText.SPLIT,
-                            AccountRegion.MAINLAND,
+                            UnsupportedPolicy.FAIL,
                             false,
                             null,
                             null,
@@ -129,7 +129,7 @@ class SaidTextPropertyTest {
                             false),
                     1 << 20,
                     this);
-    private final RouteResultReader results = new RouteResultReader("shop");
+    private final RouteResultReader results = new RouteResultReader(SHOP, UnsupportedPolicy.FAIL);
 
     @BeforeAll
     static void start() {
