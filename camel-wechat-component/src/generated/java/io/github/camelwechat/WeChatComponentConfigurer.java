@@ -31,6 +31,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": target.setAccounts(property(camelContext, java.util.Map.class, value)); return true;
+        case "accounttype":
+        case "accountType": getOrCreateConfiguration(target).setAccountType(property(camelContext, io.github.camelwechat.account.AccountType.class, value)); return true;
         case "ackmode":
         case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
@@ -55,6 +57,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": getOrCreateConfiguration(target).setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
+        case "checktemplates":
+        case "checkTemplates": getOrCreateConfiguration(target).setCheckTemplates(property(camelContext, boolean.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "connecttimeout":
@@ -118,6 +122,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
+        case "quotawatch":
+        case "quotaWatch": getOrCreateConfiguration(target).setQuotaWatch(property(camelContext, boolean.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
@@ -154,8 +160,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "typing": getOrCreateConfiguration(target).setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
+        case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, io.github.camelwechat.option.UnsupportedPolicy.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
+        case "verified": getOrCreateConfiguration(target).setVerified(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -172,6 +180,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": return java.util.Map.class;
+        case "accounttype":
+        case "accountType": return io.github.camelwechat.account.AccountType.class;
         case "ackmode":
         case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
@@ -196,6 +206,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
+        case "checktemplates":
+        case "checkTemplates": return boolean.class;
         case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "connecttimeout":
@@ -259,6 +271,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return int.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
+        case "quotawatch":
+        case "quotaWatch": return boolean.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
@@ -295,8 +309,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "typing": return io.github.camelwechat.option.TypingMode.class;
+        case "unsupported": return io.github.camelwechat.option.UnsupportedPolicy.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
+        case "verified": return boolean.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -314,6 +330,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": return target.getAccounts();
+        case "accounttype":
+        case "accountType": return getOrCreateConfiguration(target).getAccountType();
         case "ackmode":
         case "ackMode": return getOrCreateConfiguration(target).getAckMode();
         case "aigenerated":
@@ -338,6 +356,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return getOrCreateConfiguration(target).getCaptureLimit();
         case "channel": return getOrCreateConfiguration(target).getChannel();
+        case "checktemplates":
+        case "checkTemplates": return getOrCreateConfiguration(target).isCheckTemplates();
         case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
@@ -401,6 +421,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return target.getProxyPort();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
+        case "quotawatch":
+        case "quotaWatch": return getOrCreateConfiguration(target).isQuotaWatch();
         case "redeliveronfailure":
         case "redeliverOnFailure": return getOrCreateConfiguration(target).getRedeliverOnFailure();
         case "region": return getOrCreateConfiguration(target).getRegion();
@@ -437,8 +459,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "typing": return getOrCreateConfiguration(target).getTyping();
+        case "unsupported": return getOrCreateConfiguration(target).getUnsupported();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
+        case "verified": return getOrCreateConfiguration(target).isVerified();
         case "windowclosed":
         case "windowClosed": return getOrCreateConfiguration(target).getWindowClosed();
         case "windowclosingsoon":
