@@ -16,6 +16,7 @@ import io.github.camelwechat.option.AccountRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class AccountReader {
 
     private static final Pattern SERVICE_KEY = Pattern.compile("[!-~]{24,256}");
+
+    private static final Duration LONGEST_GAP = Duration.ofDays(30);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -51,6 +54,19 @@ final class AccountReader {
         this.endpoint = endpoint;
         this.context = context;
         this.hashedOpenIds = hashedOpenIds;
+    }
+
+    /** Returns after what time without an act a new conversation begins; zero for none. */
+    Duration conversationGap() {
+        long millis = options.getConversationGap();
+        if (millis < 0 || millis % 1000 != 0 || millis > LONGEST_GAP.toMillis()) {
+            throw wrong(
+                    "conversationGap",
+                    "must be whole seconds, at most 30 days, or 0 for no conversations, but is "
+                            + millis
+                            + " ms");
+        }
+        return Duration.ofMillis(millis);
     }
 
     AccountSettings read() {

@@ -273,6 +273,8 @@ final class ConsumerReader {
                 journal(),
                 options.isJournal(),
                 isSuspended("keep"),
+                checks.conversationGap(),
+                options.isFollowerState(),
                 maxWaiting == null ? OptionalInt.empty() : OptionalInt.of(maxWaiting),
                 capture());
     }

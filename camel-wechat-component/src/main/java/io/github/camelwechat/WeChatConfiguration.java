@@ -239,6 +239,20 @@ public class WeChatConfiguration implements Cloneable {
     private int trustedProxies;
 
     @UriParam(
+            defaultValue = "0",
+            javaType = "java.time.Duration",
+            description =
+                    "After what time without an act of a user or a message to them a new conversation begins, whose id then is in header CamelWeChatConversationId and in the canonical JSON, the same on all nodes. Whole seconds, at most 30 days; 0 makes no conversations. On a producer messages that went out are acts too, and get the header.")
+    private long conversationGap;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether it is kept of every user whether they follow, by what scene they came, and when they first and last did something, for headers and for operation followerStatus.")
+    private boolean followerState;
+
+    @UriParam(
             label = "consumer,advanced",
             defaultValue = "false",
             description = "Whether header CamelWeChatRawXml carries the decrypted original.")
@@ -690,6 +704,22 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setTrustedProxies(int trustedProxies) {
         this.trustedProxies = trustedProxies;
+    }
+
+    public long getConversationGap() {
+        return conversationGap;
+    }
+
+    public void setConversationGap(long conversationGap) {
+        this.conversationGap = conversationGap;
+    }
+
+    public boolean isFollowerState() {
+        return followerState;
+    }
+
+    public void setFollowerState(boolean followerState) {
+        this.followerState = followerState;
     }
 
     public boolean isIncludeRawXml() {

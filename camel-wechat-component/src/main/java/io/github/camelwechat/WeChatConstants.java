@@ -74,6 +74,47 @@ public final class WeChatConstants {
     public static final String CONTENT = Headers.CONTENT;
 
     @Metadata(
+            label = "common",
+            description =
+                    "The conversation that a callback, or a message that went out, belongs to, where conversationGap is set; the same on all nodes.",
+            javaType = "String")
+    public static final String CONVERSATION_ID = Headers.CONVERSATION_ID;
+
+    @Metadata(
+            label = "common",
+            description =
+                    "Whether the user follows the account, as far as is known: with followerState, and from operation followerStatus.",
+            javaType = "Boolean")
+    public static final String FOLLOWING = Headers.FOLLOWING;
+
+    @Metadata(
+            label = "common",
+            description =
+                    "Since when the user follows, or follows no longer, in seconds since 1970, if that is known.",
+            javaType = "Long")
+    public static final String FOLLOWING_SINCE = Headers.FOLLOWING_SINCE;
+
+    @Metadata(
+            label = "common",
+            description =
+                    "The scene of the QR code by which the user came to follow, if it was one.",
+            javaType = "String")
+    public static final String FOLLOW_SCENE = Headers.FOLLOW_SCENE;
+
+    @Metadata(
+            label = "common",
+            description = "When the user first did something that is known, in seconds since 1970.",
+            javaType = "Long")
+    public static final String FIRST_INTERACTION = Headers.FIRST_INTERACTION;
+
+    @Metadata(
+            label = "common",
+            description =
+                    "When the user last did something, with the callback itself, in seconds since 1970.",
+            javaType = "Long")
+    public static final String LAST_INTERACTION = Headers.LAST_INTERACTION;
+
+    @Metadata(
             label = "consumer",
             description = "When it happened according to WeChat, in seconds since 1970.",
             javaType = "Long")

@@ -70,7 +70,8 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         CallbackSetup callbacks = new ConsumerReader(configuration, reader, account).setup();
         return new WeChatProducer(
                 this,
-                new ProducerSettings(account, sends, callbacks, mediaTranscoder()),
+                new ProducerSettings(
+                        account, sends, reader.conversationGap(), callbacks, mediaTranscoder()),
                 configuration.getOperation());
     }
 

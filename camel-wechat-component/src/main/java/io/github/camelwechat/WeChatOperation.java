@@ -16,6 +16,11 @@ public enum WeChatOperation {
     /** Puts what is known about a user's service window into the body, as a Map. */
     windowStatus,
     /**
+     * Puts what is known about a user as a follower into the body, as a Map: what consumers with
+     * followerState heard.
+     */
+    followerStatus,
+    /**
      * Lists the messages that wait for windows to open, of the user in header CamelWeChatOpenId or
      * of all.
      */

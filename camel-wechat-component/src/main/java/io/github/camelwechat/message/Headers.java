@@ -18,6 +18,12 @@ public final class Headers {
     public static final String THUMB_MEDIA_ID = "CamelWeChatThumbMediaId";
     public static final String CONTENT = "CamelWeChatContent";
     public static final String CREATE_TIME = "CamelWeChatCreateTime";
+    public static final String CONVERSATION_ID = "CamelWeChatConversationId";
+    public static final String FOLLOWING = "CamelWeChatFollowing";
+    public static final String FOLLOWING_SINCE = "CamelWeChatFollowingSince";
+    public static final String FOLLOW_SCENE = "CamelWeChatFollowScene";
+    public static final String FIRST_INTERACTION = "CamelWeChatFirstInteraction";
+    public static final String LAST_INTERACTION = "CamelWeChatLastInteraction";
     public static final String DEDUPE_KEY = "CamelWeChatDedupeKey";
     public static final String DELIVERY_ATTEMPT = "CamelWeChatDeliveryAttempt";
     public static final String LAST_DELIVERY = "CamelWeChatLastDelivery";

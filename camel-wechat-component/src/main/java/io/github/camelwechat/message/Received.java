@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dedupeKey the same for every delivery of one callback, different for any two callbacks
  * @param fields the decrypted tree, names unchanged: values are {@code String}, {@code Map} or
  *     {@code List}
+ * @param conversation to which it belongs; null where nobody asked for conversations
  */
 public record Received(
         String account,
@@ -35,7 +36,30 @@ public record Received(
         @Nullable String msgId,
         @Nullable Instant createTime,
         String dedupeKey,
-        Map<String, Object> fields) {
+        Map<String, Object> fields,
+        @Nullable Conversation conversation) {
+
+    /**
+     * The conversation of a user and an account, as option {@code conversationGap} bounds it.
+     *
+     * @param id the same on every node; null if the callback belongs to none, or the store could
+     *     not tell
+     */
+    public record Conversation(@Nullable String id) {}
+
+    /** Of which nobody asked to what conversation it belongs. */
+    public Received(
+            String account,
+            String appId,
+            @Nullable OpenId openId,
+            @Nullable String msgType,
+            @Nullable String event,
+            @Nullable String msgId,
+            @Nullable Instant createTime,
+            String dedupeKey,
+            Map<String, Object> fields) {
+        this(account, appId, openId, msgType, event, msgId, createTime, dedupeKey, fields, null);
+    }
 
     public Received {
         Objects.requireNonNull(account, "account");
@@ -57,8 +81,28 @@ public record Received(
         map.put("content", text("Content"));
         map.put("mediaId", text("MediaId"));
         map.put("dedupeKey", dedupeKey);
+        if (conversation != null) {
+            map.put("conversationId", conversation.id());
+        }
         map.put("fields", fields);
         return map;
+    }
+
+    /** The same callback as part of a conversation. */
+    public Received in(@Nullable Conversation its) {
+        return its == null
+                ? this
+                : new Received(
+                        account,
+                        appId,
+                        openId,
+                        msgType,
+                        event,
+                        msgId,
+                        createTime,
+                        dedupeKey,
+                        fields,
+                        its);
     }
 
     /**

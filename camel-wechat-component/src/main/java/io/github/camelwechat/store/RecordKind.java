@@ -8,6 +8,10 @@ package io.github.camelwechat.store;
 public enum RecordKind {
     /** The service window of a user, with what is told of it. */
     WINDOW("window", Erasure.BY_KEY),
+    /** The conversations of a user. */
+    CONVERSATION("conversation", Erasure.BY_KEY),
+    /** The state of a user as a follower. */
+    FOLLOWER("follower", Erasure.BY_KEY),
     /** The callbacks of a user that are in a route or wait for it, where they have an order. */
     ORDER("order", Erasure.BY_KEY),
     /** The messages that wait for a user's window. */

@@ -33,7 +33,7 @@ class ClusterTest {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTest.class);
 
     private static final int USERS = Integer.getInteger("cluster.users", 40);
-    private static final String IN_ORDER = "&ordered=user";
+    private static final String IN_ORDER = "&ordered=user&conversationGap=1h&followerState=true";
     private static final int OUTAGE = Integer.getInteger("cluster.outage", 3);
 
     @Test
@@ -85,6 +85,7 @@ class ClusterTest {
             nothingThatWaitedWasLostOrDoubled(seen, counts);
             oneTokenWasFetchedPerLife(seen, tokenSource, counts);
             nobodyWasHeardTwiceAtOnce(seen, counts);
+            whatWasSaidInARowWasOneConversation(seen, counts);
             counts.assertAll();
         }
     }
@@ -171,6 +172,23 @@ class ClusterTest {
         counts.assertThat(overlaps)
                 .as("callbacks of a user in the route at once")
                 .hasSizeLessThanOrEqualTo(story.failures());
+    }
+
+    private static void whatWasSaidInARowWasOneConversation(Seen seen, SoftAssertions counts) {
+        ClusterScenario story = seen.story();
+        long torn =
+                story.cluster.witness().told("talk").stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Report::user,
+                                        Collectors.mapping(Report::text, Collectors.toSet())))
+                        .values()
+                        .stream()
+                        .filter(ids -> ids.size() > 1 || ids.contains("null"))
+                        .count();
+        counts.assertThat(torn)
+                .as("users whose row was not one conversation")
+                .isLessThanOrEqualTo(story.failures());
     }
 
     private static void noWindowWasOverdrawnAndNoneWasSpared(Seen seen, SoftAssertions counts) {

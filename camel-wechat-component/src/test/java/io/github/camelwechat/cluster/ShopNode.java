@@ -145,6 +145,15 @@ public final class ShopNode extends RouteBuilder {
                 .choice()
                 .when(header(WeChatConstants.CONTENT).startsWith(ROW))
                 .process(exchange -> tell("begun", exchange, content(exchange)))
+                .process(
+                        exchange ->
+                                tell(
+                                        "talk",
+                                        exchange,
+                                        String.valueOf(
+                                                exchange.getMessage()
+                                                        .getHeader(
+                                                                WeChatConstants.CONVERSATION_ID))))
                 .delay(ROW_MILLIS)
                 .end()
                 .end()

@@ -41,6 +41,7 @@ record ComponentMetadata(JsonNode json) {
                     "windowStatus", "`CamelWeChatOpenId`",
                     "listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`",
                     "dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`",
+                    "followerStatus", "`CamelWeChatOpenId`",
                     "forgetUser", "`CamelWeChatOpenId`",
                     "forgetAccount", "`CamelWeChatForgetAccount`, the account's name",
                     "doctor",

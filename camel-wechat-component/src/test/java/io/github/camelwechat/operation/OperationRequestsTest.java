@@ -58,6 +58,7 @@ class OperationRequestsTest {
                     WeChatOperation.windowStatus,
                     WeChatOperation.listParked,
                     WeChatOperation.dropParked,
+                    WeChatOperation.followerStatus,
                     WeChatOperation.forgetUser,
                     WeChatOperation.forgetAccount,
                     WeChatOperation.doctor,

@@ -49,10 +49,19 @@ public record CallbackPipelineFactory(
             HeldDeliveries held,
             CallbackListener listener) {
         Deadlines deadlines = new Deadlines(scheduler);
-        CallbackStore stored = new CallbackStore(store, limits, window, clock, deadlines, listener);
+        CallbackStore stored =
+                new CallbackStore(
+                        store, limits, limits.users(window, store), clock, deadlines, listener);
         RouteRunner routes =
                 new RouteRunner(
-                        account, limits, stored, limits.order(account, store, clock, deadlines, stored::failed), deadlines, clock, random, listener,
+                        account,
+                        limits,
+                        stored,
+                        limits.order(account, store, clock, deadlines, stored::failed),
+                        deadlines,
+                        clock,
+                        random,
+                        listener,
                         telemetry);
         return new CallbackPipeline(
                 account,

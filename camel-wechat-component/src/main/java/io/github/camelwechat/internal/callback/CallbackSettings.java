@@ -4,6 +4,8 @@ package io.github.camelwechat.internal.callback;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.user.UserRecords;
+import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.store.StateStore;
 import java.nio.file.Path;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param journalsAll whether every callback is kept, and not only those that come while the
  *     consumer is suspended
  * @param keepsLater whether what comes while the consumer is suspended is kept, and run later
+ * @param conversationGap after what time without an act of the user a new conversation begins; zero
+ *     for no conversations
+ * @param followerState whether the state of users as followers is kept
  * @param maxWaiting deliveries held open at once; above it one is acknowledged before its route
  *     runs. Empty for as many as the HTTP server bears
  * @param capture null to keep none
@@ -48,6 +53,8 @@ public record CallbackSettings(
         @Nullable String journal,
         boolean journalsAll,
         boolean keepsLater,
+        Duration conversationGap,
+        boolean followerState,
         OptionalInt maxWaiting,
         @Nullable Capture capture) {
 
@@ -79,6 +86,11 @@ public record CallbackSettings(
         return oneByOnePerUser
                 ? PerUserOrder.of(account, store, clock, deadlines, storeFailed)
                 : null;
+    }
+
+    /** The records of users that are wanted. */
+    UserRecords users(ServiceWindow window, StateStore store) {
+        return UserRecords.of(window, store, conversationGap, followerState);
     }
 
     /** Tells whether a callback whose route failed is wanted again. */

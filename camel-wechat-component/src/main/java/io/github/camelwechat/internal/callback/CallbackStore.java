@@ -14,8 +14,8 @@ import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.reply.PendingReply.AnswerStore;
 import io.github.camelwechat.internal.callback.reply.PendingReply.HeldRequest;
-import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.internal.user.UserRecords;
+import io.github.camelwechat.internal.user.UserState;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
@@ -45,7 +45,7 @@ final class CallbackStore {
     private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Deduplicator dedupe;
-    private final ServiceWindow window;
+    private final UserRecords users;
     private final WindowBacklog backlog;
     private final @Nullable Journal journal;
     private final boolean journalsAll;
@@ -79,14 +79,14 @@ final class CallbackStore {
     CallbackStore(
             StateStore store,
             CallbackSettings limits,
-            ServiceWindow window,
+            UserRecords users,
             InstantSource clock,
             Deadlines deadlines,
             CallbackListener listener) {
         String route = limits.journal();
         this.dedupe = new Deduplicator(store, clock, limits.freshness());
-        this.window = window;
-        this.backlog = new WindowBacklog(window, deadlines, LONGEST_BACKLOG);
+        this.users = users;
+        this.backlog = new WindowBacklog(users, deadlines, LONGEST_BACKLOG);
         this.journal =
                 route == null
                         ? null
@@ -113,13 +113,13 @@ final class CallbackStore {
         return orElse(patience, begun, failure -> new Begun.Run(new Lease(key, ""), 1));
     }
 
-    CompletionStage<WindowState> record(Received callback, Patience patience) {
+    CompletionStage<UserState> record(Received callback, Patience patience) {
         return orElse(
                 patience,
-                window.record(callback),
+                users.record(callback),
                 failure -> {
                     backlog.add(callback);
-                    return new WindowState.Unknown();
+                    return users.unknown();
                 });
     }
 
@@ -144,9 +144,9 @@ final class CallbackStore {
      *
      * @param journal empty without a journal
      */
-    record Remembered(WindowState window, Optional<JournalRun> journal) {}
+    record Remembered(UserState user, Optional<JournalRun> journal) {}
 
-    /** Tells the user's window of a callback, and keeps it. */
+    /** Tells the records of the user of a callback, and keeps it. */
     CompletionStage<Remembered> remember(AcceptedCallback callback, Patience patience) {
         return record(callback.received(), patience)
                 .thenCombine(

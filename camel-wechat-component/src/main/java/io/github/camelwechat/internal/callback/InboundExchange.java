@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.internal.user.Follower;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     bring it back
  * @param window the user's window after this callback; {@link WindowState.Unknown} if it concerns
  *     nobody
+ * @param follower the user as a follower; null if nobody asked, or nothing is known
  * @param slot where a passive reply may go; null if this callback can show none
  * @param original the decrypted body, as WeChat wrote it; not copied
  * @param replied set once the route has answered the user by itself, so that its result is not sent
@@ -27,6 +29,7 @@ public record InboundExchange(
         int attempt,
         boolean acknowledged,
         WindowState window,
+        @Nullable Follower follower,
         @Nullable ReplySlot slot,
         byte[] original,
         AtomicBoolean replied) {

@@ -13,7 +13,7 @@ import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.internal.user.UserState;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.store.StateKey;
 import java.time.Instant;
@@ -85,13 +85,13 @@ final class KeptCallbacks {
         AcceptedCallback callback = delivery.callback();
         return store.record(callback.received(), delivery.patience())
                 .thenCompose(
-                        window ->
+                        user ->
                                 store.ask(delivery.patience(), () -> put(callback))
                                         .thenCompose(
                                                 safe ->
                                                         safe
                                                                 ? acknowledge(delivery, run)
-                                                                : postpone(delivery, run, window)));
+                                                                : postpone(delivery, run, user)));
     }
 
     private CompletionStage<Boolean> put(AcceptedCallback callback) {
@@ -111,7 +111,7 @@ final class KeptCallbacks {
     }
 
     private CompletionStage<CallbackResponse> postpone(
-            Delivery delivery, Begun.Run run, WindowState window) {
+            Delivery delivery, Begun.Run run, UserState user) {
         return store.failed(run, delivery.patience())
                 .thenApply(
                         outcome -> {
@@ -121,10 +121,11 @@ final class KeptCallbacks {
                             AcceptedCallback callback = delivery.callback();
                             listener.failed(
                                     new InboundExchange(
-                                            callback.received(),
+                                            callback.received().in(user.conversation()),
                                             run.attempt(),
                                             false,
-                                            window,
+                                            user.window(),
+                                            user.follower(),
                                             null,
                                             callback.verified().message(),
                                             new AtomicBoolean()),

@@ -38,6 +38,11 @@ final class PerUserOrder {
     static final int MOST_OF_ONE = 64;
     private static final int MOST_WAITING = 1_000;
 
+    private static final String TOO_MANY_OF_ONE =
+            "more than " + MOST_OF_ONE + " callbacks wait for earlier ones of the same user";
+    private static final String TOO_MANY =
+            "more than " + MOST_WAITING + " callbacks wait for earlier ones of their users";
+
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -203,9 +208,9 @@ final class PerUserOrder {
                     Turn turn = new Turn(route, user, ticket);
                     Lane lane = lanes.get(user);
                     if (lane != null && lane.waiting.size() >= MOST_OF_ONE) {
-                        turn.refusal = tooMany(MOST_OF_ONE, "the same user");
+                        turn.refusal = TOO_MANY_OF_ONE;
                     } else if (waiting >= MOST_WAITING) {
-                        turn.refusal = tooMany(MOST_WAITING, "their users");
+                        turn.refusal = TOO_MANY;
                     } else {
                         turn.place = ticket == null ? Place.HERE : Place.ASKED;
                         waiting++;
@@ -214,10 +219,6 @@ final class PerUserOrder {
                     }
                     return turn;
                 });
-    }
-
-    private static String tooMany(int most, String whose) {
-        return "more than " + most + " callbacks wait for earlier ones of " + whose;
     }
 
     /** Gives it its place among those on all nodes, if there can be any. */
@@ -236,7 +237,7 @@ final class PerUserOrder {
         return locked(
                 begun -> {
                     if (turn.place == Place.ASKED && standing.full()) {
-                        turn.refusal = tooMany(MOST_OF_ONE, "the same user");
+                        turn.refusal = TOO_MANY_OF_ONE;
                         forget(turn);
                     } else if (turn.place == Place.ASKED) {
                         turn.place = Place.BEHIND;

@@ -9,7 +9,7 @@ import io.github.camelwechat.internal.callback.journal.Journal;
 import io.github.camelwechat.internal.callback.journal.JournalEntry;
 import io.github.camelwechat.internal.callback.journal.JournalRun;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.internal.user.UserState;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
 import java.time.InstantSource;
@@ -146,7 +146,7 @@ final class Recovery {
         return store.record(received, new CallbackStore.Patience())
                 .thenCombine(
                         store.takeOver(run.key()),
-                        (window, attempt) -> exchange(received, entry, window, attempt))
+                        (user, attempt) -> exchange(received, entry, user, attempt))
                 .thenCompose(exchange -> again(run, entry, exchange, route));
     }
 
@@ -205,14 +205,15 @@ final class Recovery {
     }
 
     private static @Nullable InboundExchange exchange(
-            Received received, JournalEntry entry, WindowState window, OptionalInt attempt) {
+            Received received, JournalEntry entry, UserState user, OptionalInt attempt) {
         return attempt.isEmpty()
                 ? null
                 : new InboundExchange(
-                        received,
+                        received.in(user.conversation()),
                         attempt.getAsInt(),
                         true,
-                        window,
+                        user.window(),
+                        user.follower(),
                         null,
                         entry.message(),
                         new AtomicBoolean());

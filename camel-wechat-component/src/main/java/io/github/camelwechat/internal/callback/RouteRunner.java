@@ -138,7 +138,8 @@ public final class RouteRunner {
     /** The route for one callback, which begins in its turn if the callbacks of a user have one. */
     CompletionStage<Route> inTurn(Route route, InboundExchange exchange, Patience patience) {
         PerUserOrder kept = order;
-        PerUserOrder.Turn turn = kept == null || route.isImmediate() ? null : kept.turn(route, exchange);
+        PerUserOrder.Turn turn =
+                kept == null || route.isImmediate() ? null : kept.turn(route, exchange);
         return kept == null || turn == null
                 ? CompletableFuture.completedStage(route)
                 : store.orElse(patience, kept.onAllNodes(turn), failure -> kept.onThisNode(turn));
@@ -198,10 +199,11 @@ public final class RouteRunner {
                                 delivery, run, atOnce ? limits.replyTimeout() : delivery.time()));
         InboundExchange exchange =
                 new InboundExchange(
-                        callback.received(),
+                        callback.received().in(remembered.user().conversation()),
                         run.attempt(),
                         atOnce,
-                        remembered.window(),
+                        remembered.user().window(),
+                        remembered.user().follower(),
                         atOnce ? null : pending.slot(),
                         callback.verified().message(),
                         new AtomicBoolean());

@@ -2,7 +2,7 @@
 package io.github.camelwechat.internal.callback;
 
 import io.github.camelwechat.internal.async.Deadlines;
-import io.github.camelwechat.internal.window.ServiceWindow;
+import io.github.camelwechat.internal.user.UserRecords;
 import io.github.camelwechat.message.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,15 +18,15 @@ final class WindowBacklog {
 
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ServiceWindow window;
+    private final UserRecords users;
     private final Deadlines deadlines;
     private final int most;
 
     private final Deque<Received> waiting = new ArrayDeque<>();
     private boolean working;
 
-    WindowBacklog(ServiceWindow window, Deadlines deadlines, int most) {
-        this.window = window;
+    WindowBacklog(UserRecords users, Deadlines deadlines, int most) {
+        this.users = users;
         this.deadlines = deadlines;
         this.most = most;
     }
@@ -63,7 +63,7 @@ final class WindowBacklog {
                 return;
             }
         }
-        window.record(first)
+        users.record(first)
                 .whenComplete(
                         (state, failure) -> {
                             if (failure != null) {

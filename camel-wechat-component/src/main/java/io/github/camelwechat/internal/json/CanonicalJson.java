@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.json;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.message.Received.Conversation;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * have is {@code null} rather than absent, so that a route may ask for {@code $.event} without
  * asking first whether it is there. {@code createTime} is a number, epoch seconds. {@code fields}
  * is the whole original tree; {@code content} and {@code mediaId} repeat its {@code Content} and
- * {@code MediaId} for convenience and are not read back. Thread-safe.
+ * {@code MediaId} for convenience and are not read back. Where option {@code conversationGap} is
+ * set, {@code conversationId} stands before {@code fields}. Thread-safe.
  */
 public final class CanonicalJson {
 
@@ -38,6 +40,7 @@ public final class CanonicalJson {
     private static final String MSG_ID = "msgId";
     private static final String CREATE_TIME = "createTime";
     private static final String DEDUPE_KEY = "dedupeKey";
+    private static final String CONVERSATION_ID = "conversationId";
     private static final String FIELDS = "fields";
 
     private final Json json;
@@ -102,7 +105,10 @@ public final class CanonicalJson {
                         text(map, MSG_ID),
                         instant(map.get(CREATE_TIME)),
                         required(map, DEDUPE_KEY),
-                        FieldTree.texts(fields)));
+                        FieldTree.texts(fields),
+                        map.containsKey(CONVERSATION_ID)
+                                ? new Conversation(text(map, CONVERSATION_ID))
+                                : null));
     }
 
     private static String required(Map<?, ?> map, String member) {

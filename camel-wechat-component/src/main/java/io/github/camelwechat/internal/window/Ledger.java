@@ -401,6 +401,13 @@ record Ledger(
                 .filter(said -> spentAt == null || !spentAt.isAfter(said.at()));
     }
 
+    /** When the user left, by an event or by WeChat's word. */
+    Optional<Instant> whenLeft() {
+        return ending != null && ending.cause() == CloseReason.NOT_FOLLOWER
+                ? Optional.of(ending.at())
+                : Optional.ofNullable(left).map(SeenCallbacks::at);
+    }
+
     private Ledger ended(Predicate<Grant> which, UnaryOperator<Grant> change, WindowEnd by) {
         return new Ledger(changed(which, change), left, by, spentAt, recent);
     }

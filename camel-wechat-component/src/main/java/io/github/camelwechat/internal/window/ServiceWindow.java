@@ -123,6 +123,14 @@ public final class ServiceWindow {
                 account, openId, ledger -> new Decision<>(ledger, ledger.state(now(), merge)));
     }
 
+    /**
+     * When the user left, as an event or an answer of WeChat told; empty if nobody did. What the
+     * user did after that is not looked at.
+     */
+    public CompletionStage<Optional<Instant>> left(String account, OpenId openId) {
+        return records.change(account, openId, ledger -> new Decision<>(ledger, ledger.whenLeft()));
+    }
+
     /** The windows now of the first so many users of an account, for whoever only looks. */
     public CompletionStage<Map<OpenId, WindowState>> first(String account, int limit) {
         return records.first(account, limit)

@@ -74,7 +74,7 @@ public enum Trigger {
     }
 
     /** Tells whether the user left. */
-    static boolean isUnfollow(Received received) {
+    public static boolean isUnfollow(Received received) {
         return "event".equalsIgnoreCase(received.msgType())
                 && "unsubscribe".equalsIgnoreCase(received.event());
     }

@@ -17,6 +17,7 @@ import io.github.camelwechat.internal.json.CanonicalJson;
 import io.github.camelwechat.internal.json.InboundCloudEvent;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.message.Inbound;
+import io.github.camelwechat.message.Received;
 import io.github.camelwechat.testing.InboundSamples;
 import io.github.camelwechat.testing.InboundSamples.Sample;
 import java.io.IOException;
@@ -89,12 +90,19 @@ class CanonicalContractTest {
 
     @Test
     void everyMemberIsDescribed() throws IOException {
-        JsonNode document = MAPPER.readTree(canonical.write(sample("messages/text.xml")));
+        Received text = sample("messages/text.xml").received();
+        JsonNode document = MAPPER.readTree(canonical.write(text));
+        JsonNode inConversation =
+                MAPPER.readTree(canonical.write(text.in(new Received.Conversation(null))));
         JsonNode described = schema.getSchemaNode().get("properties");
 
         assertThat(described.fieldNames())
                 .toIterable()
+                .containsExactlyElementsOf(inConversation::fieldNames);
+        assertThat(schema.getSchemaNode().get("required"))
+                .extracting(JsonNode::asText)
                 .containsExactlyElementsOf(document::fieldNames);
+        assertThat(schema.validate(inConversation)).isEmpty();
         assertThat(described)
                 .allSatisfy(
                         member -> {

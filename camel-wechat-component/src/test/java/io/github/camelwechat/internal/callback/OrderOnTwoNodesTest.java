@@ -283,6 +283,7 @@ class OrderOnTwoNodesTest {
                 false,
                 new WindowState.Unknown(),
                 null,
+                null,
                 new byte[0],
                 new AtomicBoolean());
     }

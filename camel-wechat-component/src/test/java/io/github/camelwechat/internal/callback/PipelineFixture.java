@@ -207,6 +207,8 @@ public final class PipelineFixture implements AutoCloseable {
                                 journal,
                                 true,
                                 true,
+                                Duration.ZERO,
+                                false,
                                 OptionalInt.empty(),
                                 null),
                         new ServiceWindow(store, clock, WindowRules.official()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.async.Deadlines;
+import io.github.camelwechat.internal.user.UserRecords;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.internal.window.WindowState;
@@ -80,14 +81,7 @@ class WindowBacklogTest {
     void forgetsTheOldestWhenTooManyWait() {
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
         try {
-            WindowBacklog late =
-                    new WindowBacklog(
-                            new ServiceWindow(
-                                    through(engine),
-                                    InstantSource.fixed(NOW),
-                                    WindowRules.official()),
-                            new Deadlines(scheduler),
-                            2);
+            WindowBacklog late = new WindowBacklog(records(), new Deadlines(scheduler), 2);
             Stream.of("oFirst", "oSecond", "oThird").forEach(user -> late.add(says(user)));
 
             engine.set(kept);
@@ -112,14 +106,7 @@ class WindowBacklogTest {
         engine.set(kept);
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
         try {
-            WindowBacklog late =
-                    new WindowBacklog(
-                            new ServiceWindow(
-                                    through(engine),
-                                    InstantSource.fixed(NOW),
-                                    WindowRules.official()),
-                            new Deadlines(scheduler),
-                            10);
+            WindowBacklog late = new WindowBacklog(records(), new Deadlines(scheduler), 10);
             Stream.of("oDamaged", "oNext").forEach(user -> late.add(says(user)));
 
             Awaitility.await()
@@ -128,6 +115,15 @@ class WindowBacklogTest {
         } finally {
             scheduler.shutdownNow();
         }
+    }
+
+    private UserRecords records() {
+        StateStore store = through(engine);
+        return UserRecords.of(
+                new ServiceWindow(store, InstantSource.fixed(NOW), WindowRules.official()),
+                store,
+                Duration.ZERO,
+                false);
     }
 
     private static Received says(String user) {

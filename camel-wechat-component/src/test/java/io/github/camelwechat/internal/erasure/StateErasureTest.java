@@ -129,12 +129,14 @@ class StateErasureTest {
         assertThat(counts)
                 .containsOnly(
                         Map.entry("window", 1),
+                        Map.entry("conversation", 1),
+                        Map.entry("follower", 1),
                         Map.entry("order", 1),
                         Map.entry("park", 2),
                         Map.entry("send", 2),
                         Map.entry("outcome", 1),
                         Map.entry("journal", 1));
-        assertThat(records()).hasSize(before - 7);
+        assertThat(records()).hasSize(before - 9);
         assertThat(records().stream().filter(each -> names(each, ANN)))
                 .as("of another account, or said by somebody else")
                 .extracting(each -> each.key().text())
@@ -240,7 +242,7 @@ class StateErasureTest {
         String name = account.name();
         switch (kind) {
             case WINDOW -> get(window.record(text(account, user, name + ":" + user)));
-            case ORDER -> put(kind.key(name, user.value()), "callbacks");
+            case CONVERSATION, FOLLOWER, ORDER -> put(kind.key(name, user.value()), "callbacks");
             case PARK -> {
                 park(name, user, "one");
                 park(name, user, "two");

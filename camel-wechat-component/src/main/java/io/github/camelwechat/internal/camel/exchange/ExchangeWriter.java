@@ -60,6 +60,12 @@ public final class ExchangeWriter {
                 Headers.CREATE_TIME,
                 received.createTime() == null ? null : received.createTime().getEpochSecond());
         message.setHeader(Headers.DEDUPE_KEY, received.dedupeKey());
+        if (received.conversation() != null) {
+            set(message, Headers.CONVERSATION_ID, received.conversation().id());
+        }
+        if (delivery.follower() != null) {
+            FollowerReport.write(delivery.follower(), message);
+        }
         message.setHeader(Headers.DELIVERY_ATTEMPT, delivery.attempt());
         message.setHeader(Headers.LAST_DELIVERY, delivery.last());
         message.setHeader(Headers.ACKNOWLEDGED, delivery.acknowledged());

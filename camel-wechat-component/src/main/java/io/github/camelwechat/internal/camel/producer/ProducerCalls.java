@@ -38,7 +38,13 @@ public final class ProducerCalls {
                         settings.sends(),
                         shared.maxMediaSize(),
                         origin);
-        this.send = new SendCall(settings.account().name(), requests, sender, shared.sends());
+        this.send =
+                new SendCall(
+                        settings.account().name(),
+                        requests,
+                        sender,
+                        shared.sends(),
+                        settings.conversations(shared));
         this.parkListener = parkListener;
     }
 
@@ -72,7 +78,8 @@ public final class ProducerCalls {
                                     .run(account)
                                     .thenApply(report -> message -> message.setBody(report));
             case "downloadMedia" -> new MediaDownloadCall(account, shared.api());
-            case "windowStatus" -> new WindowStatusCall(account.name(), requests, shared.window());
+            case "windowStatus" -> UserStatusCall.ofWindow(account.name(), requests, shared);
+            case "followerStatus" -> UserStatusCall.ofFollower(account.name(), requests, shared);
             case "listParked" -> new ParkedCall(account.name(), shared.parked(), null, false);
             case "dropParked" ->
                     new ParkedCall(account.name(), shared.parked(), parkListener, false);

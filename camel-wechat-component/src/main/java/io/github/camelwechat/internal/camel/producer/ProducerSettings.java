@@ -2,14 +2,19 @@
 package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
+import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.send.plan.SendSettings;
+import io.github.camelwechat.internal.user.Conversations;
+import java.time.Duration;
 import org.apache.camel.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a producer as validated values.
  *
+ * @param conversationGap after what time without an act a new conversation begins; zero if nobody
+ *     asks to which a message belongs
  * @param callbacks what a diagnosis says about the options of consumers; faults there are no fault
  *     of a producer
  * @param mediaTranscoder makes files into those that WeChat takes; null for none
@@ -17,5 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record ProducerSettings(
         AccountSettings account,
         SendSettings sends,
+        Duration conversationGap,
         CallbackSetup callbacks,
-        @Nullable Endpoint mediaTranscoder) {}
+        @Nullable Endpoint mediaTranscoder) {
+
+    /** The conversations that messages are to belong to; null if nobody asks. */
+    @Nullable Conversations conversations(AccountServices shared) {
+        return conversationGap.isZero()
+                ? null
+                : new Conversations(shared.store(), shared.window()::now, conversationGap);
+    }
+}

@@ -11,8 +11,11 @@ import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.plan.SendReport;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
+import io.github.camelwechat.internal.user.Conversations;
 import io.github.camelwechat.message.Headers;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -26,13 +29,23 @@ final class SendCall implements ProducerCall {
     private final SendRequestReader reader;
     private final MessageSender sender;
     private final SendHistory history;
+    private final @Nullable Conversations conversations;
     private volatile boolean stopped;
 
-    SendCall(String account, SendRequestReader reader, MessageSender sender, SendHistory history) {
+    /**
+     * @param conversations null if nobody asks to which a message belongs
+     */
+    SendCall(
+            String account,
+            SendRequestReader reader,
+            MessageSender sender,
+            SendHistory history,
+            @Nullable Conversations conversations) {
         this.account = account;
         this.reader = reader;
         this.sender = sender;
         this.history = history;
+        this.conversations = conversations;
     }
 
     @Override
@@ -47,7 +60,23 @@ final class SendCall implements ProducerCall {
                             }
                             history.ended(report == null ? null : report.result(), failure);
                         })
-                .thenApply(report -> message -> write(report, message));
+                .thenCompose(report -> conversation(request).thenApply(id -> written(report, id)));
+    }
+
+    /** The conversation of a message that went out; empty if nobody asks, or the store is away. */
+    private CompletionStage<Optional<String>> conversation(SendRequest request) {
+        return conversations == null
+                ? CompletableFuture.completedStage(Optional.empty())
+                : conversations
+                        .said(account, request.to())
+                        .exceptionally(failure -> Optional.empty());
+    }
+
+    private static Consumer<Message> written(SendReport report, Optional<String> conversation) {
+        return message -> {
+            write(report, message);
+            conversation.ifPresent(id -> message.setHeader(Headers.CONVERSATION_ID, id));
+        };
     }
 
     /** Sends what the account holds at once, in order. */
