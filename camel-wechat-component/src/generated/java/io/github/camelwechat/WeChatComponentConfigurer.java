@@ -31,8 +31,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": target.setAccounts(property(camelContext, java.util.Map.class, value)); return true;
-        case "accounttype":
-        case "accountType": getOrCreateConfiguration(target).setAccountType(property(camelContext, io.github.camelwechat.account.AccountType.class, value)); return true;
         case "ackmode":
         case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
@@ -57,17 +55,19 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": getOrCreateConfiguration(target).setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
-        case "checktemplates":
-        case "checkTemplates": getOrCreateConfiguration(target).setCheckTemplates(property(camelContext, boolean.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "conversationgap":
+        case "conversationGap": getOrCreateConfiguration(target).setConversationGap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "deliver": getOrCreateConfiguration(target).setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "encodingaeskey":
         case "encodingAesKey": getOrCreateConfiguration(target).setEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "followerstate":
+        case "followerState": getOrCreateConfiguration(target).setFollowerState(property(camelContext, boolean.class, value)); return true;
         case "forgeton":
         case "forgetOn": getOrCreateConfiguration(target).setForgetOn(property(camelContext, java.lang.String.class, value)); return true;
         case "freshness": getOrCreateConfiguration(target).setFreshness(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -122,8 +122,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
-        case "quotawatch":
-        case "quotaWatch": getOrCreateConfiguration(target).setQuotaWatch(property(camelContext, boolean.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
@@ -160,10 +158,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "typing": getOrCreateConfiguration(target).setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
-        case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, io.github.camelwechat.option.UnsupportedPolicy.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
-        case "verified": getOrCreateConfiguration(target).setVerified(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -180,8 +176,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": return java.util.Map.class;
-        case "accounttype":
-        case "accountType": return io.github.camelwechat.account.AccountType.class;
         case "ackmode":
         case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
@@ -206,17 +200,19 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
-        case "checktemplates":
-        case "checkTemplates": return boolean.class;
         case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "conversationgap":
+        case "conversationGap": return long.class;
         case "deliver": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "encodingaeskey":
         case "encodingAesKey": return java.lang.String.class;
+        case "followerstate":
+        case "followerState": return boolean.class;
         case "forgeton":
         case "forgetOn": return java.lang.String.class;
         case "freshness": return long.class;
@@ -271,8 +267,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return int.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
-        case "quotawatch":
-        case "quotaWatch": return boolean.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
@@ -309,10 +303,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "typing": return io.github.camelwechat.option.TypingMode.class;
-        case "unsupported": return io.github.camelwechat.option.UnsupportedPolicy.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
-        case "verified": return boolean.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -330,8 +322,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accounts": return target.getAccounts();
-        case "accounttype":
-        case "accountType": return getOrCreateConfiguration(target).getAccountType();
         case "ackmode":
         case "ackMode": return getOrCreateConfiguration(target).getAckMode();
         case "aigenerated":
@@ -356,17 +346,19 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return getOrCreateConfiguration(target).getCaptureLimit();
         case "channel": return getOrCreateConfiguration(target).getChannel();
-        case "checktemplates":
-        case "checkTemplates": return getOrCreateConfiguration(target).isCheckTemplates();
         case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
+        case "conversationgap":
+        case "conversationGap": return getOrCreateConfiguration(target).getConversationGap();
         case "deliver": return getOrCreateConfiguration(target).getDeliver();
         case "dryrun":
         case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "encodingaeskey":
         case "encodingAesKey": return getOrCreateConfiguration(target).getEncodingAesKey();
+        case "followerstate":
+        case "followerState": return getOrCreateConfiguration(target).isFollowerState();
         case "forgeton":
         case "forgetOn": return getOrCreateConfiguration(target).getForgetOn();
         case "freshness": return getOrCreateConfiguration(target).getFreshness();
@@ -421,8 +413,6 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return target.getProxyPort();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
-        case "quotawatch":
-        case "quotaWatch": return getOrCreateConfiguration(target).isQuotaWatch();
         case "redeliveronfailure":
         case "redeliverOnFailure": return getOrCreateConfiguration(target).getRedeliverOnFailure();
         case "region": return getOrCreateConfiguration(target).getRegion();
@@ -459,10 +449,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "typing": return getOrCreateConfiguration(target).getTyping();
-        case "unsupported": return getOrCreateConfiguration(target).getUnsupported();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
-        case "verified": return getOrCreateConfiguration(target).isVerified();
         case "windowclosed":
         case "windowClosed": return getOrCreateConfiguration(target).getWindowClosed();
         case "windowclosingsoon":

@@ -23,9 +23,8 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(62);
+        Set<String> props = new HashSet<>(56);
         props.add("account");
-        props.add("accountType");
         props.add("ackMode");
         props.add("aiGenerated");
         props.add("apiBaseUrl");
@@ -36,18 +35,17 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
         props.add("channel");
-        props.add("checkTemplates");
         props.add("coalesce");
+        props.add("conversationGap");
         props.add("deliver");
         props.add("encodingAesKey");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("followerState");
         props.add("forgetOn");
         props.add("freshness");
         props.add("includeRawXml");
         props.add("joinRedeliveries");
-        props.add("quotaWatch");
-        props.add("suspended");
         props.add("journal");
         props.add("lazyStartProducer");
         props.add("longText");
@@ -80,8 +78,6 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("tokenServiceOpenToNetwork");
         props.add("tokenSource");
         props.add("trustedProxies");
-        props.add("unsupported");
-        props.add("verified");
         props.add("windowClosed");
         props.add("windowClosingSoon");
         props.add("windowMerge");

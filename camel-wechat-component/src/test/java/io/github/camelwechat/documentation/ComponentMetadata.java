@@ -35,19 +35,22 @@ record ComponentMetadata(JsonNode json) {
 
     /** The operations that are not one call of WeChat's API, and what each of them reads. */
     private static final Map<String, String> NOT_IN_THE_CATALOGUE =
-            Map.of(
-                    "sendMessage", "a message; a user, see [Answering](#answering)",
-                    "downloadMedia", "`CamelWeChatMediaId`",
-                    "windowStatus", "`CamelWeChatOpenId`",
-                    "listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`",
-                    "dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`",
-                    "followerStatus", "`CamelWeChatOpenId`",
-                    "forgetUser", "`CamelWeChatOpenId`",
-                    "forgetAccount", "`CamelWeChatForgetAccount`, the account's name",
-                    "doctor",
-                            "optional `callbackUrl`, see [Checking an account](#checking-an-account)",
-                    "probeCapabilities", "see [What the account may do](#what-the-account-may-do)",
-                    "callApi", "`CamelWeChatApiPath`");
+            Map.ofEntries(
+                    Map.entry("sendMessage", "a message; a user, see [Answering](#answering)"),
+                    Map.entry("downloadMedia", "`CamelWeChatMediaId`"),
+                    Map.entry("windowStatus", "`CamelWeChatOpenId`"),
+                    Map.entry("listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`"),
+                    Map.entry("dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`"),
+                    Map.entry("followerStatus", "`CamelWeChatOpenId`"),
+                    Map.entry("forgetUser", "`CamelWeChatOpenId`"),
+                    Map.entry("forgetAccount", "`CamelWeChatForgetAccount`, the account's name"),
+                    Map.entry(
+                            "doctor",
+                            "optional `callbackUrl`, see [Checking an account](#checking-an-account)"),
+                    Map.entry(
+                            "probeCapabilities",
+                            "see [What the account may do](#what-the-account-may-do)"),
+                    Map.entry("callApi", "`CamelWeChatApiPath`"));
 
     /** The options that every consumer and producer has; Camel documents them. */
     private static final Set<String> OF_CAMEL =
