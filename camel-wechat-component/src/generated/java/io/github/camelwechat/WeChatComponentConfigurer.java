@@ -30,6 +30,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": getOrCreateConfiguration(target).setAccountType(property(camelContext, io.github.camelwechat.account.AccountType.class, value)); return true;
         case "accounts": target.setAccounts(property(camelContext, java.util.Map.class, value)); return true;
         case "ackmode":
         case "ackMode": getOrCreateConfiguration(target).setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
@@ -55,6 +57,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": getOrCreateConfiguration(target).setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": getOrCreateConfiguration(target).setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
+        case "checktemplates":
+        case "checkTemplates": getOrCreateConfiguration(target).setCheckTemplates(property(camelContext, boolean.class, value)); return true;
         case "coalesce": getOrCreateConfiguration(target).setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwechat.WeChatConfiguration.class, value)); return true;
         case "connecttimeout":
@@ -122,6 +126,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
+        case "quotawatch":
+        case "quotaWatch": getOrCreateConfiguration(target).setQuotaWatch(property(camelContext, boolean.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": getOrCreateConfiguration(target).setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
@@ -129,6 +135,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": getOrCreateConfiguration(target).setReplyTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "responsetimeout":
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "secrettimeout":
+        case "secretTimeout": target.setSecretTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
         case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, io.github.camelwechat.account.SecurityMode.class, value)); return true;
         case "silencealarm":
@@ -158,8 +166,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": getOrCreateConfiguration(target).setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "typing": getOrCreateConfiguration(target).setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
+        case "unsupported": getOrCreateConfiguration(target).setUnsupported(property(camelContext, io.github.camelwechat.option.UnsupportedPolicy.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
+        case "verified": getOrCreateConfiguration(target).setVerified(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": getOrCreateConfiguration(target).setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -175,6 +185,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": return io.github.camelwechat.account.AccountType.class;
         case "accounts": return java.util.Map.class;
         case "ackmode":
         case "ackMode": return io.github.camelwechat.option.AckMode.class;
@@ -200,6 +212,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
+        case "checktemplates":
+        case "checkTemplates": return boolean.class;
         case "coalesce": return long.class;
         case "configuration": return io.github.camelwechat.WeChatConfiguration.class;
         case "connecttimeout":
@@ -267,6 +281,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return int.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
+        case "quotawatch":
+        case "quotaWatch": return boolean.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
@@ -274,6 +290,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": return long.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
+        case "secrettimeout":
+        case "secretTimeout": return long.class;
         case "securitymode":
         case "securityMode": return io.github.camelwechat.account.SecurityMode.class;
         case "silencealarm":
@@ -303,8 +321,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "typing": return io.github.camelwechat.option.TypingMode.class;
+        case "unsupported": return io.github.camelwechat.option.UnsupportedPolicy.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
+        case "verified": return boolean.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -321,6 +341,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WeChatComponent target = (WeChatComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": return getOrCreateConfiguration(target).getAccountType();
         case "accounts": return target.getAccounts();
         case "ackmode":
         case "ackMode": return getOrCreateConfiguration(target).getAckMode();
@@ -346,6 +368,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "capturelimit":
         case "captureLimit": return getOrCreateConfiguration(target).getCaptureLimit();
         case "channel": return getOrCreateConfiguration(target).getChannel();
+        case "checktemplates":
+        case "checkTemplates": return getOrCreateConfiguration(target).isCheckTemplates();
         case "coalesce": return getOrCreateConfiguration(target).getCoalesce();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
@@ -413,6 +437,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "proxyPort": return target.getProxyPort();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
+        case "quotawatch":
+        case "quotaWatch": return getOrCreateConfiguration(target).isQuotaWatch();
         case "redeliveronfailure":
         case "redeliverOnFailure": return getOrCreateConfiguration(target).getRedeliverOnFailure();
         case "region": return getOrCreateConfiguration(target).getRegion();
@@ -420,6 +446,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "replyTimeout": return getOrCreateConfiguration(target).getReplyTimeout();
         case "responsetimeout":
         case "responseTimeout": return target.getResponseTimeout();
+        case "secrettimeout":
+        case "secretTimeout": return target.getSecretTimeout();
         case "securitymode":
         case "securityMode": return getOrCreateConfiguration(target).getSecurityMode();
         case "silencealarm":
@@ -449,8 +477,10 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "trustedproxies":
         case "trustedProxies": return getOrCreateConfiguration(target).getTrustedProxies();
         case "typing": return getOrCreateConfiguration(target).getTyping();
+        case "unsupported": return getOrCreateConfiguration(target).getUnsupported();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
+        case "verified": return getOrCreateConfiguration(target).isVerified();
         case "windowclosed":
         case "windowClosed": return getOrCreateConfiguration(target).getWindowClosed();
         case "windowclosingsoon":

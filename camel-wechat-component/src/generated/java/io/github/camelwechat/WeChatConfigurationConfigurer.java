@@ -24,6 +24,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         io.github.camelwechat.WeChatConfiguration target = (io.github.camelwechat.WeChatConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "account": target.setAccount(property(camelContext, java.lang.String.class, value)); return true;
+        case "accounttype":
+        case "accountType": target.setAccountType(property(camelContext, io.github.camelwechat.account.AccountType.class, value)); return true;
         case "ackmode":
         case "ackMode": target.setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
@@ -44,6 +46,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "capturelimit":
         case "captureLimit": target.setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": target.setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
+        case "checktemplates":
+        case "checkTemplates": target.setCheckTemplates(property(camelContext, boolean.class, value)); return true;
         case "coalesce": target.setCoalesce(property(camelContext, long.class, value)); return true;
         case "conversationgap":
         case "conversationGap": target.setConversationGap(property(camelContext, long.class, value)); return true;
@@ -88,6 +92,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previousEncodingAesKey": target.setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
         case "previousToken": target.setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "quotawatch":
+        case "quotaWatch": target.setQuotaWatch(property(camelContext, boolean.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": target.setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
@@ -118,6 +124,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedproxies":
         case "trustedProxies": target.setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "typing": target.setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
+        case "unsupported": target.setUnsupported(property(camelContext, io.github.camelwechat.option.UnsupportedPolicy.class, value)); return true;
+        case "verified": target.setVerified(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -134,6 +142,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "account": return java.lang.String.class;
+        case "accounttype":
+        case "accountType": return io.github.camelwechat.account.AccountType.class;
         case "ackmode":
         case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
@@ -154,6 +164,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "capturelimit":
         case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
+        case "checktemplates":
+        case "checkTemplates": return boolean.class;
         case "coalesce": return long.class;
         case "conversationgap":
         case "conversationGap": return long.class;
@@ -198,6 +210,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
+        case "quotawatch":
+        case "quotaWatch": return boolean.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
@@ -228,6 +242,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "typing": return io.github.camelwechat.option.TypingMode.class;
+        case "unsupported": return io.github.camelwechat.option.UnsupportedPolicy.class;
+        case "verified": return boolean.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -245,6 +261,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         io.github.camelwechat.WeChatConfiguration target = (io.github.camelwechat.WeChatConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "account": return target.getAccount();
+        case "accounttype":
+        case "accountType": return target.getAccountType();
         case "ackmode":
         case "ackMode": return target.getAckMode();
         case "aigenerated":
@@ -265,6 +283,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "capturelimit":
         case "captureLimit": return target.getCaptureLimit();
         case "channel": return target.getChannel();
+        case "checktemplates":
+        case "checkTemplates": return target.isCheckTemplates();
         case "coalesce": return target.getCoalesce();
         case "conversationgap":
         case "conversationGap": return target.getConversationGap();
@@ -309,6 +329,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "previousEncodingAesKey": return target.getPreviousEncodingAesKey();
         case "previoustoken":
         case "previousToken": return target.getPreviousToken();
+        case "quotawatch":
+        case "quotaWatch": return target.isQuotaWatch();
         case "redeliveronfailure":
         case "redeliverOnFailure": return target.getRedeliverOnFailure();
         case "region": return target.getRegion();
@@ -339,6 +361,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "trustedproxies":
         case "trustedProxies": return target.getTrustedProxies();
         case "typing": return target.getTyping();
+        case "unsupported": return target.getUnsupported();
+        case "verified": return target.isVerified();
         case "windowclosed":
         case "windowClosed": return target.getWindowClosed();
         case "windowclosingsoon":

@@ -23,6 +23,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WeChatEndpoint target = (WeChatEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": target.getConfiguration().setAccountType(property(camelContext, io.github.camelwechat.account.AccountType.class, value)); return true;
         case "ackmode":
         case "ackMode": target.getConfiguration().setAckMode(property(camelContext, io.github.camelwechat.option.AckMode.class, value)); return true;
         case "aigenerated":
@@ -45,6 +47,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "capturelimit":
         case "captureLimit": target.getConfiguration().setCaptureLimit(property(camelContext, long.class, value)); return true;
         case "channel": target.getConfiguration().setChannel(property(camelContext, io.github.camelwechat.option.Channel.class, value)); return true;
+        case "checktemplates":
+        case "checkTemplates": target.getConfiguration().setCheckTemplates(property(camelContext, boolean.class, value)); return true;
         case "coalesce": target.getConfiguration().setCoalesce(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "conversationgap":
         case "conversationGap": target.getConfiguration().setConversationGap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -95,6 +99,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previousEncodingAesKey": target.getConfiguration().setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
         case "previousToken": target.getConfiguration().setPreviousToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "quotawatch":
+        case "quotaWatch": target.getConfiguration().setQuotaWatch(property(camelContext, boolean.class, value)); return true;
         case "redeliveronfailure":
         case "redeliverOnFailure": target.getConfiguration().setRedeliverOnFailure(property(camelContext, io.github.camelwechat.option.RedeliverOnFailure.class, value)); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, io.github.camelwechat.option.AccountRegion.class, value)); return true;
@@ -125,6 +131,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedproxies":
         case "trustedProxies": target.getConfiguration().setTrustedProxies(property(camelContext, int.class, value)); return true;
         case "typing": target.getConfiguration().setTyping(property(camelContext, io.github.camelwechat.option.TypingMode.class, value)); return true;
+        case "unsupported": target.getConfiguration().setUnsupported(property(camelContext, io.github.camelwechat.option.UnsupportedPolicy.class, value)); return true;
+        case "verified": target.getConfiguration().setVerified(property(camelContext, boolean.class, value)); return true;
         case "windowclosed":
         case "windowClosed": target.getConfiguration().setWindowClosed(property(camelContext, io.github.camelwechat.option.ClosedWindowPolicy.class, value)); return true;
         case "windowclosingsoon":
@@ -140,6 +148,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": return io.github.camelwechat.account.AccountType.class;
         case "ackmode":
         case "ackMode": return io.github.camelwechat.option.AckMode.class;
         case "aigenerated":
@@ -162,6 +172,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "capturelimit":
         case "captureLimit": return long.class;
         case "channel": return io.github.camelwechat.option.Channel.class;
+        case "checktemplates":
+        case "checkTemplates": return boolean.class;
         case "coalesce": return long.class;
         case "conversationgap":
         case "conversationGap": return long.class;
@@ -212,6 +224,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
         case "previousToken": return java.lang.String.class;
+        case "quotawatch":
+        case "quotaWatch": return boolean.class;
         case "redeliveronfailure":
         case "redeliverOnFailure": return io.github.camelwechat.option.RedeliverOnFailure.class;
         case "region": return io.github.camelwechat.option.AccountRegion.class;
@@ -242,6 +256,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedproxies":
         case "trustedProxies": return int.class;
         case "typing": return io.github.camelwechat.option.TypingMode.class;
+        case "unsupported": return io.github.camelwechat.option.UnsupportedPolicy.class;
+        case "verified": return boolean.class;
         case "windowclosed":
         case "windowClosed": return io.github.camelwechat.option.ClosedWindowPolicy.class;
         case "windowclosingsoon":
@@ -258,6 +274,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WeChatEndpoint target = (WeChatEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "accounttype":
+        case "accountType": return target.getConfiguration().getAccountType();
         case "ackmode":
         case "ackMode": return target.getConfiguration().getAckMode();
         case "aigenerated":
@@ -280,6 +298,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "capturelimit":
         case "captureLimit": return target.getConfiguration().getCaptureLimit();
         case "channel": return target.getConfiguration().getChannel();
+        case "checktemplates":
+        case "checkTemplates": return target.getConfiguration().isCheckTemplates();
         case "coalesce": return target.getConfiguration().getCoalesce();
         case "conversationgap":
         case "conversationGap": return target.getConfiguration().getConversationGap();
@@ -330,6 +350,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "previousEncodingAesKey": return target.getConfiguration().getPreviousEncodingAesKey();
         case "previoustoken":
         case "previousToken": return target.getConfiguration().getPreviousToken();
+        case "quotawatch":
+        case "quotaWatch": return target.getConfiguration().isQuotaWatch();
         case "redeliveronfailure":
         case "redeliverOnFailure": return target.getConfiguration().getRedeliverOnFailure();
         case "region": return target.getConfiguration().getRegion();
@@ -360,6 +382,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "trustedproxies":
         case "trustedProxies": return target.getConfiguration().getTrustedProxies();
         case "typing": return target.getConfiguration().getTyping();
+        case "unsupported": return target.getConfiguration().getUnsupported();
+        case "verified": return target.getConfiguration().isVerified();
         case "windowclosed":
         case "windowClosed": return target.getConfiguration().getWindowClosed();
         case "windowclosingsoon":

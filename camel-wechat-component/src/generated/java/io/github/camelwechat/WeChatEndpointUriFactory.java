@@ -23,8 +23,9 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(56);
+        Set<String> props = new HashSet<>(67);
         props.add("account");
+        props.add("accountType");
         props.add("ackMode");
         props.add("aiGenerated");
         props.add("apiBaseUrl");
@@ -34,10 +35,14 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("bodyFormat");
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
+        props.add("capture");
+        props.add("captureLimit");
         props.add("channel");
+        props.add("checkTemplates");
         props.add("coalesce");
         props.add("conversationGap");
         props.add("deliver");
+        props.add("dryRun");
         props.add("encodingAesKey");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -62,6 +67,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("parkTimeToLive");
         props.add("previousEncodingAesKey");
         props.add("previousToken");
+        props.add("quotaWatch");
         props.add("redeliverOnFailure");
         props.add("region");
         props.add("replyTimeout");
@@ -78,6 +84,9 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("tokenServiceOpenToNetwork");
         props.add("tokenSource");
         props.add("trustedProxies");
+        props.add("typing");
+        props.add("unsupported");
+        props.add("verified");
         props.add("windowClosed");
         props.add("windowClosingSoon");
         props.add("windowMerge");

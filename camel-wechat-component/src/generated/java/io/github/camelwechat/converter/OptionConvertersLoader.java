@@ -44,6 +44,14 @@ public final class OptionConvertersLoader implements TypeConverterLoader, CamelC
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, io.github.camelwechat.account.AccountType.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwechat.converter.OptionConverters.toAccountType((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.github.camelwechat.account.SecurityMode.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwechat.converter.OptionConverters.toSecurityMode((java.lang.String) value);
@@ -127,6 +135,14 @@ public final class OptionConvertersLoader implements TypeConverterLoader, CamelC
         addTypeConverter(registry, io.github.camelwechat.option.UncertainPolicy.class, java.lang.String.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwechat.converter.OptionConverters.toUncertainPolicy((java.lang.String) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelwechat.option.UnsupportedPolicy.class, java.lang.String.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwechat.converter.OptionConverters.toUnsupportedPolicy((java.lang.String) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -138,11 +138,8 @@ final class AccountTemplates {
         }
         String id = String.valueOf(fields.get("template_id"));
         Known now = known.get(source);
-        boolean fetch =
-                now == null
-                        || !has(now, id)
-                                && !clock.instant().isBefore(now.since.plus(BETWEEN_FETCHES));
-        if (!fetch) {
+        if (now != null
+                && (has(now, id) || clock.instant().isBefore(now.since.plus(BETWEEN_FETCHES)))) {
             Template template = now.byId == null ? null : now.byId.get(id);
             return CompletableFuture.completedStage(
                     template == null ? null : complaint(template, data));
