@@ -83,7 +83,8 @@ final class ConsumerReader {
                 silenceAlarm(),
                 forgetOn(),
                 typing(),
-                suspendedText());
+                suspendedText(),
+                options.isSurveys());
     }
 
     /** Returns the answer to users while the consumer is suspended; null for none. */

@@ -178,6 +178,13 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether texts are recognised that answer a survey of operation sendSurvey, tapped or written: headers CamelWeChatSurvey and CamelWeChatSurveyChoice name it. Costs a look into the stateStore for every text.")
+    private boolean surveys;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "none",
             description =
                     "Whether the user is shown that an answer is being typed while the route works: auto from the moment at which the callback was acknowledged without an answer until the answer or the end of the route, or none. Needs appSecret. Costs nothing of the service window.")
@@ -632,6 +639,14 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setForgetOn(@Nullable String forgetOn) {
         this.forgetOn = forgetOn;
+    }
+
+    public boolean isSurveys() {
+        return surveys;
+    }
+
+    public void setSurveys(boolean surveys) {
+        this.surveys = surveys;
     }
 
     public TypingMode getTyping() {

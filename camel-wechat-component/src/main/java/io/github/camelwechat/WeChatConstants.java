@@ -327,5 +327,19 @@ public final class WeChatConstants {
             javaType = "String")
     public static final String DRY_RUN = Headers.DRY_RUN;
 
+    @Metadata(
+            label = "common",
+            description =
+                    "The survey that the callback answers, with surveys=true; the one that operation"
+                            + " sendSurvey sent.",
+            javaType = "String")
+    public static final String SURVEY = Headers.SURVEY;
+
+    @Metadata(
+            label = "consumer",
+            description = "With surveys=true: the id of the choice that the user made.",
+            javaType = "String")
+    public static final String SURVEY_CHOICE = Headers.SURVEY_CHOICE;
+
     private WeChatConstants() {}
 }

@@ -2,8 +2,8 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from the first nine, operations take a Map or JSON in WeChat's own
- * field names and put WeChat's answer into the body as a Map.
+ * Operation of a producer. Apart from the first eleven, operations take a Map or JSON in WeChat's
+ * own field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
     /**
@@ -37,6 +37,11 @@ public enum WeChatOperation {
      * body, as a Map: each ability, and what accountType and verified should therefore be.
      */
     probeCapabilities,
+    /**
+     * Asks a user something, with choices to tap, or as a text with numbers where the account may
+     * not send these.
+     */
+    sendSurvey,
     /**
      * Removes what the state store holds of the user in header CamelWeChatOpenId, and puts into the
      * body how many records of each kind there were, as a Map.

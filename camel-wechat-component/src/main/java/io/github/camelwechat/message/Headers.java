@@ -54,6 +54,8 @@ public final class Headers {
     public static final String CURSOR = "CamelWeChatCursor";
     public static final String FORGET_ACCOUNT = "CamelWeChatForgetAccount";
     public static final String DRY_RUN = "CamelWeChatDryRun";
+    public static final String SURVEY = "CamelWeChatSurvey";
+    public static final String SURVEY_CHOICE = "CamelWeChatSurveyChoice";
 
     private Headers() {}
 }

@@ -16,6 +16,8 @@ public enum RecordKind {
     ORDER("order", Erasure.BY_KEY),
     /** The messages that wait for a user's window. */
     PARK("park", Erasure.BY_KEY),
+    /** The survey that a user was asked last. */
+    SURVEY("survey", Erasure.BY_KEY),
     /** The result of a send that carries an id, which is the route's own and may name the user. */
     SEND("send", Erasure.BY_MENTION),
     /**

@@ -63,6 +63,7 @@ final class ImportTable {
                     """,
                     // The rest: what is common, and the row.
                     """
+                    internal.survey                  :
                     internal.window                  :
                     internal.user                    : internal.window
                     internal.camel.trace             :
@@ -94,8 +95,8 @@ final class ImportTable {
                     internal.camel.runtime           : internal.api.quota internal.erasure internal.camel.metrics internal.camel.trace internal.api internal.api.client internal.api.http internal.api.operation internal.api.outcome internal.api.token internal.callback internal.send internal.send.coalesce internal.send.plan internal.send.park internal.window token
                     internal.camel.console           : internal.api internal.api.client internal.api.token internal.camel.runtime internal.window
                     internal.camel.exchange          : internal.api.quota internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window internal.user
-                    internal.camel.consumer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.send.post internal.window
-                    internal.camel.producer          : internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.media internal.send.plan internal.send.park internal.send.post internal.user internal.window
+                    internal.camel.consumer          : internal.survey internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.send.post internal.window
+                    internal.camel.producer          : internal.survey internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.media internal.send.plan internal.send.park internal.send.post internal.user internal.window
                     internal.camel.tokenservice      : internal.camel.consumer internal.camel.runtime internal.api internal.api.token internal.callback.source internal.callback.verify token
                     """);
 

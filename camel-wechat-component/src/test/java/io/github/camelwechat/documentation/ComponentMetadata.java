@@ -42,6 +42,7 @@ record ComponentMetadata(JsonNode json) {
                     Map.entry("listParked", "optional `CamelWeChatOpenId`, `CamelWeChatCursor`"),
                     Map.entry("dropParked", "`CamelWeChatOpenId`; optional `CamelWeChatParkId`"),
                     Map.entry("followerStatus", "`CamelWeChatOpenId`"),
+                    Map.entry("sendSurvey", "`survey`, `choices`; `head` and `tail` if wanted"),
                     Map.entry("forgetUser", "`CamelWeChatOpenId`"),
                     Map.entry("forgetAccount", "`CamelWeChatForgetAccount`, the account's name"),
                     Map.entry(

@@ -59,6 +59,7 @@ class OperationRequestsTest {
                     WeChatOperation.listParked,
                     WeChatOperation.dropParked,
                     WeChatOperation.followerStatus,
+                    WeChatOperation.sendSurvey,
                     WeChatOperation.forgetUser,
                     WeChatOperation.forgetAccount,
                     WeChatOperation.doctor,

@@ -160,7 +160,10 @@ class ForgetTest extends SimulatedWeChatTest {
         Exchange done = send("direct:user", "oAnn", "");
 
         assertThat(done.getMessage().getBody(Map.class))
-                .isEqualTo(Map.of("window", 1, "park", 1, "send", 0, "outcome", 0, "journal", 0));
+                .isEqualTo(
+                        Map.of(
+                                "window", 1, "park", 1, "survey", 0, "send", 0, "outcome", 0,
+                                "journal", 0));
         assertThat(naming("oAnn")).isEmpty();
         assertThat(naming("oBob")).isNotEmpty();
         await().until(() -> told.contains("messageDropped"));

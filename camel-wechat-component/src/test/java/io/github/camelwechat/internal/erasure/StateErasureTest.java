@@ -134,6 +134,7 @@ class StateErasureTest {
                         Map.entry("order", 1),
                         Map.entry("park", 2),
                         Map.entry("send", 2),
+                        Map.entry("survey", 1),
                         Map.entry("outcome", 1),
                         Map.entry("journal", 1));
         assertThat(records()).hasSize(before - 9);
@@ -251,6 +252,7 @@ class StateErasureTest {
                 put(kind.key(name, "ticket-" + user + "-1"), "SENT 4 -");
                 put(kind.key(name, "other-" + user), "started");
             }
+            case SURVEY -> put(kind.key(name, user.value()), "{}");
             case OUTCOME ->
                     put(kind.key(name, "template:" + user.hashCode()), "=a%3A" + user + " - -");
             case DEDUPE -> put(kind.key(name, name + ":" + user.hashCode()), "answered");

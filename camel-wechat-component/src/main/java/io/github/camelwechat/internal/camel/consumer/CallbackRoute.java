@@ -18,10 +18,11 @@ import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.message.VerificationEvent;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
@@ -45,6 +46,7 @@ public final class CallbackRoute implements Route {
     private final RouteThreads threads;
     private final ExchangeWriter writer;
     private final JobCallbacks outcomes;
+    private final @Nullable Function<InboundExchange, CompletionStage<Map<String, String>>> surveys;
     private final RouteResultReader replies;
     private final Supplier<@Nullable Coalescer> coalescer;
     private final InstantSource clock;
@@ -54,6 +56,7 @@ public final class CallbackRoute implements Route {
 
     /**
      * @param services what the endpoints of the account share
+     * @param surveys recognises answers to surveys; null for nobody who does
      */
     public CallbackRoute(
             String account,
@@ -61,7 +64,8 @@ public final class CallbackRoute implements Route {
             WeChatRuntime runtime,
             AccountServices services,
             ExchangeWriter writer,
-            RouteResultReader replies) {
+            RouteResultReader replies,
+            @Nullable Function<InboundExchange, CompletionStage<Map<String, String>>> surveys) {
         this.account = account;
         this.consumer = consumer;
         this.mdc = Boolean.TRUE.equals(runtime.context().isUseMDCLogging());
@@ -72,6 +76,7 @@ public final class CallbackRoute implements Route {
         this.writer = writer;
         this.outcomes = new JobCallbacks(account, services.outcomes());
         this.replies = replies;
+        this.surveys = surveys;
         this.coalescer = runtime.coalescer();
         this.clock = runtime.clock();
         this.runtime = runtime;
@@ -93,16 +98,16 @@ public final class CallbackRoute implements Route {
                 && inbound.inbound() instanceof VerificationEvent event) {
             lastVerification = event;
         }
-        CompletionStage<Optional<String>> known;
+        CompletionStage<Map<String, String>> known;
         try {
             wake(inbound);
-            known = sendId(inbound);
+            known = related(inbound);
         } catch (RuntimeException e) {
             threads.release();
             throw e;
         }
         CompletableFuture<Reply> outcome = new CompletableFuture<>();
-        known.thenCompose(sendId -> threads.run(() -> run(inbound, sendId, outcome)))
+        known.thenCompose(headers -> threads.run(() -> run(inbound, headers, outcome)))
                 .whenComplete(
                         (ended, refused) -> {
                             if (refused != null) {
@@ -136,20 +141,28 @@ public final class CallbackRoute implements Route {
         }
     }
 
-    /** Only events report of what the route sent before. */
-    private CompletionStage<Optional<String>> sendId(InboundExchange inbound) {
-        return inbound.received().event() == null
-                ? CompletableFuture.completedStage(Optional.empty())
-                : outcomes.sendId(inbound.inbound());
+    /** What the route sent before, as headers: events report of it, and texts may answer it. */
+    private CompletionStage<Map<String, String>> related(InboundExchange inbound) {
+        if (inbound.received().event() != null) {
+            return outcomes.sendId(inbound.inbound())
+                    .thenApply(
+                            sendId ->
+                                    sendId.map(id -> Map.of(Headers.SEND_ID, id)).orElse(Map.of()));
+        }
+        return surveys == null
+                ? CompletableFuture.completedStage(Map.of())
+                : surveys.apply(inbound);
     }
 
     private void run(
-            InboundExchange inbound, Optional<String> sendId, CompletableFuture<Reply> outcome) {
+            InboundExchange inbound,
+            Map<String, String> headers,
+            CompletableFuture<Reply> outcome) {
         Exchange exchange = consumer.createExchange(false);
         try {
             consumer.createUoW(exchange);
             writer.write(inbound, exchange);
-            sendId.ifPresent(id -> exchange.getMessage().setHeader(Headers.SEND_ID, id));
+            headers.forEach(exchange.getMessage()::setHeader);
             Object received = exchange.getMessage().getBody();
             describe(inbound);
             consumer.getAsyncProcessor()

@@ -9,6 +9,11 @@ import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import io.github.camelwechat.internal.erasure.StateErasure;
 import io.github.camelwechat.internal.send.park.ParkListener;
+import io.github.camelwechat.internal.survey.SurveyRecords;
+import io.github.camelwechat.message.Headers;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +52,8 @@ final class ConsumerRoutes {
                         runtime,
                         services,
                         writer,
-                        settings.results(account.account()));
+                        settings.results(account.account()),
+                        settings.surveys() ? surveys(account.name(), runtime, services) : null);
         this.context = runtime.context();
         this.suspended = suspended(settings);
         this.erasure =
@@ -84,6 +90,24 @@ final class ConsumerRoutes {
      */
     @Nullable Route suspended() {
         return suspended instanceof AnswerRoute && context.isStopping() ? null : suspended;
+    }
+
+    /** The survey that a text answers, as headers. */
+    private static Function<InboundExchange, CompletionStage<Map<String, String>>> surveys(
+            String account, WeChatRuntime runtime, AccountServices services) {
+        SurveyRecords surveys = new SurveyRecords(account, services.store(), runtime.clock());
+        return inbound ->
+                surveys.answer(inbound.received())
+                        .thenApply(
+                                answer ->
+                                        answer.map(
+                                                        given ->
+                                                                Map.of(
+                                                                        Headers.SURVEY,
+                                                                        given.survey(),
+                                                                        Headers.SURVEY_CHOICE,
+                                                                        given.choice()))
+                                                .orElse(Map.of()));
     }
 
     ExchangeWriter writer() {

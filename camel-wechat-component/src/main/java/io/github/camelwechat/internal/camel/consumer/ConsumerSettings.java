@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsupported what becomes of an answer that the account may not give
  * @param silenceAlarm how long without a callback is too long; zero for no alarm
  * @param forgetOn the events after which the user is forgotten
+ * @param surveys whether answers to surveys are recognised
  * @param typing whether users are shown that an answer is being typed
  * @param suspendedText the answer to users while the consumer is suspended; null for none
  * @param trustedProxies how many proxies every callback passes before it is here
@@ -41,7 +42,8 @@ public record ConsumerSettings(
         Duration silenceAlarm,
         Set<String> forgetOn,
         boolean typing,
-        @Nullable String suspendedText) {
+        @Nullable String suspendedText,
+        boolean surveys) {
 
     /** The route, with typing shown while it works if these options say so. */
     Route shown(Route route, AccountServices services, ScheduledExecutorService timers) {

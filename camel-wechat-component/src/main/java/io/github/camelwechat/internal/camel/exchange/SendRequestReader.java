@@ -50,19 +50,23 @@ public final class SendRequestReader {
      *     sent
      */
     public SendRequest read(Exchange exchange) {
-        InboundExchange callback = ExchangeReader.callback(exchange);
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
+        Object body = exchange.getMessage().getBody();
         ExchangeReader.Content content =
                 body == null || body instanceof OutboundMessage
                         ? null
                         : exchanges.content(exchange, body);
         Map<String, ?> wechatJson =
                 content instanceof ExchangeReader.Content.Fields json ? json.fields() : null;
-        OpenId to = recipient(message, wechatJson, callback);
+        OpenId to = recipient(exchange.getMessage(), wechatJson, ExchangeReader.callback(exchange));
+        return request(exchange, to, content == null ? written(body) : message(exchange, content));
+    }
+
+    private SendRequest request(Exchange exchange, OpenId to, OutboundMessage content) {
+        InboundExchange callback = ExchangeReader.callback(exchange);
+        Message message = exchange.getMessage();
         OutboundMessage said =
                 OutboundMessage.Attributed.of(
-                        content == null ? written(body) : message(exchange, content),
+                        content,
                         message.getHeader(Headers.KF_ACCOUNT, String.class),
                         settings.aiGenerated());
         SendOptions options =
@@ -89,6 +93,25 @@ public final class SendRequestReader {
                                 ? null
                                 : new SendRequest.Hold(settings.hold(), origin));
         return permissions == null ? request : permissions.checked(request, message);
+    }
+
+    /**
+     * Reads to whom and how a message goes that is not the body, whose {@code touser} still counts.
+     *
+     * @throws InvalidMessageException if there is no recipient
+     */
+    public SendRequest read(Exchange exchange, OutboundMessage instead) {
+        Object body = exchange.getMessage().getBody();
+        Map<String, ?> fields =
+                body != null
+                                && exchanges.content(exchange, body)
+                                        instanceof ExchangeReader.Content.Fields json
+                        ? json.fields()
+                        : null;
+        return request(
+                exchange,
+                recipient(exchange.getMessage(), fields, ExchangeReader.callback(exchange)),
+                instead);
     }
 
     /** The user named by the header, or whose callback this is. */

@@ -32,12 +32,19 @@ final class DryRunCalls {
                     Optional.of(
                             new DryRunSendCall(
                                             settings.account(),
-                                            requests,
+                                            requests::read,
                                             new DryRunSender(
                                                     shared.senders(),
                                                     shared.window(),
                                                     shared.parked()))
                                     .transcoded(settings, shared.maxMediaSize()));
+            case "sendSurvey" ->
+                    Optional.of(
+                            new DryRunSendCall(
+                                    settings.account(),
+                                    exchange -> SurveyCall.request(settings, requests, exchange),
+                                    new DryRunSender(
+                                            shared.senders(), shared.window(), shared.parked())));
             // A GET may change something too: WeChat deletes menus by one.
             case "callApi" ->
                     Optional.of(

@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.camel.producer;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.camel.exchange.ExchangeReader;
-import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.internal.send.DryRunSender;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -27,11 +27,12 @@ final class DryRunSendCall implements ProducerCall {
     private static final String ANSWERED = "CamelWeChatDryRunAnswered";
 
     private final AccountSettings account;
-    private final SendRequestReader reader;
+    private final Function<Exchange, SendRequest> reader;
     private final DryRunSender sender;
     private final Json json = new Json();
 
-    DryRunSendCall(AccountSettings account, SendRequestReader reader, DryRunSender sender) {
+    DryRunSendCall(
+            AccountSettings account, Function<Exchange, SendRequest> reader, DryRunSender sender) {
         this.account = account;
         this.reader = reader;
         this.sender = sender;
@@ -39,7 +40,7 @@ final class DryRunSendCall implements ProducerCall {
 
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
-        SendRequest read = reader.read(exchange);
+        SendRequest read = reader.apply(exchange);
         SendRequest request =
                 exchange.getProperty(ANSWERED, false, Boolean.class) ? withoutSlot(read) : read;
         InboundExchange callback = ExchangeReader.callback(exchange);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -40,25 +41,28 @@ final class OperationCall implements ProducerCall {
     private final @Nullable Telemetry telemetry;
 
     /**
-     * The call of an operation of the table.
+     * The call of an operation of the table, or of any other API.
      *
      * @param shared what the endpoints of the account share
+     * @param outcomeTimeout how long to wait for the outcome of what WeChat only accepts
+     * @param uploads what is done about files
      * @throws IllegalStateException if there is none of this name
      */
-    static ProducerCall of(String name, ProducerSettings settings, AccountServices shared) {
+    static ProducerCall of(
+            String name,
+            Account account,
+            AccountServices shared,
+            Duration outcomeTimeout,
+            UnaryOperator<ProducerCall> uploads) {
+        if (name.equals("callApi")) {
+            return new RawApiCall(account, shared.operations());
+        }
         ApiOperation operation = Operations.byName().get(name);
         if (operation == null) {
             throw new IllegalStateException("operation " + name + " is not implemented");
         }
-        OperationCall call =
-                new OperationCall(
-                        settings.account().account(),
-                        operation,
-                        shared,
-                        settings.sends().outcomeTimeout());
-        return operation.upload().isPresent()
-                ? call.transcoded(settings, shared.maxMediaSize())
-                : call;
+        OperationCall call = new OperationCall(account, operation, shared, outcomeTimeout);
+        return operation.upload().isPresent() ? uploads.apply(call) : call;
     }
 
     /**

@@ -69,7 +69,7 @@ public final class ProducerCalls {
         var account = settings.account().account();
         return switch (operation) {
             case "sendMessage" -> send.transcoded(settings, shared.maxMediaSize());
-            case "callApi" -> new RawApiCall(account, shared.operations());
+            case "sendSurvey" -> new SurveyCall(settings, requests, shared, send);
             case "doctor" -> new DiagnosisCall(settings, shared.operations());
             case "probeCapabilities" ->
                     exchange ->
@@ -85,7 +85,13 @@ public final class ProducerCalls {
                     new ParkedCall(account.name(), shared.parked(), parkListener, false);
             case "forgetUser" -> forget(false);
             case "forgetAccount" -> forget(true);
-            default -> OperationCall.of(operation, settings, shared);
+            default ->
+                    OperationCall.of(
+                            operation,
+                            account,
+                            shared,
+                            settings.sends().outcomeTimeout(),
+                            call -> call.transcoded(settings, shared.maxMediaSize()));
         };
     }
 

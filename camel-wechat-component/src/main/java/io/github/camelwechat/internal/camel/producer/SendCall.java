@@ -51,9 +51,25 @@ final class SendCall implements ProducerCall {
     @Override
     public CompletionStage<Consumer<Message>> start(Exchange exchange) {
         SendRequest request = reader.read(exchange);
-        InboundExchange callback = ExchangeReader.callback(exchange);
-        return sender.send(stopped ? request.unheld() : request)
-                .whenComplete(
+        return finish(ExchangeReader.callback(exchange), request, sent(request));
+    }
+
+    /** Sends a message. */
+    CompletionStage<SendReport> sent(SendRequest request) {
+        return sender.send(stopped ? request.unheld() : request);
+    }
+
+    /**
+     * Sees to what follows a send.
+     *
+     * @param callback the exchange's; null for none
+     * @return completes with what writes the result into the message
+     */
+    CompletionStage<Consumer<Message>> finish(
+            @Nullable InboundExchange callback,
+            SendRequest request,
+            CompletionStage<SendReport> sent) {
+        return sent.whenComplete(
                         (report, failure) -> {
                             if (callback != null) {
                                 markReplied(callback, request, failure);
