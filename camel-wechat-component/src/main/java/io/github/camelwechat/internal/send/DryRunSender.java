@@ -58,7 +58,7 @@ public final class DryRunSender {
                                                         List.of())));
     }
 
-    /** What waits for the user's window goes first. */
+    /** Lets what waits for the user's window go first. */
     private CompletionStage<DryRunOutcome> inTurn(SendRequest request, SendProgress progress) {
         Steps steps = new Steps();
         if (!request.plan().park() || request.callbackIsOpen() || progress.delivered() > 0) {

@@ -2,9 +2,9 @@
 package io.github.camelwechat.simulator.replay;
 
 /**
- * What a replay makes of captured callbacks. Each is signed and sealed anew with the token and the
- * key of the simulated account, and addressed to it. An immutable value whose {@code with} methods
- * give another one.
+ * The manner of a replay of captured callbacks. Each is signed and sealed anew with the token and
+ * the key of the simulated account, and addressed to it. An immutable value whose {@code with}
+ * methods give another one.
  *
  * @param encodingAesKey the key that opens the captured envelopes: 43 letters and digits
  * @param speed how many times as fast as they came; 0 for one right after the other

@@ -2,7 +2,7 @@
 package io.github.camelwechat.simulator.replay;
 
 /**
- * How far a replay is.
+ * The progress of a replay.
  *
  * @param callbacks how many there are to push
  * @param repeated lines left out because the same callback stands in one before: WeChat had

@@ -141,7 +141,9 @@ public final class CallbackRoute implements Route {
         }
     }
 
-    /** What the route sent before, as headers: events report of it, and texts may answer it. */
+    /**
+     * Tells of what the route sent before, as headers: events report of it, texts may answer it.
+     */
     private CompletionStage<Map<String, String>> related(InboundExchange inbound) {
         if (inbound.received().event() != null) {
             return outcomes.sendId(inbound.inbound())

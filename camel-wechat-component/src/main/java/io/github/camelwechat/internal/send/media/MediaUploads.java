@@ -57,12 +57,12 @@ public final class MediaUploads {
      *
      * @param ready with {@link #NO_MEDIA_ID} where WeChat's media ids would be
      */
-    public record Unsent(OutboundMessage ready, List<ApiRequest> uploads) {}
+    public record UploadPreview(OutboundMessage ready, List<ApiRequest> uploads) {}
 
     /** Tells what would be uploaded for a message, whether or not it was before. */
-    public Unsent unsent(OutboundMessage message) {
+    public UploadPreview unsent(OutboundMessage message) {
         if (!(content(message) instanceof OutboundMessage.Upload upload)) {
-            return new Unsent(message, List.of());
+            return new UploadPreview(message, List.of());
         }
         MediaFile file = upload.file();
         OutboundMessage ready =
@@ -71,7 +71,7 @@ public final class MediaUploads {
                     case VOICE -> new OutboundMessage.Voice(NO_MEDIA_ID);
                     case VIDEO -> new OutboundMessage.Video(NO_MEDIA_ID, NO_MEDIA_ID, null, null);
                 };
-        return new Unsent(
+        return new UploadPreview(
                 message instanceof OutboundMessage.Attributed said
                         ? OutboundMessage.Attributed.of(ready, said.kfAccount(), said.aiGenerated())
                         : ready,

@@ -5,7 +5,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.json.OutboundJson;
 import io.github.camelwechat.internal.send.media.MediaUploads;
-import io.github.camelwechat.internal.send.media.MediaUploads.Unsent;
+import io.github.camelwechat.internal.send.media.MediaUploads.UploadPreview;
 import io.github.camelwechat.internal.send.plan.SendReport.Steps;
 import io.github.camelwechat.internal.send.plan.SendRequest;
 import io.github.camelwechat.internal.send.plan.SendResult;
@@ -53,7 +53,7 @@ public final class DryRunPost {
                             List<ApiRequest> requests = new ArrayList<>();
                             Map<String, Object> answer = null;
                             for (OutboundMessage part : progress.partsLeft()) {
-                                Unsent unsent = uploads.unsent(part);
+                                UploadPreview unsent = uploads.unsent(part);
                                 requests.addAll(unsent.uploads());
                                 if (answers && answer == null) {
                                     answer = json.fields(unsent.ready());

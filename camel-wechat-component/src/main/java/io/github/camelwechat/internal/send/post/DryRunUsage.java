@@ -21,12 +21,12 @@ public final class DryRunUsage {
 
     private static final int MOST_USERS = 10_000;
 
-    private final Map<OpenId, Used> used = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<OpenId, Usage> used = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param end of the window that they would have been sent in
      */
-    private record Used(Instant end, int messages) {}
+    private record Usage(Instant end, int messages) {}
 
     /**
      * The window of a user as it is for dry runs; unknown if the store cannot say, for then WeChat
@@ -59,14 +59,14 @@ public final class DryRunUsage {
 
     /** Takes several messages of the window that ends then. */
     synchronized void add(OpenId user, Instant end, int count) {
-        used.put(user, new Used(end, used(user, end) + count));
+        used.put(user, new Usage(end, used(user, end) + count));
         if (used.size() > MOST_USERS) {
             used.remove(used.keySet().iterator().next());
         }
     }
 
     private int used(OpenId user, Instant end) {
-        Used before = used.get(user);
+        Usage before = used.get(user);
         return before != null && before.end().equals(end) ? before.messages() : 0;
     }
 }
