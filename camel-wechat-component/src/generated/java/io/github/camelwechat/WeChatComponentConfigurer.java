@@ -147,6 +147,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "statestore":
         case "stateStore": getOrCreateConfiguration(target).setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "surveys": getOrCreateConfiguration(target).setSurveys(property(camelContext, boolean.class, value)); return true;
         case "suspended": getOrCreateConfiguration(target).setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": getOrCreateConfiguration(target).setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
@@ -302,6 +303,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "surveys": return boolean.class;
         case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
@@ -458,6 +460,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "sslContextParameters": return target.getSslContextParameters();
         case "statestore":
         case "stateStore": return getOrCreateConfiguration(target).getStateStore();
+        case "surveys": return getOrCreateConfiguration(target).isSurveys();
         case "suspended": return getOrCreateConfiguration(target).getSuspended();
         case "templateid":
         case "templateId": return getOrCreateConfiguration(target).getTemplateId();

@@ -107,6 +107,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": target.setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "surveys": target.setSurveys(property(camelContext, boolean.class, value)); return true;
         case "suspended": target.setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": target.setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
@@ -225,6 +226,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "surveys": return boolean.class;
         case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
@@ -344,6 +346,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "sourceFilter": return target.getSourceFilter();
         case "statestore":
         case "stateStore": return target.getStateStore();
+        case "surveys": return target.isSurveys();
         case "suspended": return target.getSuspended();
         case "templateid":
         case "templateId": return target.getTemplateId();

@@ -114,6 +114,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": target.getConfiguration().setSourceFilter(property(camelContext, io.github.camelwechat.option.SourceFilterMode.class, value)); return true;
         case "statestore":
         case "stateStore": target.getConfiguration().setStateStore(property(camelContext, io.github.camelwechat.store.StateStore.class, value)); return true;
+        case "surveys": target.getConfiguration().setSurveys(property(camelContext, boolean.class, value)); return true;
         case "suspended": target.getConfiguration().setSuspended(property(camelContext, java.lang.String.class, value)); return true;
         case "templateid":
         case "templateId": target.getConfiguration().setTemplateId(property(camelContext, java.lang.String.class, value)); return true;
@@ -239,6 +240,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return io.github.camelwechat.option.SourceFilterMode.class;
         case "statestore":
         case "stateStore": return io.github.camelwechat.store.StateStore.class;
+        case "surveys": return boolean.class;
         case "suspended": return java.lang.String.class;
         case "templateid":
         case "templateId": return java.lang.String.class;
@@ -365,6 +367,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sourceFilter": return target.getConfiguration().getSourceFilter();
         case "statestore":
         case "stateStore": return target.getConfiguration().getStateStore();
+        case "surveys": return target.getConfiguration().isSurveys();
         case "suspended": return target.getConfiguration().getSuspended();
         case "templateid":
         case "templateId": return target.getConfiguration().getTemplateId();

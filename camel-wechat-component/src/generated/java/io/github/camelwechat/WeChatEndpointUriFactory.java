@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(67);
+        Set<String> props = new HashSet<>(68);
         props.add("account");
         props.add("accountType");
         props.add("ackMode");
@@ -75,6 +75,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("silenceAlarm");
         props.add("sourceFilter");
         props.add("stateStore");
+        props.add("surveys");
         props.add("suspended");
         props.add("templateId");
         props.add("templateText");

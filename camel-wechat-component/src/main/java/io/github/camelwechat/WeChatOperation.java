@@ -2,7 +2,7 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from the first eleven, operations take a Map or JSON in WeChat's
+ * Operation of a producer. Apart from our own, which come first, they take a Map or JSON in WeChat's
  * own field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
