@@ -102,17 +102,18 @@ class ConversationIdTest extends SimulatedWeChatTest {
     @Test
     void tellsWhetherWhenceAndHowLongAUserFollows() {
         wechat().user("ann").follows();
+        await().until(() -> heard.size() == 1);
         long followed = wechat().clock().epochSecond();
         wechat().advance(Duration.ofMinutes(3));
         wechat().user("ann").says("hello").await();
         long said = wechat().clock().epochSecond();
-        Message hello = heard.get(heard.size() - 1);
+        Message hello = heard.get(1);
 
         assertThat(hello.getHeader(WeChatConstants.FOLLOWING)).isEqualTo(true);
         assertThat(hello.getHeader(WeChatConstants.FOLLOWING_SINCE, Long.class))
-                .isBetween(followed - 1, followed);
+                .isBetween(followed - 60, followed);
         assertThat(hello.getHeader(WeChatConstants.LAST_INTERACTION, Long.class))
-                .isBetween(said - 1, said);
+                .isBetween(said - 60, said);
         assertThat(send("direct:follower", "ann", null).getMessage().getBody(Map.class))
                 .containsEntry("state", "following")
                 .containsEntry(
@@ -123,6 +124,7 @@ class ConversationIdTest extends SimulatedWeChatTest {
     @Test
     void knowsWhoLeftAndSendsThemNothing() {
         wechat().user("ann").follows();
+        await().until(() -> heard.size() == 1);
         wechat().user("ann").says("hello").await();
         wechat().advance(Duration.ofMinutes(1));
         wechat().user("ann").unfollows();
