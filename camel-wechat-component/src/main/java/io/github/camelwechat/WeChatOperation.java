@@ -2,8 +2,8 @@
 package io.github.camelwechat;
 
 /**
- * Operation of a producer. Apart from our own, which come first, they take a Map or JSON in WeChat's
- * own field names and put WeChat's answer into the body as a Map.
+ * Operation of a producer. Apart from our own, which come first, they take a Map or JSON in
+ * WeChat's own field names and put WeChat's answer into the body as a Map.
  */
 public enum WeChatOperation {
     /**
