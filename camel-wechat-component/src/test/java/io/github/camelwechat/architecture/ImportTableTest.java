@@ -29,7 +29,7 @@ class ImportTableTest {
                     "com.fasterxml.jackson.annotation", "store.MarkedStore",
                     "no cycles", "Top",
                     "no static state", "message.RememberingMessage",
-                    "every record is of a known kind", "message.KeptMessage");
+                    "every record is of a known kind", "message.MessageRecord");
 
     private static final String LIBRARIES = "message.LibraryMessage";
 

@@ -1,54 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.kamelet;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatComponent;
-import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SecretWatch;
-import io.github.camelwechat.testing.SimulatedWeChatTest;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each Kamelet of the jar does what its description says, found with nothing configured. */
-class KameletTest extends SimulatedWeChatTest {
-
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
-
-    private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2, 3};
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext context = super.createCamelContext();
-        WeChatConfiguration shop = new WeChatConfiguration();
-        shop.setAppId(wechat().account().appId());
-        shop.setAppSecret(wechat().account().appSecret());
-        shop.setToken(wechat().account().token());
-        shop.setEncodingAesKey(wechat().account().encodingAesKey());
-        shop.setApiBaseUrl(wechat().baseUri().toString());
-        context.getComponent("wechat", WeChatComponent.class).setAccounts(Map.of("shop", shop));
-        return context;
-    }
+class KameletTest extends KameletFixture {
 
     @Test
     void sourceReceivesMessagesAndEventsWithHeadersThatSurviveABroker() throws Exception {
@@ -290,106 +261,6 @@ class KameletTest extends SimulatedWeChatTest {
     }
 
     @Test
-    void mirrorActionKeepsWhatAMessageCarriesAndHandsOnTheMessage(@TempDir Path kept)
-            throws Exception {
-        load(through("wechat-mirror-action", Map.of("to", "file:" + kept)));
-        SimulatedUser user = wechat().user("oUser");
-        byte[] film = ("\0\0\0\u0018ftypmp42" + "x".repeat(200_000)).getBytes(ISO_8859_1);
-
-        user.sendsImage(PNG).await();
-        user.sendsVideo(film, JPEG).await();
-        user.says("hello").await();
-
-        List<Exchange> all = heard().getExchanges();
-        assertThat(all).hasSize(3);
-        assertThat(file(all.get(0), "wechat-mirror-file"))
-                .hasExtension("png")
-                .hasBinaryContent(PNG);
-        assertThat(file(all.get(1), "wechat-mirror-file"))
-                .hasExtension("mp4")
-                .hasBinaryContent(film);
-        assertThat(file(all.get(1), "wechat-mirror-thumb-file"))
-                .hasExtension("jpg")
-                .hasBinaryContent(JPEG);
-        assertThat(kept).isDirectoryContaining(each -> true);
-        assertThat(all)
-                .extracting(Exchange::getMessage)
-                .allSatisfy(
-                        message -> {
-                            assertThat(message.getBody(String.class)).contains("\"openId\"");
-                            assertThat(message.getHeaders())
-                                    .doesNotContainKeys(
-                                            "CamelFileName",
-                                            "CamelAwsS3Key",
-                                            "Content-Length",
-                                            "wechat-mirror-failure");
-                        });
-        assertThat(all.get(2).getMessage().getHeaders()).doesNotContainKey("wechat-mirror-file");
-    }
-
-    @Test
-    void mirrorActionTellsOthersTheNameThatWasAskedFor() throws Exception {
-        load(
-                through(
-                        "wechat-mirror-action",
-                        Map.of(
-                                "to",
-                                "mock:bucket",
-                                "fileName",
-                                "${header.wechat-account}/${header.CamelFileName}")));
-
-        wechat().user("oUser").sendsImage(PNG).await();
-
-        Object name = heard().getExchanges().get(0).getMessage().getHeader("wechat-mirror-file");
-        assertThat(name).asString().matches("shop/[\\w-]+\\.png");
-        Exchange stored = getMockEndpoint("mock:bucket").getExchanges().get(0);
-        assertThat(stored.getMessage().getHeaders())
-                .containsEntry("CamelFileName", name)
-                .containsEntry("CamelAwsS3Key", name);
-    }
-
-    @Test
-    void mirrorActionLosesNoMessageWhenTheMirrorIsAway() throws Exception {
-        load(through("wechat-mirror-action", Map.of("to", "mock:bucket")));
-        bucketIsAway();
-
-        wechat().user("oUser").sendsImage(PNG).await();
-
-        Exchange message = heard().getExchanges().get(0);
-        assertThat(message.getMessage().getBody(String.class)).contains("\"msgType\":\"image\"");
-        assertThat(message.getMessage().getHeaders())
-                .containsEntry("wechat-mirror-failure", "the bucket is away")
-                .doesNotContainKey("wechat-mirror-file");
-        assertThat(wechat().callbacks()).allMatch(each -> each.deliveries().size() == 1);
-    }
-
-    @Test
-    void mirrorActionLetsWeChatDeliverAgainIfItIsTold() throws Exception {
-        load(through("wechat-mirror-action", Map.of("to", "mock:bucket", "onFailure", "fail")));
-        bucketIsAway();
-
-        wechat().user("oUser").sendsImage(PNG).await();
-
-        await().untilAsserted(() -> assertThat(heard().getReceivedCounter()).isEqualTo(1));
-        assertThat(heard().getExchanges().get(0).getMessage().getHeaders())
-                .containsKey("wechat-mirror-file");
-        assertThat(getMockEndpoint("mock:bucket").getReceivedCounter()).isEqualTo(2);
-    }
-
-    private void bucketIsAway() {
-        getMockEndpoint("mock:bucket")
-                .whenExchangeReceived(
-                        1,
-                        exchange -> {
-                            throw new IllegalStateException("the bucket is away");
-                        });
-    }
-
-    private static Path file(Exchange exchange, String header) {
-        return Path.of(exchange.getMessage().getHeader(header, String.class));
-    }
-
-    @Test
     void callApiActionHandsOnWeChatsAnswerAsJson() throws Exception {
         load(to("wechat-callapi-action", Map.of("apiPath", "/cgi-bin/openapi/quota/get")));
 
@@ -436,10 +307,6 @@ class KameletTest extends SimulatedWeChatTest {
                 .allMatch(leak -> leak.matches("org\\.apache\\.camel\\..* at (TRACE|DEBUG) .*"));
     }
 
-    private MockEndpoint heard() {
-        return getMockEndpoint("mock:heard");
-    }
-
     /** The user has the answer while the route goes on. */
     private String bodyAfterTheAnswer() {
         await().until(() -> heard().getReceivedCounter() == 1);
@@ -473,52 +340,5 @@ class KameletTest extends SimulatedWeChatTest {
                     exchange.getMessage().setHeader("wechat-openid", "oUser");
                     exchange.getMessage().getHeaders().putAll(headers);
                 });
-    }
-
-    private static String from(String kamelet, Map<String, String> parameters) {
-        return """
-               - route:
-                   from:
-                     uri: kamelet:%s
-                     parameters: %s
-                     steps:
-                     - to: mock:heard
-               """
-                .formatted(kamelet, json(parameters));
-    }
-
-    /** The source with another Kamelet between it and what hears it. */
-    private static String through(String kamelet, Map<String, String> parameters) {
-        return from("wechat-source", Map.of())
-                .replace(
-                        "      - to: mock:heard",
-                        "      - kamelet: {name: %s, parameters: %s}\n      - to: mock:heard"
-                                .formatted(kamelet, json(parameters)));
-    }
-
-    private static String to(String kamelet, Map<String, String> parameters) {
-        return """
-               - route:
-                   from:
-                     uri: direct:in
-                     steps:
-                     - to:
-                         uri: kamelet:%s
-                         parameters: %s
-               """
-                .formatted(kamelet, json(parameters));
-    }
-
-    /** YAML is a superset. */
-    private static String json(Map<String, String> parameters) {
-        return Stream.concat(
-                        Stream.of(Map.entry("account", "shop")), parameters.entrySet().stream())
-                .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue() + "\"")
-                .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private void load(String... routes) throws Exception {
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.fromString("routes.yaml", String.join("", routes)));
     }
 }

@@ -46,7 +46,7 @@ public final class CallbackPipeline {
     private final boolean redeliversByTimeout;
     private final @Nullable Recovery recovery;
     private final @Nullable Consumer<CallbackRequest> capture;
-    private final @Nullable KeptCallbacks kept;
+    private final @Nullable CallbackBacklog kept;
 
     /**
      * @param held the deliveries that are held open
@@ -271,7 +271,7 @@ public final class CallbackPipeline {
     }
 
     private CompletionStage<CallbackResponse> runOrKeep(
-            KeptCallbacks others, Delivery delivery, Begun.Run run) {
+            CallbackBacklog others, Delivery delivery, Begun.Run run) {
         if (delivery.route() == Route.LATER) {
             return others.keep(delivery, run);
         }

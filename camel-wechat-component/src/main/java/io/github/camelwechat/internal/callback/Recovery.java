@@ -37,7 +37,7 @@ final class Recovery {
     private final Account account;
     private final InboundParser parser = new InboundParser();
     private final Journal journal;
-    private final KeptCallbacks kept;
+    private final CallbackBacklog kept;
     private final CallbackStore store;
     private final RouteRunner routes;
     private final CallbackListener listener;
@@ -56,7 +56,7 @@ final class Recovery {
                 : new Recovery(
                         account,
                         journal,
-                        new KeptCallbacks(account, journal, store, clock, listener),
+                        new CallbackBacklog(account, journal, store, clock, listener),
                         store,
                         routes,
                         listener);
@@ -65,7 +65,7 @@ final class Recovery {
     private Recovery(
             Account account,
             Journal journal,
-            KeptCallbacks kept,
+            CallbackBacklog kept,
             CallbackStore store,
             RouteRunner routes,
             CallbackListener listener) {
@@ -78,7 +78,7 @@ final class Recovery {
     }
 
     /** Returns those that wait because no route took any. */
-    KeptCallbacks kept() {
+    CallbackBacklog kept() {
         return kept;
     }
 

@@ -68,7 +68,10 @@ public final class Journal {
     /** A clock that is moved, or a pause of the process, must not make us run what we run. */
     private final Set<StateKey> runningHere = ConcurrentHashMap.newKeySet();
 
-    /** What was kept last, in milliseconds: two that come at once are kept one after the other. */
+    /**
+     * The time of the last one kept, in milliseconds: two that come at once are kept one after the
+     * other.
+     */
     private final AtomicLong lastKept = new AtomicLong();
 
     /**

@@ -47,7 +47,7 @@ public final class AccountSecrets implements UnaryOperator<Account> {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** How long to wait for a new secret after WeChat refused one that it took before. */
+    /** The longest wait for a new secret after WeChat refused one that it took before. */
     Duration timeout() {
         return Duration.ofMillis(timeoutMillis.getAsLong());
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * run, a new one of a user of theirs is kept behind them, so that it does not overtake. Those that
  * other nodes keep meanwhile are not known here. Thread-safe.
  */
-final class KeptCallbacks {
+final class CallbackBacklog {
 
     private static final int MOST_USERS = 10_000;
 
@@ -58,7 +58,7 @@ final class KeptCallbacks {
     private volatile @Nullable Instant before;
 
     /** What is kept from an earlier run of the process goes first. */
-    KeptCallbacks(
+    CallbackBacklog(
             Account account,
             Journal journal,
             CallbackStore store,
