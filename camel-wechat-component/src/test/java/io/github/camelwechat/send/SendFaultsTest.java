@@ -167,7 +167,9 @@ class SendFaultsTest {
         AtomicInteger asked = new AtomicInteger();
         sends = request -> json("{\"errcode\":" + (asked.incrementAndGet() <= 300 ? -1 : 0) + "}");
 
-        List<Sent> all = IntStream.range(0, 300).mapToObj(i -> send()).toList();
+        // Those to one user would leave one after another.
+        List<Sent> all =
+                IntStream.range(0, 300).mapToObj(i -> send("direct:send", "o-user" + i)).toList();
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
@@ -232,12 +234,16 @@ class SendFaultsTest {
     }
 
     private Sent send(String route) {
+        return send(route, "o-user");
+    }
+
+    private Sent send(String route, String openId) {
         AtomicInteger completions = new AtomicInteger();
         return new Sent(
                 template.asyncSend(
                         route,
                         exchange -> {
-                            exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, "o-user");
+                            exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, openId);
                             exchange.getMessage().setBody("hello");
                             exchange.getExchangeExtension()
                                     .addOnCompletion(
