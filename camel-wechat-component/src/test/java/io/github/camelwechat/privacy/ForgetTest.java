@@ -162,8 +162,24 @@ class ForgetTest extends SimulatedWeChatTest {
         assertThat(done.getMessage().getBody(Map.class))
                 .isEqualTo(
                         Map.of(
-                                "window", 1, "park", 1, "survey", 0, "send", 0, "outcome", 0,
-                                "journal", 0));
+                                "window",
+                                1,
+                                "park",
+                                1,
+                                "survey",
+                                0,
+                                "send",
+                                0,
+                                "outcome",
+                                0,
+                                "order",
+                                0,
+                                "journal",
+                                0,
+                                "conversation",
+                                0,
+                                "follower",
+                                0));
         assertThat(naming("oAnn")).isEmpty();
         assertThat(naming("oBob")).isNotEmpty();
         await().until(() -> told.contains("messageDropped"));

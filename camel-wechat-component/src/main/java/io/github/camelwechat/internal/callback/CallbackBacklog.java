@@ -54,10 +54,10 @@ final class CallbackBacklog {
                         }
                     });
 
-    /** What was kept until then goes first, whoever kept it; null once it is under way. */
+    /** Callbacks kept until then go first, whoever kept them; null once they are under way. */
     private volatile @Nullable Instant before;
 
-    /** What is kept from an earlier run of the process goes first. */
+    /** Callbacks kept by an earlier run of the process go first. */
     CallbackBacklog(
             Account account,
             Journal journal,

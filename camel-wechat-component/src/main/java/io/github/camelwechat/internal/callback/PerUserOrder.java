@@ -50,7 +50,7 @@ final class PerUserOrder {
     private final Deadlines deadlines;
     private final Consumer<Throwable> storeFailed;
     private final Lock lock = new ReentrantLock();
-    private final Map<OpenId, Lane> lanes = new HashMap<>();
+    private final Map<OpenId, UserTurns> users = new HashMap<>();
     private int waiting;
 
     /** The order of an account's callbacks, on all nodes if others may share the store. */
@@ -79,7 +79,7 @@ final class PerUserOrder {
         this.storeFailed = storeFailed;
     }
 
-    /** How far a callback got. */
+    /** The stage that a callback has reached. */
     private enum Place {
         /** The store was asked for a ticket. */
         ASKED,
@@ -142,7 +142,7 @@ final class PerUserOrder {
     }
 
     /** The callbacks of one user on this node. */
-    private static final class Lane {
+    private static final class UserTurns {
 
         private final List<Turn> waiting = new ArrayList<>();
         private @Nullable Turn entered;
@@ -206,15 +206,15 @@ final class PerUserOrder {
                 begun -> {
                     Ticket ticket = tickets == null ? null : tickets.made(received);
                     Turn turn = new Turn(route, user, ticket);
-                    Lane lane = lanes.get(user);
-                    if (lane != null && lane.waiting.size() >= MOST_OF_ONE) {
+                    UserTurns turns = users.get(user);
+                    if (turns != null && turns.waiting.size() >= MOST_OF_ONE) {
                         turn.refusal = TOO_MANY_OF_ONE;
                     } else if (waiting >= MOST_WAITING) {
                         turn.refusal = TOO_MANY;
                     } else {
                         turn.place = ticket == null ? Place.HERE : Place.ASKED;
                         waiting++;
-                        lanes.computeIfAbsent(user, first -> new Lane()).waiting.add(turn);
+                        users.computeIfAbsent(user, first -> new UserTurns()).waiting.add(turn);
                         next(user, begun);
                     }
                     return turn;
@@ -278,18 +278,18 @@ final class PerUserOrder {
     /** Takes a callback out, before its turn or after it. */
     private void forget(Turn turn) {
         turn.place = Place.OVER;
-        Lane lane = lanes.get(turn.user);
-        if (lane == null) {
+        UserTurns turns = users.get(turn.user);
+        if (turns == null) {
             return;
         }
-        if (lane.entered == turn) {
-            lane.entered = null;
-        } else if (lane.waiting.remove(turn)) {
+        if (turns.entered == turn) {
+            turns.entered = null;
+        } else if (turns.waiting.remove(turn)) {
             waiting--;
         }
-        if (lane.isOver()) {
-            lanes.remove(turn.user);
-            cancelLook(lane);
+        if (turns.isOver()) {
+            users.remove(turn.user);
+            cancelLook(turns);
         }
     }
 
@@ -308,16 +308,16 @@ final class PerUserOrder {
                 });
     }
 
-    /** Whose ticket is once the first, stays so until it is over. */
+    /** A callback whose ticket is once the first stays first until it is over. */
     private void heard(OpenId user, Standing standing, List<Turn> begun) {
-        Lane lane = lanes.get(user);
-        if (lane == null) {
+        UserTurns turns = users.get(user);
+        if (turns == null) {
             return;
         }
-        lane.answeredNanos = System.nanoTime();
+        turns.answeredNanos = System.nanoTime();
         String first = standing.first();
-        for (Turn turn : lane.waiting) {
-            if (turn.place == Place.BEHIND && first != null && Lane.isOf(turn, first)) {
+        for (Turn turn : turns.waiting) {
+            if (turn.place == Place.BEHIND && first != null && UserTurns.isOf(turn, first)) {
                 turn.place = Place.FIRST;
             }
         }
@@ -328,90 +328,93 @@ final class PerUserOrder {
      * Lets the next one enter, if it is its turn, and sees to it that the others hear of theirs.
      */
     private void next(OpenId user, List<Turn> begun) {
-        Lane lane = lanes.get(user);
-        if (lane == null) {
+        UserTurns turns = users.get(user);
+        if (turns == null) {
             return;
         }
-        Turn next = lane.entered == null ? next(lane) : null;
+        Turn next = turns.entered == null ? next(turns) : null;
         if (next != null) {
             next.place = Place.ENTERED;
-            lane.waiting.remove(next);
+            turns.waiting.remove(next);
             waiting--;
-            lane.entered = next;
+            turns.entered = next;
             begun.add(next);
         }
-        lookLater(user, lane);
+        lookLater(user, turns);
     }
 
-    private static @Nullable Turn next(Lane lane) {
-        for (Turn turn : lane.waiting) {
+    private static @Nullable Turn next(UserTurns turns) {
+        for (Turn turn : turns.waiting) {
             if (turn.place == Place.FIRST) {
                 return turn;
             }
         }
-        boolean here = !lane.waiting.isEmpty() && lane.waiting.get(0).place == Place.HERE;
-        return here ? lane.waiting.get(0) : null;
+        boolean here = !turns.waiting.isEmpty() && turns.waiting.get(0).place == Place.HERE;
+        return here ? turns.waiting.get(0) : null;
     }
 
     /**
      * While one of ours is in the route nothing else can happen than that leases run out. A look
      * that is due already is never put off.
      */
-    private void lookLater(OpenId user, Lane lane) {
-        if (tickets == null || lane.isLooking) {
+    private void lookLater(OpenId user, UserTurns turns) {
+        if (tickets == null || turns.isLooking) {
             return;
         }
         long now = System.nanoTime();
-        long due = lane.entered == null ? now + LOOK_NANOS : lane.renewedNanos + RENEWAL_NANOS;
-        if (lane.look == null || due - lane.lookNanos < 0) {
-            cancelLook(lane);
-            lane.lookNanos = due;
-            lane.look = deadlines.in(Math.max(0, due - now), () -> look(user, lane));
+        long due = turns.entered == null ? now + LOOK_NANOS : turns.renewedNanos + RENEWAL_NANOS;
+        if (turns.look == null || due - turns.lookNanos < 0) {
+            cancelLook(turns);
+            turns.lookNanos = due;
+            turns.look = deadlines.in(Math.max(0, due - now), () -> look(user, turns));
         }
     }
 
-    private static void cancelLook(Lane lane) {
-        if (lane.look != null) {
-            lane.look.cancel();
-            lane.look = null;
+    private static void cancelLook(UserTurns turns) {
+        if (turns.look != null) {
+            turns.look.cancel();
+            turns.look = null;
         }
     }
 
-    private void look(OpenId user, Lane lane) {
+    private void look(OpenId user, UserTurns turns) {
         UserTickets shared = tickets;
-        if (shared == null || locked(begun -> lanes.get(user) != lane)) {
+        if (shared == null || locked(begun -> users.get(user) != turns)) {
             return;
         }
-        boolean renew = locked(begun -> renewal(lane));
+        boolean renew = locked(begun -> renewal(turns));
         shared.look(
                         user,
-                        id -> locked(begun -> lane.holds(id)),
-                        before -> locked(begun -> lane.lost(before)),
+                        id -> locked(begun -> turns.holds(id)),
+                        before -> locked(begun -> turns.lost(before)),
                         renew)
-                .whenComplete((standing, failure) -> looked(user, lane, standing, failure));
+                .whenComplete((standing, failure) -> looked(user, turns, standing, failure));
     }
 
     /** Begins a look, and tells whether it renews our tickets. */
-    private static boolean renewal(Lane lane) {
-        lane.look = null;
-        lane.isLooking = true;
+    private static boolean renewal(UserTurns turns) {
+        turns.look = null;
+        turns.isLooking = true;
         long now = System.nanoTime();
-        boolean renew = now - lane.renewedNanos >= RENEWAL_NANOS;
+        boolean renew = now - turns.renewedNanos >= RENEWAL_NANOS;
         if (renew) {
-            lane.renewedNanos = now;
+            turns.renewedNanos = now;
         }
         return renew;
     }
 
     private void looked(
-            OpenId user, Lane lane, @Nullable Standing standing, @Nullable Throwable failure) {
+            OpenId user,
+            UserTurns turns,
+            @Nullable Standing standing,
+            @Nullable Throwable failure) {
         locked(
                 begun -> {
-                    lane.isLooking = false;
-                    if (standing == null && lane.isForgotten()) {
-                        lane.standAlone();
+                    turns.isLooking = false;
+                    if (standing == null && turns.isForgotten()) {
+                        turns.standAlone();
                     }
-                    return lane;
+                    return turns;
                 });
         heard(user, standing, failure);
     }

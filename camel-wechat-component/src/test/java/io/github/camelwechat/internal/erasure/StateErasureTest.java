@@ -137,7 +137,7 @@ class StateErasureTest {
                         Map.entry("survey", 1),
                         Map.entry("outcome", 1),
                         Map.entry("journal", 1));
-        assertThat(records()).hasSize(before - 9);
+        assertThat(records()).hasSize(before - 10);
         assertThat(records().stream().filter(each -> names(each, ANN)))
                 .as("of another account, or said by somebody else")
                 .extracting(each -> each.key().text())

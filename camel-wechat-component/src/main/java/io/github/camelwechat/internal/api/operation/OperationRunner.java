@@ -108,7 +108,8 @@ public final class OperationRunner {
     }
 
     /**
-     * What WeChat is not asked for, or what its path does not tell; the path is looked at anyway.
+     * The ability that WeChat is not asked for, or that its path does not tell; the path is looked
+     * at anyway.
      */
     private static String subject(ApiOperation operation, Map<String, Object> fields) {
         if (operation.transport() == ApiOperation.Transport.LOCAL) {

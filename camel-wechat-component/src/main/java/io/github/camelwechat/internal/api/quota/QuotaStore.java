@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 /** The record of an account's quotas that all nodes share. Thread-safe. */
 final class QuotaStore {
 
-    /** What is known of a limit is worth keeping for an account that seldom calls. */
+    /** A limit that is known is worth keeping for an account that seldom calls. */
     private static final Duration KEPT = Duration.ofDays(40);
 
     private final StateKey key;
@@ -57,7 +57,7 @@ final class QuotaStore {
         return records.change(key, found -> changed(found, today, calls, corrections));
     }
 
-    /** What cannot be read is worth no more than a day's counting: it begins anew. */
+    /** A record that cannot be read is worth no more than a day's counting: it begins anew. */
     private Optional<DayQuotas> read(StateRecord record) {
         try {
             return Optional.of(DayQuotas.read(record.value().bytes(), json));

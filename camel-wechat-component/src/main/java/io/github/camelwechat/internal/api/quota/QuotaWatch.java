@@ -281,7 +281,7 @@ public final class QuotaWatch {
         goOn(more);
     }
 
-    /** What may have been written all the same is not written again. */
+    /** Calls that may have been written all the same are not written again. */
     private void notWritten(
             Throwable failure, Map<String, Long> calls, List<UnaryOperator<DayQuotas>> changes) {
         LOG.warn(
