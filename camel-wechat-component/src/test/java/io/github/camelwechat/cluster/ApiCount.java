@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ApiCount implements AutoCloseable {
 
-    private static final String SEND = "/cgi-bin/message/custom/send";
+    static final String SEND = "/cgi-bin/message/custom/send";
 
     private final WeChatSimulator wechat;
     private final ScheduledExecutorService collector = Executors.newScheduledThreadPool(1);

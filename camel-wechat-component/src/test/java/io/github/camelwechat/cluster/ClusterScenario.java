@@ -8,6 +8,8 @@ import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class ClusterScenario implements AutoCloseable {
 
     private static final Set<String> OPEN = Set.of("open");
 
+    private static final long OFTEN = 1_000_000;
     private static final int AT_ONCE = 12;
     private static final Duration LONGER_THAN_A_TOKEN = Duration.ofMinutes(121);
 
@@ -80,7 +83,7 @@ final class ClusterScenario implements AutoCloseable {
     final Set<String> saidInOutage = ConcurrentHashMap.newKeySet();
     int lives;
 
-    /** The number of warnings while the store was away. */
+    /** The number of warnings while the store was away, or the quota. */
     private int outage;
 
     private final ExecutorService people = Executors.newFixedThreadPool(AT_ONCE);
@@ -186,6 +189,37 @@ final class ClusterScenario implements AutoCloseable {
                                                 .count()
                                         == some.size() * (long) ROW);
         cluster.startAgain(3);
+    }
+
+    /** WeChat takes no more sends for the day; a node that knows of it dies; the day ends. */
+    void theDaysQuotaIsUsedUp() throws Exception {
+        String user = "oQuota";
+        say(user, "before the quota ends").await();
+        outage -= cluster.witness().told("warned").size();
+        wechat.quotas().perDay(ApiCount.SEND, wechat.quotas().usage(ApiCount.SEND).used());
+        everyNodeIsToSend(user, "beyond the quota");
+        cluster.kill(1);
+        cluster.startAgain(1);
+        everyNodeIsToSend(user, "still beyond it");
+
+        pass(untilMidnightInChina());
+        lives++;
+        wechat.quotas().perDay(ApiCount.SEND, OFTEN);
+        say(user, "on the next day").await();
+        everyNodeIsToSend(user, "on the next day");
+        outage += cluster.witness().told("warned").size();
+    }
+
+    private void everyNodeIsToSend(String user, String text) {
+        for (int i = 0; i < Cluster.NODES; i++) {
+            cluster.ask("/send", user, text + " " + i).join();
+        }
+    }
+
+    private Duration untilMidnightInChina() {
+        ZonedDateTime now = wechat.clock().instant().atZone(ZoneId.of("Asia/Shanghai"));
+        ZonedDateTime midnight = now.toLocalDate().plusDays(1).atStartOfDay(now.getZone());
+        return Duration.between(now, midnight).plusMinutes(1);
     }
 
     /** While everybody writes, is written to and has messages waiting, two of four nodes die. */

@@ -36,6 +36,9 @@ class ClusterTest {
     private static final String IN_ORDER = "&ordered=user&conversationGap=1h&followerState=true";
     private static final int OUTAGE = Integer.getInteger("cluster.outage", 3);
 
+    /** WeChat's answer once the quota of a path is used up for the day. */
+    private static final int USED_UP = 45009;
+
     @Test
     void keepsEveryPromiseOnRedisAndTheOrderOfEveryUser() throws Exception {
         tell(SharedStore.redis(), "stable", IN_ORDER);
@@ -60,6 +63,7 @@ class ClusterTest {
             story.scene("whatDoesNotFitWaits", story::whatDoesNotFitWaits);
             if (heard.equals(IN_ORDER)) {
                 story.scene("everybodyTalksInARow", story::everybodyTalksInARow);
+                story.scene("theDaysQuotaIsUsedUp", story::theDaysQuotaIsUsedUp);
             }
             story.scene("twoNodesAreKilled", story::twoNodesAreKilled);
             story.scene("everythingThatWaitsGoesOut", story::everythingThatWaitsGoesOut);
@@ -86,6 +90,9 @@ class ClusterTest {
             oneTokenWasFetchedPerLife(seen, tokenSource, counts);
             nobodyWasHeardTwiceAtOnce(seen, counts);
             whatWasSaidInARowWasOneConversation(seen, counts);
+            if (heard.equals(IN_ORDER)) {
+                nobodyWentOnAskingBeyondTheQuota(story, counts);
+            }
             counts.assertAll();
         }
     }
@@ -196,7 +203,7 @@ class ClusterTest {
         counts.assertThat(story.calls.isComplete()).as("all calls were counted").isTrue();
         int refusals =
                 story.calls.answers().entrySet().stream()
-                        .filter(answer -> answer.getKey() != 0)
+                        .filter(answer -> answer.getKey() != 0 && answer.getKey() != USED_UP)
                         .mapToInt(Map.Entry::getValue)
                         .sum();
         counts.assertThat(refusals)
@@ -292,5 +299,17 @@ class ClusterTest {
                 .as("fetches of tokens")
                 .hasSizeBetween(story.lives, story.lives + story.failures())
                 .allMatch(call -> call.startsWith(path + " "));
+    }
+
+    /** Each process finds out once at most, and all of them send again on the next day. */
+    private static void nobodyWentOnAskingBeyondTheQuota(
+            ClusterScenario story, SoftAssertions counts) {
+        counts.assertThat(story.calls.answers().getOrDefault(USED_UP, 0))
+                .as("sends beyond the quota")
+                .isBetween(1, Cluster.NODES + 1);
+        counts.assertThat(story.seen("oQuota"))
+                .as("sends on the next day")
+                .hasSize(Cluster.NODES)
+                .allMatch(text -> text.startsWith("on the next day "));
     }
 }

@@ -130,7 +130,7 @@ public final class ShopNode extends RouteBuilder {
                 + account.encodingAesKey()
                 + ")&stateStore=#state&apiBaseUrl="
                 + simulator
-                + "&tokenSource="
+                + "&quotaWatch=true&tokenSource="
                 + tokenSource;
     }
 
