@@ -150,6 +150,7 @@ class TypingTest extends SimulatedWeChatTest {
 
         assertThat(wechat().requests(TYPING))
                 .allSatisfy(request -> assertThat(request.bodyText()).contains("bob"));
+        step("first").complete(null);
     }
 
     /** WeChat ends it with the message, so no call is spent on it; and nothing of the window. */

@@ -87,6 +87,7 @@ class AccountProfileTest extends SimulatedWeChatTest {
             public void configure() {
                 from(shop(
                                 "&exchangePattern=InOut&replyTimeout=300&exceptionHandler=#heard"
+                                        + "&redeliverOnFailure=none"
                                         + "&verified=false&region=overseas"))
                         .choice()
                         .when(simple("${header.CamelWeChatContent} == 'voice'"))
