@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.simulator.account;
 
+import java.util.Locale;
+
 /**
  * An Official Account that this WeChat knows. Immutable; its text form shows no secret.
  *
@@ -73,9 +75,9 @@ public record SimulatedAccount(
                         .withOriginalId(numbered(first.originalId(), number));
     }
 
+    /** Five digits at the end, where the first has a letter: no two are alike. */
     private static String numbered(String id, int number) {
-        String digits = Integer.toString(number);
-        return id.substring(0, id.length() - digits.length()) + digits;
+        return id.substring(0, id.length() - 5) + String.format(Locale.ROOT, "%05d", number);
     }
 
     public SimulatedAccount withName(String value) {
