@@ -335,11 +335,15 @@ public final class MessageSender {
          * The place of a send, the last one of its user.
          *
          * @param before completes when those before it are over
-         * @param over completes when it is too
+         * @param end completes when it is over itself
+         * @param over completes when it and those before it are over
          * @param sends how many are under way or wait
          */
         private record Place(
-                CompletableFuture<Void> before, CompletableFuture<Void> over, int sends) {}
+                CompletableFuture<Void> before,
+                CompletableFuture<Void> end,
+                CompletableFuture<Void> over,
+                int sends) {}
 
         /**
          * @param threads where one goes on that waited; never refuses
@@ -361,19 +365,26 @@ public final class MessageSender {
         <T> CompletionStage<T> inTurn(
                 OpenId user, boolean atOnce, Supplier<CompletionStage<T>> send) {
             CompletableFuture<Void> end = new CompletableFuture<>();
-            Place place = places.compute(user, (same, last) -> next(last, end, atOnce));
-            if (place.sends() > MOST_OF_ONE) {
-                leave(user, end);
-                return refused(MOST_OF_ONE + " messages wait for earlier ones to the same user");
+            // One that is refused takes no place, or those after it would not wait for those
+            // before.
+            Place place =
+                    places.compute(
+                            user,
+                            (same, last) ->
+                                    last != null && isFull(last, atOnce)
+                                            ? last
+                                            : next(last, end, atOnce));
+            if (place.end() != end) {
+                return refused(
+                        place.sends() >= MOST_OF_ONE
+                                ? MOST_OF_ONE + " messages wait for earlier ones to the same user"
+                                : MOST + " messages wait for earlier ones to their users");
             }
             CompletableFuture<T> outcome = new CompletableFuture<>();
             if (atOnce || place.before().isDone()) {
                 begin(user, end, send, outcome);
-            } else if (waiting.incrementAndGet() > MOST) {
-                waiting.decrementAndGet();
-                leave(user, end);
-                return refused(MOST + " messages wait for earlier ones to their users");
             } else {
+                waiting.incrementAndGet();
                 // On a thread of its own, or a long row of failures would be a deep stack.
                 turn(place.before()).thenRunAsync(() -> begin(user, end, send, outcome), threads);
             }
@@ -398,14 +409,20 @@ public final class MessageSender {
                     });
         }
 
+        private boolean isFull(Place last, boolean atOnce) {
+            boolean waits = !atOnce && !last.over().isDone();
+            return last.sends() >= MOST_OF_ONE || waits && waiting.get() >= MOST;
+        }
+
         private static Place next(
                 @Nullable Place last, CompletableFuture<Void> end, boolean atOnce) {
             if (last == null) {
-                return new Place(NOTHING, end, 1);
+                return new Place(NOTHING, end, end, 1);
             }
             boolean both = atOnce && !last.over().isDone();
             return new Place(
                     last.over(),
+                    end,
                     both ? CompletableFuture.allOf(last.over(), end) : end,
                     last.sends() + 1);
         }
@@ -430,7 +447,11 @@ public final class MessageSender {
                     (same, last) ->
                             last.sends() == 1
                                     ? null
-                                    : new Place(last.before(), last.over(), last.sends() - 1));
+                                    : new Place(
+                                            last.before(),
+                                            last.end(),
+                                            last.over(),
+                                            last.sends() - 1));
             end.complete(null);
         }
 

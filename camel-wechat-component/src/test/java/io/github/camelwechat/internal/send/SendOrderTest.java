@@ -62,6 +62,53 @@ class SendOrderTest {
         assertThat(say(ANN, "room again").join()).isEqualTo("room again");
     }
 
+    /** One that is refused has no place: nobody waits for it, and nobody passes by it. */
+    @Test
+    void letsNobodyOvertakeAfterOneWasRefused() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<String> second = new CompletableFuture<>();
+        say(ANN, "first", first);
+        say(ANN, "second", second);
+        IntStream.range(2, SendOrder.MOST_OF_ONE).forEach(i -> say(ANN, "w" + i));
+        assertThat(say(ANN, "one too many")).isCompletedExceptionally();
+        first.complete("");
+        await().until(() -> said().contains("second"));
+
+        CompletableFuture<String> late = say(ANN, "late");
+
+        assertThat(late).isNotDone();
+        second.complete("");
+        late.join();
+        assertThat(begun).hasSize(101).endsWith("w" + (SendOrder.MOST_OF_ONE - 1), "late");
+    }
+
+    @Test
+    void letsNobodyOvertakeAfterOneWasRefusedBecauseOfOthers() {
+        CompletableFuture<String> hangs = new CompletableFuture<>();
+        CompletableFuture<String> anns = new CompletableFuture<>();
+        say(ANN, "first", anns);
+        OpenId[] others =
+                IntStream.rangeClosed(0, SendOrder.MOST / (SendOrder.MOST_OF_ONE - 1))
+                        .mapToObj(i -> new OpenId("oUser" + i))
+                        .toArray(OpenId[]::new);
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (OpenId other : others) {
+            say(other, "other", hangs);
+            for (int i = 1; i < SendOrder.MOST_OF_ONE && all.size() < SendOrder.MOST; i++) {
+                all.add(say(other, "other"));
+            }
+        }
+        assertThat(say(ANN, "refused")).isCompletedExceptionally();
+        hangs.complete("");
+        all.forEach(CompletableFuture::join);
+
+        CompletableFuture<String> late = say(ANN, "late");
+
+        assertThat(late).isNotDone();
+        anns.complete("");
+        assertThat(late.join()).isEqualTo("late");
+    }
+
     @Test
     void refusesMoreThanTenThousandInAll() {
         CompletableFuture<String> hangs = new CompletableFuture<>();
