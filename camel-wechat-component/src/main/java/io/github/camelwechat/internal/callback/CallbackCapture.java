@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.callback.xml.SafeXml;
 import io.github.camelwechat.internal.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -118,7 +120,10 @@ public final class CallbackCapture {
     }
 
     private void write() {
-        if (!waiting.isEmpty() && writing.compareAndSet(false, true)) {
+        if (waiting.isEmpty() || !writing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             blocking.execute(
                     () -> {
                         try {
@@ -129,6 +134,17 @@ public final class CallbackCapture {
                         // What came after the last look has nobody else to begin with it.
                         write();
                     });
+        } catch (RejectedExecutionException full) {
+            lose();
+            tell("no thread is left to write them, or the application stops");
+            writing.set(false);
+        }
+    }
+
+    private void lose() {
+        while (waiting.poll() != null) {
+            size.decrementAndGet();
+            lost.incrementAndGet();
         }
     }
 
@@ -143,13 +159,10 @@ public final class CallbackCapture {
                     out.write(line);
                     lost.decrementAndGet();
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 // What is in the file may end within a line: nothing is added to it.
                 file = null;
-                while (waiting.poll() != null) {
-                    size.decrementAndGet();
-                    lost.incrementAndGet();
-                }
+                lose();
                 tell(e.toString());
             }
         }
