@@ -166,6 +166,8 @@ class RedisOutageTest {
     void keepsOnlySoManyWaiting() throws Exception {
         RedisStateStore store = store(PASSWORD, 20_000);
         store.start(context);
+        // Answers come in order: nothing of the start is under way after this one.
+        await(store.get(KEY));
         server.pause();
         List<CompletionStage<?>> waiting = new ArrayList<>();
         for (int i = 0; i < RedisLink.MOST_UNDER_WAY; i++) {
