@@ -44,6 +44,7 @@ class ClusterTest {
         tell(SharedStore.redis(), "stable", IN_ORDER);
     }
 
+    @Tag("heavy")
     @Test
     void keepsEveryPromiseOnPostgres() throws Exception {
         tell(SharedStore.postgres(), "classic", "");

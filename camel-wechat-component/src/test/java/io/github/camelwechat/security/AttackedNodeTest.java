@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class AttackedNodeTest {
 
-    private static final Duration LONG = Duration.ofSeconds(Long.getLong("attack.seconds", 4));
+    private static final Duration LONG = Duration.ofSeconds(Long.getLong("attack.seconds", 1));
     private static final int ATTACKERS = 24;
     private static final int MANY = 1_000;
     private static final int ROUND = 10;

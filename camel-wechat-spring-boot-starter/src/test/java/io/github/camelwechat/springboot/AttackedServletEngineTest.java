@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class AttackedServletEngineTest {
 
-    private static final Duration LONG = Duration.ofSeconds(Long.getLong("attack.seconds", 3));
+    private static final Duration LONG = Duration.ofSeconds(Long.getLong("attack.seconds", 1));
     private static final Duration IN_TIME = Duration.ofSeconds(5);
 
     /** Each holds one of Tomcat's 200 threads for as long as it does not finish. */
