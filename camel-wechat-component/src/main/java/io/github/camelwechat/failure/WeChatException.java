@@ -14,6 +14,7 @@ public abstract sealed class WeChatException extends RuntimeException
                 CallbackRejectedException,
                 CircuitOpenException,
                 InvalidMessageException,
+                NotAuthorizedException,
                 NotPermittedException,
                 PartlySentException,
                 SendUncertainException,

@@ -32,6 +32,10 @@ public enum RecordKind {
     TOKEN("token", Erasure.NONE),
     /** The node that fetches the token. */
     TOKEN_LEASE("token-lease", Erasure.NONE),
+    /** The newest ticket of a third-party platform. */
+    PLATFORM_TICKET("platform-ticket", Erasure.NONE),
+    /** An account that authorized a third-party platform, or withdrew, with its tokens. */
+    AUTHORIZER("authorizer", Erasure.NONE),
     /** The wish of somebody to hear the window events of an account. */
     WINDOW_WATCH("window-watch", Erasure.NONE),
     /** The calls of an account on one of WeChat's days, by path. */

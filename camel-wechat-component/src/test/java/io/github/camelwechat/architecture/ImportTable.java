@@ -72,6 +72,7 @@ final class ImportTable {
                     internal.api.client              : internal.api.http
                     internal.api.token               : internal.api.client token
                     internal.api.quota               : internal.api.client
+                    internal.platform                : internal.api.client internal.api.token token
                     internal.api                     : internal.api.quota internal.api.http internal.api.client internal.api.token token
                     internal.api.operation           : internal.api internal.api.http internal.api.client internal.api.diagnosis
                     internal.api.operation.catalogue : internal.api.operation internal.api.client

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.token;
 
-import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
@@ -10,8 +10,6 @@ import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
-import io.github.camelwechat.store.StateRecords;
-import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.WriteResult.Standing;
@@ -19,9 +17,7 @@ import io.github.camelwechat.store.WriteResult.Written;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
 import io.github.camelwechat.token.TokenSource;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,10 +47,20 @@ public final class SharedTokens implements TokenSource {
     private final TokenSource source;
     private final String name;
     private final StateStore store;
-    private final StateRecords records;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
+    private final Place place;
     private final LeaseSightings<StateKey> leases;
+
+    /** The place in the store where nodes find a token. */
+    public interface Place {
+
+        /** Reads the token that stands there, of use or not. */
+        CompletionStage<Optional<AccessToken>> read(Account account);
+
+        /** Writes a token that was fetched, unless one that is of use stands there already. */
+        CompletionStage<AccessToken> write(TokenRequest request, AccessToken token);
+    }
 
     /**
      * @param name of the source: tokens of different endpoints of WeChat must not be mixed
@@ -65,12 +71,27 @@ public final class SharedTokens implements TokenSource {
             StateStore store,
             InstantSource clock,
             ScheduledExecutorService timers) {
+        this(source, name, store, clock, timers, new TokenRecords(name, store, clock));
+    }
+
+    /**
+     * For tokens that stand in a record with something else.
+     *
+     * @param place where they stand; its account is the lease's
+     */
+    public SharedTokens(
+            TokenSource source,
+            String name,
+            StateStore store,
+            InstantSource clock,
+            ScheduledExecutorService timers,
+            Place place) {
         this.source = source;
         this.name = name;
         this.store = store;
-        this.records = new StateRecords(store);
         this.clock = clock;
         this.timers = timers;
+        this.place = place;
         this.leases = new LeaseSightings<>(LEASE, LEASE, new ElapsedTime(clock));
     }
 
@@ -103,7 +124,7 @@ public final class SharedTokens implements TokenSource {
     }
 
     private CompletionStage<AccessToken> lead(TokenRequest request, int number) {
-        StateKey lease = key(request, RecordKind.TOKEN_LEASE);
+        StateKey lease = TokenRecords.key(RecordKind.TOKEN_LEASE, request.account(), name);
         return store.compareAndExchange(lease, null, lease())
                 .thenCompose(
                         result ->
@@ -165,49 +186,18 @@ public final class SharedTokens implements TokenSource {
     }
 
     private CompletionStage<AccessToken> fetched(TokenRequest request) {
-        return source.fetch(request).thenCompose(token -> written(request, token));
-    }
-
-    /** Writes the token: one that could not be written is still good for this node. */
-    private CompletionStage<AccessToken> written(TokenRequest request, AccessToken token) {
-        StateKey key = key(request, RecordKind.TOKEN);
-        String text = token.goodUntil().toEpochMilli() + "\n" + token.value().reveal();
-        StateValue value = new StateValue(text.getBytes(StandardCharsets.UTF_8), token.goodUntil());
-        return records.change(
-                        key,
-                        found ->
-                                new Change<>(
-                                        usable(request, found).isEmpty() ? value : null, token))
-                .exceptionally(thrown -> token);
+        return source.fetch(request).thenCompose(token -> place.write(request, token));
     }
 
     /** Reads the token that another node fetched, if it is of use to us. */
     private CompletionStage<Optional<AccessToken>> shared(TokenRequest request) {
-        return store.get(key(request, RecordKind.TOKEN)).thenApply(found -> usable(request, found));
-    }
-
-    private Optional<AccessToken> usable(TokenRequest request, Optional<StateRecord> found) {
-        return found.flatMap(record -> token(record.value()))
-                .filter(token -> !request.replaces(token))
-                .filter(token -> clock.instant().isBefore(token.goodUntil()));
-    }
-
-    /** A damaged record counts as none: a token is fetched anew and written over it. */
-    private static Optional<AccessToken> token(StateValue value) {
-        String[] lines = new String(value.bytes(), StandardCharsets.UTF_8).split("\n", 2);
-        try {
-            return lines.length < 2 || lines[1].isBlank()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new AccessToken(
-                                    Secret.of(lines[1]),
-                                    Instant.ofEpochMilli(Long.parseLong(lines[0]))));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private StateKey key(TokenRequest request, RecordKind kind) {
-        return kind.key(request.account().name(), name + " " + request.account().appId());
+        return place.read(request.account())
+                .thenApply(
+                        found ->
+                                found.filter(token -> !request.replaces(token))
+                                        .filter(
+                                                token ->
+                                                        clock.instant()
+                                                                .isBefore(token.goodUntil())));
     }
 }

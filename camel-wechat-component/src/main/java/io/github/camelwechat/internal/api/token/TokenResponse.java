@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The part that the sources that ask WeChat itself have in common. */
-final class TokenResponse {
+public final class TokenResponse {
 
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(10);
 
@@ -24,7 +24,7 @@ final class TokenResponse {
      *
      * @throws InvalidMessageException if the account has no secret
      */
-    static Secret appSecret(Account account) {
+    public static Secret appSecret(Account account) {
         Secret secret = account.appSecret();
         if (secret == null) {
             throw new InvalidMessageException(
@@ -43,13 +43,23 @@ final class TokenResponse {
      * less than two hours (outbound.md 1.1).
      */
     static AccessToken read(ApiTarget target, Instant asked, ApiResponse reply) {
-        String value = reply.text("access_token");
+        return read(target, asked, reply, "access_token");
+    }
+
+    /**
+     * The same of an answer that calls the token something else.
+     *
+     * @param field the name of the token
+     */
+    public static AccessToken read(
+            ApiTarget target, Instant asked, ApiResponse reply, String field) {
+        String value = reply.text(field);
         Duration life = life(reply.text("expires_in"));
         if (value == null || life.isZero() || life.isNegative()) {
             throw new ApiUnreachableException(
                     target.account(),
                     target.path(),
-                    "the answer has no access_token with an expires_in",
+                    "the answer has no " + field + " with an expires_in",
                     null);
         }
         Duration tenth = life.dividedBy(10);

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.platform;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.PermissionSet;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.internal.api.token.SharedTokens;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.SingleFlight;
+import io.github.camelwechat.internal.platform.AuthorizerRecords.Seen;
+import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.token.AccessToken;
+import io.github.camelwechat.token.TokenRequest;
+import io.github.camelwechat.token.TokenSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access tokens of the accounts that authorized a platform. One is refreshed when a call needs
+ * it, a little ahead of its end and once for all nodes, and stands in the account's record: who
+ * withdrew has none from that moment on, on no node. Nothing is scheduled. Thread-safe.
+ */
+public final class AuthorizerTokens {
+
+    /** As long as WeChat takes the old token and the new one. */
+    private static final Duration AHEAD = Duration.ofSeconds(270);
+
+    /** Spreads the accounts that authorized the platform at the same time, in seconds. */
+    private static final int SPREAD = 600;
+
+    /** Superseded, not valid for this account, expired (outbound.md 1.2). */
+    private static final Set<Integer> STALE = Set.of(40001, 40014, 42001);
+
+    private static final int REFRESH_TOKEN_INVALID = 61023;
+
+    private final Authorizers authorizers;
+    private final InstantSource clock;
+    private final SharedTokens shared;
+    private final SingleFlight<String, AccessToken> refreshes = new SingleFlight<>();
+
+    public AuthorizerTokens(
+            Authorizers authorizers,
+            StateStore store,
+            InstantSource clock,
+            ScheduledExecutorService timers) {
+        this.authorizers = authorizers;
+        this.clock = clock;
+        RecordedTokens recorded = new RecordedTokens();
+        this.shared = new SharedTokens(recorded, "authorizer", store, clock, timers, recorded);
+    }
+
+    /**
+     * A token that is good right now, as far as is known.
+     *
+     * @return fails with a {@link NotAuthorizedException} if the account does not authorize the
+     *     platform
+     */
+    public CompletionStage<AccessToken> current(String appId) {
+        return authorizers.authorized(appId).thenCompose(this::current);
+    }
+
+    private CompletionStage<AccessToken> current(Authorizer authorizer) {
+        AccessToken token = authorizer.token();
+        if (token == null || !isGood(token)) {
+            return refresh(authorizer.appId(), token, false);
+        }
+        if (!clock.instant().isBefore(refreshFrom(authorizer.appId(), token))) {
+            // Nobody waits for it, and a failure takes nothing away.
+            refresh(authorizer.appId(), token, false);
+        }
+        return CompletableFuture.completedStage(token);
+    }
+
+    /**
+     * Makes a call in the name of an account, and once more with a fresh token if WeChat does not
+     * take the first.
+     *
+     * @param path of the call, which decides on the permission set that it needs
+     * @return fails with a {@link NotAuthorizedException}, without a call, if the account does not
+     *     authorize the platform or did not grant it that
+     */
+    public <T> CompletionStage<T> with(
+            String appId, String path, Function<Secret, CompletionStage<T>> call) {
+        return authorizers
+                .authorized(appId)
+                .thenCompose(
+                        authorizer -> {
+                            Optional<PermissionSet> needed = PermissionSet.of(path);
+                            return needed.isPresent() && !authorizer.granted(needed.get())
+                                    ? CompletableFuture.failedStage(
+                                            notGranted(appId, path, needed.get()))
+                                    : current(authorizer)
+                                            .thenCompose(token -> with(appId, token, call));
+                        });
+    }
+
+    private <T> CompletionStage<T> with(
+            String appId, AccessToken token, Function<Secret, CompletionStage<T>> call) {
+        CompletionStage<T> answer =
+                Completion.afterFailure(
+                        call.apply(token.value()),
+                        failure ->
+                                failure instanceof ApiErrorException refusal
+                                                && STALE.contains(refusal.errorCode())
+                                        ? refresh(appId, token, true)
+                                                .thenCompose(fresh -> call.apply(fresh.value()))
+                                        : CompletableFuture.failedStage(failure));
+        return Completion.afterFailure(
+                answer,
+                failure ->
+                        Authorizers.isNotAuthorized(failure)
+                                // It fails as that does which WeChat says of the account.
+                                ? authorizers
+                                        .recover(appId)
+                                        .thenCompose(
+                                                still -> CompletableFuture.failedStage(failure))
+                                : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<AccessToken> refresh(
+            String appId, @Nullable AccessToken replaced, boolean refused) {
+        Account account = Authorizer.account(authorizers.platform(), appId);
+        return refreshes.run(
+                appId, () -> shared.fetch(new TokenRequest(account, replaced, refused)));
+    }
+
+    private boolean isGood(AccessToken token) {
+        return clock.instant().isBefore(token.goodUntil());
+    }
+
+    /** The same on every node, and different for accounts that came together. */
+    private static Instant refreshFrom(String appId, AccessToken token) {
+        return token.goodUntil().minus(AHEAD).minusSeconds(Math.floorMod(appId.hashCode(), SPREAD));
+    }
+
+    private NotAuthorizedException notGranted(String appId, String path, PermissionSet set) {
+        Account platform = authorizers.platform();
+        return NotAuthorizedException.notGranted(
+                Authorizer.account(platform, appId).name(),
+                platform.name(),
+                appId,
+                path,
+                set.id() + " " + set.label());
+    }
+
+    /** The tokens in the accounts' records, and those that WeChat gives for refresh tokens. */
+    private final class RecordedTokens implements TokenSource, SharedTokens.Place {
+
+        @Override
+        public CompletionStage<Optional<AccessToken>> read(Account account) {
+            return authorizers
+                    .find(account.appId())
+                    .thenApply(
+                            found ->
+                                    found.flatMap(
+                                            authorizer -> Optional.ofNullable(authorizer.token())));
+        }
+
+        /** It was written before it got here. */
+        @Override
+        public CompletionStage<AccessToken> write(TokenRequest request, AccessToken token) {
+            return CompletableFuture.completedStage(token);
+        }
+
+        @Override
+        public CompletionStage<AccessToken> fetch(TokenRequest request) {
+            return fetch(request, true);
+        }
+
+        private CompletionStage<AccessToken> fetch(TokenRequest request, boolean mayRecover) {
+            String appId = request.account().appId();
+            return authorizers
+                    .records()
+                    .get(appId)
+                    .thenCompose(
+                            seen -> {
+                                Optional<Authorizer> before = seen.authorizer();
+                                if (before.isEmpty()) {
+                                    return mayRecover
+                                            ? authorizers
+                                                    .recover(appId)
+                                                    .thenCompose(known -> fetch(request, false))
+                                            : CompletableFuture.failedStage(
+                                                    authorizers.withdrawn(appId));
+                                }
+                                return fetch(request, before.get(), seen, mayRecover);
+                            });
+        }
+
+        private CompletionStage<AccessToken> fetch(
+                TokenRequest request, Authorizer before, Seen seen, boolean mayRecover) {
+            Secret refreshToken = before.refreshToken();
+            if (refreshToken == null) {
+                return CompletableFuture.failedStage(authorizers.withdrawn(before.appId()));
+            }
+            AccessToken known = before.token();
+            if (known != null && !request.replaces(known) && isGood(known)) {
+                return CompletableFuture.completedStage(known);
+            }
+            return Completion.always(
+                    authorizers.api().refresh(before.appId(), refreshToken),
+                    (grant, failure) -> {
+                        if (failure == null) {
+                            Secret next = grant.refreshToken();
+                            return written(
+                                    request,
+                                    before.withTokens(
+                                            next == null ? refreshToken : next,
+                                            Objects.requireNonNull(grant.token())),
+                                    seen,
+                                    mayRecover);
+                        }
+                        return afterRefusal(request, before, mayRecover, failure);
+                    });
+        }
+
+        /**
+         * Gives a token out once its refresh token is safe. If the record changed meanwhile, what
+         * stands there decides.
+         */
+        private CompletionStage<AccessToken> written(
+                TokenRequest request, Authorizer next, Seen seen, boolean mayRecover) {
+            return authorizers
+                    .records()
+                    .write(next, seen)
+                    .thenCompose(
+                            written ->
+                                    written
+                                            ? CompletableFuture.completedStage(
+                                                    Objects.requireNonNull(next.token()))
+                                            : authorizers
+                                                    .recover(next.appId())
+                                                    .thenCompose(
+                                                            known -> fetch(request, mayRecover)));
+        }
+
+        /** The refresh token was lost, or the account withdrew: WeChat knows. */
+        private CompletionStage<AccessToken> afterRefusal(
+                TokenRequest request, Authorizer before, boolean mayRecover, Throwable failure) {
+            boolean invalid =
+                    failure instanceof ApiErrorException refusal
+                            && refusal.errorCode() == REFRESH_TOKEN_INVALID;
+            return mayRecover && (invalid || Authorizers.isNotAuthorized(failure))
+                    ? authorizers
+                            .recover(before.appId())
+                            .thenCompose(known -> fetch(request, false))
+                    : CompletableFuture.failedStage(failure);
+        }
+    }
+}

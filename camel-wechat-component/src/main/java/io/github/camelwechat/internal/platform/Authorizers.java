@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.platform;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.async.SingleFlight;
+import io.github.camelwechat.internal.platform.AuthorizerRecords.Seen;
+import io.github.camelwechat.internal.platform.PlatformApi.Grant;
+import io.github.camelwechat.store.StateStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts that authorized a platform. Nothing of them is kept but their records in the store,
+ * which every node reads anew.
+ *
+ * <p>One rule keeps the records true whatever meets: what WeChat answered is written only over what
+ * stood when it was asked; if something else stands by then, WeChat is asked anew. Thread-safe.
+ */
+public final class Authorizers {
+
+    /** What WeChat says of an account that does not authorize the platform. */
+    private static final int NOT_AUTHORIZED = 61003;
+
+    /** A code that WeChat does not know, that was used, or that is too old. */
+    private static final Set<Integer> CODE_IS_SPENT = Set.of(61009, 61010);
+
+    private static final int MOST_QUESTIONS = 5;
+
+    private final PlatformApi api;
+    private final AuthorizerRecords records;
+    private final InstantSource clock;
+    private final SingleFlight<String, Authorizer> exchanges = new SingleFlight<>();
+    private final SingleFlight<String, Authorizer> questions = new SingleFlight<>();
+
+    public Authorizers(PlatformApi api, StateStore store, InstantSource clock) {
+        this.api = api;
+        this.records = new AuthorizerRecords(api.platform().name(), store, clock);
+        this.clock = clock;
+    }
+
+    public Account platform() {
+        return api.platform();
+    }
+
+    PlatformApi api() {
+        return api;
+    }
+
+    AuthorizerRecords records() {
+        return records;
+    }
+
+    /** Returns what stands in the store; WeChat is not asked. */
+    public CompletionStage<Optional<Authorizer>> find(String appId) {
+        return records.get(appId).thenApply(Seen::authorizer);
+    }
+
+    /** A page of what stands in the store, by appid; those that withdrew are there too. */
+    public CompletionStage<AuthorizerRecords.Page> list(@Nullable String cursor, int limit) {
+        return records.list(cursor, limit);
+    }
+
+    /**
+     * An account that authorizes the platform now: as the store has it, or else as WeChat does.
+     *
+     * @return fails with a {@link NotAuthorizedException} if it does not
+     */
+    public CompletionStage<Authorizer> authorized(String appId) {
+        return find(appId)
+                .thenCompose(
+                        found -> {
+                            if (found.isEmpty()) {
+                                return recover(appId);
+                            }
+                            return found.get().isAuthorized()
+                                    ? CompletableFuture.completedStage(found.get())
+                                    : CompletableFuture.failedStage(withdrawn(appId));
+                        });
+    }
+
+    /**
+     * Exchanges the code of an authorization, and writes what it gives before anybody can use it.
+     * The same code may come twice, by the browser and by the callback; that is done once.
+     *
+     * @param appId the account, as the callback says; null where only the code is known
+     * @param at when it was given, by WeChat's clock if that is known
+     * @return fails with a {@link NotAuthorizedException} if the account withdrew meanwhile
+     */
+    public CompletionStage<Authorizer> authorize(Secret code, @Nullable String appId, Instant at) {
+        return exchanges.run(code.reveal(), () -> exchange(code, appId, at));
+    }
+
+    private CompletionStage<Authorizer> exchange(Secret code, @Nullable String appId, Instant at) {
+        CompletionStage<Seen> seen =
+                appId == null ? CompletableFuture.completedStage(Seen.NOTHING) : records.get(appId);
+        Instant asked = clock.instant();
+        return seen.thenCompose(
+                before ->
+                        Completion.always(
+                                api.exchange(code),
+                                (grant, failure) ->
+                                        failure == null
+                                                ? granted(grant, before, later(at, asked))
+                                                : spent(appId, failure)));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** Another node, or this one before it died, may have exchanged the code. */
+    private CompletionStage<Authorizer> spent(@Nullable String appId, Throwable failure) {
+        return appId != null
+                        && failure instanceof ApiErrorException refusal
+                        && CODE_IS_SPENT.contains(refusal.errorCode())
+                ? recover(appId)
+                : CompletableFuture.failedStage(failure);
+    }
+
+    private CompletionStage<Authorizer> granted(Grant grant, Seen seen, Instant at) {
+        Secret refreshToken = grant.refreshToken();
+        if (refreshToken == null) {
+            return recover(grant.appId());
+        }
+        Authorizer next =
+                new Authorizer(
+                        grant.appId(),
+                        seen.asOf(at),
+                        refreshToken,
+                        grant.token(),
+                        grant.permissionSets());
+        return records.write(next, seen)
+                .thenCompose(
+                        written ->
+                                written
+                                        ? CompletableFuture.completedStage(next)
+                                        : recover(grant.appId()));
+    }
+
+    /**
+     * Notes that an account withdrew. Its tokens are gone with that. An event that is not newer
+     * than the authorization may be a late repetition: then WeChat is asked.
+     *
+     * @param at when, by WeChat's clock
+     * @return whether it does not authorize the platform any more
+     */
+    public CompletionStage<Boolean> withdraw(String appId, Instant at) {
+        Instant moment = at.truncatedTo(ChronoUnit.MILLIS);
+        return records.withdraw(appId, moment)
+                .thenCompose(
+                        doubtful ->
+                                doubtful ? isGone(appId) : CompletableFuture.completedStage(true));
+    }
+
+    private CompletionStage<Boolean> isGone(String appId) {
+        return Completion.always(
+                recover(appId),
+                (authorizer, failure) ->
+                        failure == null || failure instanceof NotAuthorizedException
+                                ? CompletableFuture.completedStage(failure != null)
+                                : CompletableFuture.failedStage(failure));
+    }
+
+    /** Removes the record; if the account authorizes the platform still, it comes back with use. */
+    public CompletionStage<Boolean> forget(String appId) {
+        return records.remove(appId);
+    }
+
+    /**
+     * Asks WeChat how an account stands to the platform, and writes that: for a refresh token that
+     * was lost, permission sets that may have changed, and a withdrawal of which nobody told.
+     *
+     * @return fails with a {@link NotAuthorizedException} if it does not authorize it
+     */
+    public CompletionStage<Authorizer> recover(String appId) {
+        return questions.run(appId, () -> recover(appId, MOST_QUESTIONS));
+    }
+
+    private CompletionStage<Authorizer> recover(String appId, int questionsLeft) {
+        Instant asked = clock.instant();
+        return records.get(appId)
+                .thenCompose(
+                        seen ->
+                                Completion.always(
+                                        api.authorization(appId),
+                                        (grant, failure) ->
+                                                failure == null
+                                                        ? complete(grant)
+                                                                .thenCompose(
+                                                                        token ->
+                                                                                recovered(
+                                                                                        grant,
+                                                                                        token,
+                                                                                        seen,
+                                                                                        asked,
+                                                                                        questionsLeft))
+                                                        : refused(appId, seen, failure)));
+    }
+
+    /** The refresh token from WeChat's list, where the answer has none. */
+    private CompletionStage<Secret> complete(Grant grant) {
+        Secret known = grant.refreshToken();
+        return known != null
+                ? CompletableFuture.completedStage(known)
+                : api.listed(grant.appId())
+                        .thenApply(found -> found.orElseThrow(() -> unknown(grant.appId())));
+    }
+
+    private CompletionStage<Authorizer> recovered(
+            Grant grant, Secret refreshToken, Seen seen, Instant asked, int questionsLeft) {
+        String appId = grant.appId();
+        Optional<Authorizer> before = seen.authorizer().filter(Authorizer::isAuthorized);
+        Authorizer next =
+                new Authorizer(
+                        appId,
+                        seen.asOf(asked),
+                        refreshToken,
+                        before.map(Authorizer::token).orElse(null),
+                        grant.permissionSets());
+        return records.write(next, seen)
+                .thenCompose(
+                        written -> {
+                            if (written) {
+                                return CompletableFuture.completedStage(next);
+                            }
+                            return questionsLeft > 1
+                                    ? recover(appId, questionsLeft - 1)
+                                    : authorized(appId);
+                        });
+    }
+
+    private CompletionStage<Authorizer> refused(String appId, Seen seen, Throwable failure) {
+        if (!isNotAuthorized(failure)) {
+            return CompletableFuture.failedStage(failure);
+        }
+        Optional<Authorizer> before = seen.authorizer();
+        if (before.isEmpty()) {
+            // Not a word of it is written: anybody could fill the store with appids.
+            return CompletableFuture.failedStage(unknown(appId));
+        }
+        return gone(before.get(), seen).thenCompose(CompletableFuture::<Authorizer>failedStage);
+    }
+
+    /** Notes that WeChat refuses an account as none that authorizes the platform. */
+    private CompletionStage<NotAuthorizedException> gone(Authorizer before, Seen seen) {
+        String appId = before.appId();
+        return before.isAuthorized()
+                ? records.write(Authorizer.withdrawn(appId, clock.instant()), seen)
+                        .thenApply(written -> withdrawn(appId))
+                : CompletableFuture.completedStage(withdrawn(appId));
+    }
+
+    static boolean isNotAuthorized(Throwable failure) {
+        return failure instanceof ApiErrorException refusal
+                && refusal.errorCode() == NOT_AUTHORIZED;
+    }
+
+    private NotAuthorizedException unknown(String appId) {
+        return NotAuthorizedException.unknown(name(appId), platform().name(), appId);
+    }
+
+    NotAuthorizedException withdrawn(String appId) {
+        return NotAuthorizedException.withdrawn(name(appId), platform().name(), appId);
+    }
+
+    private String name(String appId) {
+        return Authorizer.account(platform(), appId).name();
+    }
+}

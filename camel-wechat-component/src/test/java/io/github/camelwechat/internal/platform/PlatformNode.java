@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.platform;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiRequest;
+import io.github.camelwechat.internal.api.client.ApiResponse;
+import io.github.camelwechat.internal.api.client.ApiTarget;
+import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.SharedTokens;
+import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
+import io.github.camelwechat.store.StateStore;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * One node's knowledge of a platform; nothing of it outlives the object but what is in the store.
+ */
+final class PlatformNode {
+
+    final Account platform;
+    final PlatformTickets tickets;
+    final PlatformTokens own;
+    final PlatformApi api;
+    final Authorizers authorizers;
+    final AuthorizerTokens tokens;
+
+    /** The calls that left in the name of an authorizer. */
+    final AtomicInteger calls = new AtomicInteger();
+
+    private final ApiFixture http;
+    private final ApiHosts hosts;
+
+    PlatformNode(
+            WeChatSimulator wechat,
+            ApiFixture http,
+            StateStore store,
+            ScheduledExecutorService timers) {
+        this.http = http;
+        SimulatedPlatform registration = wechat.platform().registration();
+        InstantSource clock = wechat.clock();
+        hosts = ApiHosts.parse(wechat.baseUri().toString());
+        platform =
+                new Account(
+                        "acme", registration.appId(), null, Secret.of(registration.appSecret()));
+        tickets = new PlatformTickets(store, clock);
+        own = new PlatformTokens(http.client, hosts, http.backoff, tickets, clock);
+        AccessTokens.Provider provider =
+                new AccessTokens(clock, http.random, UnaryOperator.identity(), null)
+                        .from(new SharedTokens(own, "component", store, clock, timers), "platform");
+        api = new PlatformApi(platform, http.client, hosts, http.backoff, provider, clock);
+        authorizers = new Authorizers(api, store, clock);
+        tokens = new AuthorizerTokens(authorizers, store, clock, timers);
+    }
+
+    /** Calls an API in the name of an authorizer. */
+    CompletionStage<ApiResponse> call(String appId, String path) {
+        return tokens.with(
+                appId,
+                path,
+                token -> {
+                    calls.incrementAndGet();
+                    return http.client.call(
+                            new ApiTarget("acme", hosts, path),
+                            ApiRequest.get(path, Map.of()),
+                            token);
+                });
+    }
+}
