@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,6 +232,58 @@ class AuthorizersTest {
     }
 
     @Test
+    void aWithdrawalThatMeetsARefreshWins() {
+        authorize(SHOP);
+        wechat.advance(Duration.ofHours(3));
+        ticket(node);
+        PlatformNode refreshing =
+                node(
+                        meanwhile(
+                                () -> {
+                                    acme.withdraw(SHOP);
+                                    return node.authorizers.withdraw(SHOP, now());
+                                }));
+
+        failure(refreshing.call(SHOP, USERS), NotAuthorizedException.class);
+
+        assertThat(refreshing.calls).hasValue(0);
+        assertThat(get(node.authorizers.find(SHOP)).orElseThrow().isAuthorized()).isFalse();
+    }
+
+    @Test
+    void anAuthorizationThatMeetsAnOlderOneIsNotLost() {
+        authorize(SHOP);
+        Secret first = Secret.of(acme.authorize(SHOP).code());
+        PlatformNode slow =
+                node(
+                        meanwhile(
+                                () -> {
+                                    String second = acme.authorize(SHOP).code();
+                                    return node.authorizers.authorize(
+                                            Secret.of(second), SHOP, now());
+                                }));
+
+        get(slow.authorizers.authorize(first, SHOP, now()));
+
+        assertThat(get(node.authorizers.find(SHOP)).orElseThrow().refreshToken())
+                .isEqualTo(Secret.of(acme.authorization(SHOP).orElseThrow().refreshToken()));
+    }
+
+    /** The store as a node sees it to whose first write of an authorizer something happens. */
+    private StateStore meanwhile(Supplier<CompletionStage<?>> event) {
+        AtomicBoolean happened = new AtomicBoolean();
+        return new MortalStore(store, Integer.MAX_VALUE, true) {
+            @Override
+            public CompletionStage<OptionalLong> replace(
+                    StateKey key, long version, StateValue value) {
+                return key.kind().equals("authorizer") && happened.compareAndSet(false, true)
+                        ? event.get().thenCompose(any -> super.replace(key, version, value))
+                        : super.replace(key, version, value);
+            }
+        };
+    }
+
+    @Test
     void aLateRepetitionOfAWithdrawalDoesNotEndTheNextAuthorization() {
         authorize(SHOP);
         wechat.advance(Duration.ofSeconds(1));
@@ -403,7 +458,8 @@ class AuthorizersTest {
         }
 
         private void deliverOne() {
-            if (!waiting.isEmpty()) {
+            boolean repeated = random.nextInt(3) == 0;
+            if (!waiting.isEmpty() && !repeated) {
                 Event event = waiting.get(random.nextInt(waiting.size()));
                 if (done(mayDie(each -> deliver(each, event))) != null) {
                     waiting.remove(event);

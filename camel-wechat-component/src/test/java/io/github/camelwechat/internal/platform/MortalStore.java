@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The store as a node sees it that is killed at some call: that one and the next never answer. */
-final class MortalStore implements StateStore {
+class MortalStore implements StateStore {
 
     private final StateStore store;
     private final AtomicInteger left;
