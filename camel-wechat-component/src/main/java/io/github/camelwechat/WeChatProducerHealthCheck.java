@@ -6,7 +6,7 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiCondition;
 import io.github.camelwechat.internal.api.quota.QuotaWatch;
-import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
@@ -137,7 +137,7 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         return trouble;
     }
 
-    private void describeToken(HealthCheckResultBuilder builder, AccessTokens.Condition token) {
+    private void describeToken(HealthCheckResultBuilder builder, AccountTokens.Condition token) {
         builder.detail("tokenSource", token.source());
         if (token.since() != null) {
             builder.detail(

@@ -16,7 +16,7 @@ import io.github.camelwechat.internal.api.client.FileOrResponse;
 import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.quota.QuotaWatch;
-import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of WeChat's API on behalf of an account. Thread-safe. Stages fail as {@link ApiClient} and
- * {@link AccessTokens} say, with a {@link io.github.camelwechat.failure.CircuitOpenException} while
- * WeChat is left alone because it refuses every call of the account, and with a {@link
+ * {@link AccountTokens} say, with a {@link io.github.camelwechat.failure.CircuitOpenException}
+ * while WeChat is left alone because it refuses every call of the account, and with a {@link
  * io.github.camelwechat.failure.NotPermittedException} if the account may not make the call.
  */
 public final class WeChatApi {
@@ -38,7 +38,7 @@ public final class WeChatApi {
     private static final String CALLBACK_ADDRESSES = "/cgi-bin/getcallbackip";
 
     private final ApiClient client;
-    private final AccessTokens.Provider tokens;
+    private final AccountTokens tokens;
     private final Backoff backoff;
     private final AccountCircuits circuits;
     private final ApiHosts hosts;
@@ -47,7 +47,7 @@ public final class WeChatApi {
 
     public WeChatApi(
             ApiClient client,
-            AccessTokens.Provider tokens,
+            AccountTokens tokens,
             ApiHosts hosts,
             Backoff backoff,
             ApiProtections protections,
@@ -60,7 +60,7 @@ public final class WeChatApi {
      */
     public WeChatApi(
             ApiClient client,
-            AccessTokens.Provider tokens,
+            AccountTokens tokens,
             ApiHosts hosts,
             Backoff backoff,
             ApiProtections protections,
@@ -86,12 +86,12 @@ public final class WeChatApi {
     }
 
     /** The tokens that our calls carry, for programs that call WeChat themselves. */
-    public AccessTokens.Provider tokens() {
+    public AccountTokens tokens() {
         return tokens;
     }
 
     /** Returns what is known of the account's token without asking anybody. */
-    public AccessTokens.Condition tokenCondition(Account account) {
+    public AccountTokens.Condition tokenCondition(Account account) {
         return tokens.condition(account);
     }
 
@@ -232,7 +232,8 @@ public final class WeChatApi {
                 path,
                 () ->
                         watch == null
-                                ? tokens.with(account, token -> again(() -> call.apply(token)))
+                                ? tokens.with(
+                                        account, path, token -> again(() -> call.apply(token)))
                                 : watch.guard(path, () -> watched(watch, account, path, call)));
     }
 
@@ -242,6 +243,7 @@ public final class WeChatApi {
             Account account,
             String path,
             Function<Secret, CompletionStage<T>> call) {
-        return tokens.with(account, token -> again(() -> watch.counted(path, call.apply(token))));
+        return tokens.with(
+                account, path, token -> again(() -> watch.counted(path, call.apply(token))));
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when WeChat last said that it authorizes the platform, or that it withdrew
  * @param refreshToken what new access tokens are asked for with; null once it withdrew
  * @param token the access token; null if there is none yet, or none any more
+ * @param originalId {@code gh_...}, the ToUserName of its callbacks; null as long as nobody asked
  * @param permissionSets WeChat's numbers of what it granted
  */
 public record Authorizer(
@@ -32,6 +33,7 @@ public record Authorizer(
         Instant asOf,
         @Nullable Secret refreshToken,
         @Nullable AccessToken token,
+        @Nullable String originalId,
         Set<Integer> permissionSets) {
 
     public Authorizer {
@@ -40,7 +42,7 @@ public record Authorizer(
 
     /** An account that withdrew. */
     static Authorizer withdrawn(String appId, Instant at) {
-        return new Authorizer(appId, at, null, null, Set.of());
+        return new Authorizer(appId, at, null, null, null, Set.of());
     }
 
     /** Tells whether it authorizes the platform now, as far as we know. */
@@ -54,7 +56,7 @@ public record Authorizer(
     }
 
     Authorizer withTokens(Secret refresh, @Nullable AccessToken access) {
-        return new Authorizer(appId, asOf, refresh, access, permissionSets);
+        return new Authorizer(appId, asOf, refresh, access, originalId, permissionSets);
     }
 
     /** The account for which the platform acts, by a name of its own in the store. */
@@ -79,6 +81,9 @@ public record Authorizer(
             fields.put("token", token.value().reveal());
             fields.put("until", token.goodUntil().toEpochMilli());
         }
+        if (originalId != null) {
+            fields.put("original", originalId);
+        }
         fields.put("sets", List.copyOf(new TreeSet<>(permissionSets)));
         return json.writeBytes(fields);
     }
@@ -97,6 +102,7 @@ public record Authorizer(
                             value == null
                                     ? null
                                     : new AccessToken(value, instant(fields.get("until"))),
+                            fields.get("original") instanceof String original ? original : null,
                             numbers(fields.get("sets"))));
         } catch (InvalidJsonException | NumberFormatException | DateTimeException e) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import io.github.camelwechat.account.PermissionSet;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.api.token.SharedTokens;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.SingleFlight;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * it, a little ahead of its end and once for all nodes, and stands in the account's record: who
  * withdrew has none from that moment on, on no node. Nothing is scheduled. Thread-safe.
  */
-public final class AuthorizerTokens {
+public final class AuthorizerTokens implements AccountTokens {
 
     /** As long as WeChat takes the old token and the new one. */
     private static final Duration AHEAD = Duration.ofSeconds(270);
@@ -61,13 +62,14 @@ public final class AuthorizerTokens {
     }
 
     /**
-     * A token that is good right now, as far as is known.
+     * {@inheritDoc}
      *
      * @return fails with a {@link NotAuthorizedException} if the account does not authorize the
      *     platform
      */
-    public CompletionStage<AccessToken> current(String appId) {
-        return authorizers.authorized(appId).thenCompose(this::current);
+    @Override
+    public CompletionStage<AccessToken> current(Account account) {
+        return authorizers.authorized(account.appId()).thenCompose(this::current);
     }
 
     private CompletionStage<AccessToken> current(Authorizer authorizer) {
@@ -83,15 +85,16 @@ public final class AuthorizerTokens {
     }
 
     /**
-     * Makes a call in the name of an account, and once more with a fresh token if WeChat does not
-     * take the first.
+     * {@inheritDoc}
      *
-     * @param path of the call, which decides on the permission set that it needs
+     * @param path decides on the permission set that the call needs
      * @return fails with a {@link NotAuthorizedException}, without a call, if the account does not
      *     authorize the platform or did not grant it that
      */
+    @Override
     public <T> CompletionStage<T> with(
-            String appId, String path, Function<Secret, CompletionStage<T>> call) {
+            Account account, String path, Function<Secret, CompletionStage<T>> call) {
+        String appId = account.appId();
         return authorizers
                 .authorized(appId)
                 .thenCompose(
@@ -126,6 +129,30 @@ public final class AuthorizerTokens {
                                         .thenCompose(
                                                 still -> CompletableFuture.failedStage(failure))
                                 : CompletableFuture.failedStage(failure));
+    }
+
+    /** Accounts that join a platform have no secret here. */
+    @Override
+    public Account latest(Account account) {
+        return account;
+    }
+
+    @Override
+    public void invalidate(Account account, Secret failed) {
+        // The end does not matter: it says which token is not to be given out again.
+        refresh(account.appId(), new AccessToken(failed, clock.instant()), true);
+    }
+
+    /** {@inheritDoc} Nothing is. */
+    @Override
+    public boolean isGivenOut(Account account, Secret text) {
+        return false;
+    }
+
+    /** {@inheritDoc} It stands in the store alone. */
+    @Override
+    public Condition condition(Account account) {
+        return new Condition("platform", null, null);
     }
 
     private CompletionStage<AccessToken> refresh(

@@ -138,6 +138,7 @@ public final class Authorizers {
                         seen.asOf(at),
                         refreshToken,
                         grant.token(),
+                        seen.authorizer().map(Authorizer::originalId).orElse(null),
                         grant.permissionSets());
         return records.write(next, seen)
                 .thenCompose(
@@ -226,6 +227,7 @@ public final class Authorizers {
                         seen.asOf(asked),
                         refreshToken,
                         before.map(Authorizer::token).orElse(null),
+                        grant.info().get("user_name") instanceof String original ? original : null,
                         grant.permissionSets());
         return records.write(next, seen)
                 .thenCompose(

@@ -11,7 +11,7 @@ import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.Backoff;
-import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.api.token.TokenResponse;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of WeChat's API that takes the token of a platform. Stages fail as {@link ApiClient} and
- * {@link AccessTokens} say. Thread-safe.
+ * {@link AccountTokens} say. Thread-safe.
  */
 public final class PlatformApi {
 
@@ -53,7 +53,7 @@ public final class PlatformApi {
     private final ApiClient client;
     private final ApiHosts hosts;
     private final Backoff backoff;
-    private final AccessTokens.Provider tokens;
+    private final AccountTokens tokens;
     private final InstantSource clock;
     private final Json json = new Json();
 
@@ -80,7 +80,7 @@ public final class PlatformApi {
             ApiClient client,
             ApiHosts hosts,
             Backoff backoff,
-            AccessTokens.Provider tokens,
+            AccountTokens tokens,
             InstantSource clock) {
         this.platform = platform;
         this.client = client;
@@ -200,7 +200,9 @@ public final class PlatformApi {
         body.putAll(fields);
         ApiRequest request = ApiRequest.post(path, Effect.NONE, json.writeBytes(body));
         return tokens.with(
-                platform, token -> backoff.retry(() -> client.call(target(path), request, token)));
+                platform,
+                path,
+                token -> backoff.retry(() -> client.call(target(path), request, token)));
     }
 
     private ApiTarget target(String path) {

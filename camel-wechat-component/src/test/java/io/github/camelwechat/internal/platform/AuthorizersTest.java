@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizersTest {
 
     private static final String SHOP = SimulatedAccount.demo().appId();
-    private static final String CAFE = SimulatedAccount.demo(2).appId();
+    private static final String CAFE = SimulatedAccount.demo(3).appId();
     private static final String USERS = "/cgi-bin/user/get";
     private static final String MATERIALS = "/cgi-bin/material/get_materialcount";
     private static final String QUERY_AUTH = "/cgi-bin/component/api_query_auth";
@@ -77,7 +77,7 @@ class AuthorizersTest {
         wechat =
                 WeChatSimulator.builder()
                         .manualClock()
-                        .moreAccounts(SimulatedAccount.demo(2))
+                        .moreAccounts(SimulatedAccount.demo(3))
                         .platform(SimulatedPlatform.demo())
                         .start();
         acme = wechat.platform();
@@ -188,12 +188,12 @@ class AuthorizersTest {
     @Test
     void aTokenIsRefreshedAheadOfItsEndAndNobodyWaitsForIt() {
         authorize(SHOP);
-        String first = get(node.tokens.current(SHOP)).value().reveal();
+        String first = get(node.token(SHOP)).value().reveal();
         wechat.advance(Duration.ofSeconds(7150));
         ticket(node);
 
-        assertThat(get(node.tokens.current(SHOP)).value().reveal()).isEqualTo(first);
-        await().until(() -> !get(node.tokens.current(SHOP)).value().reveal().equals(first));
+        assertThat(get(node.token(SHOP)).value().reveal()).isEqualTo(first);
+        await().until(() -> !get(node.token(SHOP)).value().reveal().equals(first));
     }
 
     @Test

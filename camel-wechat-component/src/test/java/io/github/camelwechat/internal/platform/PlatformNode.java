@@ -13,6 +13,7 @@ import io.github.camelwechat.internal.api.token.SharedTokens;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.token.AccessToken;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -23,22 +24,22 @@ import java.util.function.UnaryOperator;
 /**
  * One node's knowledge of a platform; nothing of it outlives the object but what is in the store.
  */
-final class PlatformNode {
+public final class PlatformNode {
 
-    final Account platform;
-    final PlatformTickets tickets;
-    final PlatformTokens own;
-    final PlatformApi api;
-    final Authorizers authorizers;
-    final AuthorizerTokens tokens;
+    public final Account platform;
+    public final PlatformTickets tickets;
+    public final PlatformTokens own;
+    public final PlatformApi api;
+    public final Authorizers authorizers;
+    public final AuthorizerTokens tokens;
 
     /** The calls that left in the name of an authorizer. */
-    final AtomicInteger calls = new AtomicInteger();
+    public final AtomicInteger calls = new AtomicInteger();
 
     private final ApiFixture http;
     private final ApiHosts hosts;
 
-    PlatformNode(
+    public PlatformNode(
             WeChatSimulator wechat,
             ApiFixture http,
             StateStore store,
@@ -60,10 +61,15 @@ final class PlatformNode {
         tokens = new AuthorizerTokens(authorizers, store, clock, timers);
     }
 
+    /** The access token of an authorizer. */
+    public CompletionStage<AccessToken> token(String appId) {
+        return tokens.current(Authorizer.account(platform, appId));
+    }
+
     /** Calls an API in the name of an authorizer. */
-    CompletionStage<ApiResponse> call(String appId, String path) {
+    public CompletionStage<ApiResponse> call(String appId, String path) {
         return tokens.with(
-                appId,
+                Authorizer.account(platform, appId),
                 path,
                 token -> {
                     calls.incrementAndGet();

@@ -54,15 +54,6 @@ public final class AccessTokens {
 
     private record Key(String appId, TokenSource source) {}
 
-    /**
-     * The token that an account has now.
-     *
-     * @param source the kind of place it came from
-     * @param since when this node got it; null if it has none
-     * @param goodUntil null if it has none
-     */
-    public record Condition(String source, @Nullable Instant since, @Nullable Instant goodUntil) {}
-
     private record Refusal(Account account, ApiErrorException error, Pause pause) {}
 
     private final InstantSource clock;
@@ -112,7 +103,7 @@ public final class AccessTokens {
     }
 
     /** The tokens that come from one source. Thread-safe. */
-    public final class Provider {
+    public final class Provider implements AccountTokens {
 
         private final TokenSource source;
         private final String kind;
@@ -122,20 +113,20 @@ public final class AccessTokens {
             this.kind = kind;
         }
 
-        /** The account with the secret that is in force now: it may have changed while we run. */
+        @Override
         public Account latest(Account account) {
             return latest.apply(account);
         }
 
         /**
-         * A token that is good right now, as far as we know. Whoever can have one does not wait for
-         * a fetch that is under way, however long that takes.
+         * {@inheritDoc}
          *
          * @return fails with an {@link io.github.camelwechat.failure.InvalidMessageException} if
          *     the account has no {@code appSecret} and the source needs one, with an {@link
          *     ApiErrorException} if WeChat refuses a token, and with an {@link
          *     ApiUnreachableException} if it cannot be asked
          */
+        @Override
         public CompletionStage<AccessToken> current(Account account) {
             Key key = key(account);
             Refusal refusal = refusals.get(key);
@@ -149,11 +140,10 @@ public final class AccessTokens {
                     key, last -> fetch(key, kind, request(latest.apply(account), last)));
         }
 
-        /**
-         * Makes a call with a token, and once more with a fresh one if WeChat does not take that.
-         */
+        /** {@inheritDoc} These are good for every call. */
+        @Override
         public <T> CompletionStage<T> with(
-                Account account, Function<Secret, CompletionStage<T>> call) {
+                Account account, String path, Function<Secret, CompletionStage<T>> call) {
             return current(account).thenCompose(token -> with(account, token, call));
         }
 
@@ -178,19 +168,19 @@ public final class AccessTokens {
             invalidate(account, failed.value());
         }
 
-        /** As {@link #invalidate(Account, AccessToken)}, for whoever knows its text alone. */
+        @Override
         public void invalidate(Account account, Secret failed) {
             tokens.reject(key(account), token -> token.value().equals(failed));
         }
 
-        /** Tells whether this is the token that is given out now. */
+        @Override
         public boolean isGivenOut(Account account, Secret text) {
             Held<AccessToken> held = tokens.held(key(account));
             AccessToken token = held.value();
             return token != null && !held.rejected() && token.value().equals(text);
         }
 
-        /** Returns what is known of the account's token without asking anybody. */
+        @Override
         public Condition condition(Account account) {
             Held<AccessToken> held = tokens.held(key(account));
             AccessToken token = held.rejected() ? null : held.value();

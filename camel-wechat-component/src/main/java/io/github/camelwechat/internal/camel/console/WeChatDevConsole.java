@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.camel.console;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.client.ApiCondition;
-import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.console.StartedComponents.StartedComponent;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
@@ -84,7 +84,7 @@ public final class WeChatDevConsole extends AbstractDevConsole {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("account", account.name());
         row.put("appId", account.appId());
-        AccessTokens.Condition token = services.api().tokenCondition(account);
+        AccountTokens.Condition token = services.api().tokenCondition(account);
         row.put("tokenSource", token.source());
         put(row, "tokenSince", token.since());
         put(row, "tokenGoodUntil", token.goodUntil());
