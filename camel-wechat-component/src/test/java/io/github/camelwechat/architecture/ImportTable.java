@@ -84,6 +84,7 @@ final class ImportTable {
                     internal.callback.reply          : internal.callback.verify internal.callback.xml
                     internal.callback.dedupe         : internal.callback.reply
                     internal.callback.journal        :
+                    internal.callback.platform       : internal.callback.reply internal.callback.source internal.callback.verify internal.callback.xml internal.platform
                     internal.callback                : internal.callback.source internal.callback.verify internal.callback.xml internal.callback.dedupe internal.callback.reply internal.callback.journal internal.user internal.window
                     internal.send.media              : internal.api internal.api.client internal.api.http
                     internal.send.plan               :

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.callback.platform;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.CallbackRejectedException;
+import io.github.camelwechat.failure.CallbackRejectedException.Reason;
+import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.callback.reply.CallbackResponse;
+import io.github.camelwechat.internal.callback.verify.CallbackRequest;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
+import io.github.camelwechat.internal.callback.verify.CallbackVerifier.VerifiedCallback;
+import io.github.camelwechat.internal.callback.xml.InboundParser;
+import io.github.camelwechat.internal.platform.Authorizers;
+import io.github.camelwechat.internal.platform.PlatformTickets;
+import io.github.camelwechat.message.Received;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks that WeChat sends to a platform itself. A ticket is kept and told to nobody. An
+ * authorization is exchanged, and a withdrawal noted, before anybody hears of it; WeChat is told
+ * {@code success} once that is written and the listener is done. Thread-safe.
+ */
+public final class PlatformCallbacks {
+
+    private final Authorizers authorizers;
+    private final PlatformTickets tickets;
+    private final CallbackVerifier verifier;
+    private final InstantSource clock;
+    private final Function<PlatformEvent, CompletionStage<?>> listener;
+    private final InboundParser parser = new InboundParser();
+
+    /**
+     * @param verifier knows the platform's token and keys
+     * @param listener hears of every event but tickets; if it fails, WeChat is asked to come again
+     */
+    public PlatformCallbacks(
+            Authorizers authorizers,
+            PlatformTickets tickets,
+            CallbackVerifier verifier,
+            InstantSource clock,
+            Function<PlatformEvent, CompletionStage<?>> listener) {
+        this.authorizers = authorizers;
+        this.tickets = tickets;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Handles one request.
+     *
+     * @return fails with a {@link CallbackRejectedException} if it is not genuine
+     */
+    public CompletionStage<CallbackResponse> handle(CallbackRequest request) {
+        VerifiedCallback verified;
+        Received received;
+        try {
+            verifier.checkForm(request);
+            verified = verifier.decrypt(verifier.checkSignature(request));
+            if (verified instanceof VerifiedCallback.Handshake handshake) {
+                return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
+            }
+            received = read(request, ((VerifiedCallback.Delivery) verified).message());
+        } catch (CallbackRejectedException rejection) {
+            return CompletableFuture.failedStage(rejection);
+        }
+        return Completion.then(
+                CompletableFuture.completedStage(PlatformEvent.of(received))
+                        .thenCompose(this::taken),
+                (done, failure) ->
+                        failure instanceof CallbackRejectedException
+                                ? CompletableFuture.failedStage(failure)
+                                : CompletableFuture.completedStage(
+                                        failure == null
+                                                ? CallbackResponse.success()
+                                                : CallbackResponse.askAgain()));
+    }
+
+    private Received read(CallbackRequest request, byte[] message) {
+        Account platform = authorizers.platform();
+        Received received = parser.parse(platform, message);
+        verifier.checkAge(request, received);
+        if (!platform.appId().equals(received.text("AppId"))) {
+            throw new CallbackRejectedException(
+                    platform.name(),
+                    Reason.FOREIGN,
+                    "it is about another platform than " + platform.appId(),
+                    null);
+        }
+        return received;
+    }
+
+    private CompletionStage<?> taken(PlatformEvent event) {
+        return switch (event.type()) {
+            case PlatformEvent.TICKET -> keep(event.received());
+            case PlatformEvent.AUTHORIZED, PlatformEvent.UPDATED -> authorize(event);
+            case PlatformEvent.WITHDRAWN -> withdraw(event);
+            default -> listener.apply(event);
+        };
+    }
+
+    private CompletionStage<?> keep(Received received) {
+        String ticket = required(received, "ComponentVerifyTicket");
+        return tickets.keep(
+                authorizers.platform(),
+                new PlatformTickets.Ticket(Secret.of(ticket), at(received)));
+    }
+
+    private CompletionStage<?> authorize(PlatformEvent event) {
+        Secret code = Secret.of(required(event.received(), "AuthorizationCode"));
+        String appId = required(event.received(), "AuthorizerAppid");
+        return Completion.always(
+                authorizers.authorize(code, appId, at(event.received())),
+                (authorizer, failure) -> {
+                    if (failure == null) {
+                        return told(event.with(authorizer));
+                    }
+                    // It withdrew since; that has a callback of its own.
+                    return failure instanceof NotAuthorizedException
+                            ? CompletableFuture.completedStage(null)
+                            : CompletableFuture.failedStage(failure);
+                });
+    }
+
+    private CompletionStage<?> withdraw(PlatformEvent event) {
+        String appId = required(event.received(), "AuthorizerAppid");
+        return authorizers
+                .withdraw(appId, at(event.received()))
+                .thenCompose(gone -> gone ? told(event) : CompletableFuture.completedStage(null));
+    }
+
+    private CompletionStage<@Nullable Void> told(PlatformEvent event) {
+        return listener.apply(event).thenApply(done -> null);
+    }
+
+    private Instant at(Received received) {
+        return Objects.requireNonNullElseGet(received.createTime(), clock::instant);
+    }
+
+    private String required(Received received, String field) {
+        String value = received.text(field);
+        if (value == null || value.isBlank()) {
+            throw new CallbackRejectedException(
+                    authorizers.platform().name(),
+                    Reason.MALFORMED,
+                    "its " + received.text("InfoType") + " has no " + field,
+                    null);
+        }
+        return value;
+    }
+}
