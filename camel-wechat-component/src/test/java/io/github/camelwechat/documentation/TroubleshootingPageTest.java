@@ -148,7 +148,7 @@ class TroubleshootingPageTest extends SimulatedWeChatTest {
                         .flatMap(table -> table.column("leaf").stream())
                         .toList();
 
-        assertThat(drawn).doesNotHaveDuplicates().hasSize(28);
+        assertThat(drawn).doesNotHaveDuplicates().hasSize(29);
         assertThat(written).doesNotHaveDuplicates().hasSameElementsAs(drawn);
     }
 

@@ -124,7 +124,8 @@ public enum Metric {
         ERROR(
                 "`none`; the class of WeChat's refusal in lower case, as on the page of error"
                         + " codes; `window_closed`, `circuit_open`, `unreachable`, `uncertain`,"
-                        + " `partly_sent`, `invalid`, `not_permitted`, `store`, or `other`"),
+                        + " `partly_sent`, `invalid`, `not_permitted`, `not_authorized`, `store`,"
+                        + " or `other`"),
         EVENT(
                 "`messageParked`, `messageDelivered`, `messageExpired`, `messageUncertain` or"
                         + " `messageDropped`"),

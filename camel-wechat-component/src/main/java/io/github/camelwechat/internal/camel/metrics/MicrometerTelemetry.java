@@ -6,6 +6,7 @@ import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CircuitOpenException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotPermittedException;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
@@ -330,6 +331,8 @@ final class MicrometerTelemetry implements Telemetry {
                         ? "invalid"
                         : failure instanceof NotPermittedException
                                 ? "not_permitted"
-                                : failure instanceof StateStoreException ? "store" : OTHER;
+                                : failure instanceof NotAuthorizedException
+                                        ? "not_authorized"
+                                        : failure instanceof StateStoreException ? "store" : OTHER;
     }
 }

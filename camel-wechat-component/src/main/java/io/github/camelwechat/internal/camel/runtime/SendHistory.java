@@ -5,6 +5,7 @@ import io.github.camelwechat.failure.Actor;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.CircuitOpenException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotPermittedException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.async.Completion;
@@ -40,7 +41,7 @@ public final class SendHistory {
             if (cause instanceof ApiErrorException refusal) {
                 return refusal.actor();
             }
-            if (cause instanceof NotPermittedException) {
+            if (cause instanceof NotPermittedException || cause instanceof NotAuthorizedException) {
                 return Actor.WECHAT_ADMIN;
             }
             return cause instanceof WindowClosedException

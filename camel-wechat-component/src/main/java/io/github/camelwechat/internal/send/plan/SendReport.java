@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.send.plan;
 
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotPermittedException;
 import io.github.camelwechat.failure.PartlySentException;
 import io.github.camelwechat.failure.SendUncertainException;
@@ -47,7 +48,9 @@ public record SendReport(SendResult result, List<String> steps, @Nullable String
 
     /** Tells whether a way is shut to the message: WeChat refused it, or would have. */
     public static boolean isRefusal(Throwable failure) {
-        return failure instanceof ApiErrorException || failure instanceof NotPermittedException;
+        return failure instanceof ApiErrorException
+                || failure instanceof NotPermittedException
+                || failure instanceof NotAuthorizedException;
     }
 
     /** The ways tried so far; one send's own, and never used by two threads at once. */
