@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.callback.platform;
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,6 +17,7 @@ import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
@@ -23,6 +25,9 @@ import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
+import io.github.camelwechat.internal.platform.AuthorizationLinks;
+import io.github.camelwechat.internal.platform.AuthorizationLinks.AccountKind;
+import io.github.camelwechat.internal.platform.AuthorizationLinks.Device;
 import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.message.Received;
@@ -35,8 +40,10 @@ import io.github.camelwechat.store.StoreContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +52,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets, authorizations and messages as WeChat pushes them over HTTP. */
 class PlatformCallbacksTest {
@@ -281,5 +291,84 @@ class PlatformCallbacksTest {
 
         assertThat(messages).containsExactly("acme." + SHOP.appId() + " back");
         get(node.call(SHOP.appId(), USERS));
+    }
+
+    private static AuthorizationLinks.Wish wish(Device device, String appId, Integer... sets) {
+        return new AuthorizationLinks.Wish(
+                device,
+                URI.create("https://shop.example/wechat/acme/authorized?from=me"),
+                AccountKind.OFFICIAL_ACCOUNT,
+                appId,
+                Set.of(sets));
+    }
+
+    private AuthorizationReturn back(URI next) {
+        return new AuthorizationReturn(links(), node.authorizers, wechat.clock(), next);
+    }
+
+    private AuthorizationLinks links() {
+        return new AuthorizationLinks(
+                node.api, ApiHosts.parse(wechat.baseUri().toString()), wechat.clock());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLinkLeadsToAnAuthorizationAndBack(Device device) {
+        acme.authorizationUrl(null);
+        URI link = get(links().create(wish(device, null, 1, 2)));
+        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
+        CallbackQuery query = CallbackQuery.parse(redirect.getRawQuery());
+
+        assertThat(redirect.getPath()).isEqualTo("/wechat/acme/authorized");
+        assertThat(query.get("from")).isEqualTo("me");
+        assertThat(get(back(null).handle(query)).status()).isEqualTo(200);
+        assertThat(get(node.authorizers.find(SHOP.appId())).orElseThrow().permissionSets())
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(get(back(null).handle(query)).status()).isEqualTo(409);
+    }
+
+    @Test
+    void aLinkMayBeForOneAccountAndLeadOnToAnAddressOfOnesOwn() {
+        acme.authorizationUrl(null);
+        URI link = get(links().create(wish(Device.COMPUTER, CAFE.appId())));
+
+        assertThatThrownBy(() -> acme.authorize(link, SHOP.appId()))
+                .hasMessageContaining(CAFE.appId());
+        URI redirect = acme.authorize(link, CAFE.appId()).redirect();
+        AuthorizationReturn.Page page =
+                get(
+                        back(URI.create("https://shop.example/welcome?a=b"))
+                                .handle(CallbackQuery.parse(redirect.getRawQuery())));
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.location())
+                .hasToString("https://shop.example/welcome?a=b&appid=" + CAFE.appId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auth_code=made-up",
+                "auth_code=made-up&state=9999999999.00",
+                "auth_code=made-up&state=.",
+                "auth_code=made-up&state=x.y",
+                "state=9999999999.00"
+            })
+    void nobodyCanHaveWeChatAskedAboutACodeTheyMadeUp(String query) {
+        AuthorizationReturn.Page page = get(back(null).handle(CallbackQuery.parse(query)));
+
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.html()).doesNotContain("made-up");
+        assertThat(wechat.requests("/cgi-bin/component/api_query_auth")).isEmpty();
+    }
+
+    @Test
+    void aLinkThatIsTooOldLeadsBackToAPageThatSaysSo() {
+        acme.authorizationUrl(null);
+        URI link = get(links().create(wish(Device.COMPUTER, null)));
+        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
+        wechat.advance(Duration.ofHours(1));
+
+        assertThat(get(back(null).handle(CallbackQuery.parse(redirect.getRawQuery()))).status())
+                .isEqualTo(403);
     }
 }

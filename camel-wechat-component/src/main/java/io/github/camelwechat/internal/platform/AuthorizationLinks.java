@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.internal.platform;
+
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.token.TokenResponse;
+import io.github.camelwechat.internal.crypto.Hmac;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links to WeChat's page on which an administrator authorizes a platform. The address to which
+ * WeChat leads back carries a state of ours, so that nobody can have WeChat asked about codes that
+ * they made up. Thread-safe.
+ */
+public final class AuthorizationLinks {
+
+    /** The page is good for ten minutes, and an administrator may look for the phone. */
+    private static final Duration STATE_LIFE = Duration.ofHours(1);
+
+    private final PlatformApi api;
+    private final ApiHosts hosts;
+    private final InstantSource clock;
+
+    /** The device on which the page is opened. */
+    public enum Device {
+        /** Shows a QR code for the administrator's phone. */
+        COMPUTER("mp.weixin.qq.com", "/cgi-bin/componentloginpage?", ""),
+        /** Is opened inside WeChat, on the administrator's phone. */
+        PHONE(
+                "open.weixin.qq.com",
+                "/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&",
+                "#wechat_redirect");
+
+        private final String host;
+        private final String page;
+        private final String fragment;
+
+        Device(String host, String page, String fragment) {
+            this.host = host;
+            this.page = page;
+            this.fragment = fragment;
+        }
+    }
+
+    /** The accounts that may be chosen on the page. */
+    public enum AccountKind {
+        /** Official Accounts. */
+        OFFICIAL_ACCOUNT(1),
+        /** Mini programs. */
+        MINI_PROGRAM(2),
+        /** Both. */
+        ANY(3);
+
+        private final int type;
+
+        AccountKind(int type) {
+            this.type = type;
+        }
+    }
+
+    /**
+     * The wishes for a page.
+     *
+     * @param back where WeChat leads the browser afterwards
+     * @param kind of which accounts one may be chosen; of no meaning where {@code appId} is given
+     * @param appId the one account that the page is for; null for any
+     * @param permissionSets the numbers of those that are asked for; empty for all of the
+     *     platform's
+     */
+    public record Wish(
+            Device device,
+            URI back,
+            AccountKind kind,
+            @Nullable String appId,
+            Set<Integer> permissionSets) {}
+
+    /**
+     * @param hosts where WeChat's API is; its pages are beside it
+     */
+    public AuthorizationLinks(PlatformApi api, ApiHosts hosts, InstantSource clock) {
+        this.api = api;
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /** Creates a link, which is good for one visit within ten minutes. */
+    public CompletionStage<URI> create(Wish wish) {
+        return api.preAuthCode().thenApply(code -> link(wish, code));
+    }
+
+    private URI link(Wish wish, Secret preAuthCode) {
+        StringBuilder url =
+                new StringBuilder()
+                        .append(hosts.sibling(wish.device().host).baseUrls().get(0))
+                        .append(wish.device().page)
+                        .append("component_appid=")
+                        .append(encoded(api.platform().appId()))
+                        .append("&pre_auth_code=")
+                        .append(encoded(preAuthCode.reveal()))
+                        .append("&redirect_uri=")
+                        .append(encoded(withState(wish.back())));
+        if (wish.appId() == null) {
+            url.append("&auth_type=").append(wish.kind().type);
+        } else {
+            url.append("&biz_appid=").append(encoded(wish.appId()));
+        }
+        if (!wish.permissionSets().isEmpty()) {
+            String sets =
+                    new TreeSet<>(wish.permissionSets())
+                            .stream().map(String::valueOf).collect(Collectors.joining("|"));
+            url.append("&category_id_list=").append(encoded(sets));
+        }
+        return URI.create(url.append(wish.device().fragment).toString());
+    }
+
+    private String withState(URI back) {
+        String query = back.getRawQuery() == null ? "?" : "&";
+        return back + query + "state=" + state(clock.instant().plus(STATE_LIFE));
+    }
+
+    private String state(Instant end) {
+        String seconds = String.valueOf(end.getEpochSecond());
+        return seconds + "." + Hmac.hex(key(), text(seconds));
+    }
+
+    /** Tells whether a state came from one of our links, and lately. */
+    public boolean isOurs(String state) {
+        int dot = state.indexOf('.');
+        if (dot < 1 || !Hmac.isOf(state.substring(dot + 1), key(), text(state.substring(0, dot)))) {
+            return false;
+        }
+        long end = Long.parseLong(state.substring(0, dot));
+        return clock.instant().getEpochSecond() < end;
+    }
+
+    private String text(String seconds) {
+        return "authorization " + api.platform().appId() + " " + seconds;
+    }
+
+    private Secret key() {
+        Account platform = api.platform();
+        return TokenResponse.appSecret(platform);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
