@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param hashedOpenIds whether log lines and messages of exceptions have the hash of an openid in
  *     its place
  * @param profile what is known of its kind
+ * @param platformAppId the appid of the third-party platform by which we act for it; null where we
+ *     act with its own keys
  */
 public record Account(
         String name,
@@ -24,12 +26,25 @@ public record Account(
         @Nullable Secret appSecret,
         @Nullable ApiSecurity apiSecurity,
         boolean hashedOpenIds,
-        AccountProfile profile) {
+        AccountProfile profile,
+        @Nullable String platformAppId) {
 
     public Account {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(appId, "appId");
         Objects.requireNonNull(profile, "profile");
+    }
+
+    /** An account with whose own keys we act. */
+    public Account(
+            String name,
+            String appId,
+            @Nullable String originalId,
+            @Nullable Secret appSecret,
+            @Nullable ApiSecurity apiSecurity,
+            boolean hashedOpenIds,
+            AccountProfile profile) {
+        this(name, appId, originalId, appSecret, apiSecurity, hashedOpenIds, profile, null);
     }
 
     /** An account of whose kind nothing is known. */
@@ -66,13 +81,27 @@ public record Account(
         this(name, appId, originalId, appSecret, null);
     }
 
+    /** Returns the appid for which its callbacks are sealed, and the answers to them. */
+    public String envelopeAppId() {
+        return platformAppId == null ? appId : platformAppId;
+    }
+
     /** The same account once its AppSecret was reset. */
     public Account withSecret(Secret other) {
-        return new Account(name, appId, originalId, other, apiSecurity, hashedOpenIds, profile);
+        return new Account(
+                name, appId, originalId, other, apiSecurity, hashedOpenIds, profile, platformAppId);
     }
 
     /** The same account, taken for one of another kind. */
     public Account withProfile(AccountProfile other) {
-        return new Account(name, appId, originalId, appSecret, apiSecurity, hashedOpenIds, other);
+        return new Account(
+                name,
+                appId,
+                originalId,
+                appSecret,
+                apiSecurity,
+                hashedOpenIds,
+                other,
+                platformAppId);
     }
 }

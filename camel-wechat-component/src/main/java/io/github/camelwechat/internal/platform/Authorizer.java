@@ -68,7 +68,22 @@ public record Authorizer(
                 null,
                 null,
                 platform.hashedOpenIds(),
-                AccountProfile.UNKNOWN);
+                AccountProfile.UNKNOWN,
+                platform.appId());
+    }
+
+    /** The same with all that is known of it. */
+    public Account account(Account platform) {
+        Account named = account(platform, appId);
+        return new Account(
+                named.name(),
+                appId,
+                originalId,
+                null,
+                null,
+                named.hashedOpenIds(),
+                named.profile(),
+                platform.appId());
     }
 
     byte[] write(Json json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.failure.CallbackRejectedException;
@@ -177,6 +178,22 @@ public final class PipelineFixture implements AutoCloseable {
                 new HeldDeliveries(() -> Integer.MAX_VALUE, null));
     }
 
+    /** A flow of another account than the demo account. */
+    public CallbackPipeline of(
+            Account account, CallbackKeys keys, StateStore store, InstantSource clock) {
+        return pipeline(
+                account,
+                keys,
+                clock,
+                Duration.ofSeconds(4),
+                store,
+                scheduler,
+                false,
+                null,
+                RedeliverOnFailure.STATUS,
+                new HeldDeliveries(() -> Integer.MAX_VALUE, null));
+    }
+
     private CallbackPipeline pipeline(
             InstantSource clock,
             SecurityMode mode,
@@ -187,14 +204,38 @@ public final class PipelineFixture implements AutoCloseable {
             String journal,
             RedeliverOnFailure redelivery,
             HeldDeliveries held) {
+        return pipeline(
+                InboundSamples.account(),
+                new CallbackKeys(
+                        mode,
+                        List.of(InboundSamples.token()),
+                        mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
+                clock,
+                replyTimeout,
+                store,
+                timers,
+                joinRedeliveries,
+                journal,
+                redelivery,
+                held);
+    }
+
+    private CallbackPipeline pipeline(
+            Account account,
+            CallbackKeys keys,
+            InstantSource clock,
+            Duration replyTimeout,
+            StateStore store,
+            ScheduledExecutorService timers,
+            boolean joinRedeliveries,
+            String journal,
+            RedeliverOnFailure redelivery,
+            HeldDeliveries held) {
         return new CallbackPipelineFactory(timers, timers, clock, random, null)
                 .create(
-                        InboundSamples.account(),
+                        account,
                         SourcePolicy.ANYWHERE,
-                        new CallbackKeys(
-                                mode,
-                                List.of(InboundSamples.token()),
-                                mode.encrypted() ? List.of(InboundSamples.aesKey()) : List.of()),
+                        keys,
                         new CallbackSettings(
                                 Duration.ofMinutes(5),
                                 MAX_BODY_SIZE,

@@ -66,7 +66,7 @@ public final class ReplyWriter {
                                 plain,
                                 seal.cipher(),
                                 seal.token(),
-                                account.appId(),
+                                account.envelopeAppId(),
                                 now,
                                 nonce());
         return format == Format.JSON

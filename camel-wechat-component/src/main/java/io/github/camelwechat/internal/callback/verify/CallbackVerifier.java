@@ -337,10 +337,10 @@ public final class CallbackVerifier {
     }
 
     private VerifiedCallback ours(EnvelopeCipher.Envelope envelope, VerifiedCallback.Seal seal) {
-        if (!envelope.appId().equals(account.appId())) {
+        if (!envelope.appId().equals(account.envelopeAppId())) {
             throw reject(
                     Reason.FOREIGN,
-                    "the envelope was sealed for another appid than " + account.appId());
+                    "the envelope was sealed for another appid than " + account.envelopeAppId());
         }
         return new VerifiedCallback.Delivery(envelope.message(), seal);
     }

@@ -19,6 +19,8 @@ import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.async.Completion;
+import io.github.camelwechat.internal.callback.InboundExchange;
+import io.github.camelwechat.internal.callback.PipelineFixture;
 import io.github.camelwechat.internal.callback.reply.CallbackResponse;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackQuery;
@@ -31,10 +33,13 @@ import io.github.camelwechat.internal.platform.AuthorizationLinks.Device;
 import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.message.Received;
+import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
+import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StoreContext;
 import java.io.IOException;
@@ -45,6 +50,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlatformCallbacksTest {
 
     private static final SimulatedAccount SHOP = SimulatedAccount.demo();
-    private static final SimulatedAccount CAFE = SimulatedAccount.demo(3);
+    private static final SimulatedAccount CAFE = SimulatedAccount.demo(2);
     private static final String USERS = "/cgi-bin/user/get";
 
     private final WeChatSimulator wechat =
@@ -84,6 +90,8 @@ class PlatformCallbacksTest {
 
     private HttpServer server;
     private PlatformNode node;
+    private final PipelineFixture flows = new PipelineFixture();
+    private CallbackKeys keys;
     private CallbackVerifier verifier;
     private PlatformCallbacks callbacks;
     private AuthorizerCallbacks ofAuthorizers;
@@ -93,13 +101,15 @@ class PlatformCallbacksTest {
         store.start(new StoreContext(workers, timers, wechat.clock()));
         node = new PlatformNode(wechat, http, store, timers);
         SimulatedPlatform registration = acme.registration();
+        keys =
+                new CallbackKeys(
+                        SecurityMode.SAFE,
+                        List.of(Secret.of(registration.token())),
+                        List.of(EncodingAesKey.of(registration.encodingAesKey())));
         verifier =
                 new CallbackVerifier(
                         node.platform,
-                        new CallbackKeys(
-                                SecurityMode.SAFE,
-                                List.of(Secret.of(registration.token())),
-                                List.of(EncodingAesKey.of(registration.encodingAesKey()))),
+                        keys,
                         Duration.ofMinutes(5),
                         1 << 16,
                         http.random,
@@ -129,6 +139,7 @@ class PlatformCallbacksTest {
     @AfterEach
     void stop() {
         server.stop(0);
+        flows.close();
         http.close();
         timers.shutdownNow();
         workers.shutdownNow();
@@ -170,18 +181,27 @@ class PlatformCallbacksTest {
         Received received =
                 new InboundParser()
                         .parse(Authorizer.account(node.platform, appId), delivery.message());
-        get(
+        return get(
                 Completion.always(
                         ofAuthorizers.find(appId, received),
                         (authorizer, failure) -> {
                             if (failure == null) {
-                                messages.add(received.account() + " " + received.text("Content"));
-                            } else {
-                                refused.add(failure);
+                                return flows.of(
+                                                authorizer.account(node.platform),
+                                                keys,
+                                                store,
+                                                wechat.clock())
+                                        .handle(request, this::route);
                             }
-                            return CompletableFuture.completedStage(true);
+                            refused.add(failure);
+                            return CompletableFuture.completedStage(CallbackResponse.success());
                         }));
-        return CallbackResponse.success();
+    }
+
+    private CompletionStage<Reply> route(InboundExchange inbound) {
+        Received received = inbound.received();
+        messages.add(received.account() + " " + received.text("Content"));
+        return CompletableFuture.completedStage(new Reply.Text("Welcome to " + received.appId()));
     }
 
     @Test
@@ -250,6 +270,19 @@ class PlatformCallbacksTest {
         wechat.account(SHOP.appId()).user("alice").says("hello").await();
 
         assertThat(messages).containsExactly("acme." + SHOP.appId() + " hello");
+    }
+
+    @Test
+    void aPassiveReplyIsSealedForThePlatformAndReachesTheUserOfTheAuthorizer() {
+        acme.authorize(SHOP.appId()).event().await();
+        SimulatedUser alice = wechat.account(SHOP.appId()).user("alice");
+
+        alice.says("hello").await();
+
+        assertThat(alice.chat())
+                .last()
+                .extracting(ChatEntry::text)
+                .isEqualTo("Welcome to " + SHOP.appId());
     }
 
     @Test
