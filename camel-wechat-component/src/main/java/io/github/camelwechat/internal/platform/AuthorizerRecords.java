@@ -13,23 +13,41 @@ import io.github.camelwechat.store.StateValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The records of the accounts that authorized a platform, one each. Thread-safe. */
+/**
+ * The records of the accounts that authorized a platform, one each. The store is read anew each
+ * time; what this node saw last of a bounded number of accounts is for the time in which the store
+ * cannot answer. Thread-safe.
+ */
 public final class AuthorizerRecords {
 
     /** A refresh token is good until the account withdraws. */
     private static final Duration KEPT = Duration.ofDays(3650);
+
+    private static final int MOST_REMEMBERED = 1000;
 
     private final String platform;
     private final StateStore store;
     private final StateRecords records;
     private final InstantSource clock;
     private final Json json = new Json();
+
+    /** The longest unused are forgotten. */
+    private final Map<String, Authorizer> last =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Authorizer> eldest) {
+                            return size() > MOST_REMEMBERED;
+                        }
+                    });
 
     /**
      * The knowledge about an account at one moment, to be written over if it still stands.
@@ -62,7 +80,26 @@ public final class AuthorizerRecords {
     }
 
     CompletionStage<Seen> get(String appId) {
-        return store.get(key(appId)).thenApply(found -> new Seen(found, read(appId, found)));
+        return store.get(key(appId))
+                .thenApply(
+                        found -> {
+                            Optional<Authorizer> authorizer = read(appId, found);
+                            remember(appId, authorizer);
+                            return new Seen(found, authorizer);
+                        });
+    }
+
+    /** Returns what this node saw last of an account, which need not stand any more. */
+    Optional<Authorizer> last(String appId) {
+        return Optional.ofNullable(last.get(appId));
+    }
+
+    private void remember(String appId, Optional<Authorizer> seen) {
+        if (seen.isPresent()) {
+            last.put(appId, seen.get());
+        } else {
+            last.remove(appId);
+        }
     }
 
     /** Writes over what was seen; tells whether that still stood. */
@@ -71,7 +108,13 @@ public final class AuthorizerRecords {
         return (seen.record().isEmpty()
                         ? store.putIfAbsent(key, value(next))
                         : store.replace(key, seen.record().get().version(), value(next)))
-                .thenApply(OptionalLong::isPresent);
+                .thenApply(
+                        version -> {
+                            remember(
+                                    next.appId(),
+                                    version.isPresent() ? Optional.of(next) : Optional.empty());
+                            return version.isPresent();
+                        });
     }
 
     /**
@@ -81,6 +124,7 @@ public final class AuthorizerRecords {
      */
     CompletionStage<Boolean> withdraw(String appId, Instant at) {
         StateValue gone = value(Authorizer.withdrawn(appId, at));
+        remember(appId, Optional.empty());
         return records.change(
                 key(appId),
                 found -> {
@@ -95,6 +139,7 @@ public final class AuthorizerRecords {
     }
 
     CompletionStage<Boolean> remove(String appId) {
+        remember(appId, Optional.empty());
         return records.change(key(appId), found -> Change.remove(found.isPresent()));
     }
 

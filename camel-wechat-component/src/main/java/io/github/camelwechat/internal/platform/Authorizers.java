@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.async.SingleFlight;
 import io.github.camelwechat.internal.platform.AuthorizerRecords.Seen;
@@ -20,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts that authorized a platform. Nothing of them is kept but their records in the store,
- * which every node reads anew.
+ * The accounts that authorized a platform. What counts are their records in the store, which every
+ * node reads anew.
  *
  * <p>One rule keeps the records true whatever meets: what WeChat answered is written only over what
  * stood when it was asked; if something else stands by then, WeChat is asked anew. Thread-safe.
@@ -31,8 +32,10 @@ public final class Authorizers {
     /** What WeChat says of an account that does not authorize the platform. */
     private static final int NOT_AUTHORIZED = 61003;
 
-    /** A code that WeChat does not know, that was used, or that is too old. */
-    private static final Set<Integer> CODE_IS_SPENT = Set.of(61009, 61010);
+    /**
+     * The code is not known, was used or is too old, or the account withdrew since it was given.
+     */
+    private static final Set<Integer> CODE_IS_SPENT = Set.of(61009, 61010, NOT_AUTHORIZED);
 
     private static final int MOST_QUESTIONS = 5;
 
@@ -76,16 +79,28 @@ public final class Authorizers {
      * @return fails with a {@link NotAuthorizedException} if it does not
      */
     public CompletionStage<Authorizer> authorized(String appId) {
-        return find(appId)
-                .thenCompose(
-                        found -> {
-                            if (found.isEmpty()) {
-                                return recover(appId);
-                            }
-                            return found.get().isAuthorized()
-                                    ? CompletableFuture.completedStage(found.get())
-                                    : CompletableFuture.failedStage(withdrawn(appId));
-                        });
+        return Completion.always(
+                find(appId),
+                (found, failure) ->
+                        failure == null ? standing(appId, found) : remembered(appId, failure));
+    }
+
+    private CompletionStage<Authorizer> standing(String appId, Optional<Authorizer> found) {
+        if (found.isEmpty()) {
+            return recover(appId);
+        }
+        return found.get().isAuthorized()
+                ? CompletableFuture.completedStage(found.get())
+                : CompletableFuture.failedStage(withdrawn(appId));
+    }
+
+    /** A store that cannot answer stops nobody: WeChat refuses who withdrew meanwhile. */
+    private CompletionStage<Authorizer> remembered(String appId, Throwable failure) {
+        Optional<Authorizer> last =
+                failure instanceof StateStoreException ? records.last(appId) : Optional.empty();
+        return last.isPresent() && last.get().isAuthorized()
+                ? CompletableFuture.completedStage(last.get())
+                : CompletableFuture.failedStage(failure);
     }
 
     /**

@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.async.Completion;
@@ -21,6 +23,7 @@ import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.store.StoreContext;
@@ -28,7 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -55,7 +61,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizersTest {
 
     private static final String SHOP = SimulatedAccount.demo().appId();
-    private static final String CAFE = SimulatedAccount.demo(3).appId();
+    private static final String CAFE = SimulatedAccount.demo(2).appId();
     private static final String USERS = "/cgi-bin/user/get";
     private static final String MATERIALS = "/cgi-bin/material/get_materialcount";
     private static final String QUERY_AUTH = "/cgi-bin/component/api_query_auth";
@@ -77,7 +83,7 @@ class AuthorizersTest {
         wechat =
                 WeChatSimulator.builder()
                         .manualClock()
-                        .moreAccounts(SimulatedAccount.demo(3))
+                        .moreAccounts(SimulatedAccount.demo(2))
                         .platform(SimulatedPlatform.demo())
                         .start();
         acme = wechat.platform();
@@ -297,6 +303,47 @@ class AuthorizersTest {
     }
 
     @Test
+    void aStoreThatIsAwayStopsNobodyWhoseTokenIsGood() {
+        authorize(SHOP);
+        AtomicBoolean away = new AtomicBoolean();
+        PlatformNode other =
+                node(
+                        new MortalStore(store, Integer.MAX_VALUE, true) {
+                            @Override
+                            public CompletionStage<Optional<StateRecord>> get(StateKey key) {
+                                return away.get()
+                                        ? CompletableFuture.failedStage(
+                                                new StateStoreException("it is away", null))
+                                        : super.get(key);
+                            }
+                        });
+        get(other.call(SHOP, USERS));
+        away.set(true);
+
+        get(other.call(SHOP, USERS));
+
+        failure(other.call(CAFE, USERS), StateStoreException.class);
+        wechat.advance(Duration.ofHours(3));
+        failure(other.call(SHOP, USERS), StateStoreException.class);
+    }
+
+    @Test
+    void theApiSpeaksForAnAuthorizerAndAWithdrawalOpensNoCircuit() {
+        authorize(SHOP);
+        Account shop = Authorizer.account(node.platform, SHOP);
+        assertThat(get(node.asAuthorizers.get(shop, USERS, Map.of())).errorCode()).isZero();
+        acme.withdraw(SHOP);
+
+        for (int i = 0; i < 5; i++) {
+            failure(node.asAuthorizers.get(shop, USERS, Map.of()), NotAuthorizedException.class);
+        }
+
+        wechat.advance(Duration.ofSeconds(1));
+        authorize(SHOP);
+        assertThat(get(node.asAuthorizers.get(shop, USERS, Map.of())).errorCode()).isZero();
+    }
+
+    @Test
     void aStrangerIsRefusedAndLeavesNothingInTheStore() {
         NotAuthorizedException failure =
                 failure(node.call(CAFE, USERS), NotAuthorizedException.class);
@@ -425,7 +472,7 @@ class AuthorizersTest {
 
         private void step() {
             String appId = random.nextBoolean() ? SHOP : CAFE;
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0, 1 -> authorizeAtWeChat(appId);
                 case 2 -> {
                     if (acme.authorization(appId).isPresent()) {
@@ -435,6 +482,7 @@ class AuthorizersTest {
                     }
                 }
                 case 3, 4, 5 -> deliverOne();
+                case 9 -> meet();
                 case 6 -> {
                     story.add("expire");
                     acme.expireTokens();
@@ -461,14 +509,34 @@ class AuthorizersTest {
             boolean repeated = random.nextInt(3) == 0;
             if (!waiting.isEmpty() && !repeated) {
                 Event event = waiting.get(random.nextInt(waiting.size()));
-                if (done(mayDie(each -> deliver(each, event))) != null) {
-                    waiting.remove(event);
-                    delivered.add(event);
-                }
+                acknowledged(event, done(mayDie(each -> deliver(each, event))));
             } else if (!delivered.isEmpty()) {
                 Event event = delivered.get(random.nextInt(delivered.size()));
                 done(mayDie(each -> deliver(each, event)));
             }
+        }
+
+        /** WeChat delivers again what was not taken. */
+        private void acknowledged(Event event, Object answer) {
+            if ("ok".equals(answer) || answer instanceof NotAuthorizedException) {
+                waiting.remove(event);
+                delivered.add(event);
+            }
+        }
+
+        /** Everything that waits, and sends of both accounts, at once and on nodes of their own. */
+        private void meet() {
+            story.add("meet");
+            Map<Event, CompletableFuture<?>> deliveries = new LinkedHashMap<>();
+            for (Event event : waiting) {
+                deliveries.put(event, mayDie(each -> deliver(each, event)));
+            }
+            List<CompletableFuture<?>> sends =
+                    List.of(
+                            mayDie(each -> each.call(SHOP, MATERIALS)),
+                            mayDie(each -> each.call(CAFE, MATERIALS)));
+            deliveries.forEach((event, delivery) -> acknowledged(event, done(delivery)));
+            sends.forEach(this::done);
         }
 
         private CompletionStage<?> deliver(PlatformNode to, Event event) {
@@ -500,7 +568,7 @@ class AuthorizersTest {
                     assertThat(Completion.cause(e.getCause()))
                             .as("%s", story)
                             .isInstanceOf(WeChatException.class);
-                    return e.getCause();
+                    return Completion.cause(e.getCause());
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -538,6 +606,9 @@ class AuthorizersTest {
                 story.add("settle");
                 done(deliver(node(store), event).toCompletableFuture());
             }
+            // No token is good any more, so that a refresh token that was lost would show.
+            wechat.advance(Duration.ofHours(3));
+            ticket(node(store));
             PlatformNode last = node(store);
             for (String appId : Set.of(SHOP, CAFE)) {
                 int exchanged = asked(QUERY_AUTH);

@@ -3,8 +3,11 @@ package io.github.camelwechat.internal.platform;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.api.client.AccountCircuits;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ApiRequest;
 import io.github.camelwechat.internal.api.client.ApiResponse;
 import io.github.camelwechat.internal.api.client.ApiTarget;
@@ -33,6 +36,9 @@ public final class PlatformNode {
     public final Authorizers authorizers;
     public final AuthorizerTokens tokens;
 
+    /** The whole API, with the tokens of authorizers. */
+    public final WeChatApi asAuthorizers;
+
     /** The calls that left in the name of an authorizer. */
     public final AtomicInteger calls = new AtomicInteger();
 
@@ -59,6 +65,14 @@ public final class PlatformNode {
         api = new PlatformApi(platform, http.client, hosts, http.backoff, provider, clock);
         authorizers = new Authorizers(api, store, clock);
         tokens = new AuthorizerTokens(authorizers, store, clock, timers);
+        asAuthorizers =
+                new WeChatApi(
+                        http.client,
+                        tokens,
+                        hosts,
+                        http.backoff,
+                        new ApiProtections(clock, http.random),
+                        new AccountCircuits(clock, UnaryOperator.identity()));
     }
 
     /** The access token of an authorizer. */
