@@ -27,7 +27,11 @@ export const replyWithText = (openid, text) => post(path('conversations', openid
 
 export const replyWithPicture = (openid, image) => post(path('conversations', openid, 'replies'), { image });
 
-export const sendAgain = (openid, id) => post(path('conversations', openid, 'messages', id, 'resend'), {});
+/** With `wait`, it waits for the window if that is closed. */
+export const sendAgain = (openid, id, wait) =>
+  post(path('conversations', openid, 'messages', id, 'resend'), { wait });
+
+export const showTyping = (openid, typing) => post(path('conversations', openid, 'typing'), { typing });
 
 /** Calls back with the bridge's time in milliseconds whenever there may be something new. */
 export function follow(onChange, onLink) {

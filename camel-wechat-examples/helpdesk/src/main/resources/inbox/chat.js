@@ -19,12 +19,63 @@ const clock = (seconds) =>
 const day = (seconds) =>
   new Date(seconds * 1000).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
 
+function anchor(className, href, text) {
+  const link = element('a', className, text);
+  link.href = href;
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  return link;
+}
+
+/** A player, or what to do where the browser has none: it plays no AMR, in which WeChat gives out voice messages. */
+function player(tag, message, onLoad) {
+  const made = element(tag, 'player');
+  if (message.mediaType !== 'application/octet-stream' && !made.canPlayType(message.mediaType)) {
+    const link = anchor('save', message.mediaUrl, 'Save the recording');
+    link.download = `${message.id}.${message.mediaType.split('/')[1]}`;
+    return link;
+  }
+  made.controls = true;
+  made.preload = 'metadata';
+  made.addEventListener('loadedmetadata', onLoad);
+  made.src = message.mediaUrl;
+  return made;
+}
+
+function file(tag, message, onLoad) {
+  const box = element('div', tag);
+  box.append(player(tag, message, onLoad));
+  if (tag === 'audio') {
+    box.append(element('p', 'text stand-in', message.text ?? ''));
+  }
+  return box;
+}
+
+/** A place or a link; only addresses of web pages lead anywhere. */
+function card(message) {
+  const { title, description, url } = message.card;
+  const box = element('div', 'card');
+  box.append(
+    element('span', 'card-kind', message.type === 'location' ? 'Place' : 'Link'),
+    url && /^https?:/i.test(url) ? anchor('card-title', url, title) : element('span', 'card-title', title),
+  );
+  if (description) {
+    box.append(element('span', 'card-text', description));
+  }
+  return box;
+}
+
+const PLAYERS = { voice: 'audio', video: 'video', shortvideo: 'video' };
+
 function content(message, onPicture) {
+  if (message.card) {
+    return card(message);
+  }
+  if (message.mediaUrl && PLAYERS[message.type]) {
+    return file(PLAYERS[message.type], message, onPicture);
+  }
   if (message.mediaUrl && message.type === 'image') {
-    const link = element('a', 'picture-link');
-    link.href = message.mediaUrl;
-    link.target = '_blank';
-    link.rel = 'noopener';
+    const link = anchor('picture-link', message.mediaUrl);
     const image = element('img', 'picture');
     image.alt = message.from === 'agent' ? 'Picture sent by the helpdesk' : 'Picture sent by the user';
     image.addEventListener('load', onPicture);
@@ -43,19 +94,32 @@ function foot(message, onSendAgain) {
     const uncertain = message.reason?.code === 'UNCERTAIN';
     line.append(element('span', 'status', uncertain ? 'May have been delivered' : STATUS[message.status]));
   }
-  if (message.status !== 'failed') {
+  if (!message.reason) {
     return [line];
   }
-  const reason = element('p', 'reason', readable(message.reason?.text ?? ''));
-  const again = element('button', 'resend', 'Send again');
-  again.type = 'button';
-  again.dataset.testid = 'inbox-resend';
-  again.addEventListener('click', () => {
-    again.disabled = true;
-    onSendAgain(message.id).finally(() => (again.disabled = false));
-  });
-  reason.append(' ', again);
+  const reason = element('p', 'reason', readable(message.reason.text));
+  if (message.status !== 'failed') {
+    return [line, reason];
+  }
+  reason.append(' ', resend('Send again', 'inbox-resend', () => onSendAgain(message.id, false)));
+  if (WINDOW.includes(message.reason.code)) {
+    reason.append(' ', resend('Send when it opens', 'inbox-wait', () => onSendAgain(message.id, true)));
+  }
   return [line, reason];
+}
+
+/** Reasons that pass with the window. */
+const WINDOW = ['WINDOW_CLOSED', 'WINDOW_EXHAUSTED', 'EXPIRED'];
+
+function resend(text, testId, onClick) {
+  const button = element('button', 'resend', text);
+  button.type = 'button';
+  button.dataset.testid = testId;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    onClick().finally(() => (button.disabled = false));
+  });
+  return button;
 }
 
 function bubble(message, actions) {

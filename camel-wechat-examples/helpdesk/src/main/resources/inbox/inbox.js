@@ -10,7 +10,7 @@ const byId = (id) => document.getElementById(id);
 const list = byId('conversations');
 const conversations = listView(list);
 const input = byId('input');
-const chat = chatView(byId('chat'), (id) => attempt(() => api.sendAgain(selected, id)));
+const chat = chatView(byId('chat'), (id, wait) => attempt(() => api.sendAgain(selected, id, wait)));
 
 let selected = null;
 let current = null;
@@ -45,6 +45,19 @@ function drawConversation() {
     paintAvatar(byId('who-avatar'), current.openid);
     drawWindow();
     chat.draw(current.messages);
+  }
+}
+
+const TYPING_MILLIS = 14_000;
+let typing = { openid: null, until: 0 };
+
+/** WeChat shows for some seconds that an answer is being written, and takes it away with the answer. */
+function showTyping() {
+  const writes = input.value.trim() !== '' && current?.window.state === 'open';
+  const shown = typing.openid === selected && Date.now() < typing.until;
+  if (selected && writes !== shown) {
+    typing = { openid: selected, until: writes ? Date.now() + TYPING_MILLIS : 0 };
+    api.showTyping(selected, writes).catch(() => {});
   }
 }
 
@@ -86,6 +99,10 @@ async function load() {
 
 function select(openid) {
   if (openid !== selected) {
+    if (selected && typing.openid === selected && Date.now() < typing.until) {
+      api.showTyping(selected, false).catch(() => {});
+    }
+    typing = { openid: null, until: 0 };
     selected = openid;
     chat.clear();
     showError(null);
@@ -121,6 +138,7 @@ async function sendText() {
   if (text.trim() && selected && (await attempt(() => api.replyWithText(selected, text)))) {
     input.value = '';
     input.style.height = '';
+    typing = { openid: null, until: 0 };
     chat.pin();
   }
 }
@@ -161,6 +179,7 @@ input.addEventListener('keydown', (event) => {
 input.addEventListener('input', () => {
   input.style.height = 'auto';
   input.style.height = `${Math.min(input.scrollHeight, 160)}px`;
+  showTyping();
 });
 
 byId('image').addEventListener('change', async (event) => {

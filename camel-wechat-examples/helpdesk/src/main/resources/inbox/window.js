@@ -50,7 +50,7 @@ export function describe(window, now) {
         state: 'exhausted',
         badge: 'No answers left',
         detail: left == null || left <= 0 ? '' : `window closes in ${duration(left)}`,
-        notice: `Every answer this window allows was sent. ${reopens} What you send now is kept as not sent, so that you can send it again.`,
+        notice: `Every answer this window allows was sent. ${reopens} What you send now is kept as not sent: you can send it again, or let it wait for the window.`,
       };
     case 'closed':
       return closed(window, reopens);
@@ -66,6 +66,6 @@ function closed(window, reopens) {
     state: 'closed',
     badge: 'Window closed',
     detail: window.since == null ? '' : `since ${moment(window.since)}`,
-    notice: `${since} ${why}${reopens} What you send now is kept as not sent, so that you can send it again.`,
+    notice: `${since} ${why}${reopens} What you send now is kept as not sent: you can send it again, or let it wait for the window.`,
   };
 }

@@ -2,11 +2,15 @@
 package io.github.camelwechat.helpdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.helpdesk.testing.Browser;
 import io.github.camelwechat.helpdesk.testing.Pictures;
 import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
+import io.github.camelwechat.helpdesk.testing.Sounds;
+import io.github.camelwechat.simulator.action.SimulatedUser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +55,9 @@ class HelpdeskBrowserTest {
         followGivesThreeAnswers();
         theUserWritesAndShowsAPicture();
         theAgentAnswersWithTextAndPicture();
+        whatElseTheUserSendsIsShownAsWhatItIs();
         afterTwoDaysTheAnswerIsKept();
-        theUserWritesAgainAndTheAnswerGoesOut();
+        theUserWritesAgainAndTheAnswersGoOut();
     }
 
     private void followGivesThreeAnswers() {
@@ -122,14 +127,45 @@ class HelpdeskBrowserTest {
                         "The service window closed on",
                         "It reopens when");
         browser.picture("inbox-closed");
+        answer("We look for it.");
+        browser.untilTrue("document.querySelectorAll('[data-testid=inbox-wait]').length === 2");
+        browser.last("inbox-wait").click();
+        String waiting =
+                browser.until(
+                                "inbox-message",
+                                it -> it.getText().contains("Waiting for the window"))
+                        .getText();
+        assertThat(waiting).contains("We look for it.", "It waits since", "goes out when");
+        browser.picture("inbox-waiting");
     }
 
-    private void theUserWritesAgainAndTheAnswerGoesOut() {
+    private void whatElseTheUserSendsIsShownAsWhatItIs() throws IOException {
+        browser.show(inbox);
+        SimulatedUser user = helpdesk.simulator().user(browser.text("who-openid"));
+        user.sendsVoice(Sounds.wav()).await();
+        user.sendsVoice("#!AMR\n".getBytes(StandardCharsets.US_ASCII)).await();
+        user.sendsLocation(31.2304, 121.4737, "People's Square, Shanghai").await();
+        user.sendsLink("Parcel shop", "Open until eight", "https://example.org/shop").await();
+
+        browser.untilTrue("document.querySelector('audio')?.duration > 0.2");
+        browser.untilText("inbox-chat", "Save the recording");
+        browser.untilTrue(
+                "[...document.querySelectorAll('.card a')].map(it => it.textContent).join()"
+                        + " === \"People's Square, Shanghai,Parcel shop\"");
+        browser.find("inbox-input").sendKeys("One mo");
+        await().untilAsserted(() -> assertThat(user.seesTyping()).isTrue());
+        browser.find("inbox-input").clear();
+        browser.find("inbox-input").sendKeys(" ");
+        await().untilAsserted(() -> assertThat(user.seesTyping()).isFalse());
+        browser.picture("inbox-kinds");
+    }
+
+    private void theUserWritesAgainAndTheAnswersGoOut() {
         browser.show(phone);
         browser.find("phone-input").sendKeys("It did, thank you!", Keys.ENTER);
 
         browser.show(inbox);
-        browser.untilText("inbox-window", "5 answers left");
+        browser.untilText("inbox-window", "4 answers left");
         browser.click("inbox-resend");
         browser.until(
                 "inbox-message",
@@ -138,7 +174,11 @@ class HelpdeskBrowserTest {
                                 && it.getText().contains("Sent"));
         browser.picture("inbox-sent-again");
 
+        browser.until(
+                "inbox-message",
+                it -> it.getText().contains("We look for it.") && it.getText().contains("Sent"));
         browser.show(phone);
+        browser.untilText("phone-chat", "We look for it.");
         browser.untilText("phone-chat", "Did the new parcel arrive?");
     }
 

@@ -73,6 +73,40 @@ class HelpdeskTest {
     }
 
     @Test
+    void letsAnAnswerWaitUntilTheUserWrites(TestInfo test) {
+        SimulatedUser user = saidHello(test);
+        helpdesk.simulator().advance(Duration.ofHours(49));
+
+        String id = inbox.replyWhenOpen(user.openid(), "We found your parcel.");
+        JsonObject waiting = outcome(user, id);
+
+        assertThat(waiting.getString("status")).isEqualTo("parked");
+        assertThat(waiting.getJsonObject("reason").getString("text"))
+                .contains("waits since", "goes out when");
+        assertThat(Phone.answers(user)).isEmpty();
+
+        user.says("Any news?").await();
+
+        assertThat(inbox.awaitEndOfWait(user.openid(), id).getString("status")).isEqualTo("sent");
+        assertThat(Phone.answerTexts(user)).containsExactly("We found your parcel.");
+    }
+
+    @Test
+    void givesUpAnAnswerThatWaitedADay(TestInfo test) {
+        SimulatedUser user = saidHello(test);
+        helpdesk.simulator().advance(Duration.ofHours(49));
+        String id = inbox.replyWhenOpen(user.openid(), "Are you there?");
+        assertThat(outcome(user, id).getString("status")).isEqualTo("parked");
+
+        helpdesk.simulator().advance(Duration.ofHours(25));
+
+        JsonObject expired = inbox.awaitEndOfWait(user.openid(), id);
+        assertThat(expired.getString("status")).isEqualTo("failed");
+        assertThat(expired.getJsonObject("reason").getString("code")).isEqualTo("EXPIRED");
+        assertThat(Phone.answers(user)).isEmpty();
+    }
+
+    @Test
     void refusesTheSixthAnswerToOneMessage(TestInfo test) {
         SimulatedUser user = saidHello(test);
         for (String text : List.of("1", "2", "3", "4", "5")) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.camelwechat.helpdesk.testing.Http;
+import io.github.camelwechat.helpdesk.testing.Pictures;
 import io.github.camelwechat.helpdesk.testing.RunningHelpdesk;
+import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.fault.Fault;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,6 +66,7 @@ class InboxApiTest {
                 "{\"text\":\"  \"}",
                 "{\"text\":7}",
                 "{\"text\":\"a\",\"image\":\"b\"}",
+                "{\"text\":\"a\",\"wait\":\"yes\"}",
                 "{\"image\":\"*\"}",
                 "{\"image\":\"aGVsbG8=\"}"
             })
@@ -179,6 +183,65 @@ class InboxApiTest {
         assertThat(window.getLong("expiresAt"))
                 .isBetween(now + 48 * 3600 - 60, now + 48 * 3600 + 60);
         assertThat(window.containsKey("reopens")).isTrue();
+    }
+
+    @Test
+    void showsVoiceVideoPlaceAndLinkAsWhatTheyAre() {
+        byte[] voice = "#!AMR\nvoice".getBytes(StandardCharsets.US_ASCII);
+        byte[] film = "....ftypisom".getBytes(StandardCharsets.US_ASCII);
+        SimulatedUser user = helpdesk.simulator().user("oInboxApiKinds");
+        user.says("Look:").await();
+        user.sendsVoice(voice).await();
+        user.sendsVideo(film, Pictures.png(1)).await();
+        user.sendsShortVideo(film, Pictures.png(1)).await();
+        user.sendsLocation(31.2304, 121.4737, "People's Square").await();
+        user.sendsLink("Our shop", "Parcels", "https://example.org/").await();
+
+        assertFile("voice", "audio/amr", voice);
+        assertFile("video", "video/mp4", film);
+        assertFile("shortvideo", "video/mp4", film);
+        JsonObject place = shown("location").getJsonObject("card");
+        assertThat(place.getString("title")).isEqualTo("People's Square");
+        assertThat(place.getString("url")).contains("31.23040%2C121.47370");
+        assertThat(shown("link").getJsonObject("card"))
+                .isEqualTo(
+                        new JsonObject()
+                                .put("title", "Our shop")
+                                .put("description", "Parcels")
+                                .put("url", "https://example.org/"));
+    }
+
+    private static JsonObject shown(String type) {
+        return helpdesk.inbox()
+                .awaitMessage("oInboxApiKinds", message -> type.equals(message.getString("type")));
+    }
+
+    private static void assertFile(String type, String mediaType, byte[] bytes) {
+        JsonObject message = shown(type);
+        assertThat(message.getString("mediaType")).as(type).isEqualTo(mediaType);
+        Http.Answer file = http.get(message.getString("mediaUrl"));
+        assertThat(file.contentType()).isEqualTo(mediaType);
+        assertThat(file.body()).as(type).isEqualTo(bytes);
+    }
+
+    @Test
+    void showsTheUserThatAnAgentTypes() {
+        SimulatedUser user = helpdesk.simulator().user("oInboxApiTyping");
+        user.says("Are you there?").await();
+        helpdesk.inbox().awaitMessage(user.openid(), message -> true);
+
+        assertThat(helpdesk.inbox().types(user.openid(), true)).isTrue();
+        assertThat(user.seesTyping()).isTrue();
+        assertThat(helpdesk.inbox().types(user.openid(), false)).isFalse();
+        assertThat(user.seesTyping()).isFalse();
+
+        helpdesk.simulator()
+                .inject(
+                        new Fault.ErrCode(45080, "need a message in the last 30 seconds"),
+                        1,
+                        "/cgi-bin/message/custom/typing");
+        assertThat(helpdesk.inbox().types(user.openid(), true)).isFalse();
+        assertThat(http.post("/api/conversations/nobody/typing", "{}").status()).isEqualTo(404);
     }
 
     @Test

@@ -14,6 +14,8 @@ public enum AnswerStatus {
     SENDING,
     /** WeChat has it. */
     SENT,
+    /** It waits for the service window; what opens that sends it. */
+    PARKED,
     /** It was refused, or nobody can know; the reason says which. */
     FAILED;
 

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
@@ -22,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * queue, and every step is a transition that only one caller can win. Thread-safe.
  *
  * <p>{@code queued -> sending -> sent | failed}; back to {@code queued} when WeChat could not be
- * reached and the broker will deliver again, or when the agent sends a failed one again.
+ * reached and the broker will deliver again, or when the agent sends a failed one again. One that
+ * may wait goes on to {@code parked} while the service window is closed, and from there to {@code
+ * sent} or {@code failed}.
  */
 public final class Answers {
 
@@ -41,12 +45,19 @@ public final class Answers {
         this.clock = clock;
     }
 
+    /** Stores a new answer that fails if the window is closed. */
+    public String store(String openId, @Nullable String text, @Nullable Media picture) {
+        return store(openId, text, picture, false);
+    }
+
     /**
      * Stores a new answer.
      *
+     * @param waits whether it waits for the window if that is closed
      * @return the message's id
      */
-    public String store(String openId, @Nullable String text, @Nullable Media picture) {
+    public String store(
+            String openId, @Nullable String text, @Nullable Media picture, boolean waits) {
         String id = UUID.randomUUID().toString();
         long at = clock.instant().getEpochSecond();
         database.change(
@@ -54,37 +65,45 @@ public final class Answers {
                     Rows.touch(connection, openId, at);
                     try (PreparedStatement insert =
                             connection.prepareStatement(
-                                    "INSERT INTO message (id, openid, position, sender, type, text, media_type, media, at, status)"
-                                            + " VALUES (?, ?, NEXT VALUE FOR message_position, 'agent', ?, ?, ?, ?, ?, 'queued')")) {
+                                    "INSERT INTO message (id, openid, position, sender, type, text, media_type, media, at, waits, status)"
+                                            + " VALUES (?, ?, NEXT VALUE FOR message_position, 'agent', ?, ?, ?, ?, ?, ?, 'queued')")) {
                         insert.setString(1, id);
                         insert.setString(2, openId);
                         insert.setString(3, picture == null ? "text" : "image");
                         insert.setString(4, text);
                         Conversations.setMedia(insert, 5, picture);
                         insert.setLong(7, at);
+                        insert.setBoolean(8, waits);
                         return insert.executeUpdate();
                     }
                 });
         return id;
     }
 
+    /** Queues a failed answer again, which fails again if the window is closed. */
+    public boolean sendAgain(String openId, String id) {
+        return sendAgain(openId, id, false);
+    }
+
     /**
      * Queues a failed answer again, as the latest message of its chat and with a send id of its
      * own.
      *
+     * @param waits whether it waits for the window if that is closed
      * @return whether there was such a failed answer
      */
-    public boolean sendAgain(String openId, String id) {
+    public boolean sendAgain(String openId, String id, boolean waits) {
         long at = clock.instant().getEpochSecond();
         return database.change(
                 connection -> {
                     Rows.touch(connection, openId, at);
                     return update(
                             connection,
-                            "UPDATE message SET status = 'queued', attempt = attempt + 1, handed_over = FALSE, at = ?,"
+                            "UPDATE message SET status = 'queued', attempt = attempt + 1, handed_over = FALSE, at = ?, waits = ?,"
                                     + " position = NEXT VALUE FOR message_position, reason_code = NULL, reason_text = NULL"
                                     + " WHERE id = ? AND openid = ? AND status = 'failed'",
                             at,
+                            waits,
                             id,
                             openId);
                 });
@@ -92,11 +111,22 @@ public final class Answers {
 
     /** The answers that still have to be put on the queue, the oldest first. */
     public List<String> waiting() {
+        return ids("status = 'queued' AND NOT handed_over");
+    }
+
+    /** The answers that wait for a window, the oldest first. */
+    public List<String> parked() {
+        return ids("status = 'parked'");
+    }
+
+    private List<String> ids(String which) {
         return database.read(
                 connection -> {
                     try (PreparedStatement query =
                             connection.prepareStatement(
-                                    "SELECT id FROM message WHERE status = 'queued' AND NOT handed_over ORDER BY position LIMIT 1000")) {
+                                    "SELECT id FROM message WHERE "
+                                            + which
+                                            + " ORDER BY position LIMIT 1000")) {
                         List<String> found = new ArrayList<>();
                         try (ResultSet row = query.executeQuery()) {
                             while (row.next()) {
@@ -126,7 +156,7 @@ public final class Answers {
                 connection -> {
                     try (PreparedStatement query =
                             connection.prepareStatement(
-                                    "SELECT attempt, openid, text, media FROM message WHERE id = ? AND sender = 'agent'")) {
+                                    "SELECT attempt, openid, waits, text, media FROM message WHERE id = ? AND sender = 'agent'")) {
                         query.setString(1, id);
                         try (ResultSet row = query.executeQuery()) {
                             if (!row.next()) {
@@ -137,6 +167,7 @@ public final class Answers {
                                     id,
                                     row.getInt("attempt"),
                                     row.getString("openid"),
+                                    row.getBoolean("waits"),
                                     picture != null ? picture : row.getString("text"));
                         }
                     }
@@ -167,7 +198,55 @@ public final class Answers {
 
     /** WeChat took it. */
     public void sent(@Header(ANSWER) String id, @Header(ATTEMPT) int attempt) {
-        move(id, attempt, "'sending'", AnswerStatus.SENT, null);
+        move(id, attempt, "'sending', 'parked'", AnswerStatus.SENT, null);
+    }
+
+    /** The window is closed: it waits from now on, or goes on waiting. */
+    public void park(@Header(ANSWER) String id, @Header(ATTEMPT) int attempt) {
+        long now = clock.instant().getEpochSecond();
+        database.change(
+                connection ->
+                        update(
+                                connection,
+                                "UPDATE message SET status = 'parked', waits_since = ?"
+                                        + " WHERE id = ? AND attempt = ? AND status = 'sending'",
+                                now,
+                                id,
+                                attempt));
+    }
+
+    /**
+     * Takes note of the end of an answer's wait. It may be known before the bridge has noted that
+     * the answer waits.
+     *
+     * @param event what the component tells on channel {@code window}
+     * @param sendId the name of the attempt; null of a message that is no answer of ours
+     */
+    public void waitOver(
+            @Header("CamelWeChatEvent") String event,
+            @Header("CamelWeChatSendId") @Nullable String sendId,
+            @Body Map<?, ?> body) {
+        int dot = sendId == null ? -1 : sendId.lastIndexOf('.');
+        Optional<Reason> reason = Reason.ofParked(event, body.get("why"));
+        if (dot < 0 || reason.isEmpty() && !event.equals("messageDelivered")) {
+            return;
+        }
+        move(
+                sendId.substring(0, dot),
+                Integer.parseInt(sendId.substring(dot + 1)),
+                "'sending', 'parked'",
+                reason.isEmpty() ? AnswerStatus.SENT : AnswerStatus.FAILED,
+                reason.orElse(null));
+    }
+
+    /** It will not be sent, or nobody knows. What only may pass changes nothing: it waits on. */
+    public void failedToWait(
+            @Header(ANSWER) String id,
+            @Header(ATTEMPT) int attempt,
+            @ExchangeException WeChatException failure) {
+        if (!failure.retryable()) {
+            move(id, attempt, "'parked'", AnswerStatus.FAILED, Reason.of(failure));
+        }
     }
 
     /** WeChat could not be asked; the broker delivers it again. */

@@ -23,17 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The conversations: texts, pictures and their authors. The routes call the first half with a
- * user's message; storing the same message twice stores it once, so a queue may deliver as often as
- * it likes. Thread-safe.
+ * The conversations: texts, files and their authors. The routes call the first half with a user's
+ * message; storing the same message twice stores it once, so a queue may deliver as often as it
+ * likes. Thread-safe.
  */
 public final class Conversations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
-
-    private static final String PICTURE_COMING =
-            "A picture, which WeChat has not handed out yet. It is asked again.";
-    private static final String PICTURE_LOST = "A picture that WeChat did not hand out.";
 
     private final ChatDatabase database;
     private final InstantSource clock;
@@ -43,20 +39,25 @@ public final class Conversations {
         this.clock = clock;
     }
 
-    /** Stores a message; a picture with its bytes. */
-    public void receive(@Body Inbound inbound, @Variable("picture") byte @Nullable [] picture) {
-        store(inbound, InboundText.of(inbound), picture == null ? null : Media.of(picture));
+    /** Stores a message; a picture, a voice message and a video with their bytes. */
+    public void receive(@Body Inbound inbound, @Variable("file") byte @Nullable [] file) {
+        store(inbound, InboundText.of(inbound), file == null ? null : Media.of(file));
     }
 
-    /** The picture could not be fetched this time: stores that it is on its way. */
-    public void pictureDelayed(@Body Inbound inbound) {
-        store(inbound, PICTURE_COMING, null);
+    /** The file could not be fetched this time: stores that it is on its way. */
+    public void fileDelayed(@Body Inbound inbound) {
+        store(
+                inbound,
+                InboundText.fileOf(inbound)
+                        + ", which WeChat has not handed out yet. It is asked again.",
+                null);
     }
 
-    /** The picture could not be fetched at all: stores that there was one. */
-    public void pictureLost(@Body Inbound inbound, @ExchangeException WeChatException failure) {
-        LOG.warn("A picture could not be fetched from WeChat: {}", failure.getMessage());
-        store(inbound, PICTURE_LOST, null);
+    /** The file could not be fetched at all: stores that there was one. */
+    public void fileLost(@Body Inbound inbound, @ExchangeException WeChatException failure) {
+        String file = InboundText.fileOf(inbound);
+        LOG.warn("{} could not be fetched from WeChat: {}", file, failure.getMessage());
+        store(inbound, file + " that WeChat did not hand out.", null);
     }
 
     private void store(Inbound inbound, @Nullable String text, @Nullable Media media) {
@@ -81,7 +82,7 @@ public final class Conversations {
     }
 
     /**
-     * A picture that came late takes the place of the sentence that stood for it; anything else is
+     * A file that came late takes the place of the sentence that stood for it; anything else is
      * there already.
      */
     private static boolean update(
@@ -121,8 +122,8 @@ public final class Conversations {
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO message (id, openid, position, sender, type, text, media_type, media, at, dedupe_key)"
-                                + " VALUES (?, ?, NEXT VALUE FOR message_position, 'user', ?, ?, ?, ?, ?, ?)")) {
+                        "INSERT INTO message (id, openid, position, sender, type, text, media_type, media, at, dedupe_key, title, description, url)"
+                                + " VALUES (?, ?, NEXT VALUE FOR message_position, 'user', ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, UUID.randomUUID().toString());
             insert.setString(2, openId);
             insert.setString(3, InboundText.typeOf(inbound));
@@ -130,6 +131,10 @@ public final class Conversations {
             setMedia(insert, 5, media);
             insert.setLong(7, at);
             insert.setString(8, inbound.received().dedupeKey());
+            Card card = Card.of(inbound);
+            insert.setString(9, card == null ? null : card.title());
+            insert.setString(10, card == null ? null : card.description());
+            insert.setString(11, card == null ? null : card.url());
             insert.executeUpdate();
         }
     }
@@ -163,7 +168,7 @@ public final class Conversations {
         return database.read(connection -> Rows.messages(connection, openId));
     }
 
-    /** The picture of a message; empty if there is no such message, or it has none. */
+    /** The file of a message; empty if there is no such message, or it has none. */
     public Optional<Media> media(String messageId) {
         return database.read(connection -> Rows.media(connection, messageId));
     }

@@ -71,6 +71,15 @@ final class InboundText {
         return "WeChat reports: " + event.received().event();
     }
 
+    /** The name of a file that a user sent. */
+    static String fileOf(Inbound inbound) {
+        return switch (typeOf(inbound)) {
+            case "voice" -> "A voice message";
+            case "video", "shortvideo" -> "A video";
+            default -> "A picture";
+        };
+    }
+
     static String typeOf(Inbound inbound) {
         String type = inbound.received().msgType();
         return type == null || type.isBlank() ? "unknown" : type;

@@ -2,7 +2,8 @@
 package io.github.camelwechat.helpdesk.chat;
 
 /**
- * A picture, byte for byte as it was sent. The array is not copied; nobody changes it.
+ * A picture, a voice message or a video, byte for byte as it was sent. The array is not copied;
+ * nobody changes it.
  *
  * @param contentType such as {@code image/png}
  */
@@ -17,7 +18,7 @@ public record Media(String contentType, byte[] bytes) {
 
     /** Tells whether a browser and WeChat both take it for a picture. */
     public boolean isPicture() {
-        return !contentType.equals(UNKNOWN);
+        return contentType.startsWith("image/");
     }
 
     private static String contentType(byte[] bytes) {
@@ -29,6 +30,18 @@ public record Media(String contentType, byte[] bytes) {
         }
         if (startsWith(bytes, 0, 'G', 'I', 'F', '8')) {
             return "image/gif";
+        }
+        if (startsWith(bytes, 4, 'f', 't', 'y', 'p')) {
+            return "video/mp4";
+        }
+        if (startsWith(bytes, 0, '#', '!', 'A', 'M', 'R')) {
+            return "audio/amr";
+        }
+        if (startsWith(bytes, 0, 'I', 'D', '3') || startsWith(bytes, 0, 0xff, 0xfb)) {
+            return "audio/mpeg";
+        }
+        if (startsWith(bytes, 0, 'R', 'I', 'F', 'F') && startsWith(bytes, 8, 'W', 'A', 'V', 'E')) {
+            return "audio/wav";
         }
         return UNKNOWN;
     }

@@ -10,13 +10,15 @@ import io.github.camelwechat.failure.WindowClosedException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why an answer did not reach the user, in the agent's words.
  *
- * @param code {@code WINDOW_CLOSED}, {@code WINDOW_EXHAUSTED}, {@code UNCERTAIN}, {@code
- *     UNREACHABLE}, {@code INVALID}, {@code WECHAT_} with WeChat's errcode, or {@code INTERNAL}
+ * @param code {@code WINDOW_CLOSED}, {@code WINDOW_EXHAUSTED}, {@code EXPIRED}, {@code UNCERTAIN},
+ *     {@code UNREACHABLE}, {@code INVALID}, {@code WECHAT_} with WeChat's errcode, or {@code
+ *     INTERNAL}
  * @param text one or two sentences
  */
 public record Reason(String code, String text) {
@@ -33,6 +35,12 @@ public record Reason(String code, String text) {
     /** WeChat's word that the window's messages are used up. */
     private static final int OUT_OF_MESSAGES = 45047;
 
+    private static final Reason UNCERTAIN =
+            new Reason(
+                    "UNCERTAIN",
+                    "It may have been delivered: the message was on its way to WeChat when the connection or this"
+                            + " program ended. Look into the chat before you send it again.");
+
     /** Finds the reason that tells the agent of a failed send. */
     public static Reason of(WeChatException failure) {
         if (failure instanceof WindowClosedException window) {
@@ -41,10 +49,7 @@ public record Reason(String code, String text) {
                     : exhausted(window.reopens());
         }
         if (failure instanceof SendUncertainException) {
-            return new Reason(
-                    "UNCERTAIN",
-                    "It may have been delivered: the message was on its way to WeChat when the connection or this"
-                            + " program ended. Look into the chat before you send it again.");
+            return UNCERTAIN;
         }
         if (failure instanceof ApiErrorException error) {
             return ofErrorCode(error);
@@ -59,6 +64,31 @@ public record Reason(String code, String text) {
                     "INVALID", "WeChat cannot carry this message: " + failure.getMessage());
         }
         return new Reason("INTERNAL", "Something went wrong on our side; the log has the details.");
+    }
+
+    /**
+     * Finds the reason for which an answer waits no longer, and was not sent.
+     *
+     * @param event what the component tells on channel {@code window}
+     * @param why in one clause, if there is more to say
+     * @return nothing if that is no such event
+     */
+    static Optional<Reason> ofParked(String event, @Nullable Object why) {
+        return switch (event) {
+            case "messageExpired" ->
+                    Optional.of(
+                            new Reason(
+                                    "EXPIRED",
+                                    "It waited a day, and the service window did not open. Nothing was sent."));
+            case "messageUncertain" -> Optional.of(UNCERTAIN);
+            case "messageDropped" ->
+                    Optional.of(
+                            new Reason(
+                                    "INVALID",
+                                    "It waits no longer, and was not sent"
+                                            + (why == null ? "." : ": " + why)));
+            default -> Optional.empty();
+        };
     }
 
     private static Reason ofErrorCode(ApiErrorException error) {

@@ -60,7 +60,7 @@ final class Rows {
     static List<ChatMessage> messages(Connection connection, String openId) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT id, sender, type, text, media_type, at, status, reason_code, reason_text"
+                        "SELECT id, sender, type, text, title, description, url, media_type, at, status, reason_code, reason_text, waits_since"
                                 + " FROM message WHERE openid = ? ORDER BY at, position")) {
             query.setString(1, openId);
             List<ChatMessage> found = new ArrayList<>();
@@ -93,10 +93,19 @@ final class Rows {
                 "agent".equals(row.getString("sender")),
                 row.getString("type"),
                 row.getString("text"),
-                row.getString("media_type") != null,
+                card(row),
+                row.getString("media_type"),
                 row.getLong("at"),
                 status == null ? null : AnswerStatus.ofColumn(status),
-                reason(row));
+                reason(row),
+                AnswerStatus.PARKED.column().equals(status) ? row.getLong("waits_since") : null);
+    }
+
+    private static @Nullable Card card(ResultSet row) throws SQLException {
+        String title = row.getString("title");
+        return title == null
+                ? null
+                : new Card(title, row.getString("description"), row.getString("url"));
     }
 
     private static @Nullable Reason reason(ResultSet row) throws SQLException {

@@ -33,6 +33,8 @@ public final class Inbox {
      */
     private static final int LARGEST_BODY = 15 * 1024 * 1024;
 
+    private static final int SMALL_BODY = 1024;
+
     private static final String TO_QUEUE = "direct:answer";
 
     private final ChatDatabase database;
@@ -40,6 +42,7 @@ public final class Inbox {
     private final Answers answers;
     private final ProducerTemplate camel;
     private final ServiceWindows windows;
+    private final TypingIndicator typing;
     private final InstantSource clock;
 
     public Inbox(
@@ -53,6 +56,7 @@ public final class Inbox {
         this.answers = answers;
         this.camel = camel;
         this.windows = new ServiceWindows(camel);
+        this.typing = new TypingIndicator(camel);
         this.clock = clock;
     }
 
@@ -71,7 +75,11 @@ public final class Inbox {
                 .handler(new RequestBody(LARGEST_BODY))
                 .handler(context -> answer(context, 202, () -> reply(context)));
         router.post("/api/conversations/:openid/messages/:id/resend")
+                .handler(new RequestBody(SMALL_BODY))
                 .handler(context -> answer(context, 202, () -> sendAgain(context)));
+        router.post("/api/conversations/:openid/typing")
+                .handler(new RequestBody(SMALL_BODY))
+                .handler(context -> answer(context, 200, () -> typing(context)));
         router.get("/api/media/:id").handler(this::media);
         router.route("/api/*")
                 .handler(context -> JsonResponse.error(context, 404, "There is nothing here."));
@@ -91,16 +99,19 @@ public final class Inbox {
 
     private Buffer show(String openId) {
         Conversation found = existing(openId);
-        return ChatJson.conversation(found, windows.of(openId))
+        ServiceWindow window = windows.of(openId);
+        return ChatJson.conversation(found, window)
                 .put("now", clock.instant().getEpochSecond())
-                .put("messages", ChatJson.messages(conversations.messages(openId)))
+                .put(
+                        "messages",
+                        ChatJson.messages(conversations.messages(openId), window.reopens()))
                 .toBuffer();
     }
 
     private Buffer reply(RoutingContext context) {
         String openId = existing(context.pathParam("openid")).openId();
         NewReply reply = NewReply.parse(RequestBody.of(context));
-        String id = answers.store(openId, reply.text(), reply.picture());
+        String id = answers.store(openId, reply.text(), reply.picture(), reply.waits());
         handOver(id);
         return new JsonObject().put("id", id).toBuffer();
     }
@@ -108,11 +119,18 @@ public final class Inbox {
     private Buffer sendAgain(RoutingContext context) {
         String openId = existing(context.pathParam("openid")).openId();
         String id = context.pathParam("id");
-        if (!answers.sendAgain(openId, id)) {
+        boolean waits = NewReply.flag(RequestBody.of(context), "wait");
+        if (!answers.sendAgain(openId, id, waits)) {
             throw RefusedException.badRequest("Only an answer that failed can be sent again.");
         }
         handOver(id);
         return new JsonObject().put("id", id).toBuffer();
+    }
+
+    private Buffer typing(RoutingContext context) {
+        String openId = existing(context.pathParam("openid")).openId();
+        boolean shown = typing.show(openId, NewReply.flag(RequestBody.of(context), "typing"));
+        return new JsonObject().put("shown", shown).toBuffer();
     }
 
     /** The answer is stored, and stays so if the queue cannot take it now: it is offered again. */
@@ -143,7 +161,7 @@ public final class Inbox {
                                         .orElseThrow(
                                                 () ->
                                                         RefusedException.notFound(
-                                                                "There is no picture here.")),
+                                                                "There is no file here.")),
                         false)
                 .onSuccess(media -> send(context, media))
                 .onFailure(context::fail);

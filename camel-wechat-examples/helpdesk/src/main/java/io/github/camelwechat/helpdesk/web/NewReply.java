@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text null for a picture
  * @param picture null for a text
+ * @param waits whether it waits for the service window if that is closed
  */
-record NewReply(@Nullable String text, @Nullable Media picture) {
+record NewReply(@Nullable String text, @Nullable Media picture, boolean waits) {
 
     /** WeChat takes pictures up to this size. */
     private static final int LARGEST_PICTURE = 10 * 1024 * 1024;
@@ -24,20 +25,38 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
 
     /**
      * @throws RefusedException for anything but {@code {"text":"..."}} or {@code
-     *     {"image":"base64"}}
+     *     {"image":"base64"}}, either with {@code "wait":true} or without
      */
     static NewReply parse(Buffer body) {
         JsonObject json = object(body);
+        boolean waits = flag(json, "wait");
         Object text = json.getValue("text");
         Object image = json.getValue("image");
         if (text instanceof String words && image == null) {
-            return ofText(words);
+            return ofText(words, waits);
         }
         if (image instanceof String base64 && text == null) {
-            return ofPicture(base64);
+            return ofPicture(base64, waits);
         }
         throw RefusedException.badRequest(
                 "Give either \"text\" or \"image\", and give it as a string.");
+    }
+
+    /**
+     * A flag of a request; false if it does not have it, or has no body.
+     *
+     * @throws RefusedException if it is there and no boolean
+     */
+    static boolean flag(Buffer body, String name) {
+        return body.length() > 0 && flag(object(body), name);
+    }
+
+    private static boolean flag(JsonObject json, String name) {
+        Object value = json.getValue(name);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
+        }
+        throw RefusedException.badRequest("\"" + name + "\" must be true or false.");
     }
 
     private static JsonObject object(Buffer body) {
@@ -48,11 +67,10 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
         } catch (DecodeException e) {
             // Answered below, like JSON that is no object.
         }
-        throw RefusedException.badRequest(
-                "The body must be a JSON object with \"text\" or \"image\".");
+        throw RefusedException.badRequest("The body must be a JSON object.");
     }
 
-    private static NewReply ofText(String words) {
+    private static NewReply ofText(String words, boolean waits) {
         if (words.isBlank()) {
             throw RefusedException.badRequest("The text is empty.");
         }
@@ -60,10 +78,10 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
             throw RefusedException.badRequest(
                     "The text is longer than " + LONGEST_TEXT + " characters.");
         }
-        return new NewReply(words, null);
+        return new NewReply(words, null, waits);
     }
 
-    private static NewReply ofPicture(String base64) {
+    private static NewReply ofPicture(String base64, boolean waits) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(base64);
@@ -79,6 +97,6 @@ record NewReply(@Nullable String text, @Nullable Media picture) {
             throw RefusedException.badRequest(
                     "\"image\" is not a PNG, JPEG or GIF picture, which is what WeChat takes.");
         }
-        return new NewReply(null, picture);
+        return new NewReply(null, picture, waits);
     }
 }

@@ -17,7 +17,7 @@ final class PageFiles {
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                    + " img-src 'self' blob:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Map<String, String> TYPES =
             Map.of(

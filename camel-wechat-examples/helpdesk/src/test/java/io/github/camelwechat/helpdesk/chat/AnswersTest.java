@@ -15,7 +15,13 @@ import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.helpdesk.testing.Pictures;
 import io.github.camelwechat.helpdesk.testing.UserMessages;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +155,94 @@ class AnswersTest {
         assertThat(Reason.of(new StateStoreException("secret detail", null)).text())
                 .doesNotContain("secret");
     }
+
+    @Test
+    void learnsTheEndOfAWaitBeforeItHasNotedThatThereIsOne() {
+        String id = answers.store(USER, "one", null, true);
+        answers.claim(id, 1);
+
+        answers.waitOver("messageDelivered", id + ".1", Map.of());
+        answers.park(id, 1);
+
+        assertThat(status(id)).isEqualTo(AnswerStatus.SENT);
+    }
+
+    @Test
+    void givesUpAnAnswerThatWaitedInVain() {
+        for (String event : List.of("messageExpired", "messageUncertain", "messageDropped")) {
+            String id = parked(event);
+
+            answers.waitOver(event, id + ".1", Map.of("why", "WeChat refused it"));
+
+            assertThat(status(id)).as(event).isEqualTo(AnswerStatus.FAILED);
+        }
+        assertThat(conversations.messages(USER).stream().skip(1).map(it -> it.reason().code()))
+                .containsExactly("EXPIRED", "UNCERTAIN", "INVALID");
+    }
+
+    @Test
+    void waitsOnWhateverElseIsToldOfWindows() {
+        String id = parked("one");
+
+        answers.waitOver("messageParked", id + ".1", Map.of());
+        answers.waitOver("windowClosed", null, Map.of());
+        answers.waitOver("messageExpired", "somebody-elses", Map.of());
+        answers.waitOver("messageExpired", id + ".2", Map.of());
+        answers.failedToWait(id, 1, unreachable());
+
+        assertThat(status(id)).isEqualTo(AnswerStatus.PARKED);
+        assertThat(conversations.messages(USER).get(1).waitsSince())
+                .isEqualTo(NOON.getEpochSecond());
+        assertThat(answers.parked()).containsExactly(id);
+        assertThat(answers.sendAgain(USER, id)).isFalse();
+    }
+
+    private String parked(String text) {
+        String id = answers.store(USER, text, null, true);
+        assertThat(answers.find(id).waits()).isTrue();
+        answers.claim(id, 1);
+        answers.park(id, 1);
+        return id;
+    }
+
+    @Test
+    void letsAnswersWaitInAFileOfAnEarlierVersion() throws SQLException {
+        Path earlier = directory.resolve("earlier");
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                "jdbc:h2:file:" + earlier.resolve("helpdesk"), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(EARLIER);
+        }
+
+        try (ChatDatabase old = ChatDatabase.open(earlier)) {
+            Answers kept = new Answers(old, InstantSource.fixed(NOON));
+            assertThat(kept.waiting()).containsExactly("a");
+            kept.claim("a", 1);
+            kept.park("a", 1);
+            assertThat(kept.parked()).containsExactly("a");
+        }
+    }
+
+    /** The tables as they were before answers could wait. */
+    private static final String EARLIER =
+            """
+            CREATE TABLE conversation (
+              openid VARCHAR(128) PRIMARY KEY, last_at BIGINT NOT NULL);
+            CREATE SEQUENCE message_position;
+            CREATE TABLE message (
+              id VARCHAR(36) PRIMARY KEY, openid VARCHAR(128) NOT NULL REFERENCES conversation,
+              position BIGINT NOT NULL,
+              sender VARCHAR(5) NOT NULL CHECK (sender IN ('user', 'agent')),
+              type VARCHAR(64) NOT NULL, text VARCHAR, media_type VARCHAR(64), media BLOB,
+              at BIGINT NOT NULL, dedupe_key VARCHAR(256) UNIQUE,
+              status VARCHAR(7) CHECK (status IN ('queued', 'sending', 'sent', 'failed')),
+              reason_code VARCHAR(64), reason_text VARCHAR, attempt INT NOT NULL DEFAULT 1,
+              handed_over BOOLEAN NOT NULL DEFAULT FALSE);
+            INSERT INTO conversation VALUES ('o1', 1);
+            INSERT INTO message (id, openid, position, sender, type, text, at, status)
+              VALUES ('a', 'o1', 1, 'agent', 'text', 'one', 1, 'queued');
+            """;
 
     @Test
     void carriesAPictureByteForByte() {

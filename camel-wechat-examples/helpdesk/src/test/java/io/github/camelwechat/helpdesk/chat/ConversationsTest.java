@@ -105,7 +105,7 @@ class ConversationsTest {
     @Test
     void showsThatAPictureIsOnItsWayAndThenThePicture() {
         byte[] picture = Pictures.png(10);
-        conversations.pictureDelayed(UserMessages.image("k1"));
+        conversations.fileDelayed(UserMessages.image("k1"));
         assertThat(texts()).singleElement().asString().contains("asked again");
 
         conversations.receive(UserMessages.image("k1"), picture);
@@ -124,7 +124,7 @@ class ConversationsTest {
     void keepsAPictureThatIsThereWhenItIsDeliveredAgain() {
         byte[] picture = Pictures.png(10);
         conversations.receive(UserMessages.image("k1"), picture);
-        conversations.pictureLost(
+        conversations.fileLost(
                 UserMessages.image("k1"),
                 new ApiErrorException("shop", "/cgi-bin/media/get", 40007, "expired", null));
 
@@ -163,6 +163,64 @@ class ConversationsTest {
                         "Followed the account",
                         "Tapped menu item HELP",
                         "WeChat reports: made_up_event");
+    }
+
+    @Test
+    void sendsNoBrowserToWhatIsNoAddressOfAWebPage() {
+        conversations.receive(
+                UserMessages.message(
+                        "a", "link", Map.of("Url", "javascript:alert(1)", "Title", "A shop")),
+                null);
+
+        assertThat(conversations.messages(USER).get(0).card())
+                .isEqualTo(new Card("A shop", null, null));
+    }
+
+    @Test
+    void showsPlacesOnAMapAndLinksByTheirTitle() {
+        conversations.receive(
+                UserMessages.message(
+                        "a",
+                        "location",
+                        Map.of(
+                                "Location_X",
+                                "31.2304",
+                                "Location_Y",
+                                "121.4737",
+                                "Label",
+                                "a;b: c")),
+                null);
+        conversations.receive(
+                UserMessages.message(
+                        "b",
+                        "link",
+                        Map.of(
+                                "Url",
+                                "https://example.org/",
+                                "Title",
+                                "A shop",
+                                "Description",
+                                "d")),
+                null);
+
+        assertThat(conversations.messages(USER).stream().map(ChatMessage::card))
+                .containsExactly(
+                        new Card(
+                                "a;b: c",
+                                "31.23040, 121.47370",
+                                "https://apis.map.qq.com/uri/v1/marker?referer=helpdesk&marker="
+                                        + "coord%3A31.23040%2C121.47370%3Btitle%3Aa%20b%20%20c%3Baddr%3Aa%20b%20%20c"),
+                        new Card("A shop", "d", "https://example.org/"));
+    }
+
+    @Test
+    void namesWhatWeChatDidNotHandOut() {
+        conversations.fileDelayed(
+                UserMessages.message("a", "voice", Map.of("MediaId", "v", "Format", "amr")));
+        conversations.fileDelayed(UserMessages.message("b", "shortvideo", Map.of("MediaId", "s")));
+
+        assertThat(texts().get(0)).startsWith("A voice message, which WeChat");
+        assertThat(texts().get(1)).startsWith("A video, which WeChat");
     }
 
     @Test

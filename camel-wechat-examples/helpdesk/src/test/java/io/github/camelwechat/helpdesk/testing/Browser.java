@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -78,6 +79,12 @@ public final class Browser implements AutoCloseable {
 
     public WebElement find(String testId) {
         return driver.findElement(byTestId(testId));
+    }
+
+    /** The last of several elements. */
+    public WebElement last(String testId) {
+        List<WebElement> all = driver.findElements(byTestId(testId));
+        return all.get(all.size() - 1);
     }
 
     public void click(String testId) {

@@ -57,6 +57,21 @@ public final class InboxClient {
                 http.post(path(openId) + "/replies", new JsonObject().put("image", base64)));
     }
 
+    /** An answer that waits for the window if that is closed. */
+    public String replyWhenOpen(String openId, String text) {
+        return accepted(
+                http.post(
+                        path(openId) + "/replies",
+                        new JsonObject().put("text", text).put("wait", true)));
+    }
+
+    /** Gives whether the user sees that somebody is writing. */
+    public boolean types(String openId, boolean typing) {
+        return http.post(path(openId) + "/typing", new JsonObject().put("typing", typing))
+                .object()
+                .getBoolean("shown");
+    }
+
     public void sendAgain(String openId, String id) {
         accepted(http.post(path(openId) + "/messages/" + id + "/resend", "{}"));
     }
@@ -77,6 +92,15 @@ public final class InboxClient {
                 message ->
                         message.getString("id").equals(id)
                                 && !message.getString("status").equals("queued"));
+    }
+
+    /** Waits until an answer that waited does so no longer, and gives it. */
+    public JsonObject awaitEndOfWait(String openId, String id) {
+        return awaitMessage(
+                openId,
+                message ->
+                        message.getString("id").equals(id)
+                                && !message.getString("status").equals("parked"));
     }
 
     private static String accepted(Http.Answer answer) {
