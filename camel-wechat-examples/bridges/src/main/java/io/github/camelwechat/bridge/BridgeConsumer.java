@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.bridge;
+
+import io.github.camelwechat.bridge.DeliveryQueue.Outcome;
+import io.github.camelwechat.bridge.desk.Answer;
+import io.github.camelwechat.bridge.desk.Conversation;
+import io.github.camelwechat.bridge.desk.Customer;
+import io.github.camelwechat.bridge.desk.Helpdesk;
+import io.github.camelwechat.bridge.desk.HelpdeskException;
+import io.github.camelwechat.bridge.desk.Webhook;
+import io.github.camelwechat.bridge.desk.WebhookRequest;
+import io.github.camelwechat.failure.WeChatException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.ObjectHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The flow from the helpdesk to a user: {@link #receive} verifies a webhook and stores the answers
+ * in it, before the helpdesk is told that we have them; {@link #deliver} hands each to the route,
+ * which sends it to WeChat, and tells the agent what came of it.
+ */
+final class BridgeConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeConsumer.class);
+
+    /** Failures of the route that are no failure of WeChat may pass too, but not for ever. */
+    private static final int MOST_TRIES_OF_ROUTE = 5;
+
+    private static final String CURSOR = "missed";
+
+    private final BridgeEndpoint endpoint;
+    private final AgentNames agents;
+    private @Nullable Flow flow;
+
+    BridgeConsumer(BridgeEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.agents = AgentNames.of(endpoint.getAgents());
+    }
+
+    /** What a running consumer has. */
+    private record Flow(
+            Helpdesk helpdesk,
+            Conversations conversations,
+            DeliveryQueue queue,
+            Consumer webhook,
+            ScheduledExecutorService poll) {}
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Helpdesk helpdesk = endpoint.helpdesk();
+        helpdesk.start(endpoint.services());
+        Consumer webhook =
+                endpoint.getCamelContext()
+                        .getEndpoint(
+                                "platform-http:"
+                                        + endpoint.getWebhookPath()
+                                        + "?matchOnUriPrefix=true")
+                        .createConsumer(this::receive);
+        ScheduledExecutorService poll =
+                Executors.newSingleThreadScheduledExecutor(
+                        work -> {
+                            Thread thread = new Thread(work, "bridge-poll");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        flow =
+                new Flow(
+                        helpdesk,
+                        endpoint.conversations(),
+                        endpoint.queue("out", this::deliver),
+                        webhook,
+                        poll);
+        flow().queue().start();
+        ServiceHelper.startService(webhook);
+        poll.execute(this::lookForMissed);
+        helpdesk.pollInterval()
+                .ifPresent(
+                        pause ->
+                                poll.scheduleWithFixedDelay(
+                                        this::lookForMissed,
+                                        pause.toMillis(),
+                                        pause.toMillis(),
+                                        TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Flow running = flow;
+        if (running != null) {
+            ServiceHelper.stopAndShutdownService(running.webhook());
+            running.poll().shutdownNow();
+            running.queue().close();
+            flow = null;
+        }
+        super.doStop();
+    }
+
+    private Flow flow() {
+        Flow running = flow;
+        if (running == null) {
+            throw new IllegalStateException("the bridge " + endpoint.bridge() + " is not started");
+        }
+        return running;
+    }
+
+    /** Verifies a request of the helpdesk, stores what agents say in it, and answers at once. */
+    private void receive(Exchange http) {
+        Webhook webhook = flow().helpdesk().webhook(request(http.getMessage()));
+        Message response = http.getMessage();
+        response.removeHeaders("*");
+        response.setBody("");
+        if (webhook instanceof Webhook.Forged forged) {
+            LOG.warn("{}: a request was refused: {}", endpoint.bridge(), forged.reason());
+            response.setHeader(Exchange.HTTP_RESPONSE_CODE, forged.status());
+        } else if (webhook instanceof Webhook.Genuine genuine) {
+            genuine.answers().forEach(this::keep);
+            Webhook.Response said = genuine.response();
+            response.setHeader(Exchange.HTTP_RESPONSE_CODE, said.status());
+            response.setBody(said.body());
+            if (!said.contentType().isEmpty()) {
+                response.setHeader(Exchange.CONTENT_TYPE, said.contentType());
+            }
+        }
+    }
+
+    private WebhookRequest request(Message http) {
+        Map<String, String> headers = new HashMap<>();
+        http.getHeaders()
+                .forEach(
+                        (name, value) -> {
+                            if (value != null && !name.startsWith("Camel")) {
+                                headers.put(name, value.toString());
+                            }
+                        });
+        byte[] body = http.getBody(byte[].class);
+        String whole = http.getHeader(Exchange.HTTP_PATH, "", String.class);
+        String path = endpoint.getWebhookPath();
+        return new WebhookRequest(
+                http.getHeader(Exchange.HTTP_METHOD, "POST", String.class),
+                whole.startsWith(path) ? whole.substring(path.length()) : "",
+                http.getHeader(Exchange.HTTP_RAW_QUERY, "", String.class),
+                headers,
+                body == null ? new byte[0] : body);
+    }
+
+    /** Stores an answer, if it is for a user of this account and no repetition or echo. */
+    private void keep(Answer answer) {
+        Flow bridge = flow();
+        Optional<Conversation> known =
+                answer.conversation() == null
+                        ? Optional.empty()
+                        : bridge.conversations().byId(answer.conversation());
+        String openId =
+                answer.openId() == null
+                        ? known.map(conversation -> conversation.customer().openId()).orElse(null)
+                        : answer.openId();
+        if (openId == null || bridge.conversations().isEcho(answer.message())) {
+            return;
+        }
+        Answer addressed =
+                new Answer(
+                        answer.id(),
+                        answer.message(),
+                        answer.conversation(),
+                        openId,
+                        answer.agent(),
+                        answer.content(),
+                        false);
+        String stored = AnswerJson.write(addressed);
+        if (answer.again()) {
+            bridge.queue().again(answer.id(), stored);
+        } else {
+            bridge.queue().add(answer.id(), openId, stored);
+        }
+    }
+
+    private void lookForMissed() {
+        Flow bridge = flow();
+        try {
+            Helpdesk.Missed missed =
+                    bridge.helpdesk()
+                            .missed(
+                                    bridge.conversations().value(CURSOR).orElse(null),
+                                    bridge.conversations().recent());
+            missed.answers().forEach(this::keep);
+            if (missed.cursor() != null) {
+                bridge.conversations().value(CURSOR, missed.cursor());
+            }
+        } catch (HelpdeskException e) {
+            LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
+        } catch (RuntimeException e) { // the next look must come
+            LOG.error("{}: the look for answers failed", endpoint.bridge(), e);
+        }
+    }
+
+    /**
+     * Brings an answer to WeChat by the route. What WeChat refuses goes back to the agent, with the
+     * reason; what may pass is tried again under the same send id, so that nothing is sent twice.
+     */
+    private Outcome deliver(Delivery delivery) {
+        Answer answer = AnswerJson.read(delivery.content());
+        if (flow().conversations().isEcho(answer.message())) {
+            return new Outcome.Done();
+        }
+        try {
+            if (delivery.reason() != null) {
+                return refuse(answer, delivery.reason());
+            }
+            Exchange exchange = send(delivery, answer);
+            Exception failure = exchange.getException();
+            if (failure == null) {
+                return confirm(answer, exchange);
+            }
+            WeChatException refusal = ObjectHelper.getException(WeChatException.class, failure);
+            if (refusal == null ? delivery.tries() < MOST_TRIES_OF_ROUTE : refusal.retryable()) {
+                return new Outcome.Again(true, String.valueOf(failure.getMessage()));
+            }
+            return refuse(
+                    delivery,
+                    answer,
+                    refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
+        } catch (UnfitContentException | HelpdeskException.Refused e) {
+            return refuse(delivery, answer, RefusalText.because(e.getMessage()));
+        } catch (HelpdeskException.Busy e) {
+            return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
+        } catch (HelpdeskException e) {
+            return new Outcome.Again(delivery.uncertain(), e.getMessage());
+        }
+    }
+
+    private Exchange send(Delivery delivery, Answer answer) throws UnfitContentException {
+        Flow bridge = flow();
+        AnswerMessage message =
+                AnswerMessage.of(bridge.helpdesk(), answer, endpoint.bridge(), delivery.attempt());
+        Optional<String> kfAccount = agents.kfAccount(answer.agent());
+        bridge.queue().asked(delivery);
+        Exchange exchange = route(message, kfAccount.orElse(null));
+        if (kfAccount.isPresent() && message.isUnknownAgent(exchange.getException())) {
+            LOG.warn(
+                    "{}: WeChat does not know the customer-service account {}; the account speaks"
+                            + " itself",
+                    endpoint.bridge(),
+                    kfAccount.get());
+            exchange = route(message, null);
+        }
+        return exchange;
+    }
+
+    private Exchange route(AnswerMessage message, @Nullable String kfAccount) {
+        Exchange exchange = createExchange(false);
+        message.write(exchange.getMessage(), kfAccount);
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) { // what Processor declares
+            exchange.setException(e);
+        }
+        return exchange;
+    }
+
+    private Outcome confirm(Answer answer, Exchange sent) {
+        Flow bridge = flow();
+        conversation(answer)
+                .ifPresent(
+                        conversation -> {
+                            try {
+                                bridge.helpdesk().confirm(conversation, answer);
+                            } catch (HelpdeskException e) {
+                                LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
+                            }
+                            WindowText.after(sent.getMessage())
+                                    .ifPresent(
+                                            window ->
+                                                    WindowDisplay.show(
+                                                            bridge.helpdesk(),
+                                                            bridge.conversations(),
+                                                            conversation.customer().openId(),
+                                                            window));
+                        });
+        return new Outcome.Done();
+    }
+
+    private Outcome refuse(Delivery delivery, Answer answer, String sentence) {
+        flow().queue().refused(delivery, sentence);
+        return refuse(answer, sentence);
+    }
+
+    private Outcome refuse(Answer answer, String sentence) {
+        Optional<Conversation> conversation = conversation(answer);
+        if (conversation.isEmpty()) {
+            LOG.error("{}: {} cannot be given back: {}", endpoint.bridge(), answer.id(), sentence);
+            return new Outcome.Refused();
+        }
+        try {
+            flow().helpdesk().refuse(conversation.get(), answer, sentence);
+        } catch (HelpdeskException.Missing | HelpdeskException.Refused e) {
+            LOG.error(
+                    "{}: {} cannot be given back: {}; {}",
+                    endpoint.bridge(),
+                    answer.id(),
+                    sentence,
+                    e.getMessage());
+        }
+        return new Outcome.Refused();
+    }
+
+    /** Where the answer stands; an agent may have begun a conversation that is not known yet. */
+    private Optional<Conversation> conversation(Answer answer) {
+        Conversations conversations = flow().conversations();
+        String openId = String.valueOf(answer.openId());
+        if (answer.conversation() == null) {
+            return conversations.latest(openId);
+        }
+        Optional<Conversation> known = conversations.byId(answer.conversation());
+        return known.isPresent()
+                ? known
+                : Optional.of(
+                        new Conversation(
+                                Customer.of(endpoint.getAccount(), openId),
+                                conversations.contact(openId).orElse(""),
+                                answer.conversation()));
+    }
+}

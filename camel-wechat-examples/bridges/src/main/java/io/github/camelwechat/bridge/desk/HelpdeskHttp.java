@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.bridge.desk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelwechat.message.MediaContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A client of a helpdesk's API, in JSON. Of what it answers, 2xx and those 4xx that mean something
+ * come back; 429 is {@link HelpdeskException.Busy}; 401, 403, 5xx and a lost connection are {@link
+ * HelpdeskException.Unavailable}, for none of them is the message's fault. Thread-safe.
+ */
+public final class HelpdeskHttp {
+
+    /** For whoever builds or reads JSON. */
+    public static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration WITHOUT_A_WORD = Duration.ofSeconds(10);
+    private static final int MOST_REDIRECTS = 5;
+    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    private static final int QUOTED = 200;
+
+    private final String system;
+    private final URI base;
+    private final BridgeServices services;
+    private final Supplier<Map<String, String>> headers;
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+
+    /**
+     * @param system how messages name it, such as {@code Chatwoot}
+     * @param base what paths are appended to, with or without a slash at its end
+     * @param headers asked for every call, such as the token
+     */
+    public HelpdeskHttp(
+            String system,
+            String base,
+            BridgeServices services,
+            Supplier<Map<String, String>> headers) {
+        this.system = system;
+        this.base = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+        this.services = services;
+        this.headers = headers;
+    }
+
+    /**
+     * An answer of the helpdesk.
+     *
+     * @param body its JSON; a missing node if it has none
+     */
+    public record Response(String system, int status, HttpHeaders headers, JsonNode body) {
+
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+
+        /**
+         * Insists that it was done.
+         *
+         * @throws HelpdeskException.Refused otherwise
+         */
+        public JsonNode orRefused() {
+            if (ok()) {
+                return body;
+            }
+            String said = body.isMissingNode() ? "nothing more" : body.toString();
+            throw new HelpdeskException.Refused(
+                    system
+                            + " answered "
+                            + status
+                            + ": "
+                            + said.substring(0, Math.min(QUOTED, said.length())));
+        }
+    }
+
+    /** Asks for something; a repetition does no harm. */
+    public Response get(String path) {
+        return call("GET", path, "", BodyPublishers.noBody());
+    }
+
+    /**
+     * Sends JSON.
+     *
+     * @param method in capitals
+     */
+    public Response send(String method, String path, JsonNode json) {
+        try {
+            return call(
+                    method,
+                    path,
+                    "application/json",
+                    BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    public Response post(String path, JsonNode json) {
+        return send("POST", path, json);
+    }
+
+    /** Sends files and fields by POST. */
+    public Response post(String path, Multipart form) {
+        return call("POST", path, form.contentType(), form.body());
+    }
+
+    /** Sends a form by POST, as OAuth wants it. */
+    public Response postForm(String path, String urlEncoded) {
+        return call(
+                "POST",
+                path,
+                "application/x-www-form-urlencoded",
+                BodyPublishers.ofString(urlEncoded));
+    }
+
+    private Response call(String method, String path, String contentType, BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(path.startsWith("http") ? URI.create(path) : under(path))
+                        .timeout(services.requestTimeout())
+                        .method(method, body)
+                        .header("Accept", "application/json");
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        headers.get().forEach(request::setHeader);
+        HttpResponse<byte[]> response = exchange(request.build(), BodyHandlers.ofByteArray());
+        rejectWhatMayPass(response, !method.equals("GET"));
+        return new Response(
+                system, response.statusCode(), response.headers(), tree(response.body()));
+    }
+
+    private URI under(String path) {
+        return URI.create(base + path);
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
+        boolean changes = !request.method().equals("GET");
+        try {
+            return client.send(request, handler);
+        } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
+            throw new HelpdeskException.Unavailable(
+                    false, system + " cannot be reached at " + base, e);
+        } catch (IOException e) {
+            throw new HelpdeskException.Unavailable(
+                    changes, system + " did not answer: " + e.getClass().getSimpleName(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HelpdeskException.Unavailable(changes, "the bridge is stopping", e);
+        }
+    }
+
+    private void rejectWhatMayPass(HttpResponse<?> response, boolean changes) {
+        int status = response.statusCode();
+        Optional<Instant> until = until(response.headers());
+        if (status == 429 || status == 503 && until.isPresent()) {
+            throw new HelpdeskException.Busy(
+                    until.orElseGet(() -> services.clock().instant().plus(WITHOUT_A_WORD)),
+                    system + " has had too many calls: " + status);
+        }
+        if (status == 401 || status == 403) {
+            throw new HelpdeskException.Unavailable(
+                    false,
+                    system
+                            + " answered "
+                            + status
+                            + ": check that the token is right and may do "
+                            + response.request().method()
+                            + " "
+                            + response.request().uri().getPath(),
+                    null);
+        }
+        if (status >= 500) {
+            throw new HelpdeskException.Unavailable(
+                    changes && status != 503, system + " is out of order: " + status, null);
+        }
+    }
+
+    /** {@code Retry-After} in seconds or as a date, else a header with the second of the reset. */
+    private Optional<Instant> until(HttpHeaders answer) {
+        Optional<String> after = answer.firstValue("Retry-After");
+        if (after.isPresent()) {
+            String value = after.get().strip();
+            if (value.matches("\\d{1,9}")) {
+                return Optional.of(services.clock().instant().plusSeconds(Long.parseLong(value)));
+            }
+            try {
+                return Optional.of(
+                        ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant());
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
+        }
+        return answer.firstValue("X-RateLimit-Reset")
+                .filter(value -> value.matches("\\d{1,12}"))
+                .map(value -> Instant.ofEpochSecond(Long.parseLong(value)));
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            JsonNode tree = body.length == 0 ? null : JSON.readTree(body);
+            return tree == null ? JsonNodeFactory.instance.missingNode() : tree;
+        } catch (IOException e) {
+            return JsonNodeFactory.instance.textNode(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Fetches a file. Redirects are followed; the headers of the API go to no other host.
+     *
+     * @param path below the base, or a whole URL
+     * @param withHeaders whether the API's headers are sent to the API's own host
+     * @throws HelpdeskException.Refused if it is not there or too large
+     */
+    public Content.Media download(Content.Attachment file, String path, boolean withHeaders) {
+        URI from = path.startsWith("http") ? URI.create(path) : under(path);
+        for (int i = 0; i <= MOST_REDIRECTS; i++) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(from).timeout(services.requestTimeout()).GET();
+            if (withHeaders && isOurs(from)) {
+                headers.get().forEach(request::setHeader);
+            }
+            HttpResponse<InputStream> response =
+                    exchange(request.build(), BodyHandlers.ofInputStream());
+            rejectWhatMayPass(response, false);
+            Optional<String> elsewhere = response.headers().firstValue("Location");
+            if (response.statusCode() / 100 == 3 && elsewhere.isPresent()) {
+                from = from.resolve(elsewhere.get());
+                continue;
+            }
+            return file(file, response);
+        }
+        throw new HelpdeskException.Refused("the file's address leads in a circle");
+    }
+
+    private boolean isOurs(URI address) {
+        return base.getHost().equalsIgnoreCase(address.getHost())
+                && base.getPort() == address.getPort();
+    }
+
+    private Content.Media file(Content.Attachment file, HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new HelpdeskException.Refused(
+                        system + " answered " + response.statusCode() + " for the file");
+            }
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new HelpdeskException.Refused("the file is larger than 64 MB");
+            }
+            String type = response.headers().firstValue("Content-Type").orElse(file.contentType());
+            return new Content.Media(
+                    file.kind(), file.name(), type, MediaContent.of(bytes), null, null);
+        } catch (IOException e) {
+            throw new HelpdeskException.Unavailable(false, system + " broke off the file", e);
+        }
+    }
+}
