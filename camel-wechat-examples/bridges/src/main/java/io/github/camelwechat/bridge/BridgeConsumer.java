@@ -240,6 +240,12 @@ final class BridgeConsumer extends DefaultConsumer {
             return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
         } catch (HelpdeskException e) {
             return new Outcome.Again(delivery.uncertain(), e.getMessage());
+        } catch (RuntimeException e) { // an agent must not wait for what never comes
+            if (delivery.tries() < MOST_TRIES_OF_ROUTE) {
+                throw e;
+            }
+            LOG.error("{}: {} is given back", endpoint.bridge(), delivery.item(), e);
+            return refuse(delivery, answer, RefusalText.internal());
         }
     }
 

@@ -203,6 +203,14 @@ final class Conversations {
                 > 0;
     }
 
+    /** The agent was not told, so the next time is a new one whatever it says. */
+    void forgetWindow(Conversation conversation) {
+        database.update(
+                "UPDATE bridge_conversation SET window_text = NULL WHERE bridge = ? AND conversation = ?",
+                bridge,
+                conversation.id());
+    }
+
     Optional<String> value(String name) {
         return database.text(
                 "SELECT text FROM bridge_value WHERE bridge = ? AND name = ?", bridge, name);

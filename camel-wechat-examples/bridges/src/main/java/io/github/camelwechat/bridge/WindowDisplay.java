@@ -32,6 +32,7 @@ final class WindowDisplay {
         try {
             helpdesk.showWindow(conversation.get(), sentence);
         } catch (HelpdeskException e) {
+            conversations.forgetWindow(conversation.get());
             LOG.info("the service window is not shown in {}: {}", helpdesk.name(), e.getMessage());
         }
     }

@@ -3,10 +3,14 @@ package io.github.camelwechat.bridge;
 
 import io.github.camelwechat.bridge.standin.StandIn;
 import io.github.camelwechat.simulator.WeChatSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
@@ -14,6 +18,7 @@ import org.apache.camel.main.Main;
 public final class RunningBridge implements AutoCloseable {
 
     private final Main camel = new Main();
+    private final Map<String, String> received = new ConcurrentHashMap<>();
     private final int port = FreePort.choose();
 
     private RunningBridge() {}
@@ -40,6 +45,8 @@ public final class RunningBridge implements AutoCloseable {
         camel.addInitialProperty(account + "token", wechat.account().token());
         camel.addInitialProperty(account + "encodingAesKey", wechat.account().encodingAesKey());
         camel.addInitialProperty("camel.component.bridge.directory", data.toString());
+        camel.addInitialProperty(
+                account + "conversationGap", Long.toString(BridgeContract.GAP.toMillis()));
         camel.bind("weChatClock", (InstantSource) wechat.clock());
         camel.configure()
                 .addRoutesBuilder(
@@ -47,6 +54,17 @@ public final class RunningBridge implements AutoCloseable {
                             @Override
                             public void configure() {
                                 from("kamelet:wechat-source?account=shop&ordered=user")
+                                        .process(
+                                                exchange ->
+                                                        received.put(
+                                                                exchange.getMessage()
+                                                                        .getHeader(
+                                                                                "wechat-openid",
+                                                                                String.class),
+                                                                exchange.getMessage()
+                                                                        .getBody(String.class)))
+                                        .to("direct:to-helpdesk");
+                                from("direct:to-helpdesk")
                                         .to(
                                                 "kamelet:"
                                                         + system
@@ -54,7 +72,7 @@ public final class RunningBridge implements AutoCloseable {
                                                         + query(helpdesk.sinkParameters()));
                                 from("kamelet:"
                                                 + system
-                                                + "-reply-source?account=shop&agents=Alice=alice@shop&"
+                                                + "-reply-source?account=shop&agents=RAW(Alice=alice@shop,Carol=carol@shop)&"
                                                 + query(helpdesk.sourceParameters()))
                                         .to("kamelet:wechat-sink?account=shop");
                             }
@@ -66,6 +84,25 @@ public final class RunningBridge implements AutoCloseable {
         return parameters.entrySet().stream()
                 .map(each -> each.getKey() + "=RAW(" + each.getValue() + ")")
                 .collect(Collectors.joining("&"));
+    }
+
+    /** Hands the last callback of a user to the sink once more. */
+    public void repeat(String openId) {
+        try (ProducerTemplate template = camel.getCamelContext().createProducerTemplate()) {
+            template.sendBody("direct:to-helpdesk", received.get(openId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The number of messages and answers that are on their way. */
+    public int open() {
+        return camel.getCamelContext()
+                .getComponent("bridge", BridgeComponent.class)
+                .database()
+                .text("SELECT COUNT(*) FROM bridge_delivery WHERE state IN ('waiting', 'asked')")
+                .map(Integer::parseInt)
+                .orElseThrow();
     }
 
     public int port() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
@@ -243,7 +244,7 @@ public final class HelpdeskHttp {
      * @throws HelpdeskException.Refused if it is not there or too large
      */
     public Content.Media download(Content.Attachment file, String path, boolean withHeaders) {
-        URI from = path.startsWith("http") ? URI.create(path) : under(path);
+        URI from = address(path.startsWith("http") ? path : base + path);
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(from).timeout(services.requestTimeout()).GET();
@@ -255,12 +256,20 @@ public final class HelpdeskHttp {
             rejectWhatMayPass(response, false);
             Optional<String> elsewhere = response.headers().firstValue("Location");
             if (response.statusCode() / 100 == 3 && elsewhere.isPresent()) {
-                from = from.resolve(elsewhere.get());
+                from = from.resolve(address(elsewhere.get()));
                 continue;
             }
             return file(file, response);
         }
         throw new HelpdeskException.Refused("the file's address leads in a circle");
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text.replace(" ", "%20"));
+        } catch (URISyntaxException e) {
+            throw new HelpdeskException.Refused("the address of the file cannot be read");
+        }
     }
 
     private boolean isOurs(URI address) {

@@ -422,7 +422,7 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
                                     + "/rails/active_storage/blobs/redirect/"
                                     + key
                                     + "/"
-                                    + file.fileName())
+                                    + file.fileName().replace(" ", "%20"))
                     .put("file_size", file.bytes().length);
         }
     }
@@ -635,6 +635,12 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
     @Override
     public synchronized void close(String openId) {
         latest(openId).status = "resolved";
+    }
+
+    @Override
+    public synchronized boolean loseConversation(String openId) {
+        conversations.remove(latest(openId).id);
+        return true;
     }
 
     @Override

@@ -74,9 +74,14 @@ public interface StandIn extends AutoCloseable {
     /** The agent ends the conversation. */
     void close(String openId);
 
+    /** The conversation is deleted; false if the system cannot. */
+    default boolean loseConversation(String openId) {
+        return false;
+    }
+
     // What StandInServer does for all of them.
 
-    void refuseNext(int status);
+    void refuseNext(String pathRegex, int status);
 
     void loseNextAnswer(String pathRegex);
 
@@ -87,6 +92,8 @@ public interface StandIn extends AutoCloseable {
     void limitTo(int requests, Duration per);
 
     void noLimit();
+
+    void awaitWebhooks();
 
     void away(boolean away);
 

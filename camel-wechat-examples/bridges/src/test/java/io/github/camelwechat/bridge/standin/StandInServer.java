@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -168,6 +170,7 @@ public abstract class StandInServer implements AutoCloseable {
     private final InstantSource clock;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService webhooks = Executors.newSingleThreadExecutor();
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -224,9 +227,9 @@ public abstract class StandInServer implements AutoCloseable {
         failures.add(new Failure(Pattern.compile(pathRegex), answer));
     }
 
-    /** Answers the next request to anything with this status, and does nothing. */
-    public void refuseNext(int status) {
-        failNext(".*", Answer.empty(status));
+    /** Answers the next request whose path matches with this status, and does nothing. */
+    public void refuseNext(String pathRegex, int status) {
+        failNext(pathRegex, Answer.empty(status));
     }
 
     /** Does what the next request with a matching path asks, and breaks off the connection. */
@@ -344,9 +347,20 @@ public abstract class StandInServer implements AutoCloseable {
         return Answer.json(404, JSON.createObjectNode().put("error", "not found"));
     }
 
-    /** Runs something beside the requests, such as a webhook that follows one. */
+    /** Runs something beside the requests, one after another: a webhook that follows one. */
     protected final void later(Runnable work) {
-        threads.execute(work);
+        webhooks.execute(work);
+    }
+
+    /** Waits until the webhooks that follow what was done so far are sent. */
+    public void awaitWebhooks() {
+        try {
+            webhooks.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -397,6 +411,7 @@ public abstract class StandInServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        webhooks.shutdownNow();
         threads.shutdownNow();
         try {
             threads.awaitTermination(5, TimeUnit.SECONDS);
