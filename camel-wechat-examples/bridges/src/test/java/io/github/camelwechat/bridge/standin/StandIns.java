@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.bridge.standin;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All stand-ins by the name of their system, as of the present version of each. */
+public final class StandIns {
+
+    /** Starts one. */
+    @FunctionalInterface
+    public interface Factory {
+        StandIn start(int port, InstantSource clock);
+    }
+
+    /** By the first word of the system's Kamelets. */
+    public static final Map<String, Factory> ALL =
+            new TreeMap<>(
+                    Map.of(
+                            "chatwoot",
+                            (port, clock) ->
+                                    new ChatwootStandIn(
+                                            port,
+                                            clock,
+                                            ChatwootStandIn.Switch.KEEPS_SOURCE_ID,
+                                            ChatwootStandIn.Switch.MERGES_ATTRIBUTES)));
+
+    private StandIns() {}
+}
