@@ -235,7 +235,7 @@ final class BridgeConsumer extends DefaultConsumer {
                     answer,
                     refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
         } catch (UnfitContentException | HelpdeskException.Refused e) {
-            return refuse(delivery, answer, RefusalText.because(e.getMessage()));
+            return refuse(delivery, answer, RefusalText.because(String.valueOf(e.getMessage())));
         } catch (HelpdeskException.Busy e) {
             return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
         } catch (HelpdeskException e) {

@@ -165,7 +165,7 @@ final class BridgeProducer extends DefaultProducer {
         } catch (HelpdeskException.Unavailable e) {
             return new Outcome.Again(e.uncertain() || isUncertain(delivery), e.getMessage());
         } catch (WeChatException e) {
-            return new Outcome.Again(delivery.uncertain(), e.getMessage());
+            return new Outcome.Again(delivery.uncertain(), String.valueOf(e.getMessage()));
         } catch (HelpdeskException.Missing | HelpdeskException.Refused e) {
             // Kept, because it is the customer's message: an administrator can put the helpdesk
             // right.
