@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -182,6 +183,8 @@ public abstract class StandInServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Pattern> lost = new ConcurrentLinkedQueue<>();
     private volatile Limit limit;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile boolean away;
 
     protected StandInServer(int port, InstantSource clock) {
@@ -257,10 +260,7 @@ public abstract class StandInServer implements AutoCloseable {
             if (away) {
                 return; // closed without an answer
             }
-            Answer answer;
-            synchronized (this) {
-                answer = answer(exchange, body);
-            }
+            Answer answer = counted(exchange, body);
             if (answer == null) {
                 return;
             }
@@ -270,6 +270,22 @@ public abstract class StandInServer implements AutoCloseable {
             if (answer.body().length > 0) {
                 exchange.getResponseBody().write(answer.body());
             }
+        }
+    }
+
+    /** The most requests that waited for their answers at once. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    private Answer counted(HttpExchange exchange, byte[] body) {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            synchronized (this) {
+                return answer(exchange, body);
+            }
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
