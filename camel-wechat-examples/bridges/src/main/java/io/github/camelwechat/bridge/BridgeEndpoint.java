@@ -123,7 +123,7 @@ public class BridgeEndpoint extends DefaultEndpoint {
     }
 
     BridgeServices services() {
-        return new BridgeServices(clock(), requestTimeout);
+        return new BridgeServices(clock(), requestTimeout, conversations()::isEcho);
     }
 
     Conversations conversations() {

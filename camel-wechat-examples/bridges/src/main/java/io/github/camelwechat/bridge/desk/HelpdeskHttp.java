@@ -163,6 +163,11 @@ public final class HelpdeskHttp {
         return send("POST", path, json);
     }
 
+    /** Asks for something to be done, without a body. */
+    public Response post(String path) {
+        return call("POST", path, "", BodyPublishers.noBody());
+    }
+
     /** Sends files and fields by POST. */
     public Response post(String path, Multipart form) {
         return call("POST", path, form.contentType(), form.body());

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -166,7 +167,7 @@ public abstract class StandInServer implements AutoCloseable {
 
     private record Failure(Pattern path, Answer answer) {}
 
-    private record Limit(int requests, Duration per, Answer refusal) {}
+    private record Limit(int requests, Duration per, Supplier<Answer> refusal) {}
 
     private final InstantSource clock;
     private final HttpServer server;
@@ -242,6 +243,11 @@ public abstract class StandInServer implements AutoCloseable {
 
     /** Refuses what comes above so many requests a time, by the clock, until {@link #noLimit}. */
     public void limit(int most, Duration per, Answer refusal) {
+        limit(most, per, () -> refusal);
+    }
+
+    /** The same, where the refusal says when it is over. */
+    public void limit(int most, Duration per, Supplier<Answer> refusal) {
         limit = new Limit(most, per, refusal);
     }
 
@@ -307,7 +313,7 @@ public abstract class StandInServer implements AutoCloseable {
         }
         if (limit != null && isAboveLimit()) {
             requests.add(request);
-            return limit.refusal();
+            return limit.refusal().get();
         }
         for (Route route : routes) {
             Matcher matcher = route.path().matcher(path);
