@@ -252,7 +252,12 @@ final class BridgeConsumer extends DefaultConsumer {
     private Exchange send(Delivery delivery, Answer answer) throws UnfitContentException {
         Flow bridge = flow();
         AnswerMessage message =
-                AnswerMessage.of(bridge.helpdesk(), answer, endpoint.bridge(), delivery.attempt());
+                AnswerMessage.of(
+                        bridge.helpdesk(),
+                        answer,
+                        endpoint.bridge(),
+                        delivery.attempt(),
+                        endpoint.isMenus());
         Optional<String> kfAccount = agents.kfAccount(answer.agent());
         bridge.queue().asked(delivery);
         Exchange exchange = route(message, kfAccount.orElse(null));
@@ -280,6 +285,7 @@ final class BridgeConsumer extends DefaultConsumer {
 
     private Outcome confirm(Answer answer, Exchange sent) {
         Flow bridge = flow();
+        bridge.conversations().offer(String.valueOf(answer.openId()), answer.content());
         conversation(answer)
                 .ifPresent(
                         conversation -> {

@@ -247,7 +247,8 @@ final class BridgeProducer extends DefaultProducer {
         Content content =
                 file.isPresent()
                         ? flow().media().download(delivery.item(), file.get())
-                        : InboundContent.of(inbound);
+                        : InboundContent.of(
+                                inbound, flow().conversations().offered(delivery.openId()));
         Instant at = inbound.received().createTime();
         io.github.camelwechat.message.Received.Conversation conversation =
                 inbound.received().conversation();

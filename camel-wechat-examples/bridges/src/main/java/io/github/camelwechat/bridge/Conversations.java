@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
+import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Conversation;
 import io.github.camelwechat.bridge.desk.Customer;
 import io.github.camelwechat.bridge.desk.PostedMessage;
@@ -176,6 +177,31 @@ final class Conversations {
                 bridge,
                 openId,
                 key(wechatConversation));
+    }
+
+    /** Remembers what an answer lets the user choose from, until the next answer. */
+    void offer(String openId, Content answer) {
+        String options =
+                answer instanceof Content.Choice choice
+                        ? AnswerJson.options(choice.options()).toString()
+                        : null;
+        database.update(
+                "UPDATE bridge_conversation SET offered = ? WHERE bridge = ? AND openid = ?"
+                        + (options == null ? " AND offered IS NOT NULL" : ""),
+                options,
+                bridge,
+                openId);
+    }
+
+    /** The options of the last answer to the user; empty if it had none. */
+    List<Content.Option> offered(String openId) {
+        return database.text(
+                        "SELECT offered FROM bridge_conversation WHERE bridge = ? AND openid = ?"
+                                + " AND offered IS NOT NULL",
+                        bridge,
+                        openId)
+                .map(AnswerJson::options)
+                .orElse(List.of());
     }
 
     /** Tells whether the bridge itself has made this message in the helpdesk. */

@@ -74,12 +74,7 @@ public final class HelpdeskHttp {
     private final BridgeServices services;
     private final Supplier<Map<String, String>> headers;
     private final Protocol protocol;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final HttpClient client;
 
     /**
      * @param system how messages name it, such as {@code Chatwoot}
@@ -100,11 +95,37 @@ public final class HelpdeskHttp {
             BridgeServices services,
             Supplier<Map<String, String>> headers,
             Protocol protocol) {
+        this(
+                system,
+                URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base),
+                services,
+                headers,
+                protocol,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build());
+    }
+
+    private HelpdeskHttp(
+            String system,
+            URI base,
+            BridgeServices services,
+            Supplier<Map<String, String>> headers,
+            Protocol protocol,
+            HttpClient client) {
         this.protocol = protocol;
         this.system = system;
-        this.base = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+        this.base = base;
         this.services = services;
         this.headers = headers;
+        this.client = client;
+    }
+
+    /** The same client with other headers, such as a key of one user. */
+    public HelpdeskHttp with(Map<String, String> others) {
+        return new HelpdeskHttp(system, base, services, () -> others, protocol, client);
     }
 
     /**

@@ -406,6 +406,22 @@ public abstract class StandInServer implements AutoCloseable {
         }
     }
 
+    /** Fetches a file by its address, as systems do that take no bytes. */
+    protected final byte[] download(URI address) {
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(
+                            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build(),
+                            BodyHandlers.ofByteArray());
+            return answer.statusCode() == 200 ? answer.body() : new byte[0];
+        } catch (IOException e) {
+            return new byte[0];
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new byte[0];
+        }
+    }
+
     /** For stand-ins to which the body of a webhook's answer says something. */
     protected void answered(HttpResponse<byte[]> answer) {}
 
