@@ -43,18 +43,29 @@ final class DeliveryQueue implements AutoCloseable {
 
     private static final String OPEN = "state IN ('waiting', 'asked')";
 
+    private static final String DELIVERIES =
+            "SELECT d.id, d.item, d.openid, d.content, d.state, d.attempt, d.tries, d.reason, d.next_at"
+                    + " FROM bridge_delivery d ";
+
+    /** What the helpdesk tells of a message that is being posted may be its echo. */
+    private static final String NO_ECHO =
+            "(d.direction = 'in' OR NOT EXISTS (SELECT 1 FROM bridge_delivery m"
+                    + " WHERE m.bridge = d.bridge AND m.direction = 'in' AND m.state = 'asked'"
+                    + " AND m.openid = d.openid))";
+
     /** The first open delivery of each user. */
     private static final String HEADS =
-            "SELECT d.id, d.item, d.openid, d.content, d.state, d.attempt, d.tries, d.reason, d.next_at"
-                    + " FROM bridge_delivery d JOIN (SELECT MIN(id) AS id FROM bridge_delivery"
+            DELIVERIES
+                    + "JOIN (SELECT MIN(id) AS id FROM bridge_delivery"
                     + " WHERE bridge = ? AND direction = ? AND "
                     + OPEN
-                    + " GROUP BY openid) h ON d.id = h.id"
-                    // What the helpdesk tells of a message that is being posted may be its echo.
-                    + " WHERE d.direction = 'in' OR NOT EXISTS (SELECT 1 FROM bridge_delivery m"
-                    + " WHERE m.bridge = d.bridge AND m.direction = 'in' AND m.state = 'asked'"
-                    + " AND m.openid = d.openid) ORDER BY d.next_at, d.id LIMIT "
+                    + " GROUP BY openid) h ON d.id = h.id WHERE "
+                    + NO_ECHO
+                    + " ORDER BY d.next_at, d.id LIMIT "
                     + AT_ONCE;
+
+    private static final String ONE =
+            DELIVERIES + "WHERE d.id = ? AND d." + OPEN + " AND " + NO_ECHO;
 
     /** Says what became of a delivery. */
     sealed interface Outcome {
@@ -263,23 +274,7 @@ final class DeliveryQueue implements AutoCloseable {
             nextDue = pausedUntil;
             return;
         }
-        List<Head> heads =
-                database.rows(
-                        HEADS,
-                        row ->
-                                new Head(
-                                        new Delivery(
-                                                row.getLong("id"),
-                                                row.getString("item"),
-                                                row.getString("openid"),
-                                                row.getString("content"),
-                                                row.getString("state").equals("asked"),
-                                                row.getInt("attempt"),
-                                                row.getInt("tries"),
-                                                row.getString("reason")),
-                                        Instant.ofEpochMilli(row.getLong("next_at"))),
-                        bridge,
-                        direction);
+        List<Head> heads = heads(HEADS, bridge, direction);
         for (Head head : heads) {
             if (now.isBefore(head.due())) {
                 nextDue = head.due();
@@ -291,7 +286,41 @@ final class DeliveryQueue implements AutoCloseable {
         }
     }
 
-    private void run(Delivery delivery) {
+    private List<Head> heads(String query, Object... values) {
+        return database.rows(
+                query,
+                row ->
+                        new Head(
+                                new Delivery(
+                                        row.getLong("id"),
+                                        row.getString("item"),
+                                        row.getString("openid"),
+                                        row.getString("content"),
+                                        row.getString("state").equals("asked"),
+                                        row.getInt("attempt"),
+                                        row.getInt("tries"),
+                                        row.getString("reason")),
+                                Instant.ofEpochMilli(row.getLong("next_at"))),
+                values);
+    }
+
+    /**
+     * Delivers what is to be delivered now that nothing else is under way about the user. Between
+     * the look and this, it may have been delivered already, or have become uncertain.
+     */
+    private void run(Delivery seen) {
+        try {
+            heads(ONE, seen.id()).stream()
+                    .filter(head -> !clock.instant().isBefore(head.due()))
+                    .forEach(head -> deliver(head.delivery()));
+        } catch (DatabaseException e) {
+            LOG.warn("{} {}: {}", bridge, direction, e.getMessage());
+        } finally {
+            busy.release(seen.openId());
+        }
+    }
+
+    private void deliver(Delivery delivery) {
         Outcome outcome;
         try {
             outcome = handler.deliver(delivery);
@@ -299,13 +328,7 @@ final class DeliveryQueue implements AutoCloseable {
             LOG.error("{} {}: {} failed", bridge, direction, delivery.item(), e);
             outcome = new Outcome.Again(true, e.toString());
         }
-        try {
-            record(delivery, outcome);
-        } catch (DatabaseException e) {
-            LOG.warn("{} {}: {}", bridge, direction, e.getMessage());
-        } finally {
-            busy.release(delivery.openId());
-        }
+        record(delivery, outcome);
     }
 
     private void record(Delivery delivery, Outcome outcome) {
