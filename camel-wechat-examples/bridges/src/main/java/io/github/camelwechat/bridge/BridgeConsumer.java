@@ -9,7 +9,9 @@ import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.WebhookRequest;
+import io.github.camelwechat.bridge.desk.WindowSentence;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.message.Headers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class BridgeConsumer extends DefaultConsumer {
     /** Failures of the route that are no failure of WeChat may pass too, but not for ever. */
     private static final int MOST_TRIES_OF_ROUTE = 5;
 
+    private static final String PARKED = "PARKED";
     private static final String CURSOR = "missed";
 
     private final BridgeEndpoint endpoint;
@@ -69,7 +72,7 @@ final class BridgeConsumer extends DefaultConsumer {
                         .getEndpoint(
                                 "platform-http:"
                                         + endpoint.getWebhookPath()
-                                        + "?matchOnUriPrefix=true")
+                                        + "?matchOnUriPrefix=true&muteException=true")
                         .createConsumer(this::receive);
         ScheduledExecutorService poll =
                 Executors.newSingleThreadScheduledExecutor(
@@ -285,25 +288,44 @@ final class BridgeConsumer extends DefaultConsumer {
 
     private Outcome confirm(Answer answer, Exchange sent) {
         Flow bridge = flow();
-        bridge.conversations().offer(String.valueOf(answer.openId()), answer.content());
-        conversation(answer)
-                .ifPresent(
-                        conversation -> {
-                            try {
-                                bridge.helpdesk().confirm(conversation, answer);
-                            } catch (HelpdeskException e) {
-                                LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
-                            }
-                            WindowText.after(sent.getMessage())
-                                    .ifPresent(
-                                            window ->
-                                                    WindowDisplay.show(
-                                                            bridge.helpdesk(),
-                                                            bridge.conversations(),
-                                                            conversation.customer().openId(),
-                                                            window));
-                        });
+        String openId = String.valueOf(answer.openId());
+        Message result = sent.getMessage();
+        bridge.conversations().offer(openId, answer.content());
+        Optional<Conversation> conversation = conversation(answer);
+        conversation.ifPresent(begun -> adopt(begun, result));
+        if (PARKED.equals(result.getHeader(Headers.SEND_STATUS))) {
+            showWindow(
+                    openId,
+                    new WindowSentence(
+                            false,
+                            "An answer waits, and is delivered when the user writes again."));
+            return new Outcome.Done();
+        }
+        if (conversation.isPresent()) {
+            try {
+                bridge.helpdesk().confirm(conversation.get(), answer);
+            } catch (HelpdeskException e) {
+                LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
+            }
+        }
+        WindowText.after(result).ifPresent(window -> showWindow(openId, window));
         return new Outcome.Done();
+    }
+
+    private void showWindow(String openId, WindowSentence window) {
+        WindowDisplay.show(flow().helpdesk(), flow().conversations(), openId, window);
+    }
+
+    /** What the user says to an answer in a conversation that an agent has begun belongs there. */
+    private void adopt(Conversation conversation, Message sent) {
+        String wechat = sent.getHeader(Headers.CONVERSATION_ID, String.class);
+        String openId = conversation.customer().openId();
+        Conversations conversations = flow().conversations();
+        if (!conversation.contact().isEmpty()
+                && conversations.byId(conversation.id()).isEmpty()
+                && conversations.conversation(openId, wechat).isEmpty()) {
+            conversations.adopt(openId, wechat, conversation.contact(), conversation.id());
+        }
     }
 
     private Outcome refuse(Delivery delivery, Answer answer, String sentence) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversations {
 
-    /** How long an echo may take. */
-    private static final Duration MEMORY = Duration.ofDays(7);
+    /** Conversations are looked through for so long. */
+    private static final Duration RECENT = Duration.ofDays(7);
 
     private static final int MOST_RECENT = 500;
 
@@ -34,10 +34,6 @@ final class Conversations {
         this.bridge = bridge;
         this.account = account;
         this.clock = clock;
-        database.update(
-                "DELETE FROM bridge_message WHERE bridge = ? AND at < ?",
-                bridge,
-                clock.instant().minus(MEMORY).toEpochMilli());
     }
 
     /** The helpdesk's id of a user. */
@@ -80,7 +76,7 @@ final class Conversations {
         return conversations(
                 "conversation IS NOT NULL AND last_at > ? ORDER BY last_at DESC LIMIT "
                         + MOST_RECENT,
-                clock.instant().minus(MEMORY).toEpochMilli());
+                clock.instant().minus(RECENT).toEpochMilli());
     }
 
     private List<Conversation> conversations(String which, Object value) {
@@ -128,8 +124,14 @@ final class Conversations {
     }
 
     /** A conversation that an agent began. */
-    void adopt(String openId, String contact, String conversation) {
-        database.transact(connection -> remember(connection, openId, null, contact, conversation));
+    void adopt(
+            String openId,
+            @Nullable String wechatConversation,
+            String contact,
+            String conversation) {
+        database.transact(
+                connection ->
+                        remember(connection, openId, wechatConversation, contact, conversation));
     }
 
     private int remember(

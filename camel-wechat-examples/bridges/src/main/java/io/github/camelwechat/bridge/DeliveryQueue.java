@@ -107,6 +107,7 @@ final class DeliveryQueue implements AutoCloseable {
     private boolean closed;
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile Instant nextDue = Instant.MIN;
+    private Instant nextForgetting = Instant.MIN;
 
     DeliveryQueue(
             BridgeDatabase database,
@@ -134,13 +135,6 @@ final class DeliveryQueue implements AutoCloseable {
     }
 
     void start() {
-        database.update(
-                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND NOT "
-                        + OPEN
-                        + " AND changed_at < ?",
-                bridge,
-                direction,
-                clock.instant().minus(MEMORY).toEpochMilli());
         busy.onRelease(this::wake);
         dispatcher.start();
     }
@@ -241,11 +235,30 @@ final class DeliveryQueue implements AutoCloseable {
         while (awaitWork(looked)) {
             looked = System.nanoTime();
             try {
+                forgetWhatIsOver();
                 submitHeads();
             } catch (DatabaseException e) {
                 LOG.warn("{} {}: {}; asked again in a while", bridge, direction, e.getMessage());
             }
         }
+    }
+
+    /** Once a day, what no repetition and no echo can come of any more. */
+    private void forgetWhatIsOver() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextForgetting)) {
+            return;
+        }
+        nextForgetting = now.plus(Duration.ofDays(1));
+        long over = now.minus(MEMORY).toEpochMilli();
+        database.update(
+                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND NOT "
+                        + OPEN
+                        + " AND changed_at < ?",
+                bridge,
+                direction,
+                over);
+        database.update("DELETE FROM bridge_message WHERE bridge = ? AND at < ?", bridge, over);
     }
 
     /** Waits for something new, for the time of the next try, or to look for what others stored. */
