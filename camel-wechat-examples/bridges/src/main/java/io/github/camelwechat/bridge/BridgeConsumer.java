@@ -164,27 +164,31 @@ final class BridgeConsumer extends DefaultConsumer {
     /** Stores an answer, if it is for a user of this account and no repetition or echo. */
     private void keep(Answer answer) {
         Flow bridge = flow();
-        Optional<Conversation> known =
-                answer.conversation() == null
-                        ? Optional.empty()
-                        : bridge.conversations().byId(answer.conversation());
-        String openId =
-                answer.openId() == null
-                        ? known.map(conversation -> conversation.customer().openId()).orElse(null)
-                        : answer.openId();
-        if (openId == null || bridge.conversations().isEcho(answer.message())) {
+        if (bridge.conversations().isEcho(answer.message())) {
             return;
         }
-        Answer addressed =
-                new Answer(
-                        answer.id(),
-                        answer.message(),
-                        answer.conversation(),
-                        openId,
-                        answer.agent(),
-                        answer.content(),
-                        false);
-        String stored = AnswerJson.write(addressed);
+        String conversation = answer.conversation();
+        if (answer.openId() != null || conversation == null) {
+            keep(answer, answer.openId());
+            return;
+        }
+        // In this order: a conversation that is opened meanwhile is found by one or the other.
+        boolean mayBeBeingOpened = bridge.queue().isMessageOnItsWay();
+        Optional<Conversation> known = bridge.conversations().byId(conversation);
+        if (known.isPresent()) {
+            keep(answer, known.get().customer().openId());
+        } else if (mayBeBeingOpened) {
+            bridge.queue().addEarly(answer.id(), conversation, AnswerJson.write(answer));
+            bridge.conversations().claimEarly(conversation);
+        }
+    }
+
+    private void keep(Answer answer, @Nullable String openId) {
+        if (openId == null) {
+            return;
+        }
+        Flow bridge = flow();
+        String stored = AnswerJson.write(answer.of(openId));
         if (answer.again()) {
             bridge.queue().again(answer.id(), stored);
         } else {
@@ -216,7 +220,7 @@ final class BridgeConsumer extends DefaultConsumer {
      * reason; what may pass is tried again under the same send id, so that nothing is sent twice.
      */
     private Outcome deliver(Delivery delivery) {
-        Answer answer = AnswerJson.read(delivery.content());
+        Answer answer = AnswerJson.read(delivery.content()).of(delivery.openId());
         if (flow().conversations().isEcho(answer.message())) {
             return new Outcome.Done();
         }

@@ -121,6 +121,19 @@ final class Conversations {
                     return remember(
                             connection, openId, wechatConversation, contact, posted.conversation());
                 });
+        claimEarly(posted.conversation());
+    }
+
+    /** Gives answers that were faster than the id of their conversation to its user. */
+    void claimEarly(String conversation) {
+        byId(conversation)
+                .ifPresent(
+                        known ->
+                                database.update(
+                                        "UPDATE bridge_delivery SET openid = ? WHERE bridge = ? AND direction = 'out' AND openid = ?",
+                                        known.customer().openId(),
+                                        bridge,
+                                        DeliveryQueue.EARLY + conversation));
     }
 
     /** A conversation that an agent began. */

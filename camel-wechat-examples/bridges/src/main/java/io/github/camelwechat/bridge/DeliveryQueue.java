@@ -43,6 +43,11 @@ final class DeliveryQueue implements AutoCloseable {
 
     private static final String OPEN = "state IN ('waiting', 'asked')";
 
+    /** What stands before the id of a conversation where that is not known to be anybody's yet. */
+    static final String EARLY = "?";
+
+    private static final Duration PATIENCE_WITH_EARLY = Duration.ofMinutes(10);
+
     private static final String DELIVERIES =
             "SELECT d.id, d.item, d.openid, d.content, d.state, d.attempt, d.tries, d.reason, d.next_at"
                     + " FROM bridge_delivery d ";
@@ -59,7 +64,9 @@ final class DeliveryQueue implements AutoCloseable {
                     + "JOIN (SELECT MIN(id) AS id FROM bridge_delivery"
                     + " WHERE bridge = ? AND direction = ? AND "
                     + OPEN
-                    + " GROUP BY openid) h ON d.id = h.id WHERE "
+                    + " AND openid NOT LIKE '"
+                    + EARLY
+                    + "%' GROUP BY openid) h ON d.id = h.id WHERE "
                     + NO_ECHO
                     + " ORDER BY d.next_at, d.id LIMIT "
                     + AT_ONCE;
@@ -174,6 +181,29 @@ final class DeliveryQueue implements AutoCloseable {
         }
         wake();
         return added;
+    }
+
+    /** Whether a customer's message is being brought to the helpdesk. */
+    boolean isMessageOnItsWay() {
+        return database.text(
+                        "SELECT item FROM bridge_delivery WHERE bridge = ? AND direction = 'in' AND state = 'asked' LIMIT 1",
+                        bridge)
+                .isPresent();
+    }
+
+    /**
+     * Stores an answer in a conversation that is nobody's yet: an answer can be faster than the id
+     * of the conversation. {@link Conversations#claimEarly} says whose it is.
+     */
+    void addEarly(String item, String conversation, String content) {
+        database.update(
+                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND openid LIKE '"
+                        + EARLY
+                        + "%' AND changed_at < ?",
+                bridge,
+                direction,
+                clock.instant().minus(PATIENCE_WITH_EARLY).toEpochMilli());
+        add(item, EARLY + conversation, content);
     }
 
     private boolean isKnown(String item) {
