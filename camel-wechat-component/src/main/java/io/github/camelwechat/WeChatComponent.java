@@ -154,6 +154,8 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                 parameters.entrySet().stream()
                         .filter(option -> SecretRedaction.isSecret(option.getKey()))
                         .filter(option -> !String.valueOf(option.getValue()).startsWith("#"))
+                        // An optional property that nobody set, as Kamelets have them.
+                        .filter(option -> !String.valueOf(option.getValue()).startsWith("{{?"))
                         .map(Map.Entry::getKey)
                         .sorted()
                         .toList();

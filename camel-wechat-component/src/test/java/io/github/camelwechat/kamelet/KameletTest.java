@@ -11,15 +11,28 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.SecretWatch;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each Kamelet of the jar does what its description says, found with nothing configured. */
 class KameletTest extends KameletFixture {
+
+    @RegisterExtension final LogCapture log = new LogCapture(WeChatComponent.class);
+
+    @Test
+    void warnsOfSecretsInUrisOnlyWhereSomebodyHasGivenSome() throws Exception {
+        load(from("wechat-source", Map.of()), to("wechat-sink", Map.of()));
+        assertThat(log.warnings()).isEmpty();
+
+        load(from("wechat-source", Map.of("token", "aTokenOnTheUri", "callbackPath", "/other")));
+        assertThat(log.warnings()).singleElement().asString().contains("holds the secrets [token]");
+    }
 
     @Test
     void sourceReceivesMessagesAndEventsWithHeadersThatSurviveABroker() throws Exception {

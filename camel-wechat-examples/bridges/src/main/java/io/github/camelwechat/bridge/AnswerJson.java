@@ -3,10 +3,13 @@ package io.github.camelwechat.bridge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.HelpdeskHttp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * An answer to a WeChat user as one JSON object, the same for all helpdesks: {@code openId}, {@code
  * answerId}, {@code messageId}, {@code conversationId}, {@code agent} with {@code id}, {@code name}
  * and {@code email}, and one of {@code text}, {@code media} (with {@code kind}, {@code name},
- * {@code contentType} and {@code reference}), {@code place} and {@code link}. What is not known is
- * not there.
+ * {@code contentType} and {@code reference}), {@code place}, {@code link} and {@code choice}. What
+ * is not known is not there.
  */
 final class AnswerJson {
 
@@ -46,6 +49,10 @@ final class AnswerJson {
             put(node, "title", link.title());
             put(node, "description", link.description());
             node.put("url", link.url());
+            put(node, "picture", link.picture());
+        } else if (content instanceof Content.Choice choice) {
+            ObjectNode node = json.putObject("choice").put("question", choice.question());
+            node.set("options", options(choice.options()));
         } else {
             json.put("text", content.readable());
         }
@@ -53,12 +60,7 @@ final class AnswerJson {
     }
 
     static Answer read(String text) {
-        JsonNode json;
-        try {
-            json = HelpdeskHttp.JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("what was stored is no JSON", e);
-        }
+        JsonNode json = tree(text);
         JsonNode agent = json.path("agent");
         return new Answer(
                 json.path("answerId").asText(),
@@ -68,6 +70,14 @@ final class AnswerJson {
                 new Answer.Agent(text(agent, "id"), text(agent, "name"), text(agent, "email")),
                 content(json),
                 false);
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return HelpdeskHttp.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("what was stored is no JSON", e);
+        }
     }
 
     private static Content content(JsonNode json) {
@@ -89,9 +99,39 @@ final class AnswerJson {
         if (json.has("link")) {
             JsonNode link = json.path("link");
             return new Content.Link(
-                    text(link, "title"), text(link, "description"), link.path("url").asText());
+                    text(link, "title"),
+                    text(link, "description"),
+                    link.path("url").asText(),
+                    text(link, "picture"));
+        }
+        if (json.has("choice")) {
+            JsonNode choice = json.path("choice");
+            return new Content.Choice(
+                    choice.path("question").asText(), options(choice.path("options")));
         }
         return new Content.Text(json.path("text").asText());
+    }
+
+    static ArrayNode options(List<Content.Option> options) {
+        ArrayNode list = HelpdeskHttp.JSON.createArrayNode();
+        for (Content.Option option : options) {
+            list.addObject().put("value", option.value()).put("label", option.label());
+        }
+        return list;
+    }
+
+    static List<Content.Option> options(String json) {
+        return options(tree(json));
+    }
+
+    private static List<Content.Option> options(JsonNode list) {
+        List<Content.Option> options = new ArrayList<>();
+        for (JsonNode option : list) {
+            options.add(
+                    new Content.Option(
+                            option.path("value").asText(), option.path("label").asText()));
+        }
+        return options;
     }
 
     private static void put(ObjectNode json, String name, @Nullable String value) {

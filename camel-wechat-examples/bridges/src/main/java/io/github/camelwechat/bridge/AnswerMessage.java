@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Content;
@@ -49,8 +50,10 @@ record AnswerMessage(
      * Makes the message of an answer, whose file is fetched.
      *
      * @param attempt counted up by every "send again" of an agent
+     * @param menus whether a question becomes one of WeChat's menus, and no text
      */
-    static AnswerMessage of(Helpdesk helpdesk, Answer answer, String bridge, int attempt)
+    static AnswerMessage of(
+            Helpdesk helpdesk, Answer answer, String bridge, int attempt, boolean menus)
             throws UnfitContentException {
         Content content = answer.content();
         String json = AnswerJson.write(answer);
@@ -73,7 +76,8 @@ record AnswerMessage(
                     sendId,
                     openId);
         }
-        String card = card(content);
+        String card =
+                menus && content instanceof Content.Choice choice ? menu(choice) : card(content);
         return card == null
                 ? new AnswerMessage(content.readable(), null, null, null, json, sendId, openId)
                 : new AnswerMessage(card, "application/json", null, null, json, sendId, openId);
@@ -81,21 +85,36 @@ record AnswerMessage(
 
     private static @Nullable String card(Content content) {
         if (content instanceof Content.Place place) {
-            return card(place.label() == null ? "Place" : place.label(), null, place.map());
+            return card(place.label() == null ? "Place" : place.label(), null, place.map(), null);
         }
         return content instanceof Content.Link link && link.title() != null
-                ? card(link.title(), link.description(), link.url())
+                ? card(link.title(), link.description(), link.url(), link.picture())
                 : null;
     }
 
-    private static String card(String title, @Nullable String description, String url) {
+    private static String card(
+            String title, @Nullable String description, String url, @Nullable String picture) {
         ObjectNode json = HelpdeskHttp.JSON.createObjectNode().put("msgtype", "news");
-        json.putObject("news")
-                .putArray("articles")
-                .addObject()
-                .put("title", title)
-                .put("description", description == null ? "" : description)
-                .put("url", url);
+        ObjectNode article =
+                json.putObject("news")
+                        .putArray("articles")
+                        .addObject()
+                        .put("title", title)
+                        .put("description", description == null ? "" : description)
+                        .put("url", url);
+        if (picture != null) {
+            article.put("picurl", picture);
+        }
+        return json.toString();
+    }
+
+    private static String menu(Content.Choice choice) {
+        ObjectNode json = HelpdeskHttp.JSON.createObjectNode().put("msgtype", "msgmenu");
+        ArrayNode list =
+                json.putObject("msgmenu").put("head_content", choice.question()).putArray("list");
+        for (Content.Option option : choice.options()) {
+            list.addObject().put("id", option.value()).put("content", option.label());
+        }
         return json.toString();
     }
 

@@ -9,7 +9,9 @@ import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.WebhookRequest;
+import io.github.camelwechat.bridge.desk.WindowSentence;
 import io.github.camelwechat.failure.WeChatException;
+import io.github.camelwechat.message.Headers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class BridgeConsumer extends DefaultConsumer {
     /** Failures of the route that are no failure of WeChat may pass too, but not for ever. */
     private static final int MOST_TRIES_OF_ROUTE = 5;
 
+    private static final String PARKED = "PARKED";
     private static final String CURSOR = "missed";
 
     private final BridgeEndpoint endpoint;
@@ -69,7 +72,7 @@ final class BridgeConsumer extends DefaultConsumer {
                         .getEndpoint(
                                 "platform-http:"
                                         + endpoint.getWebhookPath()
-                                        + "?matchOnUriPrefix=true")
+                                        + "?matchOnUriPrefix=true&muteException=true")
                         .createConsumer(this::receive);
         ScheduledExecutorService poll =
                 Executors.newSingleThreadScheduledExecutor(
@@ -161,27 +164,31 @@ final class BridgeConsumer extends DefaultConsumer {
     /** Stores an answer, if it is for a user of this account and no repetition or echo. */
     private void keep(Answer answer) {
         Flow bridge = flow();
-        Optional<Conversation> known =
-                answer.conversation() == null
-                        ? Optional.empty()
-                        : bridge.conversations().byId(answer.conversation());
-        String openId =
-                answer.openId() == null
-                        ? known.map(conversation -> conversation.customer().openId()).orElse(null)
-                        : answer.openId();
-        if (openId == null || bridge.conversations().isEcho(answer.message())) {
+        if (bridge.conversations().isEcho(answer.message())) {
             return;
         }
-        Answer addressed =
-                new Answer(
-                        answer.id(),
-                        answer.message(),
-                        answer.conversation(),
-                        openId,
-                        answer.agent(),
-                        answer.content(),
-                        false);
-        String stored = AnswerJson.write(addressed);
+        String conversation = answer.conversation();
+        if (answer.openId() != null || conversation == null) {
+            keep(answer, answer.openId());
+            return;
+        }
+        // In this order: a conversation that is opened meanwhile is found by one or the other.
+        boolean mayBeBeingOpened = bridge.queue().isMessageOnItsWay();
+        Optional<Conversation> known = bridge.conversations().byId(conversation);
+        if (known.isPresent()) {
+            keep(answer, known.get().customer().openId());
+        } else if (mayBeBeingOpened) {
+            bridge.queue().addEarly(answer.id(), conversation, AnswerJson.write(answer));
+            bridge.conversations().claimEarly(conversation);
+        }
+    }
+
+    private void keep(Answer answer, @Nullable String openId) {
+        if (openId == null) {
+            return;
+        }
+        Flow bridge = flow();
+        String stored = AnswerJson.write(answer.of(openId));
         if (answer.again()) {
             bridge.queue().again(answer.id(), stored);
         } else {
@@ -213,7 +220,7 @@ final class BridgeConsumer extends DefaultConsumer {
      * reason; what may pass is tried again under the same send id, so that nothing is sent twice.
      */
     private Outcome deliver(Delivery delivery) {
-        Answer answer = AnswerJson.read(delivery.content());
+        Answer answer = AnswerJson.read(delivery.content()).of(delivery.openId());
         if (flow().conversations().isEcho(answer.message())) {
             return new Outcome.Done();
         }
@@ -235,7 +242,7 @@ final class BridgeConsumer extends DefaultConsumer {
                     answer,
                     refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
         } catch (UnfitContentException | HelpdeskException.Refused e) {
-            return refuse(delivery, answer, RefusalText.because(e.getMessage()));
+            return refuse(delivery, answer, RefusalText.because(String.valueOf(e.getMessage())));
         } catch (HelpdeskException.Busy e) {
             return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
         } catch (HelpdeskException e) {
@@ -252,7 +259,12 @@ final class BridgeConsumer extends DefaultConsumer {
     private Exchange send(Delivery delivery, Answer answer) throws UnfitContentException {
         Flow bridge = flow();
         AnswerMessage message =
-                AnswerMessage.of(bridge.helpdesk(), answer, endpoint.bridge(), delivery.attempt());
+                AnswerMessage.of(
+                        bridge.helpdesk(),
+                        answer,
+                        endpoint.bridge(),
+                        delivery.attempt(),
+                        endpoint.isMenus());
         Optional<String> kfAccount = agents.kfAccount(answer.agent());
         bridge.queue().asked(delivery);
         Exchange exchange = route(message, kfAccount.orElse(null));
@@ -280,24 +292,44 @@ final class BridgeConsumer extends DefaultConsumer {
 
     private Outcome confirm(Answer answer, Exchange sent) {
         Flow bridge = flow();
-        conversation(answer)
-                .ifPresent(
-                        conversation -> {
-                            try {
-                                bridge.helpdesk().confirm(conversation, answer);
-                            } catch (HelpdeskException e) {
-                                LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
-                            }
-                            WindowText.after(sent.getMessage())
-                                    .ifPresent(
-                                            window ->
-                                                    WindowDisplay.show(
-                                                            bridge.helpdesk(),
-                                                            bridge.conversations(),
-                                                            conversation.customer().openId(),
-                                                            window));
-                        });
+        String openId = String.valueOf(answer.openId());
+        Message result = sent.getMessage();
+        bridge.conversations().offer(openId, answer.content());
+        Optional<Conversation> conversation = conversation(answer);
+        conversation.ifPresent(begun -> adopt(begun, result));
+        if (PARKED.equals(result.getHeader(Headers.SEND_STATUS))) {
+            showWindow(
+                    openId,
+                    new WindowSentence(
+                            false,
+                            "An answer waits, and is delivered when the user writes again."));
+            return new Outcome.Done();
+        }
+        if (conversation.isPresent()) {
+            try {
+                bridge.helpdesk().confirm(conversation.get(), answer);
+            } catch (HelpdeskException e) {
+                LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
+            }
+        }
+        WindowText.after(result).ifPresent(window -> showWindow(openId, window));
         return new Outcome.Done();
+    }
+
+    private void showWindow(String openId, WindowSentence window) {
+        WindowDisplay.show(flow().helpdesk(), flow().conversations(), openId, window);
+    }
+
+    /** What the user says to an answer in a conversation that an agent has begun belongs there. */
+    private void adopt(Conversation conversation, Message sent) {
+        String wechat = sent.getHeader(Headers.CONVERSATION_ID, String.class);
+        String openId = conversation.customer().openId();
+        Conversations conversations = flow().conversations();
+        if (!conversation.contact().isEmpty()
+                && conversations.byId(conversation.id()).isEmpty()
+                && conversations.conversation(openId, wechat).isEmpty()) {
+            conversations.adopt(openId, wechat, conversation.contact(), conversation.id());
+        }
     }
 
     private Outcome refuse(Delivery delivery, Answer answer, String sentence) {

@@ -87,7 +87,7 @@ final class BridgeDatabase implements AutoCloseable {
                                 }
                             }
                         }
-                        return null;
+                        return true;
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -54,6 +54,16 @@ public class BridgeEndpoint extends DefaultEndpoint {
     private String agents = "";
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "Whether a question with answers to choose becomes one of WeChat's menus, whose"
+                            + " answers are tapped, and not a text with numbered lines. A tap lets"
+                            + " the account write for a minute only, and not every account may send"
+                            + " menus.",
+            defaultValue = "false")
+    private boolean menus;
+
+    @UriParam(
             label = "producer",
             description =
                     "The events that become messages in the helpdesk, as WeChat spells them and with"
@@ -166,6 +176,14 @@ public class BridgeEndpoint extends DefaultEndpoint {
 
     public void setAgents(String agents) {
         this.agents = agents;
+    }
+
+    public boolean isMenus() {
+        return menus;
+    }
+
+    public void setMenus(boolean menus) {
+        this.menus = menus;
     }
 
     public String getEvents() {

@@ -165,7 +165,7 @@ final class BridgeProducer extends DefaultProducer {
         } catch (HelpdeskException.Unavailable e) {
             return new Outcome.Again(e.uncertain() || isUncertain(delivery), e.getMessage());
         } catch (WeChatException e) {
-            return new Outcome.Again(delivery.uncertain(), e.getMessage());
+            return new Outcome.Again(delivery.uncertain(), String.valueOf(e.getMessage()));
         } catch (HelpdeskException.Missing | HelpdeskException.Refused e) {
             // Kept, because it is the customer's message: an administrator can put the helpdesk
             // right.
@@ -247,7 +247,8 @@ final class BridgeProducer extends DefaultProducer {
         Content content =
                 file.isPresent()
                         ? flow().media().download(delivery.item(), file.get())
-                        : InboundContent.of(inbound);
+                        : InboundContent.of(
+                                inbound, flow().conversations().offered(delivery.openId()));
         Instant at = inbound.received().createTime();
         io.github.camelwechat.message.Received.Conversation conversation =
                 inbound.received().conversation();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
+import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Conversation;
 import io.github.camelwechat.bridge.desk.Customer;
 import io.github.camelwechat.bridge.desk.PostedMessage;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversations {
 
-    /** How long an echo may take. */
-    private static final Duration MEMORY = Duration.ofDays(7);
+    /** Conversations are looked through for so long. */
+    private static final Duration RECENT = Duration.ofDays(7);
 
     private static final int MOST_RECENT = 500;
 
@@ -33,10 +34,6 @@ final class Conversations {
         this.bridge = bridge;
         this.account = account;
         this.clock = clock;
-        database.update(
-                "DELETE FROM bridge_message WHERE bridge = ? AND at < ?",
-                bridge,
-                clock.instant().minus(MEMORY).toEpochMilli());
     }
 
     /** The helpdesk's id of a user. */
@@ -79,7 +76,7 @@ final class Conversations {
         return conversations(
                 "conversation IS NOT NULL AND last_at > ? ORDER BY last_at DESC LIMIT "
                         + MOST_RECENT,
-                clock.instant().minus(MEMORY).toEpochMilli());
+                clock.instant().minus(RECENT).toEpochMilli());
     }
 
     private List<Conversation> conversations(String which, Object value) {
@@ -124,11 +121,30 @@ final class Conversations {
                     return remember(
                             connection, openId, wechatConversation, contact, posted.conversation());
                 });
+        claimEarly(posted.conversation());
+    }
+
+    /** Gives answers that were faster than the id of their conversation to its user. */
+    void claimEarly(String conversation) {
+        byId(conversation)
+                .ifPresent(
+                        known ->
+                                database.update(
+                                        "UPDATE bridge_delivery SET openid = ? WHERE bridge = ? AND direction = 'out' AND openid = ?",
+                                        known.customer().openId(),
+                                        bridge,
+                                        DeliveryQueue.EARLY + conversation));
     }
 
     /** A conversation that an agent began. */
-    void adopt(String openId, String contact, String conversation) {
-        database.transact(connection -> remember(connection, openId, null, contact, conversation));
+    void adopt(
+            String openId,
+            @Nullable String wechatConversation,
+            String contact,
+            String conversation) {
+        database.transact(
+                connection ->
+                        remember(connection, openId, wechatConversation, contact, conversation));
     }
 
     private int remember(
@@ -176,6 +192,31 @@ final class Conversations {
                 bridge,
                 openId,
                 key(wechatConversation));
+    }
+
+    /** Remembers what an answer lets the user choose from, until the next answer. */
+    void offer(String openId, Content answer) {
+        String options =
+                answer instanceof Content.Choice choice
+                        ? AnswerJson.options(choice.options()).toString()
+                        : null;
+        database.update(
+                "UPDATE bridge_conversation SET offered = ? WHERE bridge = ? AND openid = ?"
+                        + (options == null ? " AND offered IS NOT NULL" : ""),
+                options,
+                bridge,
+                openId);
+    }
+
+    /** The options of the last answer to the user; empty if it had none. */
+    List<Content.Option> offered(String openId) {
+        return database.text(
+                        "SELECT offered FROM bridge_conversation WHERE bridge = ? AND openid = ?"
+                                + " AND offered IS NOT NULL",
+                        bridge,
+                        openId)
+                .map(AnswerJson::options)
+                .orElse(List.of());
     }
 
     /** Tells whether the bridge itself has made this message in the helpdesk. */

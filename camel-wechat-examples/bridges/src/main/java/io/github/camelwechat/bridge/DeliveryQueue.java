@@ -43,18 +43,36 @@ final class DeliveryQueue implements AutoCloseable {
 
     private static final String OPEN = "state IN ('waiting', 'asked')";
 
+    /** What stands before the id of a conversation where that is not known to be anybody's yet. */
+    static final String EARLY = "?";
+
+    private static final Duration PATIENCE_WITH_EARLY = Duration.ofMinutes(10);
+
+    private static final String DELIVERIES =
+            "SELECT d.id, d.item, d.openid, d.content, d.state, d.attempt, d.tries, d.reason, d.next_at"
+                    + " FROM bridge_delivery d ";
+
+    /** What the helpdesk tells of a message that is being posted may be its echo. */
+    private static final String NO_ECHO =
+            "(d.direction = 'in' OR NOT EXISTS (SELECT 1 FROM bridge_delivery m"
+                    + " WHERE m.bridge = d.bridge AND m.direction = 'in' AND m.state = 'asked'"
+                    + " AND m.openid = d.openid))";
+
     /** The first open delivery of each user. */
     private static final String HEADS =
-            "SELECT d.id, d.item, d.openid, d.content, d.state, d.attempt, d.tries, d.reason, d.next_at"
-                    + " FROM bridge_delivery d JOIN (SELECT MIN(id) AS id FROM bridge_delivery"
+            DELIVERIES
+                    + "JOIN (SELECT MIN(id) AS id FROM bridge_delivery"
                     + " WHERE bridge = ? AND direction = ? AND "
                     + OPEN
-                    + " GROUP BY openid) h ON d.id = h.id"
-                    // What the helpdesk tells of a message that is being posted may be its echo.
-                    + " WHERE d.direction = 'in' OR NOT EXISTS (SELECT 1 FROM bridge_delivery m"
-                    + " WHERE m.bridge = d.bridge AND m.direction = 'in' AND m.state = 'asked'"
-                    + " AND m.openid = d.openid) ORDER BY d.next_at, d.id LIMIT "
+                    + " AND openid NOT LIKE '"
+                    + EARLY
+                    + "%' GROUP BY openid) h ON d.id = h.id WHERE "
+                    + NO_ECHO
+                    + " ORDER BY d.next_at, d.id LIMIT "
                     + AT_ONCE;
+
+    private static final String ONE =
+            DELIVERIES + "WHERE d.id = ? AND d." + OPEN + " AND " + NO_ECHO;
 
     /** Says what became of a delivery. */
     sealed interface Outcome {
@@ -96,6 +114,7 @@ final class DeliveryQueue implements AutoCloseable {
     private boolean closed;
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile Instant nextDue = Instant.MIN;
+    private Instant nextForgetting = Instant.MIN;
 
     DeliveryQueue(
             BridgeDatabase database,
@@ -123,13 +142,6 @@ final class DeliveryQueue implements AutoCloseable {
     }
 
     void start() {
-        database.update(
-                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND NOT "
-                        + OPEN
-                        + " AND changed_at < ?",
-                bridge,
-                direction,
-                clock.instant().minus(MEMORY).toEpochMilli());
         busy.onRelease(this::wake);
         dispatcher.start();
     }
@@ -169,6 +181,29 @@ final class DeliveryQueue implements AutoCloseable {
         }
         wake();
         return added;
+    }
+
+    /** Whether a customer's message is being brought to the helpdesk. */
+    boolean isMessageOnItsWay() {
+        return database.text(
+                        "SELECT item FROM bridge_delivery WHERE bridge = ? AND direction = 'in' AND state = 'asked' LIMIT 1",
+                        bridge)
+                .isPresent();
+    }
+
+    /**
+     * Stores an answer in a conversation that is nobody's yet: an answer can be faster than the id
+     * of the conversation. {@link Conversations#claimEarly} says whose it is.
+     */
+    void addEarly(String item, String conversation, String content) {
+        database.update(
+                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND openid LIKE '"
+                        + EARLY
+                        + "%' AND changed_at < ?",
+                bridge,
+                direction,
+                clock.instant().minus(PATIENCE_WITH_EARLY).toEpochMilli());
+        add(item, EARLY + conversation, content);
     }
 
     private boolean isKnown(String item) {
@@ -230,11 +265,30 @@ final class DeliveryQueue implements AutoCloseable {
         while (awaitWork(looked)) {
             looked = System.nanoTime();
             try {
+                forgetWhatIsOver();
                 submitHeads();
             } catch (DatabaseException e) {
                 LOG.warn("{} {}: {}; asked again in a while", bridge, direction, e.getMessage());
             }
         }
+    }
+
+    /** Once a day, what no repetition and no echo can come of any more. */
+    private void forgetWhatIsOver() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextForgetting)) {
+            return;
+        }
+        nextForgetting = now.plus(Duration.ofDays(1));
+        long over = now.minus(MEMORY).toEpochMilli();
+        database.update(
+                "DELETE FROM bridge_delivery WHERE bridge = ? AND direction = ? AND NOT "
+                        + OPEN
+                        + " AND changed_at < ?",
+                bridge,
+                direction,
+                over);
+        database.update("DELETE FROM bridge_message WHERE bridge = ? AND at < ?", bridge, over);
     }
 
     /** Waits for something new, for the time of the next try, or to look for what others stored. */
@@ -263,23 +317,7 @@ final class DeliveryQueue implements AutoCloseable {
             nextDue = pausedUntil;
             return;
         }
-        List<Head> heads =
-                database.rows(
-                        HEADS,
-                        row ->
-                                new Head(
-                                        new Delivery(
-                                                row.getLong("id"),
-                                                row.getString("item"),
-                                                row.getString("openid"),
-                                                row.getString("content"),
-                                                row.getString("state").equals("asked"),
-                                                row.getInt("attempt"),
-                                                row.getInt("tries"),
-                                                row.getString("reason")),
-                                        Instant.ofEpochMilli(row.getLong("next_at"))),
-                        bridge,
-                        direction);
+        List<Head> heads = heads(HEADS, bridge, direction);
         for (Head head : heads) {
             if (now.isBefore(head.due())) {
                 nextDue = head.due();
@@ -291,7 +329,41 @@ final class DeliveryQueue implements AutoCloseable {
         }
     }
 
-    private void run(Delivery delivery) {
+    private List<Head> heads(String query, Object... values) {
+        return database.rows(
+                query,
+                row ->
+                        new Head(
+                                new Delivery(
+                                        row.getLong("id"),
+                                        row.getString("item"),
+                                        row.getString("openid"),
+                                        row.getString("content"),
+                                        row.getString("state").equals("asked"),
+                                        row.getInt("attempt"),
+                                        row.getInt("tries"),
+                                        row.getString("reason")),
+                                Instant.ofEpochMilli(row.getLong("next_at"))),
+                values);
+    }
+
+    /**
+     * Delivers what is to be delivered now that nothing else is under way about the user. Between
+     * the look and this, it may have been delivered already, or have become uncertain.
+     */
+    private void run(Delivery seen) {
+        try {
+            heads(ONE, seen.id()).stream()
+                    .filter(head -> !clock.instant().isBefore(head.due()))
+                    .forEach(head -> deliver(head.delivery()));
+        } catch (DatabaseException e) {
+            LOG.warn("{} {}: {}", bridge, direction, e.getMessage());
+        } finally {
+            busy.release(seen.openId());
+        }
+    }
+
+    private void deliver(Delivery delivery) {
         Outcome outcome;
         try {
             outcome = handler.deliver(delivery);
@@ -299,13 +371,7 @@ final class DeliveryQueue implements AutoCloseable {
             LOG.error("{} {}: {} failed", bridge, direction, delivery.item(), e);
             outcome = new Outcome.Again(true, e.toString());
         }
-        try {
-            record(delivery, outcome);
-        } catch (DatabaseException e) {
-            LOG.warn("{} {}: {}", bridge, direction, e.getMessage());
-        } finally {
-            busy.release(delivery.openId());
-        }
+        record(delivery, outcome);
     }
 
     private void record(Delivery delivery, Outcome outcome) {

@@ -6,6 +6,7 @@ import io.github.camelwechat.message.FollowEvent;
 import io.github.camelwechat.message.Inbound;
 import io.github.camelwechat.message.InboundMessage;
 import io.github.camelwechat.message.MenuEvent;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,14 @@ final class InboundContent {
                 : Optional.empty();
     }
 
-    /** The content of anything without a file. */
-    static Content of(Inbound inbound) {
+    /**
+     * The content of anything without a file.
+     *
+     * @param offered what the last answer to the user let them choose from; empty if nothing
+     */
+    static Content of(Inbound inbound, List<Content.Option> offered) {
         if (inbound instanceof InboundMessage.Text text) {
-            return text.content().isBlank()
-                    ? new Content.Event("an empty message")
-                    : new Content.Text(text.content());
+            return text.content().isBlank() ? event(inbound) : text(text, offered);
         }
         if (inbound instanceof InboundMessage.Location place) {
             return new Content.Place(place.latitude(), place.longitude(), given(place.label()));
@@ -55,10 +58,36 @@ final class InboundContent {
         if (inbound instanceof InboundMessage.Link link) {
             return new Content.Link(given(link.title()), given(link.description()), link.url());
         }
-        return new Content.Event(event(inbound));
+        return event(inbound);
     }
 
-    private static String event(Inbound inbound) {
+    /** A tap tells what was chosen; who types writes the number of the line, or what it says. */
+    private static Content text(InboundMessage.Text text, List<Content.Option> offered) {
+        String said = text.content().strip();
+        for (int i = 0; i < offered.size(); i++) {
+            Content.Option option = offered.get(i);
+            if (option.value().equals(text.menuId())
+                    || said.equals(option.label())
+                    || said.equals(Integer.toString(i + 1))) {
+                return new Content.Selection(option.value(), option.label());
+            }
+        }
+        return new Content.Text(text.content());
+    }
+
+    private static Content.Event event(Inbound inbound) {
+        String event = inbound.received().event();
+        String type = event == null ? inbound.received().msgType() : event;
+        return new Content.Event(
+                described(inbound),
+                type == null ? "unknown" : type,
+                given(inbound.received().text("EventKey")));
+    }
+
+    private static String described(Inbound inbound) {
+        if (inbound instanceof InboundMessage.Text) {
+            return "an empty message";
+        }
         if (inbound instanceof InboundMessage.MiniProgramPage page) {
             return "mini program card"
                     + (page.title() == null ? "" : " \u201c" + page.title() + "\u201d");

@@ -62,7 +62,10 @@ final class WeChatMedia implements AutoCloseable {
             throw failure;
         }
         LOG.warn("the {} of a message cannot be had: {}", file.kind().word(), failure.getMessage());
-        return new Content.Event(file.kind().word() + ", which WeChat does not hand out any more");
+        return new Content.Event(
+                file.kind().word() + ", which WeChat does not hand out any more",
+                file.kind().name().toLowerCase(Locale.ROOT),
+                null);
     }
 
     private Content content(String item, WeChatFile file, Exchange exchange) {

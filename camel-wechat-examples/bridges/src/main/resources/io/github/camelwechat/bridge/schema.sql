@@ -11,6 +11,8 @@ CREATE TABLE IF NOT EXISTS bridge_conversation (
   last_at             BIGINT       NOT NULL,
   -- What the agent was last told of the service window.
   window_text         VARCHAR(2000),
+  -- What the last answer let the user choose from, as JSON.
+  offered             TEXT,
   PRIMARY KEY (bridge, openid, wechat_conversation)
 );
 CREATE INDEX IF NOT EXISTS bridge_conversation_id ON bridge_conversation (bridge, conversation);

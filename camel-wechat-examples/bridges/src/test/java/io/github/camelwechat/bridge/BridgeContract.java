@@ -422,7 +422,7 @@ public abstract class BridgeContract {
     @Test
     void bringsAnAnswerWhenWeChatIsThereAgain() {
         SimulatedUser user = customer();
-        wechat.inject(new Fault.HttpStatus(502), 2, "/cgi-bin/message/custom/send");
+        wechat.inject(new Fault.HttpStatus(502), 1, "/cgi-bin/message/custom/send");
 
         helpdesk.agentSays(user.openid(), "Bob", "at last");
 

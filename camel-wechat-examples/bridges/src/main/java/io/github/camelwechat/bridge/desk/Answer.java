@@ -25,6 +25,11 @@ public record Answer(
         Content content,
         boolean again) {
 
+    /** The same answer, of which it is known now for whom it is. */
+    public Answer of(String user) {
+        return new Answer(id, message, conversation, user, agent, content, false);
+    }
+
     /**
      * The author of an answer. Whatever is null is not known.
      *

@@ -5,7 +5,10 @@ import io.github.camelwechat.message.MediaContent;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The content of one message, in either direction. */
@@ -95,15 +98,49 @@ public sealed interface Content {
     }
 
     /** A link to a page; whatever is null is not known. */
-    record Link(@Nullable String title, @Nullable String description, String url)
-            implements Content {}
+    record Link(
+            @Nullable String title,
+            @Nullable String description,
+            String url,
+            @Nullable String picture)
+            implements Content {
+
+        public Link(@Nullable String title, @Nullable String description, String url) {
+            this(title, description, url, null);
+        }
+    }
+
+    /**
+     * A question with answers to choose from, which only a helpdesk asks.
+     *
+     * @param options at least one
+     */
+    record Choice(String question, List<Option> options) implements Content {
+        public Choice {
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
+     * One answer to choose.
+     *
+     * @param value what the helpdesk gets if it is chosen
+     * @param label what the user sees
+     */
+    record Option(String value, String label) {}
+
+    /** An answer that a user chose. */
+    record Selection(String value, String label) implements Content {}
 
     /**
      * Something a customer did without saying anything, such as following.
      *
      * @param text what it was, for agents
+     * @param name WeChat's name of it, such as {@code CLICK}; of a message that is not shown, its
+     *     type
+     * @param key WeChat's key of it, such as that of the menu item; null if it has none
      */
-    record Event(String text) implements Content {}
+    record Event(String text, String name, @Nullable String key) implements Content {}
 
     /** The content as text, for helpdesks that have nothing better for it. */
     default String readable() {
@@ -134,6 +171,14 @@ public sealed interface Content {
                     + (link.title() == null ? "" : link.title() + "\n")
                     + (link.description() == null ? "" : link.description() + "\n")
                     + link.url();
+        }
+        if (this instanceof Choice choice) {
+            return IntStream.rangeClosed(1, choice.options().size())
+                    .mapToObj(i -> "\n" + i + ". " + choice.options().get(i - 1).label())
+                    .collect(Collectors.joining("", choice.question() + "\n", ""));
+        }
+        if (this instanceof Selection selection) {
+            return selection.label();
         }
         return "[" + ((Event) this).text() + "]";
     }

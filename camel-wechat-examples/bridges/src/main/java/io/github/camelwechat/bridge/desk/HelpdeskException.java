@@ -11,6 +11,11 @@ public abstract sealed class HelpdeskException extends RuntimeException {
         super(message, cause);
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** It has had too many calls and was not done: nothing is asked of it until then. */
     public static final class Busy extends HelpdeskException {
 

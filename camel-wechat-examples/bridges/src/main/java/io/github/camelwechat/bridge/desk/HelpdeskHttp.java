@@ -38,6 +38,28 @@ import java.util.function.Supplier;
  */
 public final class HelpdeskHttp {
 
+    /** Things that the API of a helpdesk has of its own. */
+    public interface Protocol {
+
+        /**
+         * Renews what the headers of a call are made of, because that call was answered 401.
+         *
+         * @param refused the headers it had
+         * @return whether the call is worth one more try
+         */
+        default boolean renew(Map<String, String> refused) {
+            return false;
+        }
+
+        /** The time to leave the helpdesk alone after a 429 that names none. */
+        default Duration pause(JsonNode body) {
+            return WITHOUT_A_WORD;
+        }
+
+        /** Looks at the headers of an answer, such as those that tell what is left of a limit. */
+        default void seen(HttpHeaders answer) {}
+    }
+
     /** For whoever builds or reads JSON. */
     public static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,12 +73,8 @@ public final class HelpdeskHttp {
     private final URI base;
     private final BridgeServices services;
     private final Supplier<Map<String, String>> headers;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final Protocol protocol;
+    private final HttpClient client;
 
     /**
      * @param system how messages name it, such as {@code Chatwoot}
@@ -68,10 +86,46 @@ public final class HelpdeskHttp {
             String base,
             BridgeServices services,
             Supplier<Map<String, String>> headers) {
+        this(system, base, services, headers, new Protocol() {});
+    }
+
+    public HelpdeskHttp(
+            String system,
+            String base,
+            BridgeServices services,
+            Supplier<Map<String, String>> headers,
+            Protocol protocol) {
+        this(
+                system,
+                URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base),
+                services,
+                headers,
+                protocol,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build());
+    }
+
+    private HelpdeskHttp(
+            String system,
+            URI base,
+            BridgeServices services,
+            Supplier<Map<String, String>> headers,
+            Protocol protocol,
+            HttpClient client) {
+        this.protocol = protocol;
         this.system = system;
-        this.base = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+        this.base = base;
         this.services = services;
         this.headers = headers;
+        this.client = client;
+    }
+
+    /** The same client with other headers, such as a key of one user. */
+    public HelpdeskHttp with(Map<String, String> others) {
+        return new HelpdeskHttp(system, base, services, () -> others, protocol, client);
     }
 
     /**
@@ -158,15 +212,33 @@ public final class HelpdeskHttp {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        headers.get().forEach(request::setHeader);
-        HttpResponse<byte[]> response = exchange(request.build(), BodyHandlers.ofByteArray());
-        rejectWhatMayPass(response, !method.equals("GET"));
-        return new Response(
-                system, response.statusCode(), response.headers(), tree(response.body()));
+        HttpResponse<byte[]> response = exchange(request, true, BodyHandlers.ofByteArray());
+        JsonNode json = tree(response.body());
+        rejectWhatMayPass(response, !method.equals("GET"), json);
+        return new Response(system, response.statusCode(), response.headers(), json);
     }
 
     private URI under(String path) {
         return URI.create(base + path);
+    }
+
+    /** One exchange; two if the first was answered 401 and the headers could be renewed. */
+    private <T> HttpResponse<T> exchange(
+            HttpRequest.Builder request, boolean withHeaders, BodyHandler<T> handler) {
+        if (!withHeaders) {
+            return exchange(request.build(), handler);
+        }
+        Map<String, String> own = headers.get();
+        own.forEach(request::setHeader);
+        HttpResponse<T> first = exchange(request.build(), handler);
+        protocol.seen(first.headers());
+        if (first.statusCode() != 401 || !protocol.renew(own)) {
+            return first;
+        }
+        headers.get().forEach(request::setHeader);
+        HttpResponse<T> second = exchange(request.build(), handler);
+        protocol.seen(second.headers());
+        return second;
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
@@ -185,12 +257,12 @@ public final class HelpdeskHttp {
         }
     }
 
-    private void rejectWhatMayPass(HttpResponse<?> response, boolean changes) {
+    private void rejectWhatMayPass(HttpResponse<?> response, boolean changes, JsonNode body) {
         int status = response.statusCode();
         Optional<Instant> until = until(response.headers());
         if (status == 429 || status == 503 && until.isPresent()) {
             throw new HelpdeskException.Busy(
-                    until.orElseGet(() -> services.clock().instant().plus(WITHOUT_A_WORD)),
+                    until.orElseGet(() -> services.clock().instant().plus(protocol.pause(body))),
                     system + " has had too many calls: " + status);
         }
         if (status == 401 || status == 403) {
@@ -253,12 +325,9 @@ public final class HelpdeskHttp {
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(from).timeout(services.requestTimeout()).GET();
-            if (withHeaders && isOurs(from)) {
-                headers.get().forEach(request::setHeader);
-            }
             HttpResponse<InputStream> response =
-                    exchange(request.build(), BodyHandlers.ofInputStream());
-            rejectWhatMayPass(response, false);
+                    exchange(request, withHeaders && isOurs(from), BodyHandlers.ofInputStream());
+            rejectWhatMayPass(response, false, JsonNodeFactory.instance.missingNode());
             Optional<String> elsewhere = response.headers().firstValue("Location");
             if (response.statusCode() / 100 == 3 && elsewhere.isPresent()) {
                 from = from.resolve(address(elsewhere.get()));
@@ -278,7 +347,8 @@ public final class HelpdeskHttp {
     }
 
     private boolean isOurs(URI address) {
-        return base.getHost().equalsIgnoreCase(address.getHost())
+        return base.getScheme().equalsIgnoreCase(address.getScheme())
+                && base.getHost().equalsIgnoreCase(address.getHost())
                 && base.getPort() == address.getPort();
     }
 

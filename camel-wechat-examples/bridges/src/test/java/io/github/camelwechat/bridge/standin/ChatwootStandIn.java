@@ -525,6 +525,14 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
     }
 
     @Override
+    public synchronized List<String> users() {
+        return contacts.values().stream()
+                .map(contact -> contact.sourceId)
+                .filter(openId -> openId != null)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Entry> entries(String openId) {
         List<Entry> entries = new ArrayList<>();
         for (Conversation conversation : conversations.values()) {

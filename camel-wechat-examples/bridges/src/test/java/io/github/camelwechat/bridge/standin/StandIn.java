@@ -31,6 +31,9 @@ public interface StandIn extends AutoCloseable {
     /** Where webhooks go: the bridge's own address and path, told before the bridge starts. */
     void webhookUrl(String url);
 
+    /** The openids of all customers. */
+    List<String> users();
+
     /** All that stands in the user's conversations, the oldest first. */
     List<Entry> entries(String openId);
 

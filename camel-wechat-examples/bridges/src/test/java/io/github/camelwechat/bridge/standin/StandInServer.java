@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,11 @@ import java.util.regex.Pattern;
  * lock, so that a stand-in needs no other. It runs on the simulator's clock.
  */
 public abstract class StandInServer implements AutoCloseable {
+
+    static {
+        // Else every answer on a connection that is kept waits for the client's 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     protected static final ObjectMapper JSON = new ObjectMapper();
 
@@ -183,6 +189,8 @@ public abstract class StandInServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Pattern> lost = new ConcurrentLinkedQueue<>();
     private volatile Limit limit;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile boolean away;
 
     protected StandInServer(int port, InstantSource clock) {
@@ -263,10 +271,7 @@ public abstract class StandInServer implements AutoCloseable {
             if (away) {
                 return; // closed without an answer
             }
-            Answer answer;
-            synchronized (this) {
-                answer = answer(exchange, body);
-            }
+            Answer answer = counted(exchange, body);
             if (answer == null) {
                 return;
             }
@@ -276,6 +281,22 @@ public abstract class StandInServer implements AutoCloseable {
             if (answer.body().length > 0) {
                 exchange.getResponseBody().write(answer.body());
             }
+        }
+    }
+
+    /** The most requests that waited for their answers at once. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    private Answer counted(HttpExchange exchange, byte[] body) {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            synchronized (this) {
+                return answer(exchange, body);
+            }
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
@@ -387,6 +408,22 @@ public abstract class StandInServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return -1;
+        }
+    }
+
+    /** Fetches a file by its address, as systems do that take no bytes. */
+    protected final byte[] download(URI address) {
+        try {
+            HttpResponse<byte[]> answer =
+                    client.send(
+                            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build(),
+                            BodyHandlers.ofByteArray());
+            return answer.statusCode() == 200 ? answer.body() : new byte[0];
+        } catch (IOException e) {
+            return new byte[0];
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new byte[0];
         }
     }
 
