@@ -36,6 +36,13 @@ record AnswerMessage(
         String sendId,
         String openId) {
 
+    /** An answer that WeChat has no kind of message for; the text is for the agent. */
+    static final class UnfitException extends Exception {
+        UnfitException(String text) {
+            super(text);
+        }
+    }
+
     static final String OPEN_ID = "wechat-openid";
     static final String SEND_ID = "wechat-send-id";
     static final String KF_ACCOUNT = "wechat-kf-account";
@@ -54,7 +61,7 @@ record AnswerMessage(
      */
     static AnswerMessage of(
             Helpdesk helpdesk, Answer answer, String bridge, int attempt, boolean menus)
-            throws UnfitContentException {
+            throws UnfitException {
         Content content = answer.content();
         String json = AnswerJson.write(answer);
         String sendId = sendId(bridge, answer.id(), attempt);
@@ -62,7 +69,7 @@ record AnswerMessage(
         if (content instanceof Content.Attachment attachment) {
             Content.Media file = helpdesk.fetch(attachment);
             if (file.kind() == Content.Kind.FILE) {
-                throw new UnfitContentException(
+                throw new UnfitException(
                         "WeChat carries pictures, voice messages and videos but no other files; send "
                                 + file.name()
                                 + " as a link.");

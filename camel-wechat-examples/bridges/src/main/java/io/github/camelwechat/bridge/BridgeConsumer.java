@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
+import io.github.camelwechat.bridge.AnswerMessage.UnfitException;
 import io.github.camelwechat.bridge.DeliveryQueue.Outcome;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Conversation;
@@ -15,14 +16,18 @@ import io.github.camelwechat.message.Headers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +46,10 @@ final class BridgeConsumer extends DefaultConsumer {
     /** Failures of the route that are no failure of WeChat may pass too, but not for ever. */
     private static final int MOST_TRIES_OF_ROUTE = 5;
 
-    private static final String PARKED = "PARKED";
     private static final String CURSOR = "missed";
+
+    /** Of a route whose wechat-sink lets answers wait for the window. */
+    private static final String PARKED = "PARKED";
 
     private final BridgeEndpoint endpoint;
     private final AgentNames agents;
@@ -59,6 +66,7 @@ final class BridgeConsumer extends DefaultConsumer {
             Helpdesk helpdesk,
             Conversations conversations,
             DeliveryQueue queue,
+            HeldCalls held,
             Consumer webhook,
             ScheduledExecutorService poll) {}
 
@@ -73,7 +81,7 @@ final class BridgeConsumer extends DefaultConsumer {
                                 "platform-http:"
                                         + endpoint.getWebhookPath()
                                         + "?matchOnUriPrefix=true&muteException=true")
-                        .createConsumer(this::receive);
+                        .createConsumer(new WebhookReceiver());
         ScheduledExecutorService poll =
                 Executors.newSingleThreadScheduledExecutor(
                         work -> {
@@ -81,11 +89,13 @@ final class BridgeConsumer extends DefaultConsumer {
                             thread.setDaemon(true);
                             return thread;
                         });
+        DeliveryQueue queue = endpoint.queue("out", this::deliver);
         flow =
                 new Flow(
                         helpdesk,
                         endpoint.conversations(),
-                        endpoint.queue("out", this::deliver),
+                        queue,
+                        new HeldCalls(queue, endpoint.clock(), endpoint.getHoldTimeout()),
                         webhook,
                         poll);
         flow().queue().start();
@@ -121,23 +131,75 @@ final class BridgeConsumer extends DefaultConsumer {
         return running;
     }
 
-    /** Verifies a request of the helpdesk, stores what agents say in it, and answers at once. */
-    private void receive(Exchange http) {
-        Webhook webhook = flow().helpdesk().webhook(request(http.getMessage()));
+    /** The path that the helpdesk calls. Who waits for an outcome holds no thread. */
+    private final class WebhookReceiver extends AsyncProcessorSupport {
+
+        @Override
+        public boolean process(Exchange http, AsyncCallback callback) {
+            try {
+                Webhook webhook = flow().helpdesk().webhook(request(http.getMessage()));
+                if (webhook instanceof Webhook.Held held) {
+                    hold(http, held, callback);
+                    return false;
+                }
+                respond(http, receive(webhook));
+            } catch (RuntimeException e) { // 500: the helpdesk still has what it told us
+                http.setException(e);
+            }
+            callback.done(true);
+            return true;
+        }
+    }
+
+    /** Stores what agents say in a webhook, and answers at once. */
+    private Webhook.Response receive(Webhook webhook) {
+        if (webhook instanceof Webhook.Genuine genuine) {
+            genuine.answers().forEach(this::keep);
+            return genuine.response();
+        }
+        Webhook.Forged forged = (Webhook.Forged) webhook;
+        LOG.warn("{}: a request was refused: {}", endpoint.bridge(), forged.reason());
+        return new Webhook.Response(forged.status(), "", "");
+    }
+
+    private void hold(Exchange http, Webhook.Held held, AsyncCallback callback) {
+        HeldCalls.Call call = flow().held().hold(held);
+        if (!call.repeated()) {
+            keep(call.answer());
+        }
+        call.outcome()
+                .thenAccept(
+                        outcome -> {
+                            respond(http, held.response().of(call.answer(), outcome));
+                            http.getExchangeExtension()
+                                    .addOnCompletion(new ToldCaller(call.answer().id()));
+                            callback.done(false);
+                        });
+    }
+
+    /** Remembers that the caller was answered; not on the thread that did it, which serves HTTP. */
+    private final class ToldCaller extends SynchronizationAdapter {
+
+        private final String answer;
+
+        ToldCaller(String answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public void onComplete(Exchange http) {
+            DeliveryQueue queue = flow().queue();
+            CompletableFuture.runAsync(() -> queue.told(answer));
+        }
+    }
+
+    private static void respond(Exchange http, Webhook.Response said) {
         Message response = http.getMessage();
         response.removeHeaders("*");
-        response.setBody("");
-        if (webhook instanceof Webhook.Forged forged) {
-            LOG.warn("{}: a request was refused: {}", endpoint.bridge(), forged.reason());
-            response.setHeader(Exchange.HTTP_RESPONSE_CODE, forged.status());
-        } else if (webhook instanceof Webhook.Genuine genuine) {
-            genuine.answers().forEach(this::keep);
-            Webhook.Response said = genuine.response();
-            response.setHeader(Exchange.HTTP_RESPONSE_CODE, said.status());
-            response.setBody(said.body());
-            if (!said.contentType().isEmpty()) {
-                response.setHeader(Exchange.CONTENT_TYPE, said.contentType());
-            }
+        response.setHeader(Exchange.HTTP_RESPONSE_CODE, said.status());
+        response.setBody(said.body());
+        if (!said.contentType().isEmpty()) {
+            response.setHeader(Exchange.CONTENT_TYPE, said.contentType());
         }
     }
 
@@ -188,7 +250,7 @@ final class BridgeConsumer extends DefaultConsumer {
             return;
         }
         Flow bridge = flow();
-        String stored = AnswerJson.write(answer.of(openId));
+        String stored = AnswerJson.write(answer.to(openId));
         if (answer.again()) {
             bridge.queue().again(answer.id(), stored);
         } else {
@@ -220,7 +282,7 @@ final class BridgeConsumer extends DefaultConsumer {
      * reason; what may pass is tried again under the same send id, so that nothing is sent twice.
      */
     private Outcome deliver(Delivery delivery) {
-        Answer answer = AnswerJson.read(delivery.content()).of(delivery.openId());
+        Answer answer = AnswerJson.read(delivery.content()).to(delivery.openId());
         if (flow().conversations().isEcho(answer.message())) {
             return new Outcome.Done();
         }
@@ -241,7 +303,7 @@ final class BridgeConsumer extends DefaultConsumer {
                     delivery,
                     answer,
                     refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
-        } catch (UnfitContentException | HelpdeskException.Refused e) {
+        } catch (UnfitException | HelpdeskException.Refused e) {
             return refuse(delivery, answer, RefusalText.because(String.valueOf(e.getMessage())));
         } catch (HelpdeskException.Busy e) {
             return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
@@ -256,7 +318,7 @@ final class BridgeConsumer extends DefaultConsumer {
         }
     }
 
-    private Exchange send(Delivery delivery, Answer answer) throws UnfitContentException {
+    private Exchange send(Delivery delivery, Answer answer) throws UnfitException {
         Flow bridge = flow();
         AnswerMessage message =
                 AnswerMessage.of(
@@ -297,7 +359,15 @@ final class BridgeConsumer extends DefaultConsumer {
         bridge.conversations().offer(openId, answer.content());
         Optional<Conversation> conversation = conversation(answer);
         conversation.ifPresent(begun -> adopt(begun, result));
-        if (PARKED.equals(result.getHeader(Headers.SEND_STATUS))) {
+        boolean parked = PARKED.equals(result.getHeader(Headers.SEND_STATUS));
+        boolean told =
+                bridge.held()
+                        .tell(
+                                answer.id(),
+                                parked
+                                        ? new Webhook.Outcome.Waiting()
+                                        : new Webhook.Outcome.Taken());
+        if (parked) {
             showWindow(
                     openId,
                     new WindowSentence(
@@ -305,7 +375,7 @@ final class BridgeConsumer extends DefaultConsumer {
                             "An answer waits, and is delivered when the user writes again."));
             return new Outcome.Done();
         }
-        if (conversation.isPresent()) {
+        if (!told && conversation.isPresent()) {
             try {
                 bridge.helpdesk().confirm(conversation.get(), answer);
             } catch (HelpdeskException e) {
@@ -338,6 +408,9 @@ final class BridgeConsumer extends DefaultConsumer {
     }
 
     private Outcome refuse(Answer answer, String sentence) {
+        if (flow().held().tell(answer.id(), new Webhook.Outcome.Refused(sentence))) {
+            return new Outcome.Refused();
+        }
         Optional<Conversation> conversation = conversation(answer);
         if (conversation.isEmpty()) {
             LOG.error("{}: {} cannot be given back: {}", endpoint.bridge(), answer.id(), sentence);

@@ -64,6 +64,16 @@ public class BridgeEndpoint extends DefaultEndpoint {
     private boolean menus;
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "How long a helpdesk that wants to know what became of an answer waits for that,"
+                            + " in milliseconds or as 10s. Then it is told that the answer has to"
+                            + " wait, and learns the rest later.",
+            javaType = "java.time.Duration",
+            defaultValue = "10s")
+    private Duration holdTimeout = Duration.ofSeconds(10);
+
+    @UriParam(
             label = "producer",
             description =
                     "The events that become messages in the helpdesk, as WeChat spells them and with"
@@ -176,6 +186,14 @@ public class BridgeEndpoint extends DefaultEndpoint {
 
     public void setAgents(String agents) {
         this.agents = agents;
+    }
+
+    public Duration getHoldTimeout() {
+        return holdTimeout;
+    }
+
+    public void setHoldTimeout(Duration holdTimeout) {
+        this.holdTimeout = holdTimeout;
     }
 
     public boolean isMenus() {

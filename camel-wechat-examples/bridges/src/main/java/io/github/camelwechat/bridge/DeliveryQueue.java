@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -213,6 +214,58 @@ final class DeliveryQueue implements AutoCloseable {
                         direction,
                         item)
                 .isPresent();
+    }
+
+    /**
+     * What came last of several that say the same, under one name with a number behind it.
+     *
+     * @param item the name, or the name, a dot and the number
+     * @param open whether it is not over yet
+     * @param done whether it was delivered
+     * @param told whether its caller was answered
+     */
+    record Saying(String item, boolean open, boolean done, Instant changed, boolean told) {
+
+        /** The name of the next one. */
+        String next() {
+            int dot = item.indexOf('.');
+            return dot < 0
+                    ? item + ".2"
+                    : item.substring(0, dot + 1) + (Integer.parseInt(item.substring(dot + 1)) + 1);
+        }
+    }
+
+    /**
+     * @param name letters and digits
+     */
+    Optional<Saying> lastSaying(String name) {
+        return database
+                .rows(
+                        "SELECT item, state, changed_at, told FROM bridge_delivery WHERE bridge = ?"
+                                + " AND direction = ? AND (item = ? OR item LIKE ?) ORDER BY id DESC",
+                        row ->
+                                new Saying(
+                                        row.getString(1),
+                                        row.getString(2).matches("waiting|asked"),
+                                        row.getString(2).equals("done"),
+                                        Instant.ofEpochMilli(row.getLong(3)),
+                                        row.getBoolean(4)),
+                        bridge,
+                        direction,
+                        name,
+                        name + ".%")
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes down that the caller was answered. */
+    void told(String item) {
+        database.update(
+                "UPDATE bridge_delivery SET told = TRUE WHERE bridge = ? AND direction = ?"
+                        + " AND item = ?",
+                bridge,
+                direction,
+                item);
     }
 
     /**

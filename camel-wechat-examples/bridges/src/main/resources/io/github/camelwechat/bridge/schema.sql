@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS bridge_delivery (
   changed_at BIGINT      NOT NULL,
   -- Of an answer that WeChat refused: the reason that the agent still has to be told.
   reason    VARCHAR(4000),
+  -- Whether a caller who waited for what becomes of it was answered.
+  told      BOOLEAN      NOT NULL DEFAULT FALSE,
   UNIQUE (bridge, direction, item)
 );
 CREATE INDEX IF NOT EXISTS bridge_delivery_state ON bridge_delivery (bridge, direction, state, openid, id);

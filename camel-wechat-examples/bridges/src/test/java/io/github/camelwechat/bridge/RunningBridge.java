@@ -127,7 +127,8 @@ public final class RunningBridge implements AutoCloseable {
         return camel.getCamelContext()
                 .getComponent("bridge", BridgeComponent.class)
                 .database()
-                .text("SELECT COUNT(*) FROM bridge_delivery WHERE state IN ('waiting', 'asked')"
+                .text(
+                        "SELECT COUNT(*) FROM bridge_delivery WHERE state IN ('waiting', 'asked')"
                                 + " AND openid NOT LIKE '?%'")
                 .map(Integer::parseInt)
                 .orElseThrow();

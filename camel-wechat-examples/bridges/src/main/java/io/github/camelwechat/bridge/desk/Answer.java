@@ -25,11 +25,6 @@ public record Answer(
         Content content,
         boolean again) {
 
-    /** The same answer, of which it is known now for whom it is. */
-    public Answer of(String user) {
-        return new Answer(id, message, conversation, user, agent, content, false);
-    }
-
     /**
      * The author of an answer. Whatever is null is not known.
      *
@@ -37,5 +32,15 @@ public record Answer(
      */
     public record Agent(@Nullable String id, @Nullable String name, @Nullable String email) {
         public static final Agent UNKNOWN = new Agent(null, null, null);
+    }
+
+    /** The same answer under another id. */
+    public Answer named(String other) {
+        return new Answer(other, other, conversation, openId, agent, content, again);
+    }
+
+    /** The same answer for that user, and said for the first time. */
+    public Answer to(String user) {
+        return new Answer(id, message, conversation, user, agent, content, false);
     }
 }

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -75,14 +77,16 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
     private final Map<Long, Contact> contacts = new LinkedHashMap<>();
     private final Map<Long, Conversation> conversations = new LinkedHashMap<>();
     private final Map<String, Part> blobs = new LinkedHashMap<>();
-    private final List<Switch> switches;
+    private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
+    private int mostBytes = MOST_BYTES;
+    private boolean losesNextWebhook;
     private volatile String callback;
     private long ids = 100;
     private byte[] lastBody;
 
     public ChatwootStandIn(int port, InstantSource clock, Switch... switches) {
         super(port, clock);
-        this.switches = List.of(switches);
+        this.switches.addAll(List.of(switches));
         authorized("POST", PREFIX + "/contacts", this::createContact);
         authorized("GET", PREFIX + "/contacts/search", this::searchContacts);
         authorized("POST", PREFIX + "/contacts/{id}/contact_inboxes", this::createContactInbox);
@@ -257,7 +261,7 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
         if (files.size() > MOST_FILES) {
             return Answer.json(422, error("Attachments exceeded maximum allowed"));
         }
-        if (files.stream().anyMatch(file -> file.bytes().length > MOST_BYTES)) {
+        if (files.stream().anyMatch(file -> file.bytes().length > mostBytes)) {
             return Answer.json(422, error("Attachments file size is too big"));
         }
         if (files.isEmpty() && fields.getOrDefault("content", "").isEmpty()) {
@@ -454,10 +458,14 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
             return;
         }
         byte[] body = payload.toString().getBytes(StandardCharsets.UTF_8);
-        lastBody = body;
+        boolean lost = losesNextWebhook;
+        losesNextWebhook = false;
+        if (!lost) {
+            lastBody = body;
+        }
         later(
                 () -> {
-                    int status = post(body, SECRET);
+                    int status = lost ? -1 : post(body, SECRET);
                     if (fails != null && status / 100 != 2) {
                         synchronized (this) {
                             fails.status = "failed";
@@ -469,7 +477,10 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
     }
 
     private int post(byte[] body, String secret) {
-        String timestamp = Long.toString(clock().instant().getEpochSecond());
+        return post(body, secret, Long.toString(clock().instant().getEpochSecond()));
+    }
+
+    private int post(byte[] body, String secret, String timestamp) {
         return call(
                 URI.create(callback),
                 body,
@@ -643,6 +654,59 @@ public final class ChatwootStandIn extends StandInServer implements StandIn {
     @Override
     public synchronized void close(String openId) {
         latest(openId).status = "resolved";
+    }
+
+    /** The next webhook is sent, and reaches nobody. */
+    public synchronized void loseNextWebhook() {
+        losesNextWebhook = true;
+    }
+
+    /** Somebody translates a message, or changes something else about it that is no status. */
+    public synchronized void update(String openId, String id) {
+        Conversation conversation = latest(openId);
+        Message message = message(conversation, id);
+        message.attributes.put("translated", true);
+        message.attributes.remove("external_error");
+        tell(conversation, callback(conversation, message, "message_updated"), null);
+    }
+
+    /** Sends the last webhook again as it was signed then, after the clock has gone on. */
+    public int replayLastWebhook(Duration after) {
+        String then = Long.toString(clock().instant().minus(after).getEpochSecond());
+        return post(lastBody, SECRET, then);
+    }
+
+    public synchronized void setAttribute(String openId, String name, String value) {
+        latest(openId).attributes.put(name, value);
+    }
+
+    public synchronized String attribute(String openId, String name) {
+        return latest(openId).attributes.path(name).asText(null);
+    }
+
+    /** How large a file may be. */
+    public synchronized void mostBytes(int bytes) {
+        mostBytes = bytes;
+    }
+
+    public synchronized void keepsSourceIds(boolean value) {
+        if (value) {
+            switches.add(Switch.KEEPS_SOURCE_ID);
+        } else {
+            switches.remove(Switch.KEEPS_SOURCE_ID);
+        }
+    }
+
+    /** How many conversations a customer has. */
+    public synchronized long conversations(String openId) {
+        return conversations.values().stream()
+                .filter(conversation -> openId.equals(conversation.contact.sourceId))
+                .count();
+    }
+
+    /** The requests to its API, without those for files. */
+    public List<Request> apiRequests() {
+        return requests().stream().filter(request -> request.path().startsWith(PREFIX)).toList();
     }
 
     @Override

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.bridge;
+
+import io.github.camelwechat.bridge.DeliveryQueue.Saying;
+import io.github.camelwechat.bridge.desk.Answer;
+import io.github.camelwechat.bridge.desk.Webhook;
+import io.github.camelwechat.bridge.desk.Webhook.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls of a helpdesk that are answered when it is known what became of the answer in them.
+ * Thread-safe.
+ */
+final class HeldCalls {
+
+    /** After this long nobody makes a call again whose answer was lost. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final DeliveryQueue queue;
+    private final InstantSource clock;
+    private final Duration longest;
+    private final Map<String, CompletableFuture<Outcome>> calls = new ConcurrentHashMap<>();
+
+    /**
+     * @param longest whoever waits for longer is told that the answer has to wait
+     */
+    HeldCalls(DeliveryQueue queue, InstantSource clock, Duration longest) {
+        this.queue = queue;
+        this.clock = clock;
+        this.longest = longest;
+    }
+
+    /**
+     * A call that is being answered.
+     *
+     * @param answer under the id that it has from now on
+     * @param repeated whether it was taken before
+     */
+    record Call(Answer answer, boolean repeated, CompletableFuture<Outcome> outcome) {}
+
+    /**
+     * Finds out whether a call was made before: what is not over is the same, and so is what was
+     * delivered a moment ago, or a while ago to a caller who was never told. Anything else is said
+     * again on purpose.
+     */
+    Call hold(Webhook.Held held) {
+        Optional<Saying> last = queue.lastSaying(held.answer().id());
+        boolean repeated = last.filter(saying -> isSame(saying, held.repetition())).isPresent();
+        Answer answer =
+                last.map(saying -> repeated ? saying.item() : saying.next())
+                        .map(held.answer()::named)
+                        .orElse(held.answer());
+        CompletableFuture<Outcome> outcome =
+                repeated && !last.map(Saying::open).orElse(false)
+                        ? CompletableFuture.completedFuture(new Outcome.Taken())
+                        : outcome(answer.id());
+        return new Call(answer, repeated, outcome);
+    }
+
+    private boolean isSame(Saying last, Duration repetition) {
+        Duration remembered = last.told() ? repetition : REMEMBERED;
+        Instant earliest = clock.instant().minus(remembered);
+        return last.open() || last.done() && last.changed().isAfter(earliest);
+    }
+
+    private CompletableFuture<Outcome> outcome(String answer) {
+        return calls.computeIfAbsent(
+                answer,
+                none ->
+                        new CompletableFuture<Outcome>()
+                                .completeOnTimeout(
+                                        new Outcome.Waiting(),
+                                        longest.toMillis(),
+                                        TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Answers those who wait.
+     *
+     * @return false if nobody waits any more: what became of the answer has to be told in another
+     *     way
+     */
+    boolean tell(String answer, Outcome outcome) {
+        CompletableFuture<Outcome> waiting = calls.remove(answer);
+        return waiting != null && waiting.complete(outcome);
+    }
+}
