@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +46,15 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
     private static final int LONGEST_FIELD = 255;
     private static final int LONGEST_SUBJECT = 80;
     private static final int LATEST = 50;
+
+    /** Tickets that are looked into because they are the latest, and as many by turns. */
+    private static final int LOOKS = 10;
+
     private static final Duration OVERLAP = Duration.ofMinutes(2);
     private static final Duration DAY = Duration.ofDays(1);
 
     private @Nullable Connection connection;
+    private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean windowsAreShown = true;
 
     @Override
@@ -320,21 +326,25 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
     }
 
     /**
-     * Zoho does not send a webhook twice: what came while the bridge was away is only found here.
+     * Looks into the latest tickets, and into some of the others by turns: Zoho does not send a
+     * webhook twice, and every look costs two calls of a day's credits. After an absence it looks
+     * into all of them.
      */
     @Override
     public Missed missed(@Nullable String cursor, List<Conversation> recent) {
-        String now = Long.toString(connection().clock().millis());
+        Instant now = connection().clock().instant();
         if (cursor != null && api().isScarce()) {
             return new Missed(List.of(), cursor);
         }
         connection().webhooks().register();
         if (cursor == null) {
-            return new Missed(List.of(), now);
+            return new Missed(List.of(), Long.toString(now.toEpochMilli()));
         }
-        Instant since = Instant.ofEpochMilli(Long.parseLong(cursor)).minus(OVERLAP);
+        Instant last = Instant.ofEpochMilli(Long.parseLong(cursor));
+        boolean wasAway = !last.isAfter(now.minus(pollEvery().multipliedBy(3)));
+        Instant since = last.isBefore(now.minus(DAY)) ? last : now.minus(DAY);
         List<Remark> found = new ArrayList<>();
-        for (Conversation conversation : recent) {
+        for (Conversation conversation : wasAway ? recent : inTurn(recent)) {
             String ticket = conversation.id();
             latest(ticket, "comments", "-commentedTime")
                     .map(entry -> new Remark(entry, ZohoAnswers.ofComment(entry, ticket)))
@@ -345,11 +355,24 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
         }
         return new Missed(
                 found.stream()
-                        .filter(remark -> !remark.at().isBefore(since))
+                        .filter(remark -> !remark.at().isBefore(since.minus(OVERLAP)))
                         .sorted(Comparator.comparing(Remark::at).thenComparing(Remark::id))
                         .flatMap(remark -> remark.answers().stream())
                         .toList(),
-                now);
+                Long.toString(now.toEpochMilli()));
+    }
+
+    private List<Conversation> inTurn(List<Conversation> recent) {
+        if (recent.size() <= 2 * LOOKS) {
+            return recent;
+        }
+        List<Conversation> others = recent.subList(LOOKS, recent.size());
+        List<Conversation> chosen = new ArrayList<>(recent.subList(0, LOOKS));
+        int first = Math.floorMod(turn.getAndAdd(LOOKS), others.size());
+        for (int i = 0; i < LOOKS; i++) {
+            chosen.add(others.get((first + i) % others.size()));
+        }
+        return chosen;
     }
 
     /** A comment or thread with what it says to the user. */

@@ -69,6 +69,9 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
     /** The status of a token that is not given; both are reported. */
     public volatile int tokenErrorStatus = 200;
 
+    /** What a rule of the helpdesk comments on every new ticket, before its id is told; or null. */
+    public volatile String autoReply;
+
     public volatile boolean hasWindowField = true;
     public volatile boolean editionHasWebhooks = true;
     public volatile int largestUpload = 20 * 1024 * 1024;
@@ -400,6 +403,12 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
             ticket.putObject("cf");
         }
         tickets.put(ticket.get("id").asText(), ticket);
+        if (autoReply != null) {
+            ObjectNode comment = comment(autoReply, "plainText", true, "Rule", "AGENT");
+            add(comments, ticket.get("id").asText(), comment);
+            publish("Ticket_Comment_Add", ticket.get("id").asText(), comment, "");
+            awaitWebhooks();
+        }
         return Answer.json(200, ticket);
     }
 
@@ -732,6 +741,19 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
     @Override
     public void webhookUrl(String url) {
         bridge = URI.create(url);
+    }
+
+    @Override
+    public synchronized List<String> users() {
+        return contacts.values().stream()
+                .map(contact -> contact.path("cf").path(CONTACT_FIELD).asText())
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean loseConversation(String openId) {
+        tickets.remove(ticketOf(openId));
+        return true;
     }
 
     private synchronized String ticketOf(String openId) {

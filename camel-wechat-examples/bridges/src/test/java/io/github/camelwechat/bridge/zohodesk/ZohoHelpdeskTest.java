@@ -462,7 +462,7 @@ class ZohoHelpdeskTest {
     void findsAnswersOfWhichNoWebhookTold() {
         Conversation ticket = opened();
         zoho.agentSays(LIN.openId(), "Alice", "long ago");
-        now = now.plus(Duration.ofHours(1));
+        now = now.plus(Duration.ofHours(25));
         String cursor = helpdesk.missed(null, List.of(ticket)).cursor();
         now = now.plus(Duration.ofHours(1));
         zoho.agentReplies(LIN.openId(), "Bob", "<div>by mail</div>", "SUCCESS");
@@ -476,10 +476,35 @@ class ZohoHelpdeskTest {
         assertThat(missed.answers().stream().map(answer -> answer.content().readable()))
                 .containsExactly("by mail", "and a comment");
         assertThat(missed.answers().get(1).id()).isEqualTo(second + ".1");
-        assertThat(helpdesk.missed(missed.cursor(), List.of(ticket)).answers()).hasSize(2);
-        now = now.plus(Duration.ofHours(1));
+        now = now.plus(Duration.ofHours(25));
         assertThat(helpdesk.missed(Long.toString(now.toEpochMilli()), List.of(ticket)).answers())
                 .isEmpty();
+    }
+
+    @Test
+    void looksIntoTheLatestTicketsAndIntoTheOthersByTurnsAndAfterAnAbsenceIntoAll() {
+        Conversation ticket = opened();
+        List<Conversation> recent =
+                IntStream.range(0, 45)
+                        .mapToObj(i -> new Conversation(LIN, ticket.contact(), "9000" + i))
+                        .toList();
+        String cursor = Long.toString(now.toEpochMilli());
+        String comments = "/api/v1/tickets/9000.*/comments";
+        for (int i = 1; i <= 4; i++) {
+            now = now.plus(Duration.ofMinutes(5));
+            cursor = helpdesk.missed(cursor, recent).cursor();
+            assertThat(calls(comments)).isEqualTo(20L * i);
+        }
+        assertThat(
+                        zoho.requests().stream()
+                                .filter(request -> request.path().matches(comments))
+                                .map(StandInServer.Request::path)
+                                .distinct())
+                .hasSize(45);
+
+        now = now.plus(Duration.ofHours(1));
+        helpdesk.missed(cursor, recent);
+        assertThat(calls(comments)).isEqualTo(80 + 45);
     }
 
     @Test
