@@ -286,11 +286,7 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
                 answer.content() instanceof Content.Text text
                         ? "\n> " + cut(text.text().replaceAll("\\s+", " "), LONGEST_SUBJECT)
                         : "\n> " + answer.content().readable();
-        comment(
-                conversation.id(),
-                "Not delivered to WeChat: " + sentence + about,
-                false,
-                List.of());
+        comment(conversation.id(), sentence + about, false, List.of());
     }
 
     @Override
@@ -337,10 +333,8 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
             return new Missed(List.of(), cursor);
         }
         connection().webhooks().register();
-        if (cursor == null) {
-            return new Missed(List.of(), Long.toString(now.toEpochMilli()));
-        }
-        Instant last = Instant.ofEpochMilli(Long.parseLong(cursor));
+        Instant last =
+                cursor == null ? now.minus(DAY) : Instant.ofEpochMilli(Long.parseLong(cursor));
         boolean wasAway = !last.isAfter(now.minus(pollEvery().multipliedBy(3)));
         Instant since = last.isBefore(now.minus(DAY)) ? last : now.minus(DAY);
         List<Remark> found = new ArrayList<>();

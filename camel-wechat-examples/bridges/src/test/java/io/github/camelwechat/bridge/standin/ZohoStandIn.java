@@ -797,7 +797,7 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
         all.sort(Comparator.comparing(entry -> entry.get("id").asText()));
         for (ObjectNode entry : all) {
             String text = text(entry);
-            boolean ours = entry.path("commenter").path("name").asText().equals("Bridge");
+            boolean ours = isOfTheBridge(entry);
             boolean isPublic = entry.path("isPublic").asBoolean(true);
             List<byte[]> bytes = new ArrayList<>();
             entry.path("attachments")
@@ -916,12 +916,18 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
     }
 
     @Override
-    public List<String> refusals(String openId) {
-        return entries(openId).stream()
-                .filter(entry -> entry.author().equals("note"))
-                .map(Entry::text)
-                .filter(text -> text.startsWith("Not delivered"))
-                .toList();
+    public synchronized List<String> refusals(String openId) {
+        List<String> found = new ArrayList<>();
+        for (ObjectNode comment : comments.getOrDefault(ticketOf(openId), List.of())) {
+            if (!comment.path("isPublic").asBoolean() && isOfTheBridge(comment)) {
+                found.add(text(comment));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOfTheBridge(ObjectNode entry) {
+        return entry.path("commenter").path("name").asText().equals("Bridge");
     }
 
     @Override

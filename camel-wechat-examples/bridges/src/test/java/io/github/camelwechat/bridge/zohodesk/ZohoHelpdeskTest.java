@@ -386,12 +386,12 @@ class ZohoHelpdeskTest {
     void givesRefusedAnswersBackPrivately() {
         Conversation ticket = opened();
 
-        helpdesk.refuse(ticket, answer("We open at nine."), "the window closed at 09:12.");
+        helpdesk.refuse(ticket, answer("We open at nine."), "The window closed at 09:12.");
 
         assertThat(zoho.refusals(LIN.openId()))
                 .singleElement()
                 .asString()
-                .contains("the window closed at 09:12.")
+                .contains("The window closed at 09:12.")
                 .contains("We open at nine.");
     }
 
