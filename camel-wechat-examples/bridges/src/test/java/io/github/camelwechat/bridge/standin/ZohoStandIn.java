@@ -366,6 +366,10 @@ public final class ZohoStandIn extends StandInServer implements StandIn {
         contacts.put(contact.get("id").asText(), contact);
     }
 
+    public synchronized String nameOf(String openId) {
+        return ofOpenId(openId).get(0).path("lastName").asText();
+    }
+
     public synchronized int contacts() {
         return contacts.size();
     }

@@ -230,6 +230,14 @@ class ZohoHelpdeskTest {
     }
 
     @Test
+    void namesACustomerByTheEndOfTheOpenId() {
+        opened();
+
+        assertThat(zoho.nameOf(LIN.openId())).isEqualTo("WeChat 1h-_Ps");
+        assertThat(zoho.tickets().get(0).path("subject").asText()).isEqualTo("WeChat 1h-_Ps: hello");
+    }
+
+    @Test
     void takesTheContactThatASearchFoundTooLateWhereTheFieldIsUnique() {
         zoho.openIdIsUnique = true;
         zoho.searchLag = Duration.ofSeconds(30);
