@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,11 +105,11 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     private final Map<String, String> admins = new LinkedHashMap<>();
     private final Set<String> attributes = new TreeSet<>();
     private final List<Notification> failed = new ArrayList<>();
-    private final ExecutorService webhooks = Executors.newSingleThreadExecutor();
     private final HttpClient fetcher = HttpClient.newHttpClient();
     private volatile URI webhookUrl;
     private Notification lastOfAgent;
     private int holdBack;
+    private boolean givenUp;
     private final List<Notification> heldBack = new ArrayList<>();
     private long number = 403918329;
 
@@ -155,7 +153,9 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     @Override
     public Map<String, String> sourceParameters() {
-        return sinkParameters();
+        Map<String, String> parameters = new LinkedHashMap<>(sinkParameters());
+        parameters.put("pollInterval", "1s");
+        return parameters;
     }
 
     @Override
@@ -313,6 +313,11 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
         deliver(last);
     }
 
+    /** Sends no webhooks, as if Intercom had given up. */
+    public synchronized void giveUpWebhooks(boolean value) {
+        givenUp = value;
+    }
+
     /** Holds back so many webhooks, and sends them in reverse order with the last of them. */
     public synchronized void reverseNext(int count) {
         holdBack = count;
@@ -388,6 +393,12 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     public synchronized void delete(String openId) {
         contacts.values().removeIf(contact -> contact.externalId.equals(externalId(openId)));
         deleteConversations(openId);
+    }
+
+    @Override
+    public synchronized boolean loseConversation(String openId) {
+        deleteConversations(openId);
+        return true;
     }
 
     /** Deletes the user's conversations. */
@@ -1065,7 +1076,7 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
                 || topic.equals("conversation.admin.single.created")) {
             lastOfAgent = notification;
         }
-        if (webhookUrl == null) {
+        if (webhookUrl == null || givenUp) {
             return;
         }
         if (holdBack > 0) {
@@ -1074,11 +1085,11 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
                 List<Notification> reversed = List.copyOf(heldBack);
                 heldBack.clear();
                 holdBack = 0;
-                webhooks.execute(() -> reversed.forEach(this::deliver));
+                later(() -> reversed.forEach(this::deliver));
             }
             return;
         }
-        webhooks.execute(() -> deliver(notification));
+        later(() -> deliver(notification));
     }
 
     private ObjectNode envelope(String topic, JsonNode item) {
@@ -1125,11 +1136,5 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Override
-    public void close() {
-        webhooks.shutdownNow();
-        super.close();
     }
 }
