@@ -288,9 +288,9 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     public synchronized String window(String openId) {
         return contacts.values().stream()
                 .filter(contact -> contact.externalId.equals(externalId(openId)))
-                .map(contact -> contact.attributes.get("WeChat window"))
+                .filter(contact -> contact.attributes.containsKey("WeChat window"))
+                .map(contact -> contact.attributes.get("WeChat window").asText())
                 .findFirst()
-                .map(JsonNode::asText)
                 .orElse(null);
     }
 
