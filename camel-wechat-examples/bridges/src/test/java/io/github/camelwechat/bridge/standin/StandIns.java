@@ -24,7 +24,9 @@ public final class StandIns {
                                             port,
                                             clock,
                                             ChatwootStandIn.Switch.KEEPS_SOURCE_ID,
-                                            ChatwootStandIn.Switch.MERGES_ATTRIBUTES)));
+                                            ChatwootStandIn.Switch.MERGES_ATTRIBUTES),
+                            "intercom",
+                            IntercomStandIn::new));
 
     private StandIns() {}
 }
