@@ -23,7 +23,7 @@ class IntercomBridgeTest extends BridgeContract {
 
     @Override
     protected StandIn standIn(InstantSource clock) {
-        return new IntercomStandIn(FreePort.choose(), clock, "shop");
+        return new IntercomStandIn(FreePort.choose(), clock);
     }
 
     @Test

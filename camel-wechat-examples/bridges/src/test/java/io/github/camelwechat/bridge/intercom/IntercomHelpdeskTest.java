@@ -55,7 +55,7 @@ class IntercomHelpdeskTest {
 
     @BeforeEach
     void start() {
-        intercom = new IntercomStandIn(0, clock, "shop");
+        intercom = new IntercomStandIn(0, clock);
         helpdesk = helpdesk();
         helpdesk.start(new BridgeServices(clock, Duration.ofSeconds(10)));
     }
@@ -284,7 +284,7 @@ class IntercomHelpdeskTest {
 
     @Test
     void letsIntercomFetchThePictureOfAFirstMessage() {
-        try (IntercomStandIn host = new IntercomStandIn(0, clock, "files")) {
+        try (IntercomStandIn host = new IntercomStandIn(0, clock)) {
             URI hosted = URI.create(host.pastedPicture("a.png", PICTURE));
             String contact = helpdesk.contact(CUSTOMER);
 

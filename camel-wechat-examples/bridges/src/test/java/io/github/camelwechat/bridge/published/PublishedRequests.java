@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import io.github.camelwechat.bridge.standin.StandInServer.Part;
 import io.github.camelwechat.bridge.standin.StandInServer.Request;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,26 @@ public final class PublishedRequests {
                 .toList();
     }
 
+    /**
+     * The same for requests to an address below the server's, such as {@code /webhook-id}; others
+     * are left aside.
+     */
+    public List<String> breaches(Collection<Request> requests, String base) {
+        return breaches(
+                requests.stream()
+                        .filter(request -> request.path().startsWith(base + "/"))
+                        .map(
+                                request ->
+                                        new Request(
+                                                request.method(),
+                                                request.path().substring(base.length()),
+                                                request.query(),
+                                                request.headers(),
+                                                request.variables(),
+                                                request.body()))
+                        .toList());
+    }
+
     /** Says in what one request breaks the description; empty if it does not. */
     public List<String> breaches(Request request) {
         String template = template(request.path());
@@ -149,11 +170,11 @@ public final class PublishedRequests {
             return;
         }
         String type = request.header("Content-Type").orElse("");
+        JsonNode schema = described.path("content").path("application/json").path("schema");
         if (type.startsWith("multipart/form-data")) {
-            // Where files go with it; the parts are described in words only.
+            form(request, schema, found);
             return;
         }
-        JsonNode schema = described.path("content").path("application/json").path("schema");
         if (!type.startsWith("application/json") || schema.isMissingNode()) {
             found.add("the content type is not described: " + type);
             return;
@@ -180,6 +201,22 @@ public final class PublishedRequests {
             found.add(error.getInstanceLocation() + " " + error.getMessage());
         }
         undescribed(value, List.of(schema), "body", found);
+    }
+
+    /** Files go as parts with the fields of the JSON beside them, as texts. */
+    private void form(Request request, JsonNode schema, List<String> found) {
+        for (Part part : request.parts()) {
+            String name = part.name().replaceFirst("\\[.*", "");
+            JsonNode field = resolved(resolved(schema).path("properties").path(name));
+            if (field.isMissingNode() && !undescribed.contains("body." + name)) {
+                found.add("the part " + name + " is not described");
+            } else if (field.has("enum")
+                    && elements(field.path("enum"))
+                            .map(JsonNode::asText)
+                            .noneMatch(part.text()::equals)) {
+                found.add("the part " + name + " is none of the described values");
+            }
+        }
     }
 
     private Schema schema(String pointer) {

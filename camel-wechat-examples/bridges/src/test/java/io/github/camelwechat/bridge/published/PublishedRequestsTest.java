@@ -51,6 +51,39 @@ class PublishedRequestsTest {
                 .containsExactly("the parameter Intercom-Version is none of the described values");
     }
 
+    @Test
+    void looksAtTheFieldsBesideAFile() {
+        String form =
+                part("content", "a")
+                        + part("message_type", "incomming")
+                        + part("attachment", "b")
+                        + "--x--\r\n";
+
+        assertThat(
+                        PublishedRequests.of("chatwoot")
+                                .breaches(
+                                        new Request(
+                                                "POST",
+                                                "/api/v1/accounts/1/conversations/2/messages",
+                                                Map.of(),
+                                                Map.of(
+                                                        "Content-Type",
+                                                        "multipart/form-data; boundary=x"),
+                                                Map.of(),
+                                                form.getBytes(StandardCharsets.UTF_8))))
+                .containsExactly(
+                        "the part message_type is none of the described values",
+                        "the part attachment is not described");
+    }
+
+    private static String part(String name, String value) {
+        return "--x\r\nContent-Disposition: form-data; name=\""
+                + name
+                + "\"\r\n\r\n"
+                + value
+                + "\r\n";
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

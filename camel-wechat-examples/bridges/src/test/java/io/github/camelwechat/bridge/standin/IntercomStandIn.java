@@ -63,6 +63,11 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
             this.name = name;
             this.createdAt = createdAt;
         }
+
+        /** Whatever account of WeChat it is. */
+        boolean isOf(String openId) {
+            return externalId.startsWith("wechat:") && externalId.endsWith(":" + openId);
+        }
     }
 
     private record File(String name, String type, byte[] bytes, String id) {}
@@ -98,7 +103,6 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     private record Notification(String topic, ObjectNode envelope) {}
 
-    private final String account;
     private final Map<String, Contact> contacts = new LinkedHashMap<>();
     private final Map<String, Chat> chats = new LinkedHashMap<>();
     private final Map<String, File> downloads = new LinkedHashMap<>();
@@ -123,9 +127,8 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     private Duration conversationSearchLag = Duration.ZERO;
     private int largestFile = Integer.MAX_VALUE;
 
-    public IntercomStandIn(int port, InstantSource clock, String account) {
+    public IntercomStandIn(int port, InstantSource clock) {
         super(port, clock);
-        this.account = account;
         admins.put("WeChat bridge", BRIDGE_ADMIN);
         api("POST", "/contacts", this::createContact);
         api("POST", "/contacts/search", this::searchContacts);
@@ -164,10 +167,18 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     }
 
     @Override
+    public synchronized List<String> users() {
+        return contacts.values().stream()
+                .map(contact -> contact.externalId)
+                .map(id -> id.substring(id.lastIndexOf(':') + 1))
+                .toList();
+    }
+
+    @Override
     public synchronized List<Entry> entries(String openId) {
         List<Entry> entries = new ArrayList<>();
         for (Chat chat : chats.values()) {
-            if (chat.contact.externalId.equals(externalId(openId))) {
+            if (chat.contact.isOf(openId)) {
                 Stream.concat(Stream.of(chat.source), chat.parts.stream())
                         .filter(part -> !part.text().isEmpty() || !part.files().isEmpty())
                         .map(part -> entry(chat, part))
@@ -272,14 +283,14 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     private Contact contactOf(String openId) {
         return contacts.values().stream()
-                .filter(contact -> contact.externalId.equals(externalId(openId)))
+                .filter(contact -> contact.isOf(openId))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Intercom has no contact " + openId));
     }
 
     private Chat latest(String openId) {
         return chats.values().stream()
-                .filter(chat -> chat.contact.externalId.equals(externalId(openId)))
+                .filter(chat -> chat.contact.isOf(openId))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
     }
@@ -287,17 +298,17 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     @Override
     public synchronized String window(String openId) {
         return contacts.values().stream()
-                .filter(contact -> contact.externalId.equals(externalId(openId)))
-                .map(contact -> contact.attributes.get("WeChat window"))
+                .filter(contact -> contact.isOf(openId))
+                .filter(contact -> contact.attributes.containsKey("WeChat window"))
+                .map(contact -> contact.attributes.get("WeChat window").asText())
                 .findFirst()
-                .map(JsonNode::asText)
                 .orElse(null);
     }
 
     @Override
     public synchronized List<String> refusals(String openId) {
         return chats.values().stream()
-                .filter(chat -> chat.contact.externalId.equals(externalId(openId)))
+                .filter(chat -> chat.contact.isOf(openId))
                 .flatMap(chat -> chat.parts.stream())
                 .filter(part -> part.type().equals("note") && part.byApp())
                 .map(Part::text)
@@ -391,7 +402,7 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     /** Deletes the user's contact with all that was said. */
     public synchronized void delete(String openId) {
-        contacts.values().removeIf(contact -> contact.externalId.equals(externalId(openId)));
+        contacts.values().removeIf(contact -> contact.isOf(openId));
         deleteConversations(openId);
     }
 
@@ -403,7 +414,7 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     /** Deletes the user's conversations. */
     public synchronized void deleteConversations(String openId) {
-        chats.values().removeIf(chat -> chat.contact.externalId.equals(externalId(openId)));
+        chats.values().removeIf(chat -> chat.contact.isOf(openId));
     }
 
     public synchronized void createdAtCounts(boolean value) {
@@ -1049,10 +1060,6 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
 
     private static String unescaped(String html) {
         return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    }
-
-    private String externalId(String openId) {
-        return "wechat:" + account + ":" + openId;
     }
 
     private long now() {

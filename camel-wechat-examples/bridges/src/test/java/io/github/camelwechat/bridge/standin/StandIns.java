@@ -26,7 +26,9 @@ public final class StandIns {
                                             ChatwootStandIn.Switch.KEEPS_SOURCE_ID,
                                             ChatwootStandIn.Switch.MERGES_ATTRIBUTES),
                             "zohodesk",
-                            ZohoStandIn::new));
+                            ZohoStandIn::new,
+                            "intercom",
+                            IntercomStandIn::new));
 
     private StandIns() {}
 }
