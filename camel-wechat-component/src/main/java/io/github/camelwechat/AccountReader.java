@@ -5,14 +5,16 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.AccountProfile;
 import io.github.camelwechat.account.ApiSecurity;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
-import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings.TokenServiceSettings;
 import io.github.camelwechat.internal.camel.runtime.WindowSettings;
 import io.github.camelwechat.internal.window.WindowRules;
 import io.github.camelwechat.option.AccountRegion;
+import io.github.camelwechat.option.Channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,15 @@ final class AccountReader {
 
     private static final Duration LONGEST_GAP = Duration.ofDays(30);
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final int LONGEST_NAME = 64;
+
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST_NAME - 1) + "}");
+
+    private static final int LONGEST_APP_ID = 20;
+
+    private static final Pattern APP_ID =
+            Pattern.compile("wx[0-9A-Za-z]{1," + (LONGEST_APP_ID - 2) + "}");
 
     private final WeChatConfiguration options;
     private final String endpoint;
@@ -70,6 +80,14 @@ final class AccountReader {
     }
 
     AccountSettings read() {
+        if (options.isPlatform()) {
+            checkPlatform();
+        } else {
+            refuseForAccounts("authorizer", options.getAuthorizer() != null);
+            refuseForAccounts("authorizedUrl", options.getAuthorizedUrl() != null);
+            refuseForAccounts(
+                    "channel=authorization", options.getChannel() == Channel.AUTHORIZATION);
+        }
         return new AccountSettings(
                 endpoint,
                 account(),
@@ -79,7 +97,86 @@ final class AccountReader {
                 new WindowSettings(windowSource(), windowRules(), options.getWindowMerge()),
                 tokenService(),
                 options.isCheckTemplates(),
-                options.isQuotaWatch());
+                options.isQuotaWatch(),
+                options.isPlatform());
+    }
+
+    private void refuseForAccounts(String option, boolean set) {
+        if (set) {
+            throw wrong(
+                    option,
+                    "is for third-party platforms: set platform=true if account '"
+                            + options.getAccount()
+                            + "' is one, else leave it out");
+        }
+    }
+
+    /** Refuses what is no platform's, or would be of no effect there. */
+    private void checkPlatform() {
+        String name = Objects.requireNonNull(options.getAccount(), "account");
+        checkChannel();
+        int most = LONGEST_NAME - 1 - LONGEST_APP_ID;
+        if (name.length() > most) {
+            throw wrong(
+                    "account",
+                    "must be at most "
+                            + most
+                            + " characters long where platform=true, because its accounts are named"
+                            + " by it, a dot and their appid, but is '"
+                            + name
+                            + "'");
+        }
+        required("appSecret", options.getAppSecret(), "the secret of the platform (platform=true)");
+        refuseForPlatforms(
+                "originalId", options.getOriginalId() != null, "WeChat tells that of each account");
+        refuseForPlatforms(
+                "tokenSource",
+                !tokenSource().equals(TokenSourceOption.of("stable")),
+                "its tokens are made of the ticket that WeChat pushes");
+        refuseForPlatforms(
+                "tokenService",
+                options.isTokenService(),
+                "whoever had its token could act for every account");
+        refuseForPlatforms(
+                "apiSecurity", options.getApiSecurity() != null, "WeChat has no such keys for it");
+        refuseForPlatforms(
+                "accountType",
+                options.getAccountType() != null,
+                "accounts of every kind may authorize it");
+        refuseForPlatforms(
+                "securityMode",
+                options.getSecurityMode() != SecurityMode.SAFE,
+                "WeChat encrypts all that it calls a platform with: leave it at safe");
+    }
+
+    private void checkChannel() {
+        if (options.getAuthorizer() != null && options.getChannel() != Channel.MESSAGE) {
+            throw wrong(
+                    "authorizer",
+                    "is for the callbacks of one account, and channel "
+                            + options.getChannel()
+                            + " is for all of a platform: leave one of them out");
+        }
+    }
+
+    private void refuseForPlatforms(String option, boolean set, String why) {
+        if (set) {
+            throw wrong(option, "cannot be set where platform=true: " + why);
+        }
+    }
+
+    /** Returns the appid of the one authorizer that an endpoint is for; null for all. */
+    @Nullable String authorizer() {
+        String appId = trimmed(options.getAuthorizer());
+        if (appId != null && !APP_ID.matcher(appId).matches()) {
+            throw wrong(
+                    "authorizer",
+                    "must be the appid of an account that authorized the platform, wx and 16"
+                            + " letters and digits, but is '"
+                            + appId
+                            + "'");
+        }
+        return appId;
     }
 
     private Account account() {

@@ -15,6 +15,8 @@ import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -84,7 +86,47 @@ final class ConsumerReader {
                 forgetOn(),
                 typing(),
                 suspendedText(),
-                options.isSurveys());
+                options.isSurveys(),
+                options.isListenOnly(),
+                platform());
+    }
+
+    /** Returns what only a consumer of a third-party platform has; null for all others. */
+    private ConsumerSettings.@Nullable Platform platform() {
+        if (!account.platform()) {
+            return null;
+        }
+        if (options.getSourceFilter() != SourceFilterMode.NONE) {
+            throw checks.wrong(
+                    "sourceFilter",
+                    "cannot be set where platform=true: WeChat lists its addresses to accounts, and"
+                            + " not to platforms. What comes is known by its signature");
+        }
+        return new ConsumerSettings.Platform(checks.authorizer(), authorizedUrl());
+    }
+
+    private @Nullable URI authorizedUrl() {
+        String url = AccountReader.trimmed(options.getAuthorizedUrl());
+        if (url == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            if (("http".equals(scheme) || "https".equals(scheme))
+                    && uri.getHost() != null
+                    && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // The message below says what it has to be.
+        }
+        throw checks.wrong(
+                "authorizedUrl",
+                "must be an http or https address without a fragment, such as"
+                        + " https://example.com/connected, but is '"
+                        + url
+                        + "'");
     }
 
     /** Returns the answer to users while the consumer is suspended; null for none. */
@@ -106,6 +148,11 @@ final class ConsumerReader {
                             + " bytes after the colon, but is '"
                             + (bytes == 0 ? option : "answer: with " + bytes + " bytes")
                             + "'");
+        }
+        if (options.isListenOnly()) {
+            throw checks.wrong(
+                    "suspended",
+                    "is an answer, and listenOnly=true allows none: leave one of them out");
         }
         return text;
     }
@@ -222,6 +269,7 @@ final class ConsumerReader {
         tried(faults, this::forgetOn);
         tried(faults, this::typing);
         tried(faults, this::suspendedText);
+        tried(faults, this::platform);
         return new CallbackSetup(
                 path == null ? options.getCallbackPath() : path,
                 options.getSecurityMode(),

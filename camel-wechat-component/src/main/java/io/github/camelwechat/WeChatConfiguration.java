@@ -72,6 +72,30 @@ public class WeChatConfiguration implements Cloneable {
     private @Nullable String originalId;
 
     @UriParam(
+            defaultValue = "false",
+            description =
+                    "Whether the account is a third-party platform, which acts for all accounts that authorized it. Then appId, appSecret, token and encodingAesKey are the platform's. All endpoints of an account must say the same.")
+    private boolean platform;
+
+    @UriParam(
+            description =
+                    "The appid of an account that authorized the platform: a consumer takes its callbacks only, a producer acts for it where neither a header nor the callback says for whom. Needs platform=true.")
+    private @Nullable String authorizer;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Where a browser is sent whose user authorized the platform, with the appid of the account as parameter appid. Without it a page of ours says that the account is connected. Needs platform=true.")
+    private @Nullable String authorizedUrl;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Whether callbacks are only listened to, as where another server answers the users of the same account: each is acknowledged, none can be answered by a passive reply, and what the route returns is not sent.")
+    private boolean listenOnly;
+
+    @UriParam(
             label = "consumer,security",
             secret = true,
             description = "The token before the current one, still accepted during a rotation.")
@@ -109,7 +133,7 @@ public class WeChatConfiguration implements Cloneable {
             label = "consumer",
             defaultValue = "message",
             description =
-                    "What to consume: message for the callbacks, window for what becomes of the users' service windows (opened, closing soon, exhausted, closed, reopened).")
+                    "What to consume: message for the callbacks, window for what becomes of the users' service windows (opened, closing soon, exhausted, closed, reopened), authorization for the events of a third-party platform itself (authorized, updated, withdrawn and others).")
     private Channel channel = Channel.MESSAGE;
 
     @UriParam(
@@ -519,6 +543,38 @@ public class WeChatConfiguration implements Cloneable {
 
     public void setOriginalId(@Nullable String originalId) {
         this.originalId = originalId;
+    }
+
+    public boolean isPlatform() {
+        return platform;
+    }
+
+    public void setPlatform(boolean platform) {
+        this.platform = platform;
+    }
+
+    public @Nullable String getAuthorizer() {
+        return authorizer;
+    }
+
+    public void setAuthorizer(@Nullable String authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    public @Nullable String getAuthorizedUrl() {
+        return authorizedUrl;
+    }
+
+    public void setAuthorizedUrl(@Nullable String authorizedUrl) {
+        this.authorizedUrl = authorizedUrl;
+    }
+
+    public boolean isListenOnly() {
+        return listenOnly;
+    }
+
+    public void setListenOnly(boolean listenOnly) {
+        this.listenOnly = listenOnly;
     }
 
     public @Nullable String getPreviousToken() {

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
 import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.send.plan.SendSettings;
+import io.github.camelwechat.option.Channel;
 import io.github.camelwechat.option.OpenIdText;
 import java.util.Map;
 import org.apache.camel.Category;
@@ -46,9 +47,13 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         AccountReader reader = reader();
         AccountSettings account = reader.read();
         ConsumerReader consumers = new ConsumerReader(configuration, reader, account);
+        if (account.platform() && configuration.getChannel() != Channel.WINDOW) {
+            throw account.wrong("platform", "has no consumer of its callbacks yet");
+        }
         DefaultConsumer consumer =
                 switch (configuration.getChannel()) {
-                    case MESSAGE -> new WeChatConsumer(this, processor, account, consumers.read());
+                    case MESSAGE, AUTHORIZATION ->
+                            new WeChatConsumer(this, processor, account, consumers.read());
                     case WINDOW ->
                             new WeChatWindowConsumer(
                                     this,
@@ -71,7 +76,12 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         return new WeChatProducer(
                 this,
                 new ProducerSettings(
-                        account, sends, reader.conversationGap(), callbacks, mediaTranscoder()),
+                        account,
+                        sends,
+                        reader.conversationGap(),
+                        callbacks,
+                        mediaTranscoder(),
+                        reader.authorizer()),
                 configuration.getOperation());
     }
 

@@ -6,7 +6,9 @@ public enum Channel {
     /** The callbacks. */
     MESSAGE,
     /** The events of the users' service windows. */
-    WINDOW;
+    WINDOW,
+    /** The events of a third-party platform itself: who authorized it, and who withdrew. */
+    AUTHORIZATION;
 
     /** The spelling of the option. */
     @Override

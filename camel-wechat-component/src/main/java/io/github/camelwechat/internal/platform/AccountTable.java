@@ -2,139 +2,97 @@
 package io.github.camelwechat.internal.platform;
 
 import io.github.camelwechat.account.Account;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that work for the authorizers that were here last, a bounded number of them. One is
- * made with the first use, and ended when it has to make room and nobody uses it any more: what it
- * must remember is in the store. Thread-safe.
+ * The objects that work for the authorizers that were here last. One is made with the first use,
+ * and a bounded number of them is held on to: what they must remember is in the store. As long as
+ * anything else refers to one, as a route does that still runs, its account gets no other, so that
+ * there are never two that work for the same account. Thread-safe.
  *
- * @param <V> what works for one account
+ * @param <V> what works for one account; whatever it has begun has to refer to it until that is
+ *     over
  */
-public final class AccountTable<V> implements AutoCloseable {
+public final class AccountTable<V> {
 
-    private final int most;
     private final Function<Account, V> make;
-    private final Consumer<V> end;
 
-    /** The longest unused first. */
-    private final Map<String, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    /** Held on to, the longest unused first. */
+    private final Map<String, V> latest;
 
-    private boolean closed;
+    /** Those that something refers to. */
+    private final Map<String, Known<V>> known = new HashMap<>();
 
-    /** An object with the number of those who use it. */
-    private static final class Entry<V> {
+    private final ReferenceQueue<V> gone = new ReferenceQueue<>();
 
-        private final Account account;
-        private final V value;
-        private int users;
-        private boolean removed;
+    private static final class Known<V> extends WeakReference<V> {
 
-        Entry(Account account, V value) {
-            this.account = account;
-            this.value = value;
-        }
+        private final String name;
 
-        boolean isOver() {
-            return removed && users == 0;
+        Known(String name, V value, ReferenceQueue<V> gone) {
+            super(value, gone);
+            this.name = name;
         }
     }
 
     /**
-     * @param most how many may be there at a time, beside those that are in use
-     * @param make makes one; never asked twice at a time
-     * @param end ends one, once
+     * @param most how many are held on to that nothing else refers to
+     * @param make makes one; never asked twice at a time, nor while the last of the account works
      */
-    public AccountTable(int most, Function<Account, V> make, Consumer<V> end) {
-        this.most = most;
+    public AccountTable(int most, Function<Account, V> make) {
         this.make = make;
-        this.end = end;
+        this.latest =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                        return size() > most;
+                    }
+                };
     }
 
-    /**
-     * Lets the object of an account work; it is not ended before the stage is complete. An account
-     * of which something else is known by now gets another object.
-     *
-     * @return fails with a {@link RejectedExecutionException} if the table was closed
-     */
-    public <T> CompletionStage<T> with(Account account, Function<V, CompletionStage<T>> work) {
-        List<Entry<V>> over = new ArrayList<>();
-        Entry<V> entry = enter(account, over);
-        over.forEach(each -> end.accept(each.value));
-        if (entry == null) {
-            return CompletableFuture.failedStage(
-                    new RejectedExecutionException(
-                            "account '" + account.name() + "' came when all was stopped"));
+    /** The object of an account, which has to be the same by whatever it was found. */
+    public synchronized V get(Account account) {
+        String name = account.name();
+        V held = latest.get(name);
+        if (held != null) {
+            return held;
         }
-        return CompletableFuture.completedStage(entry.value)
-                .thenCompose(work)
-                .whenComplete((result, failure) -> leave(entry));
+        dropGone();
+        Known<V> working = known.get(name);
+        V value = working == null ? null : working.get();
+        if (value == null) {
+            value = make.apply(account);
+            known.put(name, new Known<>(name, value, gone));
+        }
+        latest.put(name, value);
+        return value;
     }
 
-    private synchronized @Nullable Entry<V> enter(Account account, List<Entry<V>> over) {
-        if (closed) {
-            return null;
-        }
-        Entry<V> known = entries.get(account.name());
-        if (known != null && !known.account.equals(account)) {
-            remove(known, over);
-            entries.remove(account.name());
-            known = null;
-        }
-        if (known == null) {
-            known = new Entry<>(account, make.apply(account));
-            entries.put(account.name(), known);
-            makeRoom(over);
-        }
-        known.users++;
-        return known;
+    /** Returns the object of an account if there is one; that is no use of it. */
+    public synchronized @Nullable V find(String name) {
+        Known<V> working = known.get(name);
+        return working == null ? null : working.get();
     }
 
-    private void makeRoom(List<Entry<V>> over) {
-        Iterator<Entry<V>> eldest = entries.values().iterator();
-        while (entries.size() > most) {
-            remove(eldest.next(), over);
-            eldest.remove();
-        }
+    /** Those that are there, for whoever ends all of them. */
+    public synchronized List<V> all() {
+        return known.values().stream().map(Reference::get).filter(Objects::nonNull).toList();
     }
 
-    private static <V> void remove(Entry<V> entry, List<Entry<V>> over) {
-        entry.removed = true;
-        if (entry.isOver()) {
-            over.add(entry);
+    private void dropGone() {
+        for (Reference<? extends V> each = gone.poll(); each != null; each = gone.poll()) {
+            if (each instanceof Known<?> entry) {
+                known.remove(entry.name, entry);
+            }
         }
-    }
-
-    private void leave(Entry<V> entry) {
-        boolean over;
-        synchronized (this) {
-            entry.users--;
-            over = entry.isOver();
-        }
-        if (over) {
-            end.accept(entry.value);
-        }
-    }
-
-    /** Lets go of all: those in use are ended by their last users. */
-    @Override
-    public void close() {
-        List<Entry<V>> over = new ArrayList<>();
-        synchronized (this) {
-            closed = true;
-            entries.values().forEach(each -> remove(each, over));
-            entries.clear();
-        }
-        over.forEach(each -> end.accept(each.value));
     }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.platform;
 
-import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
-import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.account.Account;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,26 +19,20 @@ class AccountTableTest {
 
     private static final int MOST = 3;
 
-    private final List<Service> made = new ArrayList<>();
+    private final AtomicInteger made = new AtomicInteger();
     private final AccountTable<Service> table =
             new AccountTable<>(
                     MOST,
                     account -> {
-                        Service service = new Service(account);
-                        synchronized (made) {
-                            made.add(service);
-                        }
-                        return service;
-                    },
-                    service -> service.ends.incrementAndGet());
+                        made.incrementAndGet();
+                        return new Service(account.name());
+                    });
 
-    private static final class Service {
+    /** Large, so that the garbage collector has a reason to come. */
+    private record Service(String account, byte[] ballast) {
 
-        private final Account account;
-        private final AtomicInteger ends = new AtomicInteger();
-
-        Service(Account account) {
-            this.account = account;
+        Service(String account) {
+            this(account, new byte[1 << 14]);
         }
     }
 
@@ -47,53 +40,50 @@ class AccountTableTest {
         return new Account("acme.wx" + number, "wx" + number, null, null);
     }
 
-    private CompletionStage<Service> use(int number) {
-        return table.with(account(number), CompletableFuture::completedStage);
+    private Service use(int number) {
+        return table.get(account(number));
     }
 
-    private long alive() {
-        return made.stream().filter(each -> each.ends.get() == 0).count();
-    }
-
-    @Test
-    void workThatThrowsGivesItsPlaceBack() {
-        IllegalStateException thrown = new IllegalStateException("a defect");
-        assertThat(
-                        failure(
-                                table.with(
-                                        account(0),
-                                        service -> {
-                                            throw thrown;
-                                        }),
-                                IllegalStateException.class))
-                .isSameAs(thrown);
-
-        IntStream.rangeClosed(1, MOST).forEach(this::use);
-
-        assertThat(made.get(0).ends).hasValue(1);
+    private void useOthers() {
+        IntStream.rangeClosed(100, 100 + MOST).forEach(this::use);
     }
 
     @Test
-    void whatIsInUseEndsWithItsLastUser() {
-        CompletableFuture<Boolean> first = new CompletableFuture<>();
-        CompletableFuture<Boolean> second = new CompletableFuture<>();
-        table.with(account(0), service -> first);
-        table.with(account(0), service -> second);
-        IntStream.rangeClosed(1, MOST).forEach(this::use);
+    void anAccountWhoseLastRouteStillRunsGetsNoOther() {
+        Service running = use(0);
+        for (int i = 0; i < 10; i++) {
+            useOthers();
+            System.gc();
+        }
 
-        first.complete(true);
-        assertThat(made.get(0).ends).hasValue(0);
-        second.complete(true);
-        assertThat(made.get(0).ends).hasValue(1);
-        assertThat(get(use(0))).isNotSameAs(made.get(0));
+        assertThat(use(0)).isSameAs(running);
+    }
+
+    @Test
+    void whatNobodyRefersToGoesWhenOthersComeAndIsMadeAnew() {
+        WeakReference<Service> before = new WeakReference<>(use(0));
+        useOthers();
+
+        await().until(
+                        () -> {
+                            System.gc();
+                            return before.get() == null;
+                        });
+        int soFar = made.get();
+        assertThat(use(0).account()).isEqualTo("acme.wx0");
+        assertThat(made).hasValue(soFar + 1);
     }
 
     @Test
     void thousandsOfAccountsLeaveAFew() {
         IntStream.range(0, 10_000).forEach(this::use);
 
-        assertThat(made).hasSize(10_000);
-        assertThat(alive()).isEqualTo(MOST);
+        assertThat(made).hasValue(10_000);
+        await().untilAsserted(
+                        () -> {
+                            System.gc();
+                            assertThat(table.all()).hasSize(MOST);
+                        });
     }
 
     @Test
@@ -102,61 +92,39 @@ class AccountTableTest {
         use(0);
         use(MOST);
 
-        assertThat(made.get(0).ends).hasValue(0);
-        assertThat(made.get(1).ends).hasValue(1);
+        await().untilAsserted(
+                        () -> {
+                            System.gc();
+                            assertThat(table.find("acme.wx1")).isNull();
+                        });
+        assertThat(table.find("acme.wx0")).isNotNull();
     }
 
     @Test
-    void anAccountOfWhichMoreIsKnownGetsAnother() {
-        Service before = get(use(0));
-        Account known = new Account("acme.wx0", "wx0", "gh_0", null);
-
-        Service after = get(table.with(known, CompletableFuture::completedStage));
-
-        assertThat(after.account.originalId()).isEqualTo("gh_0");
-        assertThat(before.ends).hasValue(1);
+    void lookingForOneMakesNone() {
+        assertThat(table.find("acme.wx0")).isNull();
+        assertThat(made).hasValue(0);
     }
 
     @Test
-    void nothingIsMadeAfterTheEndAndWhatWasMadeEndsOnce() {
-        CompletableFuture<Boolean> work = new CompletableFuture<>();
-        table.with(account(0), service -> work);
-        use(1);
-
-        table.close();
-        table.close();
-
-        failure(use(2), RejectedExecutionException.class);
-        assertThat(made.get(0).ends).hasValue(0);
-        work.complete(true);
-        assertThat(made).hasSize(2).allSatisfy(each -> assertThat(each.ends).hasValue(1));
-    }
-
-    @Test
-    void nobodyWorksWithWhatWasEndedHoweverManyCome() {
-        List<CompletableFuture<Void>> threads =
-                IntStream.range(0, 4)
-                        .mapToObj(
-                                seed ->
-                                        CompletableFuture.runAsync(
-                                                () -> {
-                                                    Random random = new Random(seed);
-                                                    for (int i = 0; i < 5_000; i++) {
-                                                        get(
-                                                                table.with(
-                                                                        account(random.nextInt(8)),
-                                                                        AccountTableTest::work));
-                                                    }
-                                                }))
-                        .toList();
+    void thereAreNeverTwoForAnAccountHoweverManyCome() {
+        AtomicIntegerArray working = new AtomicIntegerArray(8);
+        AccountTable<int[]> small = new AccountTable<>(1, account -> new int[] {working.length()});
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        List<int[]> seen = new ArrayList<>(java.util.Collections.nCopies(8, new int[0]));
+        IntStream.range(0, 8).forEach(i -> seen.set(i, small.get(account(i))));
+        for (int seed = 0; seed < 4; seed++) {
+            Random random = new Random(seed);
+            threads.add(
+                    CompletableFuture.runAsync(
+                            () -> {
+                                for (int i = 0; i < 5_000; i++) {
+                                    int number = random.nextInt(8);
+                                    assertThat(small.get(account(number)))
+                                            .isSameAs(seen.get(number));
+                                }
+                            }));
+        }
         threads.forEach(CompletableFuture::join);
-        table.close();
-
-        assertThat(made).allSatisfy(each -> assertThat(each.ends).hasValue(1));
-    }
-
-    private static CompletionStage<Boolean> work(Service service) {
-        assertThat(service.ends).hasValue(0);
-        return CompletableFuture.completedStage(true);
     }
 }

@@ -12,6 +12,7 @@ import io.github.camelwechat.internal.send.post.TypingIndicators;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.option.UnsupportedPolicy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param surveys whether answers to surveys are recognised
  * @param typing whether users are shown that an answer is being typed
  * @param suspendedText the answer to users while the consumer is suspended; null for none
+ * @param listenOnly whether no callback is answered by more than an acknowledgement
+ * @param platform null unless the account is a third-party platform
  * @param trustedProxies how many proxies every callback passes before it is here
  */
 public record ConsumerSettings(
@@ -43,7 +46,18 @@ public record ConsumerSettings(
         Set<String> forgetOn,
         boolean typing,
         @Nullable String suspendedText,
-        boolean surveys) {
+        boolean surveys,
+        boolean listenOnly,
+        @Nullable Platform platform) {
+
+    /**
+     * The options that only consumers of third-party platforms have.
+     *
+     * @param authorizer the appid of the one account whose callbacks are taken; null for all
+     * @param authorizedUrl where browsers are sent whose users authorized it; null for a page of
+     *     ours
+     */
+    public record Platform(@Nullable String authorizer, @Nullable URI authorizedUrl) {}
 
     /** The route, with typing shown while it works if these options say so. */
     Route shown(Route route, AccountServices services, ScheduledExecutorService timers) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks what a diagnosis says about the options of consumers; faults there are no fault
  *     of a producer
  * @param mediaTranscoder makes files into those that WeChat takes; null for none
+ * @param authorizer the appid of the account for which a third-party platform acts where neither a
+ *     header nor the callback says it; null for none
  */
 public record ProducerSettings(
         AccountSettings account,
         SendSettings sends,
         Duration conversationGap,
         CallbackSetup callbacks,
-        @Nullable Endpoint mediaTranscoder) {
+        @Nullable Endpoint mediaTranscoder,
+        @Nullable String authorizer) {
 
     /** The conversations that messages are to belong to; null if nobody asks. */
     @Nullable Conversations conversations(AccountServices shared) {

@@ -25,7 +25,6 @@ public final class AccountRegistry {
 
     private final WeChatRuntime runtime;
     private final WindowConsumers windowConsumers;
-    private final ProducerHealthChecks health;
     private final Map<String, Entry> accounts = new HashMap<>();
 
     /** The started parts of one account. */
@@ -37,7 +36,6 @@ public final class AccountRegistry {
     public AccountRegistry(WeChatRuntime runtime) {
         this.runtime = runtime;
         this.windowConsumers = new WindowConsumers(runtime.instruments().telemetry());
-        this.health = new ProducerHealthChecks(runtime.context());
     }
 
     /** Returns the consumers of window events, by account. */
@@ -94,8 +92,7 @@ public final class AccountRegistry {
                     settings.name(),
                     differing);
         }
-        AccountServices made =
-                new AccountServices(runtime, settings, entry.queue(), entry.sends(), health);
+        AccountServices made = new AccountServices(runtime, settings, entry.queue(), entry.sends());
         var quotas = made.api().quotas();
         if (quotas != null) {
             quotas.listen(windowConsumers);

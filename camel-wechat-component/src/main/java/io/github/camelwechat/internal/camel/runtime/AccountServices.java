@@ -35,32 +35,58 @@ public final class AccountServices {
     private final ParkedMessages parked;
     private final Outcomes outcomes;
     private final AccountQueue queue;
-    private final ProducerHealthChecks health;
+    private final WeChatRuntime runtime;
     private final SendHistory sends;
     private final List<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
-    private final long maxMediaSize;
+    private final @Nullable PlatformServices platform;
 
     /**
      * @param settings of the endpoint that starts first
      * @param queue the one of the account
      * @param sends those of the account
-     * @param health the checks of all accounts
      */
     AccountServices(
             WeChatRuntime runtime,
             AccountSettings settings,
             AccountQueue queue,
+            SendHistory sends) {
+        this(runtime, settings, queue, sends, null);
+    }
+
+    /**
+     * @param of the platform that acts for the account; null where it acts for itself
+     */
+    private AccountServices(
+            WeChatRuntime runtime,
+            AccountSettings settings,
+            AccountQueue queue,
             SendHistory sends,
-            ProducerHealthChecks health) {
+            @Nullable PlatformServices of) {
+        this.runtime = runtime;
         this.settings = settings;
         this.store = runtime.store(settings.stateStore());
+        this.platform =
+                settings.platform()
+                        ? new PlatformServices(
+                                runtime,
+                                settings,
+                                store,
+                                (authorizer, acting) ->
+                                        new AccountServices(
+                                                runtime, authorizer, queue, sends, acting))
+                        : null;
         this.window =
                 settings.window()
                         .window(
                                 runtime.windowStore(store),
                                 runtime.clock(),
                                 runtime.skew().estimates());
-        this.api = runtime.api(settings);
+        this.api =
+                platform != null
+                        ? platform.ownCalls()
+                        : of != null
+                                ? of.calls(settings, store)
+                                : runtime.access().api(settings, store);
         this.operations = runtime.access().operations().create(api, settings.checkTemplates());
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
         this.senders =
@@ -78,13 +104,16 @@ public final class AccountServices {
         this.sender = senders.sender(null);
         this.parked = new ParkedMessages(store, runtime.clock(), runtime.node(), settings::printed);
         this.queue = queue;
-        this.health = health;
         this.sends = sends;
         var console = runtime.instruments().callbacks();
         if (console != null) {
             memories.add(user -> console.forget(settings.name(), user));
         }
-        this.maxMediaSize = runtime.maxMediaSize();
+    }
+
+    /** Returns what is there for a third-party platform; null if the account is none. */
+    public @Nullable PlatformServices platform() {
+        return platform;
     }
 
     /** Those of the endpoint that started first. */
@@ -126,7 +155,7 @@ public final class AccountServices {
 
     /** Returns the largest file that may pass through, in bytes. */
     public long maxMediaSize() {
-        return maxMediaSize;
+        return runtime.maxMediaSize();
     }
 
     public Outcomes outcomes() {
@@ -190,10 +219,10 @@ public final class AccountServices {
 
     /** Counts a producer; the first brings the account's health check. */
     public void producerStarted(Supplier<HealthCheck> check) {
-        health.started(settings.name(), check);
+        runtime.producerHealth().started(settings.name(), check);
     }
 
     public void producerStopped() {
-        health.stopped(settings.name());
+        runtime.producerHealth().stopped(settings.name());
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
+import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.json.Pseudonyms;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkTemplates whether the values of template messages are checked by the account's own
  *     templates
  * @param quotaWatch whether the calls of each path are counted against the day's quota
+ * @param platform whether the account is a third-party platform
  */
 public record AccountSettings(
         String endpoint,
@@ -30,7 +32,17 @@ public record AccountSettings(
         WindowSettings window,
         @Nullable TokenServiceSettings tokenService,
         boolean checkTemplates,
-        boolean quotaWatch) {
+        boolean quotaWatch,
+        boolean platform) {
+
+    /**
+     * The options of an account's token service as validated values.
+     *
+     * @param path where it is
+     * @param key what programs have to show
+     * @param openToNetwork whether those of other machines are answered too
+     */
+    public record TokenServiceSettings(String path, Secret key, boolean openToNetwork) {}
 
     public String name() {
         return account.name();
@@ -43,7 +55,24 @@ public record AccountSettings(
 
     /** Tells whether there is anything to call WeChat's API with. */
     public boolean mayCall() {
-        return !tokenSource.needsSecret() || account.appSecret() != null;
+        return account.platformAppId() != null
+                || !tokenSource.needsSecret()
+                || account.appSecret() != null;
+    }
+
+    /** The same for an account that authorized the platform which these options are of. */
+    public AccountSettings of(Account authorizer) {
+        return new AccountSettings(
+                endpoint,
+                authorizer,
+                apiHosts,
+                tokenSource,
+                stateStore,
+                window,
+                null,
+                checkTemplates,
+                quotaWatch,
+                false);
     }
 
     /** The refusal of an option of this endpoint. */
@@ -55,6 +84,9 @@ public record AccountSettings(
     @Nullable String differingOption(AccountSettings other) {
         if (!account.appId().equals(other.account.appId())) {
             return "appId";
+        }
+        if (platform != other.platform) {
+            return "platform";
         }
         if (!apiHosts.baseUrls().equals(other.apiHosts.baseUrls())) {
             return "apiBaseUrl";

@@ -11,9 +11,11 @@ import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
 import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccessTokens;
+import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.api.token.TokenSources;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateStore;
+import io.github.camelwechat.token.TokenSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,11 +95,19 @@ public final class ApiAccess implements AutoCloseable {
     }
 
     WeChatApi api(AccountSettings settings, StateStore store) {
+        return api(
+                settings,
+                store,
+                tokens(
+                        sources.of(settings.tokenSource(), settings.apiHosts(), store),
+                        settings.tokenSource().kind()));
+    }
+
+    /** The same with tokens that do not come from where the options say. */
+    WeChatApi api(AccountSettings settings, StateStore store, AccountTokens carried) {
         return new WeChatApi(
                 client,
-                tokens.from(
-                        sources.of(settings.tokenSource(), settings.apiHosts(), store),
-                        settings.tokenSource().kind()),
+                carried,
                 settings.apiHosts(),
                 backoff,
                 protections,
@@ -105,6 +115,19 @@ public final class ApiAccess implements AutoCloseable {
                 settings.quotaWatch()
                         ? new QuotaWatch(settings.account(), store, clock, scheduler, telemetry)
                         : null);
+    }
+
+    /** The tokens of a source, of which there is to be one for all that share them. */
+    AccountTokens tokens(TokenSource source, String kind) {
+        return tokens.from(source, kind);
+    }
+
+    ApiClient client() {
+        return client;
+    }
+
+    Backoff backoff() {
+        return backoff;
     }
 
     /** Where those come from that carry operations out. */

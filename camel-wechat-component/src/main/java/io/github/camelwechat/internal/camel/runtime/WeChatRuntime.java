@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
@@ -54,6 +53,7 @@ public final class WeChatRuntime {
     private volatile @Nullable ApiAccess access;
     private final AtomicReference<@Nullable Coalescer> coalescer = new AtomicReference<>();
     private final ApiProtections protections;
+    private final ProducerHealthChecks producerHealth;
 
     /**
      * @param secrets gives an account with the secret that is in force
@@ -71,6 +71,7 @@ public final class WeChatRuntime {
         this.stores = new StateStores(threads, clock, instruments.telemetry());
         this.skew = new ClockSkew(clock);
         this.protections = new ApiProtections(clock, random);
+        this.producerHealth = new ProducerHealthChecks(context);
     }
 
     public CamelContext context() {
@@ -84,6 +85,11 @@ public final class WeChatRuntime {
 
     public ApiProtections protections() {
         return protections;
+    }
+
+    /** The health checks of the accounts that something sends for. */
+    ProducerHealthChecks producerHealth() {
+        return producerHealth;
     }
 
     public InstantSource clock() {
@@ -159,11 +165,6 @@ public final class WeChatRuntime {
     public List<String> clockSkews(StateStore started) {
         NodeClocks clocks = nodeClocks(started);
         return clocks == null ? List.of() : clocks.skews();
-    }
-
-    /** The way to WeChat that an endpoint's options ask for. */
-    WeChatApi api(AccountSettings settings) {
-        return access().api(settings, store(settings.stateStore()));
     }
 
     /** The connections, tokens and circuits that all endpoints share. */

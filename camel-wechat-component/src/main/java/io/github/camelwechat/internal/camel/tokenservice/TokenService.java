@@ -10,7 +10,7 @@ import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.source.Caller;
 import io.github.camelwechat.internal.callback.verify.CallbackQuery;
-import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings.TokenServiceSettings;
 import io.github.camelwechat.internal.json.InvalidJsonException;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;

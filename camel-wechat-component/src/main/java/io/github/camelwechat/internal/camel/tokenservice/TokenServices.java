@@ -3,7 +3,7 @@ package io.github.camelwechat.internal.camel.tokenservice;
 
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
-import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings.TokenServiceSettings;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;

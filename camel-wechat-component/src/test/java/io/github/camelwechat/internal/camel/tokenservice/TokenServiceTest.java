@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiFixture;
 import io.github.camelwechat.internal.callback.source.Caller;
-import io.github.camelwechat.internal.camel.runtime.TokenServiceSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings.TokenServiceSettings;
 import io.github.camelwechat.internal.camel.tokenservice.TokenService.Head;
 import io.github.camelwechat.internal.camel.tokenservice.TokenService.Response;
 import io.github.camelwechat.testing.LogCapture;
