@@ -45,6 +45,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "appId": getOrCreateConfiguration(target).setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
         case "appSecret": getOrCreateConfiguration(target).setAppSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizedurl":
+        case "authorizedUrl": getOrCreateConfiguration(target).setAuthorizedUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizer": getOrCreateConfiguration(target).setAuthorizer(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bodyformat":
@@ -86,6 +89,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": getOrCreateConfiguration(target).setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "listenonly":
+        case "listenOnly": getOrCreateConfiguration(target).setListenOnly(property(camelContext, boolean.class, value)); return true;
         case "longtext":
         case "longText": getOrCreateConfiguration(target).setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
@@ -114,6 +119,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "parkLimit": getOrCreateConfiguration(target).setParkLimit(property(camelContext, int.class, value)); return true;
         case "parktimetolive":
         case "parkTimeToLive": getOrCreateConfiguration(target).setParkTimeToLive(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "platform": getOrCreateConfiguration(target).setPlatform(property(camelContext, boolean.class, value)); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": getOrCreateConfiguration(target).setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -201,6 +207,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "appId": return java.lang.String.class;
         case "appsecret":
         case "appSecret": return java.lang.String.class;
+        case "authorizedurl":
+        case "authorizedUrl": return java.lang.String.class;
+        case "authorizer": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "bodyformat":
@@ -242,6 +251,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "listenonly":
+        case "listenOnly": return boolean.class;
         case "longtext":
         case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
@@ -270,6 +281,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "parkLimit": return int.class;
         case "parktimetolive":
         case "parkTimeToLive": return long.class;
+        case "platform": return boolean.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -358,6 +370,9 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "appId": return getOrCreateConfiguration(target).getAppId();
         case "appsecret":
         case "appSecret": return getOrCreateConfiguration(target).getAppSecret();
+        case "authorizedurl":
+        case "authorizedUrl": return getOrCreateConfiguration(target).getAuthorizedUrl();
+        case "authorizer": return getOrCreateConfiguration(target).getAuthorizer();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bodyformat":
@@ -399,6 +414,8 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "journal": return getOrCreateConfiguration(target).isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "listenonly":
+        case "listenOnly": return getOrCreateConfiguration(target).isListenOnly();
         case "longtext":
         case "longText": return getOrCreateConfiguration(target).getLongText();
         case "maxbodysize":
@@ -427,6 +444,7 @@ public class WeChatComponentConfigurer extends PropertyConfigurerSupport impleme
         case "parkLimit": return getOrCreateConfiguration(target).getParkLimit();
         case "parktimetolive":
         case "parkTimeToLive": return getOrCreateConfiguration(target).getParkTimeToLive();
+        case "platform": return getOrCreateConfiguration(target).isPlatform();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return getOrCreateConfiguration(target).getPreviousEncodingAesKey();
         case "previoustoken":

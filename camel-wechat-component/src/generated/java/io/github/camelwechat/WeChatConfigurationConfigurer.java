@@ -38,6 +38,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "appId": target.setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
         case "appSecret": target.setAppSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizedurl":
+        case "authorizedUrl": target.setAuthorizedUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizer": target.setAuthorizer(property(camelContext, java.lang.String.class, value)); return true;
         case "bodyformat":
         case "bodyFormat": target.setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "callbackpath":
@@ -66,6 +69,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": target.setJoinRedeliveries(property(camelContext, boolean.class, value)); return true;
         case "journal": target.setJournal(property(camelContext, boolean.class, value)); return true;
+        case "listenonly":
+        case "listenOnly": target.setListenOnly(property(camelContext, boolean.class, value)); return true;
         case "longtext":
         case "longText": target.setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
@@ -88,6 +93,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "parkLimit": target.setParkLimit(property(camelContext, int.class, value)); return true;
         case "parktimetolive":
         case "parkTimeToLive": target.setParkTimeToLive(property(camelContext, long.class, value)); return true;
+        case "platform": target.setPlatform(property(camelContext, boolean.class, value)); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -157,6 +163,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "appId": return java.lang.String.class;
         case "appsecret":
         case "appSecret": return java.lang.String.class;
+        case "authorizedurl":
+        case "authorizedUrl": return java.lang.String.class;
+        case "authorizer": return java.lang.String.class;
         case "bodyformat":
         case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "callbackpath":
@@ -185,6 +194,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": return boolean.class;
         case "journal": return boolean.class;
+        case "listenonly":
+        case "listenOnly": return boolean.class;
         case "longtext":
         case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
@@ -207,6 +218,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "parkLimit": return int.class;
         case "parktimetolive":
         case "parkTimeToLive": return long.class;
+        case "platform": return boolean.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -277,6 +289,9 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "appId": return target.getAppId();
         case "appsecret":
         case "appSecret": return target.getAppSecret();
+        case "authorizedurl":
+        case "authorizedUrl": return target.getAuthorizedUrl();
+        case "authorizer": return target.getAuthorizer();
         case "bodyformat":
         case "bodyFormat": return target.getBodyFormat();
         case "callbackpath":
@@ -305,6 +320,8 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "joinredeliveries":
         case "joinRedeliveries": return target.isJoinRedeliveries();
         case "journal": return target.isJournal();
+        case "listenonly":
+        case "listenOnly": return target.isListenOnly();
         case "longtext":
         case "longText": return target.getLongText();
         case "maxbodysize":
@@ -327,6 +344,7 @@ public class WeChatConfigurationConfigurer extends org.apache.camel.support.comp
         case "parkLimit": return target.getParkLimit();
         case "parktimetolive":
         case "parkTimeToLive": return target.getParkTimeToLive();
+        case "platform": return target.isPlatform();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getPreviousEncodingAesKey();
         case "previoustoken":

@@ -37,6 +37,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "appId": target.getConfiguration().setAppId(property(camelContext, java.lang.String.class, value)); return true;
         case "appsecret":
         case "appSecret": target.getConfiguration().setAppSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizedurl":
+        case "authorizedUrl": target.getConfiguration().setAuthorizedUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizer": target.getConfiguration().setAuthorizer(property(camelContext, java.lang.String.class, value)); return true;
         case "bodyformat":
         case "bodyFormat": target.getConfiguration().setBodyFormat(property(camelContext, io.github.camelwechat.option.BodyFormat.class, value)); return true;
         case "bridgeerrorhandler":
@@ -73,6 +76,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": target.getConfiguration().setJournal(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "listenonly":
+        case "listenOnly": target.getConfiguration().setListenOnly(property(camelContext, boolean.class, value)); return true;
         case "longtext":
         case "longText": target.getConfiguration().setLongText(property(camelContext, io.github.camelwechat.option.LongText.class, value)); return true;
         case "maxbodysize":
@@ -95,6 +100,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "parkLimit": target.getConfiguration().setParkLimit(property(camelContext, int.class, value)); return true;
         case "parktimetolive":
         case "parkTimeToLive": target.getConfiguration().setParkTimeToLive(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "platform": target.getConfiguration().setPlatform(property(camelContext, boolean.class, value)); return true;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": target.getConfiguration().setPreviousEncodingAesKey(property(camelContext, java.lang.String.class, value)); return true;
         case "previoustoken":
@@ -163,6 +169,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "appId": return java.lang.String.class;
         case "appsecret":
         case "appSecret": return java.lang.String.class;
+        case "authorizedurl":
+        case "authorizedUrl": return java.lang.String.class;
+        case "authorizer": return java.lang.String.class;
         case "bodyformat":
         case "bodyFormat": return io.github.camelwechat.option.BodyFormat.class;
         case "bridgeerrorhandler":
@@ -199,6 +208,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "listenonly":
+        case "listenOnly": return boolean.class;
         case "longtext":
         case "longText": return io.github.camelwechat.option.LongText.class;
         case "maxbodysize":
@@ -221,6 +232,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "parkLimit": return int.class;
         case "parktimetolive":
         case "parkTimeToLive": return long.class;
+        case "platform": return boolean.class;
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return java.lang.String.class;
         case "previoustoken":
@@ -290,6 +302,9 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "appId": return target.getConfiguration().getAppId();
         case "appsecret":
         case "appSecret": return target.getConfiguration().getAppSecret();
+        case "authorizedurl":
+        case "authorizedUrl": return target.getConfiguration().getAuthorizedUrl();
+        case "authorizer": return target.getConfiguration().getAuthorizer();
         case "bodyformat":
         case "bodyFormat": return target.getConfiguration().getBodyFormat();
         case "bridgeerrorhandler":
@@ -326,6 +341,8 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "journal": return target.getConfiguration().isJournal();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "listenonly":
+        case "listenOnly": return target.getConfiguration().isListenOnly();
         case "longtext":
         case "longText": return target.getConfiguration().getLongText();
         case "maxbodysize":
@@ -348,6 +365,7 @@ public class WeChatEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "parkLimit": return target.getConfiguration().getParkLimit();
         case "parktimetolive":
         case "parkTimeToLive": return target.getConfiguration().getParkTimeToLive();
+        case "platform": return target.getConfiguration().isPlatform();
         case "previousencodingaeskey":
         case "previousEncodingAesKey": return target.getConfiguration().getPreviousEncodingAesKey();
         case "previoustoken":

@@ -23,7 +23,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(72);
         props.add("account");
         props.add("accountType");
         props.add("ackMode");
@@ -32,6 +32,8 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("apiSecurity");
         props.add("appId");
         props.add("appSecret");
+        props.add("authorizedUrl");
+        props.add("authorizer");
         props.add("bodyFormat");
         props.add("bridgeErrorHandler");
         props.add("callbackPath");
@@ -53,6 +55,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("joinRedeliveries");
         props.add("journal");
         props.add("lazyStartProducer");
+        props.add("listenOnly");
         props.add("longText");
         props.add("maxBodySize");
         props.add("maxWaiting");
@@ -65,6 +68,7 @@ public class WeChatEndpointUriFactory extends org.apache.camel.support.component
         props.add("parkCoalesce");
         props.add("parkLimit");
         props.add("parkTimeToLive");
+        props.add("platform");
         props.add("previousEncodingAesKey");
         props.add("previousToken");
         props.add("quotaWatch");
