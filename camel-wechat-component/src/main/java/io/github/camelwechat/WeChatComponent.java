@@ -2,7 +2,7 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.internal.camel.console.StartedComponents;
-import io.github.camelwechat.internal.camel.consumer.CallbackHttpEndpoints;
+import io.github.camelwechat.internal.camel.platform.CallbackPaths;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountSecrets;
 import io.github.camelwechat.internal.camel.runtime.ComponentProperties;
@@ -83,7 +83,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     private record Shared(
             WeChatRuntime runtime,
             AccountRegistry accounts,
-            CallbackHttpEndpoints paths,
+            CallbackPaths paths,
             TokenServices tokens) {}
 
     @Override
@@ -130,7 +130,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
      * @return empty if neither a consumer nor a token service is open there
      */
     public OptionalInt maxBodySize(String path) {
-        OptionalInt ofCallbacks = paths().maxBodySize(path);
+        OptionalInt ofCallbacks = paths().endpoints().maxBodySize(path);
         return ofCallbacks.isPresent() ? ofCallbacks : tokenServices().maxBodySize(path);
     }
 
@@ -145,7 +145,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
      *     the request
      */
     public OptionalInt refuse(String path, @Nullable String peer, List<String> forwardedFor) {
-        return paths().refuse(path, peer, forwardedFor);
+        return paths().endpoints().refuse(path, peer, forwardedFor);
     }
 
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
@@ -198,7 +198,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
     }
 
     /** The paths where callbacks arrive, shared by all consumers. */
-    CallbackHttpEndpoints paths() {
+    CallbackPaths paths() {
         return shared().paths();
     }
 
@@ -228,16 +228,13 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
                         this,
                         httpSettings().withSslContext(sslContext()),
                         secrets);
+        AccountRegistry started = new AccountRegistry(runtime);
         Shared made =
                 new Shared(
                         runtime,
-                        new AccountRegistry(runtime),
-                        new CallbackHttpEndpoints(
-                                getCamelContext(),
-                                runtime.clock(),
-                                LoggerFactory.getLogger(WeChatConsumer.class),
-                                runtime.instruments().telemetry(),
-                                runtime::scheduler),
+                        started,
+                        new CallbackPaths(
+                                runtime, started, LoggerFactory.getLogger(WeChatConsumer.class)),
                         new TokenServices(getCamelContext(), runtime.clock()));
         shared = made;
         StartedComponents.of(getCamelContext()).add(runtime, made.accounts());
@@ -285,7 +282,7 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
         Shared ending = shared;
         shared = null;
         if (ending != null) {
-            ending.paths().close();
+            ending.paths().endpoints().close();
             StartedComponents.of(getCamelContext()).remove(ending.runtime());
             ending.runtime().close();
         }

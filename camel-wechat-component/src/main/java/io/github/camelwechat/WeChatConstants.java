@@ -341,5 +341,19 @@ public final class WeChatConstants {
             javaType = "String")
     public static final String SURVEY_CHOICE = Headers.SURVEY_CHOICE;
 
+    @Metadata(
+            label = "consumer",
+            description =
+                    "What the account is called in WeChat that authorized the platform, in events of channel authorization.",
+            javaType = "String")
+    public static final String AUTHORIZER_NAME = Headers.AUTHORIZER_NAME;
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "The permission sets that an account grants the platform, in events of channel authorization: WeChat's numbers with commas between them.",
+            javaType = "String")
+    public static final String PERMISSION_SETS = Headers.PERMISSION_SETS;
+
     private WeChatConstants() {}
 }

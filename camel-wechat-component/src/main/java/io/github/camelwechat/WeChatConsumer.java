@@ -47,9 +47,9 @@ public class WeChatConsumer extends DefaultConsumer implements Suspendable {
         this.options = options;
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
-        this.endpoints = endpoint.getComponent().paths();
+        this.endpoints = endpoint.getComponent().paths().endpoints();
         this.rejections = new RejectionLog(LOG, runtime.clock(), runtime.instruments().telemetry());
-        endpoints.prepare(options.path());
+        endpoints.prepare(options.path(), false);
     }
 
     @Override

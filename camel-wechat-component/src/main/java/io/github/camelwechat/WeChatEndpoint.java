@@ -2,10 +2,10 @@
 package io.github.camelwechat;
 
 import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
+import io.github.camelwechat.internal.camel.platform.PlatformConsumer;
 import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.send.plan.SendSettings;
-import io.github.camelwechat.option.Channel;
 import io.github.camelwechat.option.OpenIdText;
 import java.util.Map;
 import org.apache.camel.Category;
@@ -47,13 +47,14 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
         AccountReader reader = reader();
         AccountSettings account = reader.read();
         ConsumerReader consumers = new ConsumerReader(configuration, reader, account);
-        if (account.platform() && configuration.getChannel() != Channel.WINDOW) {
-            throw account.wrong("platform", "has no consumer of its callbacks yet");
-        }
         DefaultConsumer consumer =
                 switch (configuration.getChannel()) {
-                    case MESSAGE, AUTHORIZATION ->
-                            new WeChatConsumer(this, processor, account, consumers.read());
+                    case MESSAGE ->
+                            account.platform()
+                                    ? ofPlatform(processor, account, consumers, false)
+                                    : new WeChatConsumer(
+                                            this, processor, account, consumers.read());
+                    case AUTHORIZATION -> ofPlatform(processor, account, consumers, true);
                     case WINDOW ->
                             new WeChatWindowConsumer(
                                     this,
@@ -64,6 +65,21 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
                 };
         configureConsumer(consumer);
         return consumer;
+    }
+
+    private DefaultConsumer ofPlatform(
+            Processor processor,
+            AccountSettings account,
+            ConsumerReader consumers,
+            boolean authorizations) {
+        return new PlatformConsumer(
+                this,
+                processor,
+                account,
+                consumers.read(),
+                authorizations,
+                getComponent().isHealthCheckConsumerEnabled(),
+                getComponent().paths());
     }
 
     @Override

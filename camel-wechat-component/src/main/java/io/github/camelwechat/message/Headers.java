@@ -56,6 +56,8 @@ public final class Headers {
     public static final String DRY_RUN = "CamelWeChatDryRun";
     public static final String SURVEY = "CamelWeChatSurvey";
     public static final String SURVEY_CHOICE = "CamelWeChatSurveyChoice";
+    public static final String AUTHORIZER_NAME = "CamelWeChatAuthorizerName";
+    public static final String PERMISSION_SETS = "CamelWeChatPermissionSets";
 
     private Headers() {}
 }

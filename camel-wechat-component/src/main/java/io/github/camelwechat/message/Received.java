@@ -88,6 +88,21 @@ public record Received(
         return map;
     }
 
+    /** The same callback as one of the account that it proved to be sent to. */
+    public Received sentTo(String name, String itsAppId) {
+        return new Received(
+                name,
+                itsAppId,
+                openId,
+                msgType,
+                event,
+                msgId,
+                createTime,
+                dedupeKey,
+                fields,
+                conversation);
+    }
+
     /** The same callback as part of a conversation. */
     public Received in(@Nullable Conversation its) {
         return its == null

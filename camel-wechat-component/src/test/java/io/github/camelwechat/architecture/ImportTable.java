@@ -85,7 +85,7 @@ final class ImportTable {
                     internal.callback.dedupe         : internal.callback.reply
                     internal.callback.journal        :
                     internal.callback.platform       : internal.callback.reply internal.callback.source internal.callback.verify internal.callback.xml internal.platform
-                    internal.callback                : internal.callback.source internal.callback.verify internal.callback.xml internal.callback.dedupe internal.callback.reply internal.callback.journal internal.user internal.window
+                    internal.callback                : internal.platform internal.callback.source internal.callback.verify internal.callback.xml internal.callback.dedupe internal.callback.reply internal.callback.journal internal.user internal.window
                     internal.send.media              : internal.api internal.api.client internal.api.http
                     internal.send.plan               :
                     internal.send.text               : internal.send.media internal.send.plan
@@ -99,6 +99,7 @@ final class ImportTable {
                     internal.camel.exchange          : internal.api.quota internal.api.http internal.api.operation internal.callback internal.send.media internal.send.park internal.send.plan internal.window internal.user
                     internal.camel.consumer          : internal.survey internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.outcome internal.callback internal.callback.source internal.callback.verify internal.callback.reply internal.callback.journal internal.send internal.send.coalesce internal.send.plan internal.send.park internal.send.post internal.window
                     internal.camel.producer          : internal.platform internal.survey internal.erasure internal.camel.exchange internal.camel.runtime internal.api internal.api.client internal.api.diagnosis internal.api.http internal.api.operation internal.api.operation.catalogue internal.api.outcome internal.callback internal.send internal.send.media internal.send.plan internal.send.park internal.send.post internal.user internal.window
+                    internal.camel.platform          : internal.camel.consumer internal.camel.exchange internal.camel.runtime internal.callback internal.callback.journal internal.callback.platform internal.callback.reply internal.callback.source internal.callback.verify internal.platform
                     internal.camel.tokenservice      : internal.camel.consumer internal.camel.runtime internal.api internal.api.token internal.callback.source internal.callback.verify token
                     """);
 
@@ -106,7 +107,7 @@ final class ImportTable {
     private static final Map<String, Set<String>> HOMES =
             parse(
                     """
-                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.console internal.camel.exchange internal.camel.consumer internal.camel.producer internal.camel.runtime internal.camel.tokenservice
+                    org.apache.camel                  : ROOT transform converter internal.camel.metrics internal.camel.trace internal.camel.console internal.camel.exchange internal.camel.consumer internal.camel.platform internal.camel.producer internal.camel.runtime internal.camel.tokenservice
                     com.fasterxml.jackson.databind    : internal.json converter transform internal.camel.exchange internal.camel.producer
                     com.fasterxml.jackson.core        : internal.json converter transform
                     com.fasterxml.jackson.annotation  : internal.json message

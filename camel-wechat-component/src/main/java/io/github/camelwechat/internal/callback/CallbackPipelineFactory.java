@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.source.SourcePolicy;
@@ -31,7 +30,7 @@ public record CallbackPipelineFactory(
         @Nullable Telemetry telemetry) {
 
     /**
-     * Makes the pipeline of one account.
+     * Makes the pipeline of one account, or of all that authorized a platform.
      *
      * @param sources from where requests are taken
      * @param keys what proves that a callback is genuine
@@ -40,7 +39,7 @@ public record CallbackPipelineFactory(
      * @param held the deliveries that are held open
      */
     public CallbackPipeline create(
-            Account account,
+            CallbackAccounts accounts,
             SourcePolicy sources,
             CallbackKeys keys,
             CallbackSettings limits,
@@ -54,20 +53,20 @@ public record CallbackPipelineFactory(
                         store, limits, limits.users(window, store), clock, deadlines, listener);
         RouteRunner routes =
                 new RouteRunner(
-                        account,
+                        accounts.reader(),
                         limits,
                         stored,
-                        limits.order(account, store, clock, deadlines, stored::failed),
+                        limits.order(accounts, store, clock, deadlines, stored::failed),
                         deadlines,
                         clock,
                         random,
                         listener,
                         telemetry);
         return new CallbackPipeline(
-                account,
+                accounts.reader(),
                 sources,
                 new CallbackVerifier(
-                        account,
+                        accounts.reader(),
                         keys,
                         limits.freshness(),
                         limits.maxBodySize(),
@@ -81,8 +80,8 @@ public record CallbackPipelineFactory(
                 limits.replyTimeout(),
                 limits.redeliversByTimeout(),
                 listener,
-                Recovery.of(account, stored, routes, clock, listener),
+                Recovery.of(accounts, stored, routes, clock, listener),
                 limits.keepsLater(),
-                limits.captured(account, blocking, clock));
+                limits.captured(accounts.reader(), blocking, clock));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,14 +78,15 @@ public record CallbackSettings(
     }
 
     /** The order of one user's callbacks; null if all enter the route at once. */
-    @Nullable PerUserOrder order(
-            Account account,
+    @Nullable Function<InboundExchange, PerUserOrder> order(
+            CallbackAccounts accounts,
             StateStore store,
             InstantSource clock,
             Deadlines deadlines,
             Consumer<Throwable> storeFailed) {
         return oneByOnePerUser
-                ? PerUserOrder.of(account, store, clock, deadlines, storeFailed)
+                ? accounts.orders(
+                        account -> PerUserOrder.of(account, store, clock, deadlines, storeFailed))
                 : null;
     }
 

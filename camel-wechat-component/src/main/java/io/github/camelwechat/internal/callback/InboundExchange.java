@@ -42,6 +42,12 @@ public record InboundExchange(
         return Inbound.of(received);
     }
 
+    /** The same where no answer may ride in the callback's. */
+    public InboundExchange withoutSlot() {
+        return new InboundExchange(
+                received, attempt, acknowledged, window, follower, null, original, replied);
+    }
+
     /** Tells whether WeChat will not deliver it again whatever we answer. */
     public boolean last() {
         return attempt >= LAST_ATTEMPT;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.callback;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
@@ -34,7 +33,7 @@ final class Recovery {
     /** A callback that takes every process with it must not do so for ever. */
     private static final int MOST_RUNS = 5;
 
-    private final Account account;
+    private final CallbackAccounts accounts;
     private final InboundParser parser = new InboundParser();
     private final Journal journal;
     private final CallbackBacklog kept;
@@ -45,7 +44,7 @@ final class Recovery {
 
     /** Returns what runs again the callbacks of a store; null where it keeps no journal. */
     static @Nullable Recovery of(
-            Account account,
+            CallbackAccounts accounts,
             CallbackStore store,
             RouteRunner routes,
             InstantSource clock,
@@ -54,22 +53,22 @@ final class Recovery {
         return journal == null
                 ? null
                 : new Recovery(
-                        account,
+                        accounts,
                         journal,
-                        new CallbackBacklog(account, journal, store, clock, listener),
+                        new CallbackBacklog(accounts.reader(), journal, store, clock, listener),
                         store,
                         routes,
                         listener);
     }
 
     private Recovery(
-            Account account,
+            CallbackAccounts accounts,
             Journal journal,
             CallbackBacklog kept,
             CallbackStore store,
             RouteRunner routes,
             CallbackListener listener) {
-        this.account = account;
+        this.accounts = accounts;
         this.journal = journal;
         this.kept = kept;
         this.store = store;
@@ -138,7 +137,7 @@ final class Recovery {
     }
 
     private CompletionStage<?> again(JournalRun run, JournalEntry entry, Route route) {
-        Received received = read(entry);
+        Received received = read(run, entry);
         if (received == null) {
             run.ended();
             return CompletableFuture.completedStage(null);
@@ -195,9 +194,9 @@ final class Recovery {
         }
     }
 
-    private @Nullable Received read(JournalEntry entry) {
+    private @Nullable Received read(JournalRun run, JournalEntry entry) {
         try {
-            return parser.parse(account, entry.message());
+            return parser.parse(accounts.of(run.key()), entry.message());
         } catch (CallbackRejectedException e) {
             listener.rejected(e);
             return null;

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,20 @@ public final class RouteRunner {
     private final CallbackSettings limits;
     private final CallbackStore store;
     private final RunningCallbacks running;
-    private final @Nullable PerUserOrder order;
+    private final @Nullable Function<InboundExchange, PerUserOrder> orders;
     private final ReplyWriter replies;
     private final Deadlines deadlines;
     private final CallbackListener listener;
     private final @Nullable Telemetry telemetry;
 
     /**
-     * @param order null if all callbacks enter the route at once
+     * @param orders gives the order of an account's callbacks; null if all enter the route at once
      */
     RouteRunner(
             Account account,
             CallbackSettings limits,
             CallbackStore store,
-            @Nullable PerUserOrder order,
+            @Nullable Function<InboundExchange, PerUserOrder> orders,
             Deadlines deadlines,
             InstantSource clock,
             SecureRandom random,
@@ -58,7 +59,7 @@ public final class RouteRunner {
         this.limits = limits;
         this.store = store;
         this.running = new RunningCallbacks(store.dedupe(), deadlines);
-        this.order = order;
+        this.orders = orders;
         this.replies = new ReplyWriter(account, clock, random);
         this.deadlines = deadlines;
         this.listener = listener;
@@ -137,7 +138,7 @@ public final class RouteRunner {
 
     /** The route for one callback, which begins in its turn if the callbacks of a user have one. */
     CompletionStage<Route> inTurn(Route route, InboundExchange exchange, Patience patience) {
-        PerUserOrder kept = order;
+        PerUserOrder kept = orders == null ? null : orders.apply(exchange);
         PerUserOrder.Turn turn =
                 kept == null || route.isImmediate() ? null : kept.turn(route, exchange);
         return kept == null || turn == null

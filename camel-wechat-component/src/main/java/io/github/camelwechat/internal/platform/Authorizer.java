@@ -72,6 +72,14 @@ public record Authorizer(
                 platform.appId());
     }
 
+    /** The account of that name; the platform itself if it is none of its accounts. */
+    public static Account named(Account platform, String name) {
+        String prefix = platform.name() + ".";
+        return name.startsWith(prefix)
+                ? account(platform, name.substring(prefix.length()))
+                : platform;
+    }
+
     /** The same with all that is known of it. */
     public Account account(Account platform) {
         Account named = account(platform, appId);

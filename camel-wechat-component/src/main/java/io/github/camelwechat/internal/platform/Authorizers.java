@@ -68,6 +68,11 @@ public final class Authorizers {
         return records.get(appId).thenApply(Seen::authorizer);
     }
 
+    /** Returns what this node saw last of an account, for when the store cannot answer. */
+    public Optional<Authorizer> last(String appId) {
+        return records.last(appId);
+    }
+
     /** A page of what stands in the store, by appid; those that withdrew are there too. */
     public CompletionStage<AuthorizerRecords.Page> list(@Nullable String cursor, int limit) {
         return records.list(cursor, limit);

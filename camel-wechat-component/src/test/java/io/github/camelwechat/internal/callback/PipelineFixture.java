@@ -233,7 +233,7 @@ public final class PipelineFixture implements AutoCloseable {
             HeldDeliveries held) {
         return new CallbackPipelineFactory(timers, timers, clock, random, null)
                 .create(
-                        account,
+                        CallbackAccounts.one(account),
                         SourcePolicy.ANYWHERE,
                         keys,
                         new CallbackSettings(

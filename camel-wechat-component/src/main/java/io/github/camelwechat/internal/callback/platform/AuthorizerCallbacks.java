@@ -4,14 +4,17 @@ package io.github.camelwechat.internal.callback.platform;
 import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.platform.Authorizers;
 import io.github.camelwechat.message.Received;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizerCallbacks {
 
-    private final Authorizers authorizers;
+    /** WeChat waits five seconds, and the route has to have most of them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    public AuthorizerCallbacks(Authorizers authorizers) {
+    private final Authorizers authorizers;
+    private final ScheduledExecutorService timers;
+
+    public AuthorizerCallbacks(Authorizers authorizers, ScheduledExecutorService timers) {
         this.authorizers = authorizers;
+        this.timers = timers;
     }
 
     /**
@@ -36,14 +44,34 @@ public final class AuthorizerCallbacks {
      *     platform, or is not the one that the callback is addressed to
      */
     public CompletionStage<Authorizer> find(String appId, Received received) {
-        return authorizers
-                .find(appId)
+        return found(appId)
                 .thenCompose(
                         found ->
                                 found.isPresent() && isKnown(found.get(), received.createTime())
                                         ? CompletableFuture.completedStage(found)
                                         : asked(appId))
                 .thenApply(found -> addressee(appId, found, received));
+    }
+
+    /** While the store cannot answer, an account is taken for what it was when it last could. */
+    private CompletionStage<Optional<Authorizer>> found(String appId) {
+        return Completion.always(
+                Completion.within(
+                        PATIENCE,
+                        authorizers.find(appId),
+                        timers,
+                        () ->
+                                new StateStoreException(
+                                        "no answer within " + PATIENCE.toMillis() + " ms", null)),
+                (found, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedStage(found);
+                    }
+                    Optional<Authorizer> last = authorizers.last(appId);
+                    return failure instanceof StateStoreException && last.isPresent()
+                            ? CompletableFuture.completedStage(last)
+                            : CompletableFuture.failedStage(failure);
+                });
     }
 
     /** An account that withdrew, and sends a callback after that, has come back. */

@@ -34,47 +34,44 @@ public final class PlatformCallbacks {
     private final PlatformTickets tickets;
     private final CallbackVerifier verifier;
     private final InstantSource clock;
-    private final Function<PlatformEvent, CompletionStage<?>> listener;
     private final InboundParser parser = new InboundParser();
 
     /**
      * @param verifier knows the platform's token and keys
-     * @param listener hears of every event but tickets; if it fails, WeChat is asked to come again
      */
     public PlatformCallbacks(
             Authorizers authorizers,
             PlatformTickets tickets,
             CallbackVerifier verifier,
-            InstantSource clock,
-            Function<PlatformEvent, CompletionStage<?>> listener) {
+            InstantSource clock) {
         this.authorizers = authorizers;
         this.tickets = tickets;
         this.verifier = verifier;
         this.clock = clock;
-        this.listener = listener;
     }
 
     /**
      * Handles one request.
      *
+     * @param listener hears of every event but tickets; if it fails, WeChat is asked to come again
      * @return fails with a {@link CallbackRejectedException} if it is not genuine
      */
-    public CompletionStage<CallbackResponse> handle(CallbackRequest request) {
-        VerifiedCallback verified;
-        Received received;
+    public CompletionStage<CallbackResponse> handle(
+            CallbackRequest request, Function<PlatformEvent, CompletionStage<?>> listener) {
+        PlatformEvent event;
         try {
             verifier.checkForm(request);
-            verified = verifier.decrypt(verifier.checkSignature(request));
+            VerifiedCallback verified = verifier.decrypt(verifier.checkSignature(request));
             if (verified instanceof VerifiedCallback.Handshake handshake) {
                 return CompletableFuture.completedStage(CallbackResponse.text(handshake.echo()));
             }
-            received = read(request, ((VerifiedCallback.Delivery) verified).message());
+            VerifiedCallback.Delivery delivery = (VerifiedCallback.Delivery) verified;
+            event = PlatformEvent.of(request, delivery, read(request, delivery.message()));
         } catch (CallbackRejectedException rejection) {
             return CompletableFuture.failedStage(rejection);
         }
         return Completion.then(
-                CompletableFuture.completedStage(PlatformEvent.of(received))
-                        .thenCompose(this::taken),
+                CompletableFuture.completedStage(event).thenCompose(each -> taken(each, listener)),
                 (done, failure) ->
                         failure instanceof CallbackRejectedException
                                 ? CompletableFuture.failedStage(failure)
@@ -98,11 +95,12 @@ public final class PlatformCallbacks {
         return received;
     }
 
-    private CompletionStage<?> taken(PlatformEvent event) {
+    private CompletionStage<?> taken(
+            PlatformEvent event, Function<PlatformEvent, CompletionStage<?>> listener) {
         return switch (event.type()) {
             case PlatformEvent.TICKET -> keep(event.received());
-            case PlatformEvent.AUTHORIZED, PlatformEvent.UPDATED -> authorize(event);
-            case PlatformEvent.WITHDRAWN -> withdraw(event);
+            case PlatformEvent.AUTHORIZED, PlatformEvent.UPDATED -> authorize(event, listener);
+            case PlatformEvent.WITHDRAWN -> withdraw(event, listener);
             default -> listener.apply(event);
         };
     }
@@ -114,14 +112,15 @@ public final class PlatformCallbacks {
                 new PlatformTickets.Ticket(Secret.of(ticket), at(received)));
     }
 
-    private CompletionStage<?> authorize(PlatformEvent event) {
+    private CompletionStage<?> authorize(
+            PlatformEvent event, Function<PlatformEvent, CompletionStage<?>> listener) {
         Secret code = Secret.of(required(event.received(), "AuthorizationCode"));
         String appId = required(event.received(), "AuthorizerAppid");
         return Completion.always(
                 authorizers.authorize(code, appId, at(event.received())),
                 (authorizer, failure) -> {
                     if (failure == null) {
-                        return told(event.with(authorizer));
+                        return told(event.with(authorizer), listener);
                     }
                     // It withdrew since; that has a callback of its own.
                     return failure instanceof NotAuthorizedException
@@ -130,14 +129,20 @@ public final class PlatformCallbacks {
                 });
     }
 
-    private CompletionStage<?> withdraw(PlatformEvent event) {
+    private CompletionStage<?> withdraw(
+            PlatformEvent event, Function<PlatformEvent, CompletionStage<?>> listener) {
         String appId = required(event.received(), "AuthorizerAppid");
         return authorizers
                 .withdraw(appId, at(event.received()))
-                .thenCompose(gone -> gone ? told(event) : CompletableFuture.completedStage(null));
+                .thenCompose(
+                        gone ->
+                                gone
+                                        ? told(event, listener)
+                                        : CompletableFuture.completedStage(null));
     }
 
-    private CompletionStage<@Nullable Void> told(PlatformEvent event) {
+    private static CompletionStage<@Nullable Void> told(
+            PlatformEvent event, Function<PlatformEvent, CompletionStage<?>> listener) {
         return listener.apply(event).thenApply(done -> null);
     }
 

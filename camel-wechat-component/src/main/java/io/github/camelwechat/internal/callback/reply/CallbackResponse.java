@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.callback.reply;
 
 import io.github.camelwechat.internal.telemetry.Telemetry.Answer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contentType null if the body is empty
  */
-public record CallbackResponse(int status, @Nullable String contentType, byte[] body) {
+public record CallbackResponse(
+        int status, @Nullable String contentType, byte[] body, @Nullable URI location) {
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String XML = "text/xml; charset=utf-8";
     private static final String JSON = "application/json; charset=utf-8";
+    private static final String HTML = "text/html; charset=utf-8";
     private static final byte[] NOTHING = {};
+
+    /** An answer that sends nobody elsewhere, as all to WeChat do. */
+    public CallbackResponse(int status, @Nullable String contentType, byte[] body) {
+        this(status, contentType, body, null);
+    }
 
     public CallbackResponse {
         Objects.requireNonNull(body, "body");
@@ -35,6 +43,16 @@ public record CallbackResponse(int status, @Nullable String contentType, byte[] 
      */
     public static CallbackResponse text(String body) {
         return new CallbackResponse(200, TEXT, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page for the browser of somebody whom WeChat led to us. */
+    public static CallbackResponse page(int status, String html) {
+        return new CallbackResponse(status, HTML, html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a browser to another address. */
+    public static CallbackResponse redirect(int status, URI location) {
+        return new CallbackResponse(status, null, NOTHING, location);
     }
 
     /** A passive reply, sealed if it has to be. */

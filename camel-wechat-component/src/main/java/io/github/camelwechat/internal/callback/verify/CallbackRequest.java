@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
  * @param receivedNanos {@link System#nanoTime()} when the request arrived, as far as the HTTP
  *     server tells: deadlines count from here
  * @param written completes when our answer was written to the connection, or never can be
+ * @param below the part of its path that is below the one it was routed by; empty for none
  */
 public record CallbackRequest(
         String method,
@@ -21,7 +22,8 @@ public record CallbackRequest(
         byte[] body,
         Caller caller,
         long receivedNanos,
-        CompletionStage<Void> written) {
+        CompletionStage<Void> written,
+        String below) {
 
     public CallbackRequest {
         Objects.requireNonNull(method, "method");
@@ -29,5 +31,17 @@ public record CallbackRequest(
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(caller, "caller");
         Objects.requireNonNull(written, "written");
+        Objects.requireNonNull(below, "below");
+    }
+
+    /** A request to the path itself. */
+    public CallbackRequest(
+            String method,
+            CallbackQuery query,
+            byte[] body,
+            Caller caller,
+            long receivedNanos,
+            CompletionStage<Void> written) {
+        this(method, query, body, caller, receivedNanos, written, "");
     }
 }

@@ -21,16 +21,31 @@ public final class CallbackHistory {
     public record Refusal(Instant at, CallbackRejectedException why) {}
 
     private final InstantSource clock;
-    private final CallbackRoute route;
+    private final @Nullable CallbackRoute route;
     private final Instant started;
     private volatile @Nullable Instant handshake;
     private volatile @Nullable Refusal refusal;
+    private volatile @Nullable Instant called;
 
-    /** Begins now. */
-    CallbackHistory(InstantSource clock, CallbackRoute route) {
+    /** Begins now, for a consumer of callbacks of which each is {@link #called()} here. */
+    public CallbackHistory(InstantSource clock) {
+        this(clock, null);
+    }
+
+    /**
+     * Begins now.
+     *
+     * @param route knows itself when it was called; null if {@link #called()} tells
+     */
+    CallbackHistory(InstantSource clock, @Nullable CallbackRoute route) {
         this.clock = clock;
         this.route = route;
         this.started = clock.instant();
+    }
+
+    /** A genuine callback came. */
+    public void called() {
+        called = clock.instant();
     }
 
     void handshake() {
@@ -58,7 +73,7 @@ public final class CallbackHistory {
 
     /** When the last genuine callback came; null if none did since the start. */
     public @Nullable Instant lastCallback() {
-        return route.lastCallback();
+        return route == null ? called : route.lastCallback();
     }
 
     public @Nullable Refusal lastRefusal() {
@@ -70,6 +85,6 @@ public final class CallbackHistory {
      * start.
      */
     public @Nullable VerificationEvent lastVerification() {
-        return route.lastVerification();
+        return route == null ? null : route.lastVerification();
     }
 }

@@ -167,7 +167,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     /** Returns what says when callbacks are best handed to the threads of routes. */
-    Executor handOver() {
+    public Executor handOver() {
         return holdsWorkers() ? Runnable::run : VertxCallbackEndpoint::afterReads;
     }
 
@@ -184,7 +184,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                         ? () -> {}
                         : VertxCallbackEndpoint.openBefore(
                                 context,
-                                endpoint.getPath(),
+                                routed(endpoint),
                                 this::refuse,
                                 this::answer,
                                 this::mostBytes,
@@ -196,13 +196,23 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         };
     }
 
+    /** The path of an endpoint, with all that is below where it takes that. */
+    static String routed(PlatformHttpEndpoint endpoint) {
+        return endpoint.isMatchOnUriPrefix() ? endpoint.getPath() + "/*" : endpoint.getPath();
+    }
+
+    /** Tells whether it takes what arrives below its path too. */
+    boolean takesBelow() {
+        return endpoint.isMatchOnUriPrefix();
+    }
+
     /** Returns the size of the largest callback that the most generous of the receivers takes. */
     int mostBytes() {
         return mostBytes;
     }
 
     private void fitMostBytes() {
-        mostBytes = receivers.stream().mapToInt(r -> r.pipeline().maxBodySize()).max().orElse(0);
+        mostBytes = receivers.stream().mapToInt(CallbackReceiver::maxBodySize).max().orElse(0);
     }
 
     /** Requests that none of several accounts signed, by reason. */
@@ -233,14 +243,14 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         CallbackReceiver first = null;
         CallbackRejectedException why = null;
         for (CallbackReceiver receiver : receivers) {
-            CallbackRejectedException refusal = receiver.pipeline().sources().refusal(caller);
+            CallbackRejectedException refusal = receiver.refusal(caller);
             if (refusal == null) {
                 return null;
             }
             first = first == null ? receiver : first;
             why = why == null ? refusal : why;
         }
-        return first == null || why == null ? null : first.pipeline().refuse(why);
+        return first == null || why == null ? null : first.refuse(why);
     }
 
     /**
@@ -255,10 +265,18 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         if (here.size() == 1) {
             return here.get(0).handle(request);
         }
-        List<CallbackReceiver> signers =
-                here.stream().filter(receiver -> receiver.pipeline().recognises(request)).toList();
+        // A platform shares its path with nobody.
+        List<AccountReceiver> accounts =
+                here.stream()
+                        .filter(AccountReceiver.class::isInstance)
+                        .map(AccountReceiver.class::cast)
+                        .toList();
+        List<AccountReceiver> signers =
+                accounts.stream()
+                        .filter(receiver -> receiver.pipeline().recognises(request))
+                        .toList();
         if (signers.isEmpty()) {
-            return CompletableFuture.completedStage(refused(here));
+            return CompletableFuture.completedStage(refused(accounts));
         }
         return signers.size() == 1 ? signers.get(0).handle(request) : answer(request, signers);
     }
@@ -283,13 +301,13 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     /** If it is for none of them, the first says why. */
     private static CompletionStage<CallbackResponse> answer(
-            CallbackRequest request, List<CallbackReceiver> signers) {
-        CallbackReceiver first = signers.get(0);
+            CallbackRequest request, List<AccountReceiver> signers) {
+        AccountReceiver first = signers.get(0);
         CallbackReading ofFirst = first.pipeline().read(request);
         if (ofFirst.isOurs()) {
             return first.handle(ofFirst);
         }
-        for (CallbackReceiver other : signers.subList(1, signers.size())) {
+        for (AccountReceiver other : signers.subList(1, signers.size())) {
             CallbackReading reading = other.pipeline().read(request);
             if (reading.isOurs()) {
                 return other.handle(reading);
@@ -298,7 +316,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         return first.handle(ofFirst);
     }
 
-    private CallbackResponse refused(List<CallbackReceiver> here) {
+    private CallbackResponse refused(List<AccountReceiver> here) {
         String names = here.stream().map(r -> r.account().name()).collect(Collectors.joining(", "));
         CallbackRejectedException why =
                 new CallbackRejectedException(
@@ -313,7 +331,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     }
 
     /** The raw query is what Vert.x gives; other engines give the plain one. */
-    private static CallbackRequest read(Exchange exchange, CompletionStage<Void> written) {
+    private CallbackRequest read(Exchange exchange, CompletionStage<Void> written) {
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
         byte[] body = message.getBody(byte[].class);
@@ -323,7 +341,29 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                 body == null ? NO_BODY : body,
                 caller(message),
                 arrivedNanos(exchange),
-                written);
+                written,
+                endpoint.isMatchOnUriPrefix()
+                        ? below(requestPath(message), endpoint.getPath())
+                        : "");
+    }
+
+    /** Engines give the whole path of a request, or what is below that of the endpoint. */
+    private static @Nullable String requestPath(Message message) {
+        String uri = message.getHeader(Exchange.HTTP_URI, String.class);
+        return uri != null ? uri : message.getHeader(Exchange.HTTP_PATH, String.class);
+    }
+
+    /**
+     * Returns the part of a request's path that is below another, without the slash between them;
+     * empty for that path itself.
+     */
+    static String below(@Nullable String request, String path) {
+        String all = request == null ? "" : request;
+        int query = all.indexOf('?');
+        String only = query < 0 ? all : all.substring(0, query);
+        int at = only.lastIndexOf(path);
+        String rest = at < 0 ? only : only.substring(at + path.length());
+        return rest.startsWith("/") ? rest.substring(1) : rest;
     }
 
     /**
@@ -404,6 +444,9 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
         if (response.contentType() != null) {
             message.setHeader(Exchange.CONTENT_TYPE, response.contentType());
+        }
+        if (response.location() != null) {
+            message.setHeader("Location", response.location().toString());
         }
         // Vert.x writes a buffer by itself, but pumps an array through the very workers that
         // callbacks wait in.

@@ -82,8 +82,8 @@ public final class CallbackHttpEndpoints {
      * Makes sure that the HTTP server is known. Not left to {@link #add}: a component that is just
      * starting the HTTP server cannot be asked for an endpoint (Camel CLI).
      */
-    public void prepare(String path) {
-        http(path);
+    public void prepare(String path, boolean takesBelow) {
+        http(path, takesBelow);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class CallbackHttpEndpoints {
                     known != null
                             ? known
                             : new CallbackHttpEndpoint(
-                                    http(path),
+                                    http(path, receiver.takesBelow()),
                                     new RejectionLog(log, clock, telemetry),
                                     unfinishedBytes);
             fitToWorkers(endpoint, receiver);
@@ -175,7 +175,7 @@ public final class CallbackHttpEndpoints {
      *
      * @param maxWaiting how many may be; empty for as many as the HTTP server bears
      */
-    HeldDeliveries held(OptionalInt maxWaiting) {
+    public HeldDeliveries held(OptionalInt maxWaiting) {
         IntSupplier most = maxWaiting.isPresent() ? maxWaiting::getAsInt : usual::get;
         return new HeldDeliveries(most, held);
     }
@@ -226,7 +226,7 @@ public final class CallbackHttpEndpoints {
      * Returns the size of the largest callback that is taken on a path; empty if it is not open.
      */
     public OptionalInt maxBodySize(String path) {
-        CallbackHttpEndpoint endpoint = endpoints.get(path);
+        CallbackHttpEndpoint endpoint = at(path);
         return endpoint == null ? OptionalInt.empty() : OptionalInt.of(endpoint.mostBytes());
     }
 
@@ -235,7 +235,7 @@ public final class CallbackHttpEndpoints {
      * if its body is to be read.
      */
     public OptionalInt refuse(String path, @Nullable String peer, List<String> forwardedFor) {
-        CallbackHttpEndpoint endpoint = endpoints.get(path);
+        CallbackHttpEndpoint endpoint = at(path);
         CallbackResponse refusal =
                 endpoint == null
                         ? null
@@ -244,9 +244,23 @@ public final class CallbackHttpEndpoints {
         return refusal == null ? OptionalInt.empty() : OptionalInt.of(refusal.status());
     }
 
-    private PlatformHttpEndpoint http(String path) {
+    /** The endpoint that takes what arrives at a path; null if none does. */
+    private @Nullable CallbackHttpEndpoint at(String path) {
+        CallbackHttpEndpoint endpoint = endpoints.get(path);
+        if (endpoint != null) {
+            return endpoint;
+        }
+        int last = path.lastIndexOf('/');
+        CallbackHttpEndpoint above = last < 1 ? null : endpoints.get(path.substring(0, last));
+        return above != null && above.takesBelow() ? above : null;
+    }
+
+    private PlatformHttpEndpoint http(String path, boolean takesBelow) {
         return context.getEndpoint(
-                "platform-http:" + path + "?httpMethodRestrict=GET,POST",
+                "platform-http:"
+                        + path
+                        + "?httpMethodRestrict=GET,POST"
+                        + (takesBelow ? "&matchOnUriPrefix=true" : ""),
                 PlatformHttpEndpoint.class);
     }
 }

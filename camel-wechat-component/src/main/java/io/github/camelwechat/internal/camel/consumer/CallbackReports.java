@@ -5,13 +5,13 @@ import io.github.camelwechat.failure.CallbackRejectedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.CallbackListener;
 import io.github.camelwechat.internal.callback.InboundExchange;
-import io.github.camelwechat.internal.camel.exchange.ExchangeWriter;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.telemetry.Traces;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Reply;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -26,7 +26,7 @@ public final class CallbackReports implements CallbackListener {
 
     private final AccountSettings account;
     private final DefaultConsumer consumer;
-    private final ExchangeWriter writer;
+    private final BiConsumer<InboundExchange, Exchange> writer;
     private final RejectionLog rejections;
     private final CallbackHistory history;
     private final LateAnswers lateAnswers;
@@ -36,12 +36,13 @@ public final class CallbackReports implements CallbackListener {
     private final Consumer<InboundExchange> over;
 
     /**
+     * @param writer writes a callback into the exchange that tells of it
      * @param over hears of callbacks whose route failed for good
      */
     public CallbackReports(
             AccountSettings account,
             DefaultConsumer consumer,
-            ExchangeWriter writer,
+            BiConsumer<InboundExchange, Exchange> writer,
             RejectionLog rejections,
             CallbackHistory history,
             AccountServices services,
@@ -152,7 +153,7 @@ public final class CallbackReports implements CallbackListener {
             InboundExchange inbound, String what, Throwable failure, boolean acknowledged) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            writer.write(inbound, exchange);
+            writer.accept(inbound, exchange);
             exchange.getMessage().setHeader(Headers.ACKNOWLEDGED, acknowledged);
             consumer.getExceptionHandler().handleException(what, exchange, failure);
         } finally {

@@ -32,7 +32,7 @@ public final class CallbackService {
     private final Logger log;
     private final SourcePolicy sources;
     private final ConsumerRoutes routes;
-    private final CallbackReceiver receiver;
+    private final AccountReceiver receiver;
     private final CallbackHistory history;
     private @Nullable Runnable memory;
     private @Nullable CallbackHttpEndpoint endpoint;
@@ -67,7 +67,7 @@ public final class CallbackService {
                 new CallbackReports(
                         account,
                         consumer,
-                        routes.writer(),
+                        routes.writer()::write,
                         rejections,
                         history,
                         services,
@@ -96,8 +96,8 @@ public final class CallbackService {
                 reports);
     }
 
-    private CallbackReceiver receiver(CallbackReports reports) {
-        return new CallbackReceiver(
+    private AccountReceiver receiver(CallbackReports reports) {
+        return new AccountReceiver(
                 account.account(),
                 settings.keys(),
                 settings.callbacks().maxWaiting(),
@@ -108,7 +108,7 @@ public final class CallbackService {
                                 runtime.random(),
                                 runtime.instruments().telemetry())
                         .create(
-                                account.account(),
+                                account.callbacks(),
                                 sources,
                                 settings.keys(),
                                 settings.callbacks(),

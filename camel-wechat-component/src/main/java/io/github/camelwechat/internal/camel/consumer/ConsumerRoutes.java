@@ -19,20 +19,20 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The route of a consumer with what its options put around it. */
-final class ConsumerRoutes {
+public final class ConsumerRoutes {
 
     private final ExchangeWriter writer;
     private final CallbackRoute callbacks;
     private final @Nullable ErasureRoute erasure;
     private final Route entrance;
-    private final @Nullable Route suspended;
+    private final ConsumerSettings settings;
     private final CamelContext context;
 
     /**
      * @param services what the endpoints of the account share
      * @param told hears what becomes of parked messages
      */
-    ConsumerRoutes(
+    public ConsumerRoutes(
             DefaultConsumer consumer,
             AccountSettings account,
             ConsumerSettings settings,
@@ -55,7 +55,7 @@ final class ConsumerRoutes {
                         settings.results(account.account()),
                         settings.surveys() ? surveys(account.name(), runtime, services) : null);
         this.context = runtime.context();
-        this.suspended = suspended(settings);
+        this.settings = settings;
         this.erasure =
                 settings.forgetOn().isEmpty()
                         ? null
@@ -76,20 +76,12 @@ final class ConsumerRoutes {
                         erasure == null ? callbacks : erasure, services, runtime.scheduler());
     }
 
-    private static @Nullable Route suspended(ConsumerSettings settings) {
-        String text = settings.suspendedText();
-        if (text != null) {
-            return new AnswerRoute(text);
-        }
-        return settings.callbacks().keepsLater() ? Route.LATER : null;
-    }
-
     /**
      * Returns the route that callbacks enter while the consumer is suspended; null to have WeChat
      * deliver them again, as it shall when the application stops and another may take them.
      */
     @Nullable Route suspended() {
-        return suspended instanceof AnswerRoute && context.isStopping() ? null : suspended;
+        return settings.suspended(context.isStopping());
     }
 
     /** The survey that a text answers, as headers. */
@@ -110,7 +102,7 @@ final class ConsumerRoutes {
                                                 .orElse(Map.of()));
     }
 
-    ExchangeWriter writer() {
+    public ExchangeWriter writer() {
         return writer;
     }
 
@@ -120,18 +112,18 @@ final class ConsumerRoutes {
     }
 
     /** The route that every callback enters. */
-    Route entrance() {
+    public Route entrance() {
         return entrance;
     }
 
     /** A callback's route failed, and it is not run again. */
-    void failed(InboundExchange exchange) {
+    public void failed(InboundExchange exchange) {
         if (erasure != null) {
             erasure.failed(exchange);
         }
     }
 
-    void stop() {
+    public void stop() {
         if (erasure != null) {
             erasure.stop();
         }

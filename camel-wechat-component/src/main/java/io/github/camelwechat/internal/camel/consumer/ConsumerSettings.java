@@ -5,16 +5,19 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.internal.async.Deadlines;
 import io.github.camelwechat.internal.callback.CallbackSettings;
+import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.RouteRunner.Route;
 import io.github.camelwechat.internal.camel.exchange.RouteResultReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.send.post.TypingIndicators;
+import io.github.camelwechat.message.Reply;
 import io.github.camelwechat.option.BodyFormat;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.option.UnsupportedPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +62,41 @@ public record ConsumerSettings(
      */
     public record Platform(@Nullable String authorizer, @Nullable URI authorizedUrl) {}
 
+    /**
+     * Returns the route that callbacks enter while the consumer is suspended; null to have WeChat
+     * deliver them again.
+     *
+     * @param unanswered whether users get no answer of ours
+     */
+    public @Nullable Route suspended(boolean unanswered) {
+        if (suspendedText != null) {
+            return unanswered ? null : new AnswerRoute(suspendedText);
+        }
+        return callbacks.keepsLater() ? Route.LATER : null;
+    }
+
+    /** The route without a way to answer by the callback, if these options say so. */
+    private Route heard(Route route) {
+        if (!listenOnly) {
+            return route;
+        }
+        return new Route() {
+
+            @Override
+            public boolean reserve() {
+                return route.reserve();
+            }
+
+            @Override
+            public CompletionStage<Reply> run(InboundExchange exchange) {
+                return route.run(exchange.withoutSlot()).thenApply(reply -> new Reply.None());
+            }
+        };
+    }
+
     /** The route, with typing shown while it works if these options say so. */
-    Route shown(Route route, AccountServices services, ScheduledExecutorService timers) {
+    Route shown(Route silent, AccountServices services, ScheduledExecutorService timers) {
+        Route route = heard(silent);
         if (!typing) {
             return route;
         }

@@ -46,12 +46,18 @@ final class VertxCallbackEndpoint {
     private final Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks;
     private final IntSupplier mostBytes;
     private final AtomicLong unfinishedBytes;
+    private final String route;
 
+    /**
+     * @param route its path, which ends with an asterisk if it takes what is below too
+     */
     private VertxCallbackEndpoint(
+            String route,
             Function<Caller, @Nullable CallbackResponse> strangers,
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
+        this.route = route;
         this.strangers = strangers;
         this.callbacks = callbacks;
         this.mostBytes = mostBytes;
@@ -75,11 +81,12 @@ final class VertxCallbackEndpoint {
             Function<CallbackRequest, CompletionStage<CallbackResponse>> callbacks,
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
+        String path = CallbackHttpEndpoint.routed(http);
         VertxCallbackEndpoint endpoint =
-                new VertxCallbackEndpoint(strangers, callbacks, mostBytes, unfinishedBytes);
+                new VertxCallbackEndpoint(path, strangers, callbacks, mostBytes, unfinishedBytes);
         PlatformHttpComponent component = http.getComponent();
         VertxPlatformHttpEngine engine = (VertxPlatformHttpEngine) component.getEngine();
-        Route route = router(http.getCamelContext(), engine.getServerPort()).route(http.getPath());
+        Route route = router(http.getCamelContext(), engine.getServerPort()).route(path);
         engine.getHandlers().forEach(route::handler);
         route.handler(routing -> endpoint.takeOrRefuse(routing, http.getHttpMethodRestrict()));
         component.addHttpEndpoint(http.getPath(), http.getHttpMethodRestrict(), null, null, null);
@@ -126,7 +133,7 @@ final class VertxCallbackEndpoint {
             IntSupplier mostBytes,
             AtomicLong unfinishedBytes) {
         VertxCallbackEndpoint endpoint =
-                new VertxCallbackEndpoint(strangers, callbacks, mostBytes, unfinishedBytes);
+                new VertxCallbackEndpoint(path, strangers, callbacks, mostBytes, unfinishedBytes);
         List<Route> routes =
                 context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                         .filter(router -> !router.isManagementServer())
@@ -341,7 +348,8 @@ final class VertxCallbackEndpoint {
                             bytes,
                             caller,
                             nanos,
-                            written);
+                            written,
+                            below(request));
             callbacks
                     .apply(callback)
                     .whenComplete(
@@ -354,6 +362,13 @@ final class VertxCallbackEndpoint {
                                                     routing.fail(failure);
                                                 }
                                             }));
+        }
+
+        private String below(HttpServerRequest request) {
+            return route.endsWith("/*")
+                    ? CallbackHttpEndpoint.below(
+                            request.path(), route.substring(0, route.length() - 2))
+                    : "";
         }
 
         private void onLoop(Runnable work) {
@@ -379,6 +394,9 @@ final class VertxCallbackEndpoint {
             String contentType = response.contentType();
             if (contentType != null) {
                 http.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+            }
+            if (response.location() != null) {
+                http.putHeader(HttpHeaders.LOCATION, response.location().toString());
             }
             http.end(Buffer.buffer(response.body())).onComplete(done -> written.complete(null));
         }

@@ -12,7 +12,6 @@ import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,7 +36,7 @@ public final class AccountServices {
     private final AccountQueue queue;
     private final WeChatRuntime runtime;
     private final SendHistory sends;
-    private final List<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
     private final @Nullable PlatformServices platform;
 
     /**
@@ -208,7 +207,7 @@ public final class AccountServices {
      * @return takes it away again
      */
     public Runnable addMemory(Consumer<OpenId> forgetting) {
-        memories.add(forgetting);
+        memories.addIfAbsent(forgetting);
         return () -> memories.remove(forgetting);
     }
 

@@ -5,10 +5,15 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiHosts;
+import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
+import io.github.camelwechat.internal.callback.CallbackAccounts;
 import io.github.camelwechat.internal.json.Pseudonyms;
+import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateStore;
+import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +78,20 @@ public record AccountSettings(
                 checkTemplates,
                 quotaWatch,
                 false);
+    }
+
+    /** The accounts whose callbacks its consumers take. */
+    public CallbackAccounts callbacks() {
+        return platform ? CallbackAccounts.of(account) : CallbackAccounts.one(account);
+    }
+
+    /** What watches the account's quotas; null if nothing does. */
+    @Nullable QuotaWatch quotas(
+            StateStore store,
+            InstantSource clock,
+            ScheduledExecutorService timers,
+            @Nullable Telemetry telemetry) {
+        return quotaWatch ? new QuotaWatch(account, store, clock, timers, telemetry) : null;
     }
 
     /** The refusal of an option of this endpoint. */

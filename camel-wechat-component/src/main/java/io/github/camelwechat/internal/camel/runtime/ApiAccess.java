@@ -9,13 +9,11 @@ import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.client.ClockSkew;
 import io.github.camelwechat.internal.api.http.HttpSettings;
 import io.github.camelwechat.internal.api.operation.OperationRunnerFactory;
-import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccessTokens;
 import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.api.token.TokenSources;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateStore;
-import io.github.camelwechat.token.TokenSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,7 +96,7 @@ public final class ApiAccess implements AutoCloseable {
         return api(
                 settings,
                 store,
-                tokens(
+                tokens.from(
                         sources.of(settings.tokenSource(), settings.apiHosts(), store),
                         settings.tokenSource().kind()));
     }
@@ -112,14 +110,12 @@ public final class ApiAccess implements AutoCloseable {
                 backoff,
                 protections,
                 circuits,
-                settings.quotaWatch()
-                        ? new QuotaWatch(settings.account(), store, clock, scheduler, telemetry)
-                        : null);
+                settings.quotas(store, clock, scheduler, telemetry));
     }
 
-    /** The tokens of a source, of which there is to be one for all that share them. */
-    AccountTokens tokens(TokenSource source, String kind) {
-        return tokens.from(source, kind);
+    /** The tokens of all accounts. */
+    AccessTokens tokens() {
+        return tokens;
     }
 
     ApiClient client() {

@@ -115,17 +115,8 @@ class PlatformCallbacksTest {
                         http.random,
                         wechat.clock(),
                         option -> {});
-        callbacks =
-                new PlatformCallbacks(
-                        node.authorizers,
-                        node.tickets,
-                        verifier,
-                        wechat.clock(),
-                        event -> {
-                            events.add(event);
-                            return heard;
-                        });
-        ofAuthorizers = new AuthorizerCallbacks(node.authorizers);
+        callbacks = new PlatformCallbacks(node.authorizers, node.tickets, verifier, wechat.clock());
+        ofAuthorizers = new AuthorizerCallbacks(node.authorizers, timers);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.createContext("/acme", this::answer);
@@ -146,6 +137,11 @@ class PlatformCallbacksTest {
         wechat.close();
     }
 
+    private CompletionStage<?> heard(PlatformEvent event) {
+        events.add(event);
+        return heard;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         CallbackRequest request =
                 new CallbackRequest(
@@ -160,7 +156,7 @@ class PlatformCallbacksTest {
                 get(
                         Completion.afterFailure(
                                 path.isEmpty()
-                                        ? callbacks.handle(request)
+                                        ? callbacks.handle(request, this::heard)
                                         : CompletableFuture.completedStage(
                                                 message(request, path.substring(1))),
                                 failure -> {
