@@ -43,9 +43,6 @@ final class AccountReader {
 
     private static final int LONGEST_APP_ID = 20;
 
-    private static final Pattern APP_ID =
-            Pattern.compile("wx[0-9A-Za-z]{1," + (LONGEST_APP_ID - 2) + "}");
-
     private final WeChatConfiguration options;
     private final String endpoint;
     private final CamelContext context;
@@ -168,7 +165,7 @@ final class AccountReader {
     /** Returns the appid of the one authorizer that an endpoint is for; null for all. */
     @Nullable String authorizer() {
         String appId = trimmed(options.getAuthorizer());
-        if (appId != null && !APP_ID.matcher(appId).matches()) {
+        if (appId != null && !Account.isAppId(appId)) {
             throw wrong(
                     "authorizer",
                     "must be the appid of an account that authorized the platform, wx and 16"

@@ -10,6 +10,7 @@ import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
+import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.window.WindowEvent;
@@ -28,14 +29,17 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what becomes of one account's service windows into exchanges. */
+/**
+ * Turns what becomes of the service windows of one account, or of all accounts of a platform, into
+ * exchanges.
+ */
 public class WeChatWindowConsumer extends DefaultConsumer
         implements Suspendable, ParkListener, QuotaListener {
 
     private final AccountSettings settings;
     private final Account account;
     private final Duration lead;
-    private final WindowEventWriter writer;
+    private final BodyFormat format;
     private final WeChatRuntime runtime;
     private final AccountRegistry accounts;
     private @Nullable Services services;
@@ -57,7 +61,7 @@ public class WeChatWindowConsumer extends DefaultConsumer
         this.settings = settings;
         this.account = settings.account();
         this.lead = lead;
-        this.writer = new WindowEventWriter(account, format);
+        this.format = format;
         this.runtime = endpoint.getComponent().runtime();
         this.accounts = endpoint.getComponent().startedAccounts();
     }
@@ -65,7 +69,7 @@ public class WeChatWindowConsumer extends DefaultConsumer
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        accounts.windowConsumers().add(account.name(), this);
+        accounts.windowConsumers().add(account.name(), settings.platform(), this);
         AccountServices shared = accounts.open(settings);
         WindowEvents events =
                 new WindowEvents(
@@ -101,7 +105,7 @@ public class WeChatWindowConsumer extends DefaultConsumer
         }
 
         @Override
-        public CompletionStage<Void> take(OpenId openId, WindowEvent event) {
+        public CompletionStage<Void> take(String owner, OpenId openId, WindowEvent event) {
             Services started = services;
             if (started == null) {
                 throw new IllegalStateException("the consumer is not started");
@@ -113,7 +117,8 @@ public class WeChatWindowConsumer extends DefaultConsumer
                             () ->
                                     run(
                                             message ->
-                                                    writer.write(openId, event, reopens, message),
+                                                    writer(owner)
+                                                            .write(openId, event, reopens, message),
                                             taken));
             return taken;
         }
@@ -138,7 +143,7 @@ public class WeChatWindowConsumer extends DefaultConsumer
         tell(
                 started,
                 kind.wireName() + " of message " + parked.parkId(),
-                message -> writer.write(kind, at, openId, parked, why, message));
+                message -> writer(parker).write(kind, at, openId, parked, why, message));
     }
 
     /** Hands the news of a quota to the route, likewise. */
@@ -150,8 +155,12 @@ public class WeChatWindowConsumer extends DefaultConsumer
             tell(
                     started,
                     kind.wireName() + " of path " + quota.path(),
-                    message -> writer.write(kind, at, quota, level, message));
+                    message -> writer(owner).write(kind, at, quota, level, message));
         }
+    }
+
+    private WindowEventWriter writer(String owner) {
+        return new WindowEventWriter(Authorizer.named(account, owner), format);
     }
 
     private void tell(Services started, String news, Consumer<Message> written) {

@@ -2,6 +2,7 @@
 package io.github.camelwechat.account;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public record Account(
         boolean hashedOpenIds,
         AccountProfile profile,
         @Nullable String platformAppId) {
+
+    /** {@code wx} and 16 hex digits; nobody promised that it stays at these. */
+    private static final Pattern APP_ID = Pattern.compile("wx[0-9A-Za-z]{1,18}");
 
     public Account {
         Objects.requireNonNull(name, "name");
@@ -79,6 +83,11 @@ public record Account(
     public Account(
             String name, String appId, @Nullable String originalId, @Nullable Secret appSecret) {
         this(name, appId, originalId, appSecret, null);
+    }
+
+    /** Tells whether a text has the form of an appid. */
+    public static boolean isAppId(String text) {
+        return APP_ID.matcher(text).matches();
     }
 
     /** Returns the appid for which its callbacks are sealed, and the answers to them. */

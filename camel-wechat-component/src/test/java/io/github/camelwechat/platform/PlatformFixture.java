@@ -23,6 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -50,6 +52,9 @@ final class PlatformFixture implements AutoCloseable {
                         .platform(SimulatedPlatform.demo())
                         .start();
         acme = wechat.platform();
+        HealthCheckHelper.getHealthCheckRepository(
+                        context, "consumers", HealthCheckRepository.class)
+                .setEnabled(true);
         entrance.prepare(context);
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", wechat.clock());

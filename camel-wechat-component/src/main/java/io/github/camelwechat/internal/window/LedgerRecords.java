@@ -163,11 +163,6 @@ final class LedgerRecords {
         return RecordKind.WINDOW.key(account, openId.value());
     }
 
-    /** The index in which windows with a subscription are due. */
-    static String index(String account) {
-        return "window/" + account;
-    }
-
     private static Entry read(Optional<StateRecord> found) {
         return found.isPresent()
                 ? LedgerCodec.readEntry(found.get().value().bytes())
@@ -180,7 +175,7 @@ final class LedgerRecords {
                 subscription == null
                         ? null
                         : deriver.due(subscription, entry.ledger())
-                                .map(at -> new Due(index(account), at))
+                                .map(at -> new Due(store.index(account), at))
                                 .orElse(null);
         return new StateValue(LedgerCodec.write(entry), entry.ledger().end().plus(REMEMBERED), due);
     }

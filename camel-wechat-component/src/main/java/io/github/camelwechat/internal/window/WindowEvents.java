@@ -5,6 +5,7 @@ import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.time.ElapsedTime;
 import io.github.camelwechat.internal.time.LeaseSightings;
 import io.github.camelwechat.internal.window.LedgerRecords.SubscriptionDecision;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the events of one account's windows to a listener: each user's in order, and each to one of
- * the nodes that share a store. It looks every second of real time, and decides by the clock.
+ * Hands the events of one account's windows, or of those of all accounts of a platform, to a
+ * listener: each user's in order, and each to one of the nodes that share a store. It looks every
+ * second of real time, and decides by the clock.
  *
  * <p>An event counts as taken when the listener says so. One that fails is handed over again after
  * {@link #RETRY}, and so is one whose node died; that may be the second time it is seen.
@@ -58,8 +60,8 @@ public final class WindowEvents {
     private final ServiceWindow window;
     private final ScheduledExecutorService scheduler;
     private final Listener listener;
-    private final LeaseSightings<OpenId> leases;
-    private final Set<OpenId> busy = ConcurrentHashMap.newKeySet();
+    private final LeaseSightings<StateKey> leases;
+    private final Set<StateKey> busy = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean backlog = new AtomicBoolean();
     private final AtomicBoolean storeFails = new AtomicBoolean();
@@ -80,8 +82,12 @@ public final class WindowEvents {
         /** Tells whether it takes events now; asked every second. */
         boolean isReady();
 
-        /** Takes an event; until the stage completes the user's next one waits. */
-        CompletionStage<Void> take(OpenId openId, WindowEvent event);
+        /**
+         * Takes an event; until the stage completes the user's next one waits.
+         *
+         * @param account the one that the user wrote to
+         */
+        CompletionStage<Void> take(String account, OpenId openId, WindowEvent event);
     }
 
     /**
@@ -135,7 +141,7 @@ public final class WindowEvents {
         }
         // Those that we are busy with may be among them, if their lease ran out meanwhile.
         store.store()
-                .due(LedgerRecords.index(account), window.now(), 2 * MOST_USERS_AT_ONCE)
+                .due(store.index(account), window.now(), 2 * MOST_USERS_AT_ONCE)
                 .thenCompose(this::claimSome)
                 .whenComplete(
                         (more, failure) -> {
@@ -152,7 +158,7 @@ public final class WindowEvents {
     private CompletionStage<Boolean> claimSome(List<StateRecord> due) {
         List<CompletableFuture<Boolean>> claims =
                 due.stream()
-                        .map(record -> new OpenId(record.key().id()))
+                        .map(StateRecord::key)
                         .filter(user -> busy.size() < MOST_USERS_AT_ONCE && busy.add(user))
                         .map(user -> claim(user).toCompletableFuture())
                         .toList();
@@ -163,7 +169,7 @@ public final class WindowEvents {
                                         && claims.stream().anyMatch(CompletableFuture::join));
     }
 
-    private void free(OpenId user) {
+    private void free(StateKey user) {
         busy.remove(user);
         if (backlog.get()) {
             scheduler.execute(this::look);
@@ -175,11 +181,11 @@ public final class WindowEvents {
      *
      * @return false if another node holds it, so that it goes on being due
      */
-    private CompletionStage<Boolean> claim(OpenId user) {
+    private CompletionStage<Boolean> claim(StateKey user) {
         return window.records()
                 .changeSubscription(
-                        account,
-                        user,
+                        user.account(),
+                        new OpenId(user.id()),
                         new Claim(true, Optional.empty()),
                         subscription -> {
                             if (isHeld(user, subscription)) {
@@ -201,7 +207,7 @@ public final class WindowEvents {
                 .thenApply(Claim::isOurs);
     }
 
-    private boolean isHeld(OpenId user, WindowSubscription subscription) {
+    private boolean isHeld(StateKey user, WindowSubscription subscription) {
         Instant until = subscription.claimedUntil();
         return until != null && !leases.isOver(user, until, !window.now().isBefore(until));
     }
@@ -212,13 +218,13 @@ public final class WindowEvents {
         return new SubscriptionDecision<>(subscription.claimed(until), event);
     }
 
-    private void hand(OpenId user, WindowEvent event) {
+    private void hand(StateKey user, WindowEvent event) {
         long renewal = RENEWAL.toSeconds();
         ScheduledFuture<?> renewals =
                 scheduler.scheduleWithFixedDelay(
                         () -> renew(user), renewal, renewal, TimeUnit.SECONDS);
-        CompletableFuture.completedStage(user)
-                .thenCompose(to -> listener.take(to, event))
+        CompletableFuture.completedStage(new OpenId(user.id()))
+                .thenCompose(to -> listener.take(user.account(), to, event))
                 .whenComplete(
                         (done, failure) -> {
                             renewals.cancel(false);
@@ -230,11 +236,11 @@ public final class WindowEvents {
                         });
     }
 
-    CompletionStage<Boolean> renew(OpenId user) {
+    CompletionStage<Boolean> renew(StateKey user) {
         return hold(user, this::leaseEnd);
     }
 
-    private void retryLater(OpenId user) {
+    private void retryLater(StateKey user) {
         // As the record keeps it.
         Instant then = window.now().plus(RETRY).truncatedTo(ChronoUnit.MILLIS);
         hold(user, subscription -> then)
@@ -246,11 +252,11 @@ public final class WindowEvents {
     }
 
     private CompletionStage<Boolean> hold(
-            OpenId user, Function<WindowSubscription, Instant> until) {
+            StateKey user, Function<WindowSubscription, Instant> until) {
         return window.records()
                 .changeSubscription(
-                        account,
-                        user,
+                        user.account(),
+                        new OpenId(user.id()),
                         false,
                         subscription ->
                                 new SubscriptionDecision<>(
@@ -267,11 +273,11 @@ public final class WindowEvents {
         return before == null || end.isAfter(before) ? end : before.plusMillis(1);
     }
 
-    private void taken(OpenId user, WindowEvent event) {
+    private void taken(StateKey user, WindowEvent event) {
         window.records()
                 .changeSubscription(
-                        account,
-                        user,
+                        user.account(),
+                        new OpenId(user.id()),
                         Optional.<WindowEvent>empty(),
                         subscription -> first(subscription.told(event.number())))
                 .whenComplete(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.window;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateRecords;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class WindowStore {
     private final StateRecords records;
     private final InstantSource clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Set<String> platforms = ConcurrentHashMap.newKeySet();
 
     public WindowStore(StateStore store, InstantSource clock) {
         this.store = store;
@@ -54,11 +57,32 @@ public final class WindowStore {
         return clock;
     }
 
+    /** Has the events of all accounts of a platform be wanted and looked for under its name. */
+    public void addPlatform(String name) {
+        platforms.add(name);
+    }
+
+    /** The name under which the events of an account are wanted and looked for. */
+    private String owner(String account) {
+        int dot = platforms.isEmpty() ? -1 : account.lastIndexOf('.');
+        return dot > 0
+                        && platforms.contains(account.substring(0, dot))
+                        && Account.isAppId(account.substring(dot + 1))
+                ? account.substring(0, dot)
+                : account;
+    }
+
+    /** The index in which windows with a subscription are due. */
+    String index(String account) {
+        return "window/" + owner(account);
+    }
+
     /** The result of the last look. */
     record Seen(Optional<Duration> lead, Instant until) {}
 
     /** Returns the result of the last look, and looks again if that is old; null before any. */
-    @Nullable Seen seen(String account) {
+    @Nullable Seen seen(String ofAccount) {
+        String account = owner(ofAccount);
         Seen last = seen.get(account);
         if (last != null && !clock.instant().isBefore(last.until())) {
             // Until it is seen anew nobody else needs to look.
@@ -72,7 +96,8 @@ public final class WindowStore {
      * Looks for the time before a window's end at which events are wanted; empty if none at all
      * are. Never fails.
      */
-    CompletionStage<Optional<Duration>> look(String account) {
+    CompletionStage<Optional<Duration>> look(String ofAccount) {
+        String account = owner(ofAccount);
         return store.get(key(account))
                 .handle(
                         (found, failure) -> {

@@ -98,7 +98,7 @@ class WindowEventDeriverTraceTest {
         }
 
         @Override
-        public CompletionStage<Void> take(OpenId openId, WindowEvent event) {
+        public CompletionStage<Void> take(String account, OpenId openId, WindowEvent event) {
             told.merge(event.kind(), 1, Integer::sum);
             assertThat(makesSense(event.kind())).as("%s after %s", event, phase).isTrue();
             phase = Phase.of(event.state());

@@ -113,7 +113,7 @@ class WindowEventsRaceTest {
             }
 
             @Override
-            public CompletionStage<Void> take(OpenId user, WindowEvent event) {
+            public CompletionStage<Void> take(String account, OpenId user, WindowEvent event) {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 heard.merge(user + " " + event.kind(), 1, Integer::sum);
                 CompletableFuture<Void> taken = new CompletableFuture<>();

@@ -12,6 +12,7 @@ import io.github.camelwechat.internal.window.Reservation.Granted;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.option.WindowMerge;
 import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.testing.ManualClock;
 import java.time.Duration;
@@ -81,6 +82,21 @@ class WindowEventsTest {
         assertThat(node.heardAnew()).containsExactly("windowClosed 08:10 closed");
         clock.advance(Duration.ofDays(3));
         assertThat(node.heardAnew()).isEmpty();
+    }
+
+    @Test
+    void oneLookFindsTheUsersOfAllAccountsOfAPlatformAndOfNoOther() {
+        node.window.records().store().addPlatform(ACCOUNT);
+        node.listen();
+        node.record(text("a", START).sentTo(ACCOUNT + ".wx1", "wx1"));
+        node.record(text("a", START).sentTo(ACCOUNT + ".wx2", "wx2"));
+        node.record(text("a", START).sentTo(ACCOUNT + ".de", "wx3"));
+
+        assertThat(node.heardAnew())
+                .containsExactly("windowOpened 08:00 open 5", "windowOpened 08:00 open 5");
+        assertThat(node.accounts).containsExactlyInAnyOrder(ACCOUNT + ".wx1", ACCOUNT + ".wx2");
+        clock.advance(Duration.ofHours(48));
+        assertThat(node.heardAnew()).filteredOn(each -> each.startsWith("windowClosed")).hasSize(2);
     }
 
     @Test
@@ -194,7 +210,7 @@ class WindowEventsTest {
         for (int renewals = 0; renewals < 12; renewals++) {
             clock.advance(Duration.ofSeconds(10));
             assertThat(other.heardAnew()).isEmpty();
-            node.events.renew(USER);
+            node.events.renew(RecordKind.WINDOW.key(ACCOUNT, USER.value()));
         }
 
         Instant died = clock.instant();
@@ -246,6 +262,7 @@ class WindowEventsTest {
         final ServiceWindow window;
         final WindowEvents events;
         final List<String> heard = new ArrayList<>();
+        final List<String> accounts = new ArrayList<>();
         boolean failing;
         boolean hanging;
         private int keys;
@@ -295,11 +312,12 @@ class WindowEventsTest {
         }
 
         @Override
-        public CompletionStage<Void> take(OpenId openId, WindowEvent event) {
+        public CompletionStage<Void> take(String account, OpenId openId, WindowEvent event) {
             String state =
                     event.state() instanceof WindowState.Open open
                             ? "open " + open.remaining()
                             : event.state().getClass().getSimpleName().toLowerCase();
+            accounts.add(account);
             heard.add(
                     event.kind().wireName()
                             + " "

@@ -14,7 +14,7 @@ public final class StartedComponents {
     private final List<StartedComponent> all = new CopyOnWriteArrayList<>();
 
     /** A component and the accounts whose endpoints are started. */
-    record StartedComponent(WeChatRuntime runtime, AccountRegistry accounts) {}
+    public record StartedComponent(WeChatRuntime runtime, AccountRegistry accounts) {}
 
     private StartedComponents() {}
 
@@ -37,7 +37,7 @@ public final class StartedComponents {
         all.removeIf(each -> each.runtime() == runtime);
     }
 
-    List<StartedComponent> all() {
+    public List<StartedComponent> all() {
         return all;
     }
 }

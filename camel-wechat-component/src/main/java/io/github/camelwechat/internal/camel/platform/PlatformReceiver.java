@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,6 @@ final class PlatformReceiver implements CallbackReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformReceiver.class);
 
     private static final String RETURN = "authorized";
-
-    private static final Pattern APP_ID = Pattern.compile("wx[0-9A-Za-z]{1,18}");
 
     private final Account platform;
     private final AuthorizerCallbacks authorizers;
@@ -166,7 +163,7 @@ final class PlatformReceiver implements CallbackReceiver {
                     ? returns.apply(request.query(), next())
                     : CompletableFuture.completedStage(CallbackResponse.empty(405));
         }
-        return APP_ID.matcher(below).matches()
+        return Account.isAppId(below)
                 ? ofAuthorizer(below, request)
                 : CompletableFuture.completedStage(CallbackResponse.empty(404));
     }

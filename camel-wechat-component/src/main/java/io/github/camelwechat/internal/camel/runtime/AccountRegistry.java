@@ -93,13 +93,21 @@ public final class AccountRegistry {
                     differing);
         }
         AccountServices made = new AccountServices(runtime, settings, entry.queue(), entry.sends());
-        var quotas = made.api().quotas();
-        if (quotas != null) {
-            quotas.listen(windowConsumers);
+        listen(made);
+        PlatformServices platform = made.platform();
+        if (platform != null) {
+            platform.whenMade(this::listen);
         }
         shared.add(new Shared(made, 1));
         compared(made).ifPresent(NodeClocks::open);
         return made;
+    }
+
+    private void listen(AccountServices made) {
+        var quotas = made.api().quotas();
+        if (quotas != null) {
+            quotas.listen(windowConsumers);
+        }
     }
 
     /** Lets go of an endpoint that stops. */

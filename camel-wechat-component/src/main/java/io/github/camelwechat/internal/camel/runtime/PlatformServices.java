@@ -15,6 +15,7 @@ import io.github.camelwechat.store.StateStore;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class PlatformServices {
     private final WeChatRuntime runtime;
     private final PlatformParts parts;
     private final AccountTable<AccountServices> accounts;
+    private volatile Consumer<AccountServices> made = account -> {};
 
     /**
      * @param store the platform's, started
@@ -54,9 +56,20 @@ public final class PlatformServices {
                         runtime.clock(),
                         runtime.scheduler(),
                         source -> runtime.access().tokens().from(source, "platform"));
+        runtime.windowStore(store).addPlatform(settings.name());
         this.accounts =
                 new AccountTable<>(
-                        MOST_ACCOUNTS, account -> make.apply(settings.of(account), this));
+                        MOST_ACCOUNTS, account -> told(make.apply(settings.of(account), this)));
+    }
+
+    private AccountServices told(AccountServices account) {
+        made.accept(account);
+        return account;
+    }
+
+    /** Tells somebody of the services of each account when they are made. */
+    void whenMade(Consumer<AccountServices> listener) {
+        made = listener;
     }
 
     public Account platform() {

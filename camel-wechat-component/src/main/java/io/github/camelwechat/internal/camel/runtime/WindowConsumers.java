@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.quota.PathQuota;
 import io.github.camelwechat.internal.api.quota.QuotaListener;
@@ -21,8 +22,14 @@ public final class WindowConsumers implements ParkListener, QuotaListener {
     private final @Nullable Telemetry telemetry;
     private final Map<String, Subscriber> byAccount = new ConcurrentHashMap<>();
 
+    /**
+     * @param platform whether it is that of all accounts of a platform
+     */
     private record Subscriber(
-            DefaultConsumer consumer, ParkListener listener, QuotaListener quotas) {}
+            DefaultConsumer consumer,
+            ParkListener listener,
+            QuotaListener quotas,
+            boolean platform) {}
 
     /**
      * @param telemetry null if nobody measures
@@ -32,13 +39,15 @@ public final class WindowConsumers implements ParkListener, QuotaListener {
     }
 
     /**
+     * @param platform whether the account is a platform, and the consumer that of all its accounts
      * @throws IllegalArgumentException if the account has one already: each of the two would get
      *     some events
      */
     public <C extends DefaultConsumer & ParkListener & QuotaListener> void add(
-            String account, C consumer) {
+            String account, boolean platform, C consumer) {
         Subscriber first =
-                byAccount.putIfAbsent(account, new Subscriber(consumer, consumer, consumer));
+                byAccount.putIfAbsent(
+                        account, new Subscriber(consumer, consumer, consumer, platform));
         if (first != null && first.consumer() != consumer) {
             throw new IllegalArgumentException(
                     "Routes '"
@@ -53,12 +62,26 @@ public final class WindowConsumers implements ParkListener, QuotaListener {
 
     public <C extends DefaultConsumer & ParkListener & QuotaListener> void remove(
             String account, C consumer) {
-        byAccount.remove(account, new Subscriber(consumer, consumer, consumer));
+        Subscriber known = byAccount.get(account);
+        if (known != null && known.consumer() == consumer) {
+            byAccount.remove(account, known);
+        }
+    }
+
+    /** The consumer of an account, or else that of the platform that acts for it. */
+    private @Nullable Subscriber subscriber(String account) {
+        Subscriber own = byAccount.get(account);
+        int dot = account.lastIndexOf('.');
+        if (own != null || dot < 1 || !Account.isAppId(account.substring(dot + 1))) {
+            return own;
+        }
+        Subscriber ofPlatform = byAccount.get(account.substring(0, dot));
+        return ofPlatform != null && ofPlatform.platform() ? ofPlatform : null;
     }
 
     @Override
     public void heard(QuotaListener.Kind kind, String account, PathQuota quota, int level) {
-        Subscriber subscriber = byAccount.get(account);
+        Subscriber subscriber = subscriber(account);
         if (subscriber != null) {
             subscriber.quotas().heard(kind, account, quota, level);
         }
@@ -74,7 +97,7 @@ public final class WindowConsumers implements ParkListener, QuotaListener {
         if (telemetry != null) {
             telemetry.parked(account, kind.wireName());
         }
-        Subscriber subscriber = byAccount.get(account);
+        Subscriber subscriber = subscriber(account);
         if (subscriber != null) {
             subscriber.listener().heard(kind, account, to, message, why);
         }
