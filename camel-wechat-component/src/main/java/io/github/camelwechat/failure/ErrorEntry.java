@@ -26,17 +26,20 @@ public record ErrorEntry(
     public enum Place {
         /** Every path that has no entry of its own. */
         ANY,
-        /** The paths that give access tokens. */
+        /** The paths that give access tokens, to accounts and to third-party platforms. */
         TOKEN,
         /** The paths of web authorization, which speak of a user's own token. */
         SNS;
 
         /** The place of a path, without its query. */
         public static Place of(String apiPath) {
-            if (apiPath.equals("/cgi-bin/token") || apiPath.equals("/cgi-bin/stable_token")) {
-                return TOKEN;
-            }
-            return apiPath.startsWith("/sns/") ? SNS : ANY;
+            return switch (apiPath) {
+                case "/cgi-bin/token",
+                        "/cgi-bin/stable_token",
+                        "/cgi-bin/component/api_component_token" ->
+                        TOKEN;
+                default -> apiPath.startsWith("/sns/") ? SNS : ANY;
+            };
         }
     }
 

@@ -56,7 +56,8 @@ public final class NotAuthorizedException extends WeChatException {
                         + " withdrew its authorization of the third-party platform '"
                         + platform
                         + "' (errcode 61003): its administrator has to scan the platform's"
-                        + " authorization code again before anything can be sent for it");
+                        + " authorization code again before anything can be sent for it. If that"
+                        + " was done, operation getAuthorizer asks WeChat anew");
     }
 
     /**
@@ -81,7 +82,8 @@ public final class NotAuthorizedException extends WeChatException {
                         + path
                         + " needs. WeChat was not asked; it would refuse it with errcode 61007. Its"
                         + " administrator has to authorize the platform again, with that permission"
-                        + " ticked; each can be granted to one platform only");
+                        + " ticked; each can be granted to one platform only. If that was done,"
+                        + " operation getAuthorizer asks WeChat anew");
     }
 
     /** The appid of the account. */

@@ -17,6 +17,7 @@ import io.github.camelwechat.internal.api.client.MediaDownload;
 import io.github.camelwechat.internal.api.http.FilePart;
 import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccountTokens;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class WeChatApi {
     private static final String SEND = "/cgi-bin/message/custom/send";
     private static final String UPLOAD = "/cgi-bin/media/upload";
     private static final String DOWNLOAD = "/cgi-bin/media/get";
+    private static final String PLATFORM_TOKEN = "component_access_token";
     private static final String CALLBACK_ADDRESSES = "/cgi-bin/getcallbackip";
 
     private final ApiClient client;
@@ -177,6 +179,20 @@ public final class WeChatApi {
     public CompletionStage<ApiResponse> callWithoutToken(Account account, ApiRequest request) {
         ApiTarget target = target(account, request.path());
         return again(() -> client.call(target, request, null));
+    }
+
+    /** Calls an API that takes the token of the platform that acts for the account. */
+    public CompletionStage<ApiResponse> callAsPlatform(Account account, ApiRequest request) {
+        ApiTarget target = target(account, request.path());
+        return tokens.asPlatform(
+                account,
+                request.path(),
+                token -> {
+                    Map<String, Secret> secrets = new LinkedHashMap<>(request.secrets());
+                    secrets.put(PLATFORM_TOKEN, token);
+                    ApiRequest signed = request.withSecrets(secrets);
+                    return again(() -> client.call(target, signed, null));
+                });
     }
 
     /**

@@ -45,6 +45,12 @@ public final class AuthorizerTokens implements AccountTokens {
 
     private static final int REFRESH_TOKEN_INVALID = 61023;
 
+    /** The account did not grant the permission set, or cannot (outbound.md 15.3). */
+    private static final Set<Integer> NOT_GRANTED = Set.of(48001, 61007, 61017);
+
+    /** For refusals that have another reason. */
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(1);
+
     private final Authorizers authorizers;
     private final InstantSource clock;
     private final SharedTokens shared;
@@ -94,41 +100,98 @@ public final class AuthorizerTokens implements AccountTokens {
     @Override
     public <T> CompletionStage<T> with(
             Account account, String path, Function<Secret, CompletionStage<T>> call) {
-        String appId = account.appId();
-        return authorizers
-                .authorized(appId)
+        return permitted(account, path)
                 .thenCompose(
+                        authorizer ->
+                                current(authorizer)
+                                        .thenCompose(token -> with(authorizer, path, token, call)));
+    }
+
+    /** {@inheritDoc} The account has to have granted what the path needs. */
+    @Override
+    public <T> CompletionStage<T> asPlatform(
+            Account account, String path, Function<Secret, CompletionStage<T>> call) {
+        return permitted(account, path)
+                .thenCompose(
+                        authorizer ->
+                                learning(authorizer, path, authorizers.api().with(path, call)));
+    }
+
+    /**
+     * Makes sure that an account authorizes the platform to make a call; WeChat is asked only about
+     * accounts that nobody knows.
+     *
+     * @return fails with a {@link NotAuthorizedException} if it does not
+     */
+    public CompletionStage<Authorizer> permitted(Account account, String path) {
+        return authorizers
+                .authorized(account.appId())
+                .thenApply(
                         authorizer -> {
                             Optional<PermissionSet> needed = PermissionSet.of(path);
-                            return needed.isPresent() && !authorizer.granted(needed.get())
-                                    ? CompletableFuture.failedStage(
-                                            notGranted(appId, path, needed.get()))
-                                    : current(authorizer)
-                                            .thenCompose(token -> with(appId, token, call));
+                            if (needed.isPresent() && !authorizer.granted(needed.get())) {
+                                throw notGranted(authorizer.appId(), path, needed.get());
+                            }
+                            return authorizer;
                         });
     }
 
     private <T> CompletionStage<T> with(
-            String appId, AccessToken token, Function<Secret, CompletionStage<T>> call) {
-        CompletionStage<T> answer =
+            Authorizer authorizer,
+            String path,
+            AccessToken token,
+            Function<Secret, CompletionStage<T>> call) {
+        return learning(
+                authorizer,
+                path,
                 Completion.afterFailure(
                         call.apply(token.value()),
                         failure ->
                                 failure instanceof ApiErrorException refusal
                                                 && STALE.contains(refusal.errorCode())
-                                        ? refresh(appId, token, true)
+                                        ? refresh(authorizer.appId(), token, true)
                                                 .thenCompose(fresh -> call.apply(fresh.value()))
-                                        : CompletableFuture.failedStage(failure));
+                                        : CompletableFuture.failedStage(failure)));
+    }
+
+    /** A refusal may say that the account withdrew, or took a permission back: WeChat is asked. */
+    private <T> CompletionStage<T> learning(
+            Authorizer authorizer, String path, CompletionStage<T> answer) {
         return Completion.afterFailure(
                 answer,
-                failure ->
-                        Authorizers.isNotAuthorized(failure)
-                                // It fails as that does which WeChat says of the account.
-                                ? authorizers
-                                        .recover(appId)
-                                        .thenCompose(
-                                                still -> CompletableFuture.failedStage(failure))
-                                : CompletableFuture.failedStage(failure));
+                failure -> {
+                    if (Authorizers.isNotAuthorized(failure)) {
+                        // It fails as that does which WeChat says of the account.
+                        return authorizers
+                                .recover(authorizer.appId())
+                                .thenCompose(still -> CompletableFuture.failedStage(failure));
+                    }
+                    Optional<PermissionSet> needed = PermissionSet.of(path);
+                    return needed.isPresent() && mayBeTakenBack(authorizer, failure)
+                            ? takenBack(authorizer.appId(), path, needed.get(), failure)
+                            : CompletableFuture.failedStage(failure);
+                });
+    }
+
+    private boolean mayBeTakenBack(Authorizer authorizer, Throwable failure) {
+        return failure instanceof ApiErrorException refusal
+                && NOT_GRANTED.contains(refusal.errorCode())
+                && authorizer.asOf().plus(BETWEEN_QUESTIONS).isBefore(clock.instant());
+    }
+
+    private <T> CompletionStage<T> takenBack(
+            String appId, String path, PermissionSet needed, Throwable failure) {
+        return Completion.always(
+                authorizers.recover(appId),
+                (authorizer, unknown) -> {
+                    if (unknown instanceof NotAuthorizedException) {
+                        return CompletableFuture.failedStage(unknown);
+                    }
+                    return CompletableFuture.failedStage(
+                            unknown == null && !authorizer.granted(needed)
+                                    ? notGranted(appId, path, needed)
+                                    : failure);
+                });
     }
 
     /** Accounts that join a platform have no secret here. */

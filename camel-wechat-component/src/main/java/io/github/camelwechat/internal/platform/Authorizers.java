@@ -14,6 +14,7 @@ import io.github.camelwechat.store.StateStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,14 @@ public final class Authorizers {
     private final AuthorizerRecords records;
     private final InstantSource clock;
     private final SingleFlight<String, Authorizer> exchanges = new SingleFlight<>();
-    private final SingleFlight<String, Authorizer> questions = new SingleFlight<>();
+    private final SingleFlight<String, Answer> questions = new SingleFlight<>();
+
+    /**
+     * The answer to how an account stands to the platform.
+     *
+     * @param info WeChat's own description of the account
+     */
+    public record Answer(Authorizer authorizer, Map<String, Object> info) {}
 
     public Authorizers(PlatformApi api, StateStore store, InstantSource clock) {
         this.api = api;
@@ -118,6 +126,11 @@ public final class Authorizers {
      */
     public CompletionStage<Authorizer> authorize(Secret code, @Nullable String appId, Instant at) {
         return exchanges.run(code.reveal(), () -> exchange(code, appId, at));
+    }
+
+    /** The same of a code of which nothing else is known. */
+    public CompletionStage<Authorizer> authorize(Secret code) {
+        return authorize(code, null, clock.instant());
     }
 
     private CompletionStage<Authorizer> exchange(Secret code, @Nullable String appId, Instant at) {
@@ -204,10 +217,15 @@ public final class Authorizers {
      * @return fails with a {@link NotAuthorizedException} if it does not authorize it
      */
     public CompletionStage<Authorizer> recover(String appId) {
-        return questions.run(appId, () -> recover(appId, MOST_QUESTIONS));
+        return ask(appId).thenApply(Answer::authorizer);
     }
 
-    private CompletionStage<Authorizer> recover(String appId, int questionsLeft) {
+    /** Does the same, and returns all that WeChat says of the account. */
+    public CompletionStage<Answer> ask(String appId) {
+        return questions.run(appId, () -> ask(appId, MOST_QUESTIONS));
+    }
+
+    private CompletionStage<Answer> ask(String appId, int questionsLeft) {
         Instant asked = clock.instant();
         return records.get(appId)
                 .thenCompose(
@@ -237,7 +255,7 @@ public final class Authorizers {
                         .thenApply(found -> found.orElseThrow(() -> unknown(grant.appId())));
     }
 
-    private CompletionStage<Authorizer> recovered(
+    private CompletionStage<Answer> recovered(
             Grant grant, Secret refreshToken, Seen seen, Instant asked, int questionsLeft) {
         String appId = grant.appId();
         Optional<Authorizer> before = seen.authorizer().filter(Authorizer::isAuthorized);
@@ -253,15 +271,17 @@ public final class Authorizers {
                 .thenCompose(
                         written -> {
                             if (written) {
-                                return CompletableFuture.completedStage(next);
+                                return CompletableFuture.completedStage(
+                                        new Answer(next, grant.info()));
                             }
                             return questionsLeft > 1
-                                    ? recover(appId, questionsLeft - 1)
-                                    : authorized(appId);
+                                    ? ask(appId, questionsLeft - 1)
+                                    : authorized(appId)
+                                            .thenApply(known -> new Answer(known, grant.info()));
                         });
     }
 
-    private CompletionStage<Authorizer> refused(String appId, Seen seen, Throwable failure) {
+    private CompletionStage<Answer> refused(String appId, Seen seen, Throwable failure) {
         if (!isNotAuthorized(failure)) {
             return CompletableFuture.failedStage(failure);
         }
@@ -270,7 +290,7 @@ public final class Authorizers {
             // Not a word of it is written: anybody could fill the store with appids.
             return CompletableFuture.failedStage(unknown(appId));
         }
-        return gone(before.get(), seen).thenCompose(CompletableFuture::<Authorizer>failedStage);
+        return gone(before.get(), seen).thenCompose(CompletableFuture::<Answer>failedStage);
     }
 
     /** Notes that WeChat refuses an account as none that authorizes the platform. */
@@ -291,7 +311,8 @@ public final class Authorizers {
         return NotAuthorizedException.unknown(name(appId), platform().name(), appId);
     }
 
-    NotAuthorizedException withdrawn(String appId) {
+    /** The refusal of an account that withdrew. */
+    public NotAuthorizedException withdrawn(String appId) {
         return NotAuthorizedException.withdrawn(name(appId), platform().name(), appId);
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,11 @@ public final class PlatformApi {
 
     public Account platform() {
         return platform;
+    }
+
+    /** Makes a call with the platform's own token. */
+    public <T> CompletionStage<T> with(String path, Function<Secret, CompletionStage<T>> call) {
+        return tokens.with(platform, path, call);
     }
 
     /** Creates the code for one visit of one administrator to the page of authorization. */

@@ -41,6 +41,9 @@ public final class AccountCircuits {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** A call of an account is refused there only while its token is fetched. */
+    private static final String OF_PLATFORMS = "/cgi-bin/component/";
+
     /** WeChat stopped the account as a whole: cancelled, frozen, banned, blocked for a while. */
     private static final Set<Integer> ACCOUNT_STOPPED = Set.of(45501, 48023, 50002, 50004, 50007);
 
@@ -259,7 +262,10 @@ public final class AccountCircuits {
 
         /** Not what one message, user or file was refused for. */
         private static boolean concernsEveryCall(ApiErrorException error) {
-            boolean noToken = Place.of(error.apiPath()) == Place.TOKEN && !error.retryable();
+            boolean noToken =
+                    (Place.of(error.apiPath()) == Place.TOKEN
+                                    || error.apiPath().startsWith(OF_PLATFORMS))
+                            && !error.retryable();
             return noToken
                     || error.errorClass() == ErrorClass.REFRESH_TOKEN
                     || ACCOUNT_STOPPED.contains(error.errorCode());

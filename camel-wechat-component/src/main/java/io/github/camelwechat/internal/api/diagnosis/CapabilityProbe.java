@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.AccountProfile;
 import io.github.camelwechat.account.AccountType;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest;
@@ -98,12 +99,20 @@ public final class CapabilityProbe {
         return Completion.then(
                 api.call(account, request),
                 (reply, failure) -> {
-                    if (failure != null && !(failure instanceof ApiErrorException)) {
+                    if (failure != null
+                            && !(failure instanceof ApiErrorException)
+                            && !isNotGranted(failure)) {
                         return CompletableFuture.failedStage(failure);
                     }
                     found.put(ability.name, answer(ability, reply, failure));
                     return CompletableFuture.completedStage(null);
                 });
+    }
+
+    /** Tells whether the platform that acts for the account lacks a permission set for it. */
+    private static boolean isNotGranted(WeChatException failure) {
+        return failure instanceof NotAuthorizedException refusal
+                && refusal.reason() == NotAuthorizedException.Reason.PERMISSION_SET;
     }
 
     /** Says nothing of {@code allowed} where WeChat refused for another reason. */
@@ -117,6 +126,12 @@ public final class CapabilityProbe {
             }
             answer.put("errorCode", refusal.errorCode());
             answer.put("meaning", refusal.meaning());
+            return answer;
+        }
+        if (failure instanceof NotAuthorizedException refusal) {
+            answer.put("allowed", false);
+            answer.put("errorCode", refusal.errorCode());
+            answer.put("meaning", String.valueOf(refusal.getMessage()));
             return answer;
         }
         answer.put("allowed", true);

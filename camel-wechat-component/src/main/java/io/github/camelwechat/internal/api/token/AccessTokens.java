@@ -49,8 +49,10 @@ public final class AccessTokens {
      */
     private static final Duration REFUSAL = Duration.ofSeconds(3);
 
-    /** Superseded, not valid for this account, expired (outbound.md 1.2). */
-    private static final Set<Integer> STALE = Set.of(40001, 40014, 42001);
+    /**
+     * Superseded, not valid for this account, expired; the last of a platform (outbound.md 1.2).
+     */
+    private static final Set<Integer> STALE = Set.of(40001, 40014, 42001, 42006);
 
     private record Key(String appId, TokenSource source) {}
 

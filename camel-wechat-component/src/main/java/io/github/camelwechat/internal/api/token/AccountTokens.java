@@ -41,6 +41,15 @@ public interface AccountTokens {
             Account account, String path, Function<Secret, CompletionStage<T>> call);
 
     /**
+     * Makes a call about an account with the token of the platform that acts for it; there is none
+     * where we act with the account's own keys.
+     */
+    default <T> CompletionStage<T> asPlatform(
+            Account account, String path, Function<Secret, CompletionStage<T>> call) {
+        throw new IllegalStateException("no platform acts for account '" + account.name() + "'");
+    }
+
+    /**
      * Tells that WeChat no longer takes this token. Does nothing if there is a newer one already.
      */
     void invalidate(Account account, Secret failed);
