@@ -86,6 +86,12 @@ public interface Telemetry {
      */
     default void stored(String operation, long nanos, boolean failed) {}
 
+    /**
+     * An account is a third-party platform: what its authorizers do, whose names are its own, a dot
+     * and an appid, counts as done by it.
+     */
+    default void platform(String account) {}
+
     /** Nothing more happens. */
     default void close() {}
 

@@ -81,6 +81,11 @@ record TelemetryGroup(List<Telemetry> all) implements Telemetry {
     }
 
     @Override
+    public void platform(String account) {
+        all.forEach(each -> each.platform(account));
+    }
+
+    @Override
     public void close() {
         all.forEach(Telemetry::close);
     }

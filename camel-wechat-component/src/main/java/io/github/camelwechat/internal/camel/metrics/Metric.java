@@ -112,7 +112,7 @@ public enum Metric {
 
     /** All tags. The values of each are bounded; none names a user. */
     public enum Tag {
-        ACCOUNT("the account's name"),
+        ACCOUNT("the account's name; the platform's where a third-party platform acts"),
         TYPE(
                 "the `MsgType`, or `event.` and the event, in lower case; `other` for one that is"
                         + " in no list"),
@@ -129,7 +129,7 @@ public enum Metric {
         EVENT(
                 "`messageParked`, `messageDelivered`, `messageExpired`, `messageUncertain` or"
                         + " `messageDropped`"),
-        SOURCE("`stable`, `classic`, `bean`, `server` or `file`"),
+        SOURCE("`stable`, `classic`, `bean`, `server`, `file` or `platform`"),
         OUTCOME("`ok`, or as for `error`"),
         PATH(
                 "the path of WeChat's API; `other` for one that no operation and nothing else in"

@@ -62,6 +62,13 @@ public record Instruments(
         }
     }
 
+    /** Counts what the accounts of a platform do as done by it. */
+    void platform(String account) {
+        if (telemetry != null) {
+            telemetry.platform(account);
+        }
+    }
+
     void close() {
         if (telemetry != null) {
             telemetry.close();
