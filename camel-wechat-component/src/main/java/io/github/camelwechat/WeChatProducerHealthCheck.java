@@ -8,10 +8,12 @@ import io.github.camelwechat.internal.api.client.ApiCondition;
 import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.PlatformServices;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.camel.runtime.StoreProbe;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
     private static final int LOW_PERCENT = 70;
+
+    private static final Duration TICKET_LIFE = Duration.ofHours(12);
+    private static final String TICKET_ADVICE =
+            "It does so every ten minutes, to the URL for authorization events: see that it reaches"
+                    + " a consumer of the platform, and ask for a ticket with operation"
+                    + " startTicketPush";
 
     private final Account account;
     private final WeChatRuntime runtime;
@@ -69,8 +77,9 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         describeSends(builder, services.sends());
         String quota = quotaTrouble(builder, services.api().quotas());
         describeToken(builder, services.api().tokenCondition(account));
+        String ticket = ticketTrouble(builder, services.platform());
         String trouble =
-                Stream.of(trouble(condition), trouble(skew), store.trouble(), quota)
+                Stream.of(trouble(condition), trouble(skew), store.trouble(), quota, ticket)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining("; "));
         if (trouble.isEmpty()) {
@@ -135,6 +144,31 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         detail(builder, "quotaLow", low.isEmpty() ? null : String.join(", ", low));
         detail(builder, "quotaUsedUp", usedUp.isEmpty() ? null : String.join(", ", usedUp));
         return trouble;
+    }
+
+    /** Tells when a platform last got a ticket; in trouble is who can get no token with it. */
+    private @Nullable String ticketTrouble(
+            HealthCheckResultBuilder builder, @Nullable PlatformServices platform) {
+        if (platform == null) {
+            return null;
+        }
+        var newest = StoreProbe.answer(platform.tickets().newest(platform.platform()));
+        if (newest == null) {
+            return null;
+        }
+        if (newest.isEmpty()) {
+            return "WeChat has pushed no component_verify_ticket yet. " + TICKET_ADVICE;
+        }
+        Instant at = newest.get().at();
+        Duration age = Duration.between(at, runtime.clock().instant());
+        builder.detail("lastTicket", at.toString());
+        builder.detail("ticketAgeSeconds", age.toSeconds());
+        return age.compareTo(TICKET_LIFE) < 0
+                ? null
+                : "the last component_verify_ticket came "
+                        + at
+                        + ", and WeChat takes none for longer than twelve hours. "
+                        + TICKET_ADVICE;
     }
 
     private void describeToken(HealthCheckResultBuilder builder, AccountTokens.Condition token) {

@@ -5,6 +5,7 @@ import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.store.StateStore;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +39,18 @@ public final class StoreProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return meaning("the wait for the state store was interrupted");
+        }
+    }
+
+    /** Waits for an answer that comes from the store; null if it cannot give one. */
+    public static <T> @Nullable T answer(CompletionStage<T> asked) {
+        try {
+            return asked.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 
