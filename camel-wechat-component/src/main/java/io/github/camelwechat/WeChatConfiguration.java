@@ -79,7 +79,7 @@ public class WeChatConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "The appid of an account that authorized the platform: a consumer takes its callbacks only, a producer acts for it where neither a header nor the callback says for whom. Needs platform=true.")
+                    "The appid of an account that authorized the platform: a consumer takes its callbacks only, a producer acts for it unless header CamelWeChatAppId names another. Needs platform=true.")
     private @Nullable String authorizer;
 
     @UriParam(

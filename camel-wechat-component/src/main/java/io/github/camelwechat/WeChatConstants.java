@@ -16,7 +16,12 @@ public final class WeChatConstants {
             javaType = "String")
     public static final String ACCOUNT = Headers.ACCOUNT;
 
-    @Metadata(label = "consumer", description = "The appid of that account.", javaType = "String")
+    @Metadata(
+            label = "common",
+            description =
+                    "The appid of that account. For a producer of a third-party platform, that of the"
+                            + " account to act for.",
+            javaType = "String")
     public static final String APP_ID = Headers.APP_ID;
 
     @Metadata(
@@ -307,15 +312,17 @@ public final class WeChatConstants {
 
     @Metadata(
             label = "producer",
-            description = "Where operation listParked goes on: the cursor of the page before.",
+            description =
+                    "Where operations listParked and listAuthorizers go on: the cursor of the page"
+                            + " before.",
             javaType = "String")
     public static final String CURSOR = Headers.CURSOR;
 
     @Metadata(
             label = "producer",
             description =
-                    "The name of the account, for operation forgetAccount: without it nothing is"
-                            + " removed.",
+                    "The name of the account for operation forgetAccount, its appid for operation"
+                            + " forgetAuthorizer: without it nothing is removed.",
             javaType = "String")
     public static final String FORGET_ACCOUNT = Headers.FORGET_ACCOUNT;
 

@@ -52,6 +52,39 @@ public enum WeChatOperation {
      * CamelWeChatForgetAccount says its name.
      */
     forgetAccount,
+    /**
+     * Creates a link to the page on which the administrator of an account authorizes the
+     * third-party platform. It is good for one visit within ten minutes.
+     */
+    createAuthorizationUrl,
+    /**
+     * Exchanges the code of an authorization, which came by a way of your own, and keeps what it
+     * gives: who authorized the platform, and what was granted.
+     */
+    exchangeAuthorizationCode,
+    /**
+     * Lists the accounts that authorized the platform, and those that withdrew and are not
+     * forgotten, as the state store knows them.
+     */
+    listAuthorizers,
+    /**
+     * Asks WeChat how an account stands to the platform, keeps that, and puts it into the body, as
+     * a Map: what it granted, and what WeChat tells about it. It brings back what the state store
+     * has lost.
+     */
+    getAuthorizer,
+    /** Gets an option of an account that authorized the platform. */
+    getAuthorizerOption,
+    /** Sets an option of an account that authorized the platform. */
+    setAuthorizerOption,
+    /**
+     * Removes all that the state store holds of an account of the platform, if header
+     * CamelWeChatForgetAccount says its appid. If it still authorizes the platform, it comes back
+     * with its next callback or send.
+     */
+    forgetAuthorizer,
+    /** Asks WeChat to push the platform's tickets again, where none came for a while. */
+    startTicketPush,
     /** Gets what WeChat tells about a user. */
     getUser,
     /** Gets what WeChat tells about up to 100 users. */

@@ -3,8 +3,8 @@ package io.github.camelwechat;
 
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.exchange.FailureWriter;
+import io.github.camelwechat.internal.camel.producer.OperationCalls;
 import io.github.camelwechat.internal.camel.producer.ProducerCall;
-import io.github.camelwechat.internal.camel.producer.ProducerCalls;
 import io.github.camelwechat.internal.camel.producer.ProducerSettings;
 import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
@@ -44,7 +44,7 @@ public class WeChatProducer extends DefaultAsyncProducer {
      *
      * @param ours the call of the operation that the endpoint names
      */
-    private record Services(ProducerCalls calls, ProducerCall ours, Executor threads) {}
+    private record Services(OperationCalls calls, ProducerCall ours, Executor threads) {}
 
     /**
      * @param operation what to do, unless a header says otherwise
@@ -107,19 +107,19 @@ public class WeChatProducer extends DefaultAsyncProducer {
     }
 
     private Services services(AccountServices opened) {
-        boolean mayPark = settings.sends().plan().park() && !settings.sends().dryRun();
-        ProducerCalls calls =
-                new ProducerCalls(
+        if (settings.parks()) {
+            opened.openQueue(settings.account(), settings.sends().parkCoalesce());
+            parks = true;
+        }
+        Executor threads = runtime.producerThreads();
+        OperationCalls calls =
+                OperationCalls.of(
                         settings,
                         opened,
-                        mayPark
-                                ? opened.openQueue(
-                                        settings.account(), settings.sends().parkCoalesce())
-                                : opened.sender(),
                         endpoint().getEndpointKey(),
-                        accounts.windowConsumers());
-        parks = mayPark;
-        return new Services(calls, calls.of(operation.name()), runtime.producerThreads());
+                        accounts.windowConsumers(),
+                        threads);
+        return new Services(calls, calls.of(operation.name()), threads);
     }
 
     @Override

@@ -11,6 +11,12 @@ import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.WeChatOperation;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.platform.PlatformTickets;
+import io.github.camelwechat.store.InMemoryStateStore;
+import io.github.camelwechat.store.RecordKind;
+import io.github.camelwechat.store.StateKey;
 import io.github.camelwechat.testing.RawServer;
 import io.github.camelwechat.testing.RawServer.Answer;
 import io.github.camelwechat.testing.RawServer.Request;
@@ -19,6 +25,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +73,7 @@ class OperationRequestsTest {
                     WeChatOperation.doctor,
                     WeChatOperation.probeCapabilities);
 
+    private final InMemoryStateStore store = new InMemoryStateStore();
     private CamelContext context;
     private ProducerTemplate template;
     private RawServer server;
@@ -78,7 +87,14 @@ class OperationRequestsTest {
         shop.setAppId("wx0000000000000001");
         shop.setAppSecret("app-secret-never-print-me");
         shop.setApiBaseUrl(server.url());
-        context.getComponent("wechat", WeChatComponent.class).getAccounts().put("shop", shop);
+        WeChatConfiguration acme = new WeChatConfiguration();
+        acme.setPlatform(true);
+        acme.setAppId("wx0000000000000009");
+        acme.setAppSecret("platform-secret-never-print-me");
+        acme.setApiBaseUrl(server.url());
+        acme.setStateStore(store);
+        WeChatComponent component = context.getComponent("wechat", WeChatComponent.class);
+        component.getAccounts().putAll(Map.of("shop", shop, "acme", acme));
         context.start();
         template = context.createProducerTemplate();
     }
@@ -87,6 +103,25 @@ class OperationRequestsTest {
     void close() throws Exception {
         context.close();
         server.close();
+    }
+
+    /** WeChat pushed it a while ago. */
+    private void keepTicket() {
+        new PlatformTickets(store, InstantSource.system())
+                .keep(
+                        new Account("acme", "wx0000000000000009", null, null),
+                        new PlatformTickets.Ticket(Secret.of("ticket"), Instant.now()))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @AfterEach
+    void forgetAuthorizers() {
+        StateKey key = RecordKind.AUTHORIZER.key("acme", "wx0123456789abcdef");
+        store.get(key)
+                .toCompletableFuture()
+                .join()
+                .ifPresent(found -> store.remove(key, found.version()));
     }
 
     @AfterEach
@@ -151,6 +186,9 @@ class OperationRequestsTest {
 
     private void check(OperationSample sample, String from) throws Exception {
         reply = sample.reply();
+        if (sample.account().equals("acme")) {
+            keepTicket();
+        }
         Exchange exchange =
                 template.request(
                         from,
@@ -169,9 +207,7 @@ class OperationRequestsTest {
 
     private void checkRequest(OperationSample sample) throws IOException {
         List<Request> requests =
-                server.requests().stream()
-                        .filter(request -> !request.path().equals("/cgi-bin/stable_token"))
-                        .toList();
+                server.requests().stream().filter(request -> !isOfTokens(request)).toList();
         if (sample.request().isEmpty() || isCachedTicket(sample, requests)) {
             assertThat(requests).isEmpty();
             return;
@@ -181,7 +217,8 @@ class OperationRequestsTest {
         assertThat(request.head().split(" ", 3)[0] + " " + withoutToken(request.target()))
                 .isEqualTo(sample.request());
         assertThat(request.target().contains(TOKEN))
-                .isEqualTo(!request.path().matches("/sns/.*|.*/showqrcode"));
+                .isEqualTo(
+                        !request.path().matches("/sns/.*|.*/showqrcode|.*/api_start_push_ticket"));
         if (sample.sent() != null) {
             assertThat(request.body()).isEqualTo(sample.sent().getBytes(UTF_8));
         }
@@ -196,6 +233,11 @@ class OperationRequestsTest {
                             "name=\"description\"\r\n\r\n"
                                     + "{\"title\":\"latte\",\"introduction\":\"三分钟 🎬\"}\r\n");
         }
+    }
+
+    private static boolean isOfTokens(Request request) {
+        return request.path().equals("/cgi-bin/stable_token")
+                || request.path().equals("/cgi-bin/component/api_component_token");
     }
 
     /** It was fetched for the sample of the other language. */
@@ -249,9 +291,10 @@ class OperationRequestsTest {
     }
 
     private Answer answer(Request request) {
-        if (request.path().equals("/cgi-bin/stable_token")) {
+        if (isOfTokens(request)) {
             return RawServer.json(
-                    "{\"access_token\":\"token-never-print-me\",\"expires_in\":7200}");
+                    "{\"access_token\":\"token-never-print-me\",\"expires_in\":7200,"
+                            + "\"component_access_token\":\"token-never-print-me\"}");
         }
         JsonNode scripted = reply;
         if (scripted == null) {

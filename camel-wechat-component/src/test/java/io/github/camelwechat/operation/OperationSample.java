@@ -18,6 +18,7 @@ import org.apache.camel.model.RouteDefinition;
  * One row of {@code operations.json}: what an author writes, and what WeChat must get to see for
  * it.
  *
+ * @param account the name of the account that it is sent to
  * @param body null for none
  * @param file the name of the file in the body, null for none
  * @param request method and target without the token; empty if WeChat is not asked
@@ -27,6 +28,7 @@ import org.apache.camel.model.RouteDefinition;
  */
 public record OperationSample(
         String operation,
+        String account,
         Map<String, String> headers,
         JsonNode body,
         String file,
@@ -34,6 +36,8 @@ public record OperationSample(
         String sent,
         JsonNode reply,
         JsonNode answer) {
+
+    private static final String SHOP = "shop";
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
@@ -61,7 +65,7 @@ public record OperationSample(
         }
         try {
             JsonNode tree = body == null ? null : JSON.readTree(body.replace('\'', '"'));
-            return new OperationSample(operation, named, tree, null, "", null, null, null);
+            return new OperationSample(operation, SHOP, named, tree, null, "", null, null, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +79,7 @@ public record OperationSample(
                         header -> headers.put(header.getKey(), header.getValue().asText()));
         return new OperationSample(
                 row.get("operation").asText(),
+                row.path("account").asText(SHOP),
                 headers,
                 row.get("body"),
                 row.path("file").asText(null),
@@ -115,11 +120,11 @@ public record OperationSample(
         yaml.append(
                 """
                         - to:
-                            uri: "wechat:shop"
+                            uri: "wechat:%s"
                             parameters:
                               operation: "%s"
                 """
-                        .formatted(operation));
+                        .formatted(account, operation));
         return yaml.toString();
     }
 
@@ -133,7 +138,8 @@ public record OperationSample(
                 if (body != null) {
                     route.setBody(constant(JSON.convertValue(body, Map.class)));
                 }
-                route.setHeader("CamelWeChatOperation", constant(operation)).to("wechat:shop");
+                route.setHeader("CamelWeChatOperation", constant(operation))
+                        .to("wechat:" + account);
             }
         };
     }

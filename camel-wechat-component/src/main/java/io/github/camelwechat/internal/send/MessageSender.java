@@ -163,6 +163,27 @@ public final class MessageSender {
                 : queues.send(to, this::sendDirectly);
     }
 
+    /**
+     * Looks at what waits for a user, since its time has come.
+     *
+     * @return fails with a {@link io.github.camelwechat.failure.StateStoreException} if the store
+     *     cannot answer
+     */
+    public CompletionStage<Void> checkParked(OpenId to) {
+        return queues == null
+                ? CompletableFuture.completedStage(null)
+                : queues.check(to, this::sendDirectly);
+    }
+
+    /**
+     * Gives up what waits for all users of the account.
+     *
+     * @param why in one clause
+     */
+    public CompletionStage<Void> dropParked(String why) {
+        return queues == null ? CompletableFuture.completedStage(null) : queues.dropAll(why);
+    }
+
     /** The lines of a batch that are left; null if all of them were sent before. */
     private CompletionStage<@Nullable SendReport> joined(Optional<SendRequest> request) {
         return request.isPresent() ? byPlan(request.get()) : CompletableFuture.completedStage(null);

@@ -117,6 +117,11 @@ public final class ServiceWindow {
         return isBelievable(said, now) ? said : now;
     }
 
+    /** Tells whether a user's window is open now, as far as is known. */
+    public CompletionStage<Boolean> isOpen(String account, OpenId openId) {
+        return state(account, openId).thenApply(WindowState.Open.class::isInstance);
+    }
+
     /** The window now. */
     public CompletionStage<WindowState> state(String account, OpenId openId) {
         return records.change(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.api.operation;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ public final class ApiOperation {
         /** A file of the public site. */
         PUBLIC_FILE,
         /** By ourselves. */
-        LOCAL
+        LOCAL,
+        /** By a third-party platform, with its own token. */
+        PLATFORM
     }
 
     private final String name;
@@ -55,6 +58,7 @@ public final class ApiOperation {
     private final boolean changes;
     private final @Nullable Upload upload;
     private final @Nullable String notFound;
+    private final @Nullable String platformPath;
     private final List<InputField> inputs;
     private final List<InputRule> rules;
     private final Map<Integer, AcceptedErrorCodes> benign;
@@ -69,6 +73,7 @@ public final class ApiOperation {
         this.changes = draft.changes || draft.effect != Effect.NONE || draft.upload != null;
         this.upload = draft.upload;
         this.notFound = draft.notFound;
+        this.platformPath = draft.platformPath;
         this.inputs = List.copyOf(draft.inputs);
         this.rules = List.copyOf(draft.rules);
         this.benign = Map.copyOf(draft.benign);
@@ -101,9 +106,19 @@ public final class ApiOperation {
         return upload == null && !inputs.isEmpty();
     }
 
+    /** Tells whether it is of a third-party platform, not of an account. */
+    public boolean isOfPlatforms() {
+        return transport == Transport.PLATFORM;
+    }
+
     /** Of WeChat's API. */
     public String path() {
         return path;
+    }
+
+    /** The path that takes the token of the platform that acts for an account; null for none. */
+    @Nullable String platformPath(Account account) {
+        return account.platformAppId() == null ? null : platformPath;
     }
 
     boolean post() {

@@ -41,7 +41,24 @@ public final class ApiPath {
                             + " encoded as in a URL");
         }
         String[] parts = text.split("\\?", 2);
+        if (account.platformAppId() != null && !isOpenToPlatforms(parts[0])) {
+            throw refused(
+                    account,
+                    "cannot call "
+                            + parts[0]
+                            + ": a third-party platform acts for the account, and WeChat takes no"
+                            + " call of that path with an authorizer's token. The component sees to"
+                            + " tokens by itself, and operations listAuthorizers, getAuthorizer,"
+                            + " getAuthorizerOption and setAuthorizerOption ask about authorizers");
+        }
         return new ApiPath(parts[0], parts.length < 2 ? Map.of() : query(account, parts[1]));
+    }
+
+    /** The token paths take an account's own secret, the others there a platform's own token. */
+    private static boolean isOpenToPlatforms(String path) {
+        return !path.startsWith("/cgi-bin/component/")
+                && !path.equals("/cgi-bin/token")
+                && !path.equals("/cgi-bin/stable_token");
     }
 
     /**

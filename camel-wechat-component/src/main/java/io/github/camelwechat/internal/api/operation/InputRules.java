@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The limits WeChat documents, told before the call. A field that is absent breaks none. */
@@ -65,6 +66,17 @@ public final class InputRules {
                 FieldPath.get(fields, one) == null && FieldPath.get(fields, other) == null
                         ? "needs field " + one + " or " + other + " in the body"
                         : null;
+    }
+
+    /** A text of a few, whatever their case. */
+    public static InputRule amongst(String name, String... texts) {
+        return (fields, known) -> {
+            Object value = FieldPath.get(fields, name);
+            return value == null
+                            || Stream.of(texts).anyMatch(value.toString().strip()::equalsIgnoreCase)
+                    ? null
+                    : "takes " + String.join(" or ", texts) + " as " + name;
+        };
     }
 
     public static InputRule webAddress(String name) {

@@ -13,6 +13,8 @@ public enum KnownValue {
     TEMPLATE_ID(Headers.TEMPLATE_ID),
     KF_ACCOUNT(Headers.KF_ACCOUNT),
     SCENE(Headers.SCENE),
+    /** The account for which a third-party platform acts. */
+    AUTHORIZER(Headers.APP_ID),
     /** By what WeChat recognises a repetition; made from what the route named the send. */
     SEND_KEY(null),
     /** Ours; no header may change it. */

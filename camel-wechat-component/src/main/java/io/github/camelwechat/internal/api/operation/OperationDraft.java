@@ -26,6 +26,7 @@ public final class OperationDraft {
     boolean changes;
     @Nullable Upload upload;
     @Nullable String notFound;
+    @Nullable String platformPath;
 
     private OperationDraft(String name, String path, boolean post) {
         this.name = name;
@@ -56,6 +57,13 @@ public final class OperationDraft {
     public static OperationDraft local(String name) {
         OperationDraft draft = get(name, "");
         draft.transport = ApiOperation.Transport.LOCAL;
+        return draft;
+    }
+
+    /** Something that third-party platforms do. */
+    public static OperationDraft platform(String name) {
+        OperationDraft draft = get(name, "");
+        draft.transport = ApiOperation.Transport.PLATFORM;
         return draft;
     }
 
@@ -111,6 +119,15 @@ public final class OperationDraft {
     /** Takes no access token of the account. */
     public OperationDraft open() {
         transport = ApiOperation.Transport.OPEN;
+        return this;
+    }
+
+    /**
+     * Has another path where a platform acts for the account, which takes the platform's token in
+     * place of the account's secret.
+     */
+    public OperationDraft ofPlatforms(String path) {
+        platformPath = path;
         return this;
     }
 

@@ -65,7 +65,7 @@ public final class OperationRunner {
     /** Runs an operation of the table. */
     public CompletionStage<OperationResult> run(
             Account account, ApiOperation operation, OperationInput input) {
-        Map<String, Object> fields = writer.complete(account, operation, input);
+        Map<String, Object> fields = ofAccount(account, operation, input);
         Supplier<CompletionStage<OperationResult>> call =
                 () -> run(account, operation, fields, input);
         AccountTemplates own = templates;
@@ -92,7 +92,9 @@ public final class OperationRunner {
                     api.fetchPublic(account, PUBLIC_SITE, request)
                             .thenApply(got -> result(operation, got));
             case OPEN ->
-                    api.callWithoutToken(account, request)
+                    (operation.platformPath(account) == null
+                                    ? api.callWithoutToken(account, request)
+                                    : api.callAsPlatform(account, request))
                             .thenApply(reply -> result(operation, reply));
             default -> api.call(account, request).thenApply(reply -> result(operation, reply));
         };
@@ -101,10 +103,24 @@ public final class OperationRunner {
     /** The request that an operation of the table would leave with, which does not leave. */
     public ApiRequest request(Account account, ApiOperation operation, OperationInput input) {
         return writer.write(
-                api.latest(account),
-                operation,
-                writer.complete(account, operation, input),
-                input.file());
+                api.latest(account), operation, ofAccount(account, operation, input), input.file());
+    }
+
+    private Map<String, Object> ofAccount(
+            Account account, ApiOperation operation, OperationInput input) {
+        if (operation.isOfPlatforms()) {
+            throw RequestWriter.refusal(
+                    account,
+                    operation,
+                    "is for third-party platforms: set platform=true if the account is one");
+        }
+        return writer.complete(account, operation, input);
+    }
+
+    /** The input of an operation, complete and checked, for whoever carries it out. */
+    public Map<String, Object> fields(
+            Account account, ApiOperation operation, OperationInput input) {
+        return writer.complete(account, operation, input);
     }
 
     /**

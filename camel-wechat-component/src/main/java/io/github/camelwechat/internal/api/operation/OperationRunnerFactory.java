@@ -15,7 +15,7 @@ public final class OperationRunnerFactory {
 
     private final ClockSkew skew;
     private final InstantSource clock;
-    private final WebPages pages;
+    private final SecureRandom random;
     private final CallbackProbe probe;
 
     /**
@@ -26,7 +26,7 @@ public final class OperationRunnerFactory {
             ClockSkew skew, ApiClient direct, InstantSource clock, SecureRandom random) {
         this.skew = skew;
         this.clock = clock;
-        this.pages = new WebPages(clock, random);
+        this.random = random;
         this.probe = new CallbackProbe(direct, clock, random);
     }
 
@@ -41,7 +41,7 @@ public final class OperationRunnerFactory {
     public OperationRunner create(WeChatApi api, boolean checkTemplates) {
         return new OperationRunner(
                 api,
-                pages,
+                new WebPages(clock, random),
                 new Diagnosis(api, skew, probe),
                 new CapabilityProbe(api),
                 checkTemplates ? new AccountTemplates(api, clock) : null);

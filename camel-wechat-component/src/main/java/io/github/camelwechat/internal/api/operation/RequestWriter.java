@@ -37,7 +37,7 @@ final class RequestWriter {
             fill(operation, field, fields, known);
             String complaint =
                     field.known() == KnownValue.APP_SECRET
-                            ? withoutSecret(account)
+                            ? withoutSecret(account, operation)
                             : complaint(field, FieldPath.get(fields, field.name()), input);
             refuse(account, operation, complaint);
         }
@@ -61,10 +61,19 @@ final class RequestWriter {
         Map<String, String> query = new LinkedHashMap<>();
         Map<String, Secret> secrets = new LinkedHashMap<>();
         Map<String, String> parts = new LinkedHashMap<>();
+        String path = operation.path();
+        String platform = account.platformAppId();
+        String ofPlatforms = operation.platformPath(account);
+        if (platform != null && ofPlatforms != null) {
+            path = ofPlatforms;
+            query.put("component_appid", platform);
+        }
         for (InputField field : operation.inputs()) {
             Object value = fields.get(field.name());
-            if (field.known() == KnownValue.APP_SECRET && account.appSecret() != null) {
-                secrets.put(field.name(), account.appSecret());
+            if (field.known() == KnownValue.APP_SECRET) {
+                if (account.appSecret() != null) {
+                    secrets.put(field.name(), account.appSecret());
+                }
             } else if (field.place() != InputField.Place.BODY) {
                 body.remove(field.name());
                 if (value != null) {
@@ -77,7 +86,7 @@ final class RequestWriter {
             }
         }
         ApiRequest request =
-                ApiRequest.get(operation.path(), query)
+                ApiRequest.get(path, query)
                         .withSecrets(secrets)
                         .withEffect(operation.effect())
                         .accepting(operation.benign().keySet());
@@ -145,8 +154,8 @@ final class RequestWriter {
                 + (input.bodyWasNoJson() ? ". The body there is, is no JSON object" : "");
     }
 
-    private static @Nullable String withoutSecret(Account account) {
-        return account.appSecret() == null
+    private static @Nullable String withoutSecret(Account account, ApiOperation operation) {
+        return account.appSecret() == null && operation.platformPath(account) == null
                 ? "needs the option appSecret: set it to the AppSecret the WeChat console shows"
                 : null;
     }

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The service that the pages of the account's own web site need. One for a component. Thread-safe.
+ * The service that the pages of the account's own web site need, with the tickets that these take.
+ * Thread-safe.
  */
 final class WebPages {
 
@@ -70,6 +71,9 @@ final class WebPages {
         Object state = fields.get("state");
         if (state != null) {
             url.append("&state=").append(encoded(state.toString()));
+        }
+        if (account.platformAppId() != null) {
+            url.append("&component_appid=").append(encoded(account.platformAppId()));
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("url", url.append("#wechat_redirect").toString());

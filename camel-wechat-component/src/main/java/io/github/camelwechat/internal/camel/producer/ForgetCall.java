@@ -33,15 +33,19 @@ final class ForgetCall implements ProducerCall {
      */
     ForgetCall(Account account, AccountServices shared, ParkListener told, boolean everybody) {
         this.account = account.name();
-        this.erasure =
-                new StateErasure(
-                        account,
-                        shared.store(),
-                        shared.window(),
-                        shared.parked(),
-                        told,
-                        shared::forgetHere);
+        this.erasure = erasure(shared, told);
         this.everybody = everybody;
+    }
+
+    /** The erasure of what is kept of an account and its users. */
+    static StateErasure erasure(AccountServices shared, ParkListener told) {
+        return new StateErasure(
+                shared.settings().account(),
+                shared.store(),
+                shared.window(),
+                shared.parked(),
+                told,
+                shared::forgetHere);
     }
 
     @Override

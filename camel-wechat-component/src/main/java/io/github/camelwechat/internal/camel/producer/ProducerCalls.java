@@ -3,13 +3,12 @@ package io.github.camelwechat.internal.camel.producer;
 
 import io.github.camelwechat.internal.camel.exchange.SendRequestReader;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
-import io.github.camelwechat.internal.send.MessageSender;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The calls of a started producer, one for each operation. Thread-safe. */
-public final class ProducerCalls {
+/** The calls in the name of one account. Thread-safe. */
+public final class ProducerCalls implements OperationCalls {
 
     private final Map<String, ProducerCall> calls = new ConcurrentHashMap<>();
     private final ProducerSettings settings;
@@ -20,14 +19,12 @@ public final class ProducerCalls {
 
     /**
      * @param shared what the endpoints of the account share
-     * @param sender the one of those whose messages may wait, or that of the others
      * @param origin the endpoint: texts that come by the same may go out together
      * @param parkListener hears what is taken out of the queue
      */
     public ProducerCalls(
             ProducerSettings settings,
             AccountServices shared,
-            MessageSender sender,
             Object origin,
             ParkListener parkListener) {
         this.settings = settings;
@@ -42,17 +39,13 @@ public final class ProducerCalls {
                 new SendCall(
                         settings.account().name(),
                         requests,
-                        sender,
+                        shared.sender(settings.parks()),
                         shared.sends(),
                         settings.conversations(shared));
         this.parkListener = parkListener;
     }
 
-    /**
-     * The call of an operation, made for the first who wants it.
-     *
-     * @throws IllegalStateException if there is none of this name
-     */
+    @Override
     public ProducerCall of(String operation) {
         return calls.computeIfAbsent(operation, this::orDryRun);
     }
@@ -99,12 +92,12 @@ public final class ProducerCalls {
         return new ForgetCall(settings.account().account(), shared, parkListener, everybody);
     }
 
-    /** Sends what the account holds at once, in order. */
+    @Override
     public void release() {
         send.release();
     }
 
-    /** The same, and holds nothing from now on. */
+    @Override
     public void stop() {
         send.stop();
     }

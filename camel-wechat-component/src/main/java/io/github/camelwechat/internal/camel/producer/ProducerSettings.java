@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.producer;
 
+import io.github.camelwechat.account.Account;
 import io.github.camelwechat.internal.api.diagnosis.CallbackSetup;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
@@ -28,6 +29,22 @@ public record ProducerSettings(
         CallbackSetup callbacks,
         @Nullable Endpoint mediaTranscoder,
         @Nullable String authorizer) {
+
+    /** The same for an account that authorized the platform which these options are of. */
+    ProducerSettings of(Account authorizer) {
+        return new ProducerSettings(
+                account.of(authorizer),
+                sends,
+                conversationGap,
+                callbacks,
+                mediaTranscoder,
+                this.authorizer);
+    }
+
+    /** Tells whether messages may wait for their windows. */
+    public boolean parks() {
+        return sends.plan().park() && !sends.dryRun();
+    }
 
     /** The conversations that messages are to belong to; null if nobody asks. */
     @Nullable Conversations conversations(AccountServices shared) {

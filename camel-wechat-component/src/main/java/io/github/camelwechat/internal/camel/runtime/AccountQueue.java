@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.send.MessageSender;
-import io.github.camelwechat.internal.send.MessageSenderFactory;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkOutcomes;
 import io.github.camelwechat.internal.send.park.ParkSweeper;
@@ -22,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one account parks messages, and who wakes them: open from the first producer that parks to
- * the last. A user has one queue, so all of those have to say the same. Thread-safe.
+ * The wish of producers to park messages of an account, or of all accounts of a third-party
+ * platform, and who looks after these: open from the first producer that parks to the last. A user
+ * has one queue, so all of those have to say the same. Thread-safe.
  */
 final class AccountQueue {
 
@@ -33,12 +32,11 @@ final class AccountQueue {
     private final ParkListener listener;
     private final Instruments instruments;
     private final AtomicReference<@Nullable Consumer<OpenId>> delivery = new AtomicReference<>();
-    private @Nullable Open open;
+    private volatile @Nullable Open open;
     private int producers;
 
     /** The parts that exist only while somebody parks. */
-    private record Open(
-            MessageSender sender, ParkSweeper sweeper, StateStore store, boolean coalesce) {}
+    record Open(ParkSweeper sweeper, StateStore store, boolean coalesce) {}
 
     /**
      * @param listener hears what becomes of parked messages
@@ -51,15 +49,13 @@ final class AccountQueue {
     }
 
     /**
-     * Takes up the account's parked messages for one more producer.
+     * Takes up the parked messages for one more producer.
      *
      * @param settings those of the producer
-     * @return the sender of those whose messages may wait
      * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
      *     account see to it otherwise
      */
-    synchronized MessageSender open(
-            AccountServices services, AccountSettings settings, boolean coalesce) {
+    synchronized void open(AccountServices services, AccountSettings settings, boolean coalesce) {
         if (!settings.mayCall()) {
             throw settings.wrong(
                     "appSecret",
@@ -68,16 +64,15 @@ final class AccountQueue {
         }
         Open known = open;
         if (known == null) {
-            known = made(services, settings.account(), coalesce);
-            open = known;
-            delivery.set(known.sender()::sendParked);
+            open = begun(services, coalesce);
+            MessageSender sender = services.parkingSender();
+            delivery.set(sender == null ? null : sender::sendParked);
         } else if (known.store() != services.store()) {
             throw differs(settings, "stateStore");
         } else if (known.coalesce() != coalesce) {
             throw differs(settings, "parkCoalesce");
         }
         producers++;
-        return known.sender();
     }
 
     private static IllegalArgumentException differs(AccountSettings settings, String option) {
@@ -91,8 +86,9 @@ final class AccountQueue {
 
     synchronized void close() {
         producers--;
-        if (producers == 0 && open != null) {
-            open.sweeper().stop();
+        Open known = open;
+        if (producers == 0 && known != null) {
+            known.sweeper().stop();
             open = null;
             delivery.set(null);
         }
@@ -101,6 +97,11 @@ final class AccountQueue {
     /** Returns what delivers the parked messages of a user; it gives null while nobody parks. */
     Supplier<@Nullable Consumer<OpenId>> delivery() {
         return delivery::get;
+    }
+
+    /** Returns what all who park have in common; null while nobody does. */
+    @Nullable Open open() {
+        return open;
     }
 
     /** Tells whether another application may park there too. */
@@ -124,34 +125,41 @@ final class AccountQueue {
                         });
     }
 
-    private Open made(AccountServices services, Account account, boolean coalesce) {
+    private Open begun(AccountServices services, boolean coalesce) {
+        String name = services.settings().name();
         if (!isShared(services.store())) {
             LOG.warn(
                     "Account '{}' parks messages in memory: a restart loses them. Set option"
                             + " stateStore to a durable one",
-                    account.name());
+                    name);
         }
-        MessageSenderFactory senders = services.senders();
-        MessageSender sender =
-                senders.sender(
-                        new UserQueues(
-                                account,
-                                services.parked(),
-                                senders.uploads(),
-                                new ParkOutcomes(
-                                        account, services.parked(), senders.log(), listener),
-                                coalesce,
-                                instruments.traces()));
         ParkSweeper sweeper =
                 new ParkSweeper(
+                        name,
+                        services.parked(),
+                        queue -> services.checkParked(queue.account(), new OpenId(queue.id())),
+                        scheduler,
+                        services.platform() == null ? instruments.telemetry() : null);
+        sweeper.start();
+        return new Open(sweeper, services.store(), coalesce);
+    }
+
+    /** The sender of an account's messages that may wait. */
+    MessageSender sender(AccountServices services, boolean coalesce) {
+        var senders = services.senders();
+        var account = services.settings().account();
+        return senders.sender(
+                new UserQueues(
                         account,
                         services.parked(),
-                        sender::sendParked,
-                        services.window(),
-                        listener,
-                        scheduler,
-                        instruments.telemetry());
-        sweeper.start();
-        return new Open(sender, sweeper, services.store(), coalesce);
+                        senders.uploads(),
+                        new ParkOutcomes(
+                                account,
+                                services.parked(),
+                                senders.log(),
+                                user -> services.window().isOpen(account.name(), user),
+                                listener),
+                        coalesce,
+                        instruments.traces()));
     }
 }

@@ -12,7 +12,10 @@ import io.github.camelwechat.internal.send.park.ParkedMessages;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.store.StateStore;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
@@ -38,6 +41,10 @@ public final class AccountServices {
     private final SendHistory sends;
     private final CopyOnWriteArrayList<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
     private final @Nullable PlatformServices platform;
+    private final AtomicReference<@Nullable Parking> parking = new AtomicReference<>();
+
+    /** The sender of those whose messages may wait, for as long as somebody parks. */
+    private record Parking(AccountQueue.Open queue, MessageSender sender) {}
 
     /**
      * @param settings of the endpoint that starts first
@@ -101,7 +108,13 @@ public final class AccountServices {
                         operation ->
                                 JobTracker.of(operation, settings.name(), outcomes, Duration.ZERO));
         this.sender = senders.sender(null);
-        this.parked = new ParkedMessages(store, runtime.clock(), runtime.node(), settings::printed);
+        this.parked =
+                new ParkedMessages(
+                        store,
+                        runtime.clock(),
+                        runtime.node(),
+                        settings::printed,
+                        name -> of == null ? name : of.platform().name());
         this.queue = queue;
         this.sends = sends;
         var console = runtime.instruments().callbacks();
@@ -167,15 +180,51 @@ public final class AccountServices {
     }
 
     /**
-     * Takes up the account's parked messages for a producer that parks.
+     * Takes up the account's parked messages for a producer that parks, or those of all accounts of
+     * a platform.
      *
      * @param producer its options
-     * @return the sender of those whose messages may wait
      * @throws IllegalArgumentException if nothing could deliver them, or if other producers of the
      *     account see to it otherwise
      */
-    public MessageSender openQueue(AccountSettings producer, boolean coalesce) {
-        return queue.open(this, producer, coalesce);
+    public void openQueue(AccountSettings producer, boolean coalesce) {
+        queue.open(this, producer, coalesce);
+    }
+
+    /** The sender of those whose messages may wait; null while no producer parks. */
+    @Nullable MessageSender parkingSender() {
+        AccountQueue.Open open = queue.open();
+        if (open == null) {
+            return null;
+        }
+        Parking known =
+                parking.updateAndGet(
+                        last ->
+                                last != null && last.queue() == open
+                                        ? last
+                                        : new Parking(open, queue.sender(this, open.coalesce())));
+        return known == null ? null : known.sender();
+    }
+
+    /** Returns the sender of whoever lets messages wait, or that of whoever does not. */
+    public MessageSender sender(boolean parks) {
+        MessageSender waiting = parks ? parkingSender() : null;
+        return waiting == null ? sender : waiting;
+    }
+
+    /**
+     * Looks at a user's queue whose time has come.
+     *
+     * @param account whose user it is: this, or one that authorized the platform which this is
+     */
+    CompletionStage<Void> checkParked(String account, OpenId openId) {
+        if (platform != null) {
+            return platform.checkParked(account, openId);
+        }
+        MessageSender waiting = parkingSender();
+        return waiting == null
+                ? CompletableFuture.completedStage(null)
+                : waiting.checkParked(openId);
     }
 
     public void closeQueue() {
@@ -187,7 +236,12 @@ public final class AccountServices {
      * waits for them here is delivered; it gives null while nobody here parks.
      */
     public Supplier<@Nullable Consumer<OpenId>> parkedHere() {
-        return queue.delivery();
+        return settings.account().platformAppId() == null
+                ? queue.delivery()
+                : () -> {
+                    MessageSender waiting = parkingSender();
+                    return waiting == null ? null : waiting::sendParked;
+                };
     }
 
     /** Tells whether another application may park where this one keeps its state. */

@@ -91,7 +91,15 @@ public record AccountSettings(
             InstantSource clock,
             ScheduledExecutorService timers,
             @Nullable Telemetry telemetry) {
-        return quotaWatch ? new QuotaWatch(account, store, clock, timers, telemetry) : null;
+        return quotaWatch
+                ? new QuotaWatch(
+                        account,
+                        store,
+                        clock,
+                        timers,
+                        // Those of several accounts cannot be one figure.
+                        account.platformAppId() == null ? telemetry : null)
+                : null;
     }
 
     /** The refusal of an option of this endpoint. */

@@ -36,6 +36,7 @@ public final class ApiAccess implements AutoCloseable {
     private final Backoff backoff;
     private final ApiProtections protections;
     private final AccountCircuits circuits;
+    private final AccountSecrets secrets;
     private final OperationRunnerFactory operations;
     private final ScheduledExecutorService scheduler;
     private final InstantSource clock;
@@ -86,6 +87,7 @@ public final class ApiAccess implements AutoCloseable {
                         secrets.timeout());
         this.protections = protections;
         this.circuits = new AccountCircuits(clock, secrets);
+        this.secrets = secrets;
         this.scheduler = scheduler;
         this.clock = clock;
         this.telemetry = telemetry;
@@ -101,7 +103,10 @@ public final class ApiAccess implements AutoCloseable {
                         settings.tokenSource().kind()));
     }
 
-    /** The same with tokens that do not come from where the options say. */
+    /**
+     * The same with tokens that do not come from where the options say. An account of a platform
+     * has a circuit of its own, which ends with what works for the account.
+     */
     WeChatApi api(AccountSettings settings, StateStore store, AccountTokens carried) {
         return new WeChatApi(
                 client,
@@ -109,7 +114,9 @@ public final class ApiAccess implements AutoCloseable {
                 settings.apiHosts(),
                 backoff,
                 protections,
-                circuits,
+                settings.account().platformAppId() == null
+                        ? circuits
+                        : new AccountCircuits(clock, secrets),
                 settings.quotas(store, clock, scheduler, telemetry));
     }
 

@@ -2,6 +2,7 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.platform.AccountTable;
 import io.github.camelwechat.internal.platform.AuthorizationLinks;
@@ -57,6 +58,7 @@ public final class PlatformServices {
                         runtime.scheduler(),
                         source -> runtime.access().tokens().from(source, "platform"));
         runtime.windowStore(store).addPlatform(settings.name());
+        runtime.instruments().platform(settings.name());
         this.accounts =
                 new AccountTable<>(
                         MOST_ACCOUNTS, account -> told(make.apply(settings.of(account), this)));
@@ -120,6 +122,32 @@ public final class PlatformServices {
      */
     public AccountServices account(String appId) {
         return accounts.get(Authorizer.account(platform(), appId));
+    }
+
+    /**
+     * Looks at a user's queue whose time has come. What waits for users of an account that withdrew
+     * is given up.
+     *
+     * @param account the name of the account
+     */
+    CompletionStage<Void> checkParked(String account, OpenId openId) {
+        String appId = account.substring(settings.name().length() + 1);
+        return authorizers()
+                .find(appId)
+                .thenCompose(
+                        found ->
+                                found.isPresent() && !found.get().isAuthorized()
+                                        ? dropParked(appId)
+                                        : account(appId).checkParked(account, openId));
+    }
+
+    /**
+     * Gives up what waits here for the users of an account that withdrew, and tells who listens.
+     */
+    public CompletionStage<Void> dropParked(String appId) {
+        return account(appId)
+                .sender(true)
+                .dropParked(String.valueOf(authorizers().withdrawn(appId).getMessage()));
     }
 
     /** The services of an account by its name, if there are any now. */

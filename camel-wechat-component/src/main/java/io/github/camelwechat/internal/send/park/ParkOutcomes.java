@@ -5,7 +5,9 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.SendUncertainException;
+import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.Pseudonyms;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public final class ParkOutcomes {
     private final Account account;
     private final ParkedMessages parked;
     private final SendLog log;
+    private final Function<OpenId, CompletionStage<Boolean>> windows;
     private final ParkListener listener;
 
     /**
@@ -43,17 +47,65 @@ public final class ParkOutcomes {
      */
     private record End(Kind kind, @Nullable String why) {}
 
+    /**
+     * @param windows tells whether the window of a user is open
+     * @param listener hears how the wait of each message ends
+     */
     public ParkOutcomes(
-            Account account, ParkedMessages parked, SendLog log, ParkListener listener) {
+            Account account,
+            ParkedMessages parked,
+            SendLog log,
+            Function<OpenId, CompletionStage<Boolean>> windows,
+            ParkListener listener) {
         this.account = account;
         this.parked = parked;
         this.log = log;
+        this.windows = windows;
         this.listener = listener;
     }
 
     /** Tells that a message begins to wait. */
     void parked(OpenId to, ParkedMessage message) {
         tell(to, message, new End(Kind.PARKED, null));
+    }
+
+    /**
+     * Ends those messages of a queue whose time is over. One user's trouble does not keep others
+     * waiting, unless it is the store's.
+     *
+     * @return whether the window is open for the rest
+     */
+    CompletionStage<Boolean> due(OpenId to) {
+        return parked.expire(account.name(), to)
+                .thenCompose(
+                        expired -> {
+                            expired.forEach(each -> tell(to, each, new End(Kind.EXPIRED, null)));
+                            return windows.apply(to);
+                        })
+                .exceptionallyCompose(thrown -> unknown(to, Completion.cause(thrown)));
+    }
+
+    private CompletionStage<Boolean> unknown(OpenId to, Throwable cause) {
+        if (cause instanceof StateStoreException) {
+            return CompletableFuture.failedStage(cause);
+        }
+        LOG.warn(
+                "The parked messages of account '{}' for user {} cannot be looked at",
+                account.name(),
+                Pseudonyms.printed(account, to),
+                cause);
+        return CompletableFuture.completedStage(false);
+    }
+
+    /**
+     * Takes all that waits for a user off the queue.
+     *
+     * @param why in one clause
+     */
+    CompletionStage<Void> dropAll(OpenId to, String why) {
+        return parked.drop(account.name(), to, null)
+                .thenAccept(
+                        gone -> gone.forEach(each -> tell(to, each, new End(Kind.DROPPED, why))));
     }
 
     /**
@@ -97,6 +149,8 @@ public final class ParkOutcomes {
         }
         boolean hopeless =
                 failure instanceof InvalidMessageException
+                        || failure instanceof NotAuthorizedException gone
+                                && gone.reason() != NotAuthorizedException.Reason.PERMISSION_SET
                         || failure instanceof ApiErrorException refused
                                 && !refused.retryable()
                                 && refused.errorCode() != NOT_A_FOLLOWER

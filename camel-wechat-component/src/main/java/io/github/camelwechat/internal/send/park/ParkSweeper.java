@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.send.park;
 
-import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
-import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.json.Pseudonyms;
-import io.github.camelwechat.internal.send.park.ParkListener.Kind;
 import io.github.camelwechat.internal.telemetry.Telemetry;
-import io.github.camelwechat.internal.window.ServiceWindow;
-import io.github.camelwechat.internal.window.WindowState;
+import io.github.camelwechat.store.StateKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after one account's parked messages: says which ones expired, and delivers what an
- * interaction should have woken if the node that saw it died. Looks every five seconds of real
- * time, and decides by the clock. Thread-safe.
+ * Looks after the parked messages of an account, or of all accounts of a third-party platform: has
+ * each queue checked whose time has come. Looks every five seconds of real time, and decides by the
+ * clock. Thread-safe.
  */
 public final class ParkSweeper {
 
@@ -37,11 +31,9 @@ public final class ParkSweeper {
     /** Counting asks the store for every queue. */
     private static final int LOOKS_FOR_A_COUNT = 12;
 
-    private final Account account;
+    private final String name;
     private final ParkedMessages parked;
-    private final Function<OpenId, CompletionStage<Void>> sender;
-    private final ServiceWindow window;
-    private final ParkListener listener;
+    private final Function<StateKey, CompletionStage<Void>> check;
     private final ScheduledExecutorService scheduler;
     private final @Nullable Telemetry telemetry;
     private int looks;
@@ -49,22 +41,19 @@ public final class ParkSweeper {
     private @Nullable ScheduledFuture<?> ticks;
 
     /**
-     * @param sender sends what waits for a user, as far as the window allows
-     * @param telemetry null if nobody measures
+     * @param name of the account, or of the platform
+     * @param check checks a queue, by its key
+     * @param telemetry null if nobody measures what waits
      */
     public ParkSweeper(
-            Account account,
+            String name,
             ParkedMessages parked,
-            Function<OpenId, CompletionStage<Void>> sender,
-            ServiceWindow window,
-            ParkListener listener,
+            Function<StateKey, CompletionStage<Void>> check,
             ScheduledExecutorService scheduler,
             @Nullable Telemetry telemetry) {
-        this.account = account;
+        this.name = name;
         this.parked = parked;
-        this.sender = sender;
-        this.window = window;
-        this.listener = listener;
+        this.check = check;
         this.scheduler = scheduler;
         this.telemetry = telemetry;
     }
@@ -84,7 +73,7 @@ public final class ParkSweeper {
         if (!looking.compareAndSet(false, true)) {
             return CompletableFuture.completedStage(null);
         }
-        return parked.due(account.name(), MOST_AT_ONCE)
+        return parked.due(name, MOST_AT_ONCE)
                 .thenCompose(this::each)
                 .thenCompose(done -> count())
                 .handle(
@@ -93,7 +82,7 @@ public final class ParkSweeper {
                             if (thrown != null) {
                                 LOG.warn(
                                         "The parked messages of account '{}' cannot be looked at",
-                                        account.name(),
+                                        name,
                                         Completion.cause(thrown));
                             }
                             return null;
@@ -103,11 +92,11 @@ public final class ParkSweeper {
     private CompletionStage<Void> count() {
         return telemetry == null || looks++ % LOOKS_FOR_A_COUNT != 0
                 ? CompletableFuture.completedStage(null)
-                : count(null, 0).thenAccept(waiting -> telemetry.waiting(account.name(), waiting));
+                : count(null, 0).thenAccept(waiting -> telemetry.waiting(name, waiting));
     }
 
     private CompletionStage<Long> count(@Nullable String cursor, long before) {
-        return parked.list(account.name(), cursor, MOST_AT_ONCE)
+        return parked.list(name, cursor, MOST_AT_ONCE)
                 .thenCompose(
                         page -> {
                             long waiting =
@@ -120,48 +109,11 @@ public final class ParkSweeper {
                         });
     }
 
-    private CompletionStage<Void> each(List<OpenId> users) {
+    private CompletionStage<Void> each(List<StateKey> queues) {
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (OpenId user : users) {
-            all =
-                    all.thenCompose(
-                            done -> one(user).exceptionallyCompose(thrown -> failed(user, thrown)));
+        for (StateKey queue : queues) {
+            all = all.thenCompose(done -> check.apply(queue));
         }
         return all;
-    }
-
-    /** One user's trouble does not keep the others waiting, unless it is the store's. */
-    private CompletionStage<Void> failed(OpenId user, Throwable thrown) {
-        Throwable cause = Completion.cause(thrown);
-        if (cause instanceof StateStoreException) {
-            return CompletableFuture.failedStage(cause);
-        }
-        LOG.warn(
-                "The parked messages of account '{}' for user {} cannot be looked at",
-                account.name(),
-                Pseudonyms.printed(account, user),
-                cause);
-        return CompletableFuture.completedStage(null);
-    }
-
-    private CompletionStage<Void> one(OpenId user) {
-        return parked.expire(account.name(), user)
-                .thenCompose(
-                        expired -> {
-                            expired.forEach(
-                                    message ->
-                                            listener.heard(
-                                                    Kind.EXPIRED,
-                                                    account.name(),
-                                                    user,
-                                                    message,
-                                                    null));
-                            return window.state(account.name(), user);
-                        })
-                .thenCompose(
-                        state ->
-                                state instanceof WindowState.Open
-                                        ? sender.apply(user)
-                                        : CompletableFuture.completedStage(null));
     }
 }

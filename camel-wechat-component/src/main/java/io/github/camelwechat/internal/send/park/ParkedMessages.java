@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ public final class ParkedMessages {
     private final InstantSource clock;
     private final String node;
     private final Function<OpenId, String> printed;
+    private final UnaryOperator<String> scheduled;
     private final LeaseSightings<StateKey> leases;
 
     /** A decision about a queue. */
@@ -81,26 +83,36 @@ public final class ParkedMessages {
      * @param node who we are, different for every process
      */
     public ParkedMessages(StateStore store, InstantSource clock, String node) {
-        this(store, clock, node, OpenId::value);
+        this(store, clock, node, OpenId::value, UnaryOperator.identity());
     }
 
     /**
      * @param node who we are, different for every process
      * @param printed the text of an openid in messages of exceptions
+     * @param scheduled the name by which the queues of an account are looked after: its own, or
+     *     that of the third-party platform which acts for it
      */
     public ParkedMessages(
-            StateStore store, InstantSource clock, String node, Function<OpenId, String> printed) {
+            StateStore store,
+            InstantSource clock,
+            String node,
+            Function<OpenId, String> printed,
+            UnaryOperator<String> scheduled) {
         this.store = store;
         this.records = new StateRecords(store);
         this.clock = clock;
         this.node = node;
         this.printed = printed;
+        this.scheduled = scheduled;
         this.leases = new LeaseSightings<>(LEASE, LEASE, new ElapsedTime(clock));
     }
 
-    /** The index in which {@link StateStore#due} finds the queues of an account to look at. */
-    public static String index(String account) {
-        return "park:" + account;
+    /**
+     * The index in which {@link StateStore#due} finds the queues to look at, of an account or of
+     * all accounts of a platform.
+     */
+    static String index(String name) {
+        return "park:" + name;
     }
 
     /**
@@ -284,6 +296,21 @@ public final class ParkedMessages {
                 .thenApply(found -> found.map(this::queue).orElse(ParkQueue.EMPTY).messages());
     }
 
+    /** Some of the users for whom anything waits, and where the next ones begin. */
+    public record Users(List<OpenId> users, @Nullable String next) {}
+
+    /** Lists the users for whom anything waits, that which cannot be read included. */
+    public CompletionStage<Users> users(String account, @Nullable String cursor, int limit) {
+        return store.scan(RecordKind.PARK.prefix(account), cursor, limit)
+                .thenApply(
+                        page ->
+                                new Users(
+                                        page.records().stream()
+                                                .map(ParkedMessages::openId)
+                                                .toList(),
+                                        page.nextCursor()));
+    }
+
     /** Lists the messages that wait, a page of users at a time. */
     public CompletionStage<Page> list(String account, @Nullable String cursor, int limit) {
         return store.scan(RecordKind.PARK.prefix(account), cursor, limit)
@@ -301,23 +328,25 @@ public final class ParkedMessages {
     }
 
     /**
-     * The users of an account whose queue is to be looked at: something expired, or time passed. A
-     * queue that cannot be read is set aside: it would be found before all others, again and again.
+     * The keys of the queues that are to be looked at: something expired, or time passed. A queue
+     * that cannot be read is set aside: it would be found before all others, again and again.
+     *
+     * @param name of an account, or of the platform that acts for several
      */
-    public CompletionStage<List<OpenId>> due(String account, int limit) {
-        return store.due(index(account), clock.instant(), limit)
+    public CompletionStage<List<StateKey>> due(String name, int limit) {
+        return store.due(index(name), clock.instant(), limit)
                 .thenCompose(
                         records -> {
                             CompletionStage<Boolean> aside = CompletableFuture.completedStage(true);
-                            List<OpenId> users = new ArrayList<>();
+                            List<StateKey> queues = new ArrayList<>();
                             for (StateRecord record : records) {
                                 if (isReadable(record)) {
-                                    users.add(openId(record));
+                                    queues.add(record.key());
                                 } else {
                                     aside = aside.thenCompose(done -> setAside(record));
                                 }
                             }
-                            return aside.thenApply(done -> users);
+                            return aside.thenApply(done -> queues);
                         });
     }
 
@@ -372,7 +401,9 @@ public final class ParkedMessages {
         return new StateValue(
                 queue.write(json),
                 last.plus(Duration.ofDays(1)),
-                new StateValue.Due(index(key.account()), first.isBefore(look) ? first : look));
+                new StateValue.Due(
+                        index(scheduled.apply(key.account())),
+                        first.isBefore(look) ? first : look));
     }
 
     private ParkQueue queue(StateRecord record) {

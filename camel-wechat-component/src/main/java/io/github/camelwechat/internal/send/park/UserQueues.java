@@ -35,6 +35,8 @@ public final class UserQueues {
     /** WeChat keeps temporary media for three days. */
     private static final Duration MEDIA_LIFE = Duration.ofDays(3).minusHours(2);
 
+    private static final int PAGE = 100;
+
     private final Account account;
     private final ParkedMessages parked;
     private final MediaUploads uploads;
@@ -163,6 +165,47 @@ public final class UserQueues {
                                         Completion.cause(thrown));
                             }
                             return null;
+                        });
+    }
+
+    /**
+     * Looks at a user's queue whose time has come: says which messages expired, and sends what an
+     * interaction should have woken if the node that saw it died. One user's trouble does not keep
+     * the others waiting, unless it is the store's.
+     *
+     * @param directly as for {@link #send(OpenId, Function)}
+     * @return fails with a {@link StateStoreException} if the store cannot answer
+     */
+    public <T> CompletionStage<Void> check(
+            OpenId user, Function<SendRequest, CompletionStage<T>> directly) {
+        return outcomes.due(user)
+                .thenCompose(
+                        open ->
+                                open
+                                        ? send(user, directly)
+                                        : CompletableFuture.completedStage(null));
+    }
+
+    /**
+     * Gives up what waits for all users: the account may send nothing any more.
+     *
+     * @param why in one clause
+     */
+    public CompletionStage<Void> dropAll(String why) {
+        return dropAll(null, why);
+    }
+
+    private CompletionStage<Void> dropAll(@Nullable String cursor, String why) {
+        return parked.users(account.name(), cursor, PAGE)
+                .thenCompose(
+                        page -> {
+                            CompletionStage<Void> dropped = CompletableFuture.completedStage(null);
+                            for (OpenId user : page.users()) {
+                                dropped = dropped.thenCompose(done -> outcomes.dropAll(user, why));
+                            }
+                            return page.next() == null
+                                    ? dropped
+                                    : dropped.thenCompose(done -> dropAll(page.next(), why));
                         });
     }
 

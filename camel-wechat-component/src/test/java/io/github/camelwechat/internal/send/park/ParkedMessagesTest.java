@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParkedMessagesTest {
 
     private static final OpenId ANN = new OpenId("oAnn");
+    private static final StateKey QUEUE = new StateKey("shop", "park", "oAnn");
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
@@ -78,7 +79,7 @@ class ParkedMessagesTest {
 
         assertThat(get(here.due("shop", 10))).isEmpty();
         assertThat(get(here.due("shop", 10))).isEmpty();
-        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
+        assertThat(get(here.due("shop", 10))).containsExactly(QUEUE);
     }
 
     @Test
@@ -128,7 +129,7 @@ class ParkedMessagesTest {
         get(here.done("shop", ANN, List.of(claimed.get(0).get(0).parkId())));
 
         clock.advance(ParkedMessages.LOOK_AT_LEASED);
-        assertThat(get(there.due("shop", 10))).containsExactly(ANN);
+        assertThat(get(there.due("shop", 10))).containsExactly(QUEUE);
         assertThat(claimed(there)).as("at first sight").isEmpty();
         clock.advance(ParkedMessages.LEASE);
 
@@ -202,7 +203,7 @@ class ParkedMessagesTest {
         park("young");
         clock.advance(Duration.ofMinutes(1));
 
-        assertThat(get(there.due("shop", 10))).containsExactly(ANN);
+        assertThat(get(there.due("shop", 10))).containsExactly(QUEUE);
         assertThat(texts(get(here.expire("shop", ANN)))).containsExactly("old");
         assertThat(get(there.expire("shop", ANN))).isEmpty();
         assertThat(waiting()).containsExactly("young");
@@ -214,7 +215,7 @@ class ParkedMessagesTest {
         assertThat(get(here.due("shop", 10))).isEmpty();
 
         clock.advance(ParkedMessages.LOOK);
-        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
+        assertThat(get(here.due("shop", 10))).containsExactly(QUEUE);
         get(here.expire("shop", ANN));
         assertThat(get(here.due("shop", 10))).isEmpty();
     }
@@ -227,7 +228,7 @@ class ParkedMessagesTest {
         get(there.hurry("shop", ANN));
         get(there.hurry("shop", new OpenId("oNobody")));
 
-        assertThat(get(here.due("shop", 10))).containsExactly(ANN);
+        assertThat(get(here.due("shop", 10))).containsExactly(QUEUE);
         assertThat(waiting()).containsExactly("one");
     }
 

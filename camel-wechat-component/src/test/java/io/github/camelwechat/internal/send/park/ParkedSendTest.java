@@ -185,6 +185,7 @@ class ParkedSendTest {
                                 shop.shop,
                                 queues,
                                 senders.log(),
+                                user -> CompletableFuture.completedStage(true),
                                 (kind, account, to, message, why) ->
                                         heard.add(kind + " " + message.message().get("text"))),
                         true,

@@ -25,6 +25,7 @@ public final class Operations {
                                     MassOperations.all(),
                                     ArticleOperations.all(),
                                     WebAuthOperations.all(),
+                                    PlatformOperations.all(),
                                     QuotaOperations.all())
                             .flatMap(Function.identity())
                             .map(ApiOperation::new)
@@ -46,7 +47,18 @@ public final class Operations {
                     "/cgi-bin/getcallbackip",
                     "/cgi-bin/stable_token",
                     "/cgi-bin/token",
-                    "/cgi-bin/ticket/getticket");
+                    "/cgi-bin/ticket/getticket",
+                    "/sns/oauth2/component/access_token",
+                    "/sns/oauth2/component/refresh_token",
+                    "/cgi-bin/component/api_component_token",
+                    "/cgi-bin/component/api_start_push_ticket",
+                    "/cgi-bin/component/api_create_preauthcode",
+                    "/cgi-bin/component/api_query_auth",
+                    "/cgi-bin/component/api_authorizer_token",
+                    "/cgi-bin/component/api_get_authorizer_info",
+                    "/cgi-bin/component/api_get_authorizer_list",
+                    "/cgi-bin/component/api_get_authorizer_option",
+                    "/cgi-bin/component/api_set_authorizer_option");
 
     private Operations() {}
 

@@ -31,12 +31,14 @@ final class WebAuthOperations {
                 // WeChat takes a code once.
                 get("exchangeOAuthCode", "/sns/oauth2/access_token")
                         .open()
+                        .ofPlatforms("/sns/oauth2/component/access_token")
                         .changing()
                         .query(known("appid", APP_ID))
                         .secret(known("secret", APP_SECRET), required("code"))
                         .query(fixed("grant_type", "authorization_code")),
                 get("refreshOAuthToken", "/sns/oauth2/refresh_token")
                         .open()
+                        .ofPlatforms("/sns/oauth2/component/refresh_token")
                         .changing()
                         .query(known("appid", APP_ID), fixed("grant_type", "refresh_token"))
                         .secret(required("refresh_token")),

@@ -1,0 +1,570 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwechat.operation;
+
+import static io.github.camelwechat.simulator.platform.PermissionSet.MATERIALS;
+import static io.github.camelwechat.simulator.platform.PermissionSet.MESSAGES;
+import static io.github.camelwechat.simulator.platform.PermissionSet.USERS;
+import static io.github.camelwechat.simulator.platform.PermissionSet.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwechat.WeChatComponent;
+import io.github.camelwechat.WeChatConfiguration;
+import io.github.camelwechat.WeChatConstants;
+import io.github.camelwechat.account.Account;
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.InvalidMessageException;
+import io.github.camelwechat.failure.NotAuthorizedException;
+import io.github.camelwechat.failure.NotAuthorizedException.Reason;
+import io.github.camelwechat.internal.platform.PlatformTickets;
+import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
+import io.github.camelwechat.simulator.fault.Fault;
+import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
+import io.github.camelwechat.simulator.user.ChatEntry;
+import io.github.camelwechat.store.InMemoryStateStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules of producers of a third-party platform: for whom they speak, and who lets them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PlatformOperationsTest {
+
+    private static final String SHOP = SimulatedAccount.demo().appId();
+    private static final String CAFE = SimulatedAccount.demo(2).appId();
+    private static final String USER = "oAlice";
+    private static final String SEND = "/cgi-bin/message/custom/send";
+    private static final String INFO = "/cgi-bin/component/api_get_authorizer_info";
+
+    private WeChatSimulator wechat;
+    private ThirdPartyPlatform acme;
+    private InMemoryStateStore store;
+    private CamelContext context;
+    private ProducerTemplate template;
+
+    @BeforeAll
+    void start() throws Exception {
+        wechat =
+                WeChatSimulator.builder()
+                        .manualClock()
+                        .moreAccounts(SimulatedAccount.demo(2))
+                        .platform(SimulatedPlatform.demo())
+                        .start();
+        acme = wechat.platform();
+        store = new InMemoryStateStore();
+        context = new DefaultCamelContext();
+        context.getRegistry().bind("weChatClock", wechat.clock());
+        WeChatComponent component = context.getComponent("wechat", WeChatComponent.class);
+        component.getAccounts().put("acme", platform());
+        component.getAccounts().put("shop", shop());
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:acme").to("wechat:acme");
+                        from("direct:cafe").to("wechat:acme?authorizer=" + CAFE);
+                        from("direct:park").to("wechat:acme?windowClosed=park");
+                        from("direct:shop").to("wechat:shop");
+                    }
+                });
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    private WeChatConfiguration platform() {
+        WeChatConfiguration options = new WeChatConfiguration();
+        options.setPlatform(true);
+        options.setAppId(acme.appId());
+        options.setAppSecret(acme.registration().appSecret());
+        options.setApiBaseUrl(wechat.baseUri().toString());
+        options.setStateStore(store);
+        return options;
+    }
+
+    private WeChatConfiguration shop() {
+        WeChatConfiguration options = new WeChatConfiguration();
+        options.setAppId(SHOP);
+        options.setAppSecret(wechat.account().appSecret());
+        options.setApiBaseUrl(wechat.baseUri().toString());
+        return options;
+    }
+
+    @AfterAll
+    void stop() {
+        context.stop();
+        wechat.close();
+    }
+
+    @BeforeEach
+    void anew() {
+        wechat.reset();
+        acme.pushTicket();
+        keepTicket(acme.ticket());
+        for (String appId : List.of(SHOP, CAFE)) {
+            wechat.account(appId).user(USER).follows();
+            wechat.account(appId).user(USER).says("hello");
+            template.request("direct:acme", e -> forget(e, appId));
+        }
+        wechat.advance(Duration.ofMinutes(2));
+    }
+
+    private void keepTicket(String ticket) {
+        new PlatformTickets(store, wechat.clock())
+                .keep(
+                        new Account("acme", acme.appId(), null, null),
+                        new PlatformTickets.Ticket(Secret.of(ticket), wechat.clock().instant()))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void forget(Exchange exchange, String appId) {
+        exchange.getMessage().setHeader(WeChatConstants.OPERATION, "forgetAuthorizer");
+        exchange.getMessage().setHeader(WeChatConstants.APP_ID, appId);
+        exchange.getMessage().setHeader(WeChatConstants.FORGET_ACCOUNT, appId);
+    }
+
+    private Exchange send(String route, Object body, String... headers) {
+        return template.request(
+                route,
+                exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, USER);
+                    for (int i = 0; i < headers.length; i += 2) {
+                        exchange.getMessage().setHeader(headers[i], headers[i + 1]);
+                    }
+                });
+    }
+
+    private Exchange sendFor(String appId, String text) {
+        return send("direct:acme", text, WeChatConstants.APP_ID, appId);
+    }
+
+    private Exchange perform(String operation, String appId, Map<String, ?> body) {
+        return send(
+                "direct:acme",
+                body,
+                WeChatConstants.OPERATION,
+                operation,
+                WeChatConstants.APP_ID,
+                appId);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> ask(String operation, String appId, Map<String, ?> body) {
+        Exchange done = perform(operation, appId, body);
+        assertThat(done.getException()).isNull();
+        return done.getMessage().getBody(Map.class);
+    }
+
+    private List<String> seen(String appId) {
+        return wechat.account(appId).user(USER).chat().stream()
+                .filter(entry -> entry.via() == ChatEntry.Via.CUSTOMER_SERVICE)
+                .map(ChatEntry::text)
+                .toList();
+    }
+
+    private int calls() {
+        return wechat.requests().size();
+    }
+
+    private static NotAuthorizedException refusal(Exchange done) {
+        assertThat(done.getException()).isInstanceOf(NotAuthorizedException.class);
+        return (NotAuthorizedException) done.getException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sendMessage", "getUserTags", "windowStatus", "createOAuthUrl"})
+    void nobodyIsSpokenForWhomNobodyNamed(String operation) {
+        Exchange done = send("direct:acme", "hello", WeChatConstants.OPERATION, operation);
+
+        assertThat(done.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("operation " + operation)
+                .hasMessageContaining("header CamelWeChatAppId")
+                .hasMessageContaining("option authorizer");
+        assertThat(wechat.requests()).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatIsNoAppidIsRefused() {
+        assertThat(sendFor("gh_0123456789ab", "hello").getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("header CamelWeChatAppId, wx and 16");
+        assertThat(wechat.requests()).isEmpty();
+    }
+
+    @Test
+    void anAccountThatNobodyKnowsIsRefusedOnceWeChatWasAsked() {
+        NotAuthorizedException refusal = refusal(sendFor(SHOP, "hello"));
+
+        assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN);
+        assertThat(refusal.account()).isEqualTo("acme." + SHOP);
+        assertThat(wechat.requests(SEND)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "createAuthorizationUrl, redirect_uri, needs field redirect_uri",
+        "getAuthorizer, , or set header CamelWeChatAppId",
+        "getAuthorizerOption, , or set header CamelWeChatAppId",
+        "setAuthorizerOption, , or set header CamelWeChatAppId",
+        "forgetAuthorizer, , or set header CamelWeChatAppId"
+    })
+    void aPlatformsOwnOperationSaysWhatItMisses(
+            String operation, String without, String complaint) {
+        Exchange done = send("direct:acme", null, WeChatConstants.OPERATION, operation);
+
+        assertThat(done.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("Operation " + operation + " of account 'acme'")
+                .hasMessageContaining(complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"createAuthorizationUrl", "listAuthorizers", "startTicketPush"})
+    void anAccountIsNoPlatform(String operation) {
+        Exchange done = send("direct:shop", null, WeChatConstants.OPERATION, operation);
+
+        assertThat(done.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining(
+                        "Operation " + operation + " of account 'shop' is for third-party")
+                .hasMessageContaining("platform=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/cgi-bin/component/api_create_preauthcode",
+                "/cgi-bin/stable_token",
+                "/cgi-bin/token?grant_type=client_credential"
+            })
+    void whatWeChatDoesNotGiveToPlatformsIsRefusedBeforeItIsAsked(String path) {
+        acme.authorize(SHOP);
+        int before = calls();
+
+        Exchange done =
+                send(
+                        "direct:acme",
+                        Map.of(),
+                        WeChatConstants.OPERATION,
+                        "callApi",
+                        WeChatConstants.APP_ID,
+                        SHOP,
+                        WeChatConstants.API_PATH,
+                        path);
+
+        assertThat(done.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("a third-party platform acts for the account");
+        assertThat(calls()).isEqualTo(before);
+    }
+
+    @Test
+    void aPermissionThatWasNotGrantedIsRefusedByItsNameBeforeWeChatIsAsked() {
+        acme.authorize(SHOP, USERS, MATERIALS);
+        ask("getAuthorizer", SHOP, null);
+        int before = calls();
+
+        for (String route : List.of("direct:acme", "direct:park")) {
+            NotAuthorizedException refusal =
+                    refusal(send(route, "hello", WeChatConstants.APP_ID, SHOP));
+
+            assertThat(refusal.reason()).isEqualTo(Reason.PERMISSION_SET);
+            assertThat(refusal)
+                    .hasMessageContaining("permission set 1 消息管理")
+                    .hasMessageContaining("errcode 61007")
+                    .hasMessageContaining("getAuthorizer");
+        }
+        assertThat(calls()).isEqualTo(before);
+
+        // The administrator ticks it, and nothing is started anew.
+        acme.authorize(SHOP);
+        ask("getAuthorizer", SHOP, null);
+        assertThat(sendFor(SHOP, "hello").getException()).isNull();
+        assertThat(seen(SHOP)).containsExactly("hello");
+    }
+
+    @Test
+    void aPermissionThatWasTakenBackUnnoticedIsLearntFromTheRefusal() {
+        acme.authorize(SHOP);
+        assertThat(sendFor(SHOP, "one").getException()).isNull();
+        acme.authorize(SHOP, USERS);
+        wechat.advance(Duration.ofMinutes(2));
+
+        assertThat(refusal(sendFor(SHOP, "two")).reason()).isEqualTo(Reason.PERMISSION_SET);
+        int before = calls();
+        assertThat(refusal(sendFor(SHOP, "three")).reason()).isEqualTo(Reason.PERMISSION_SET);
+        assertThat(calls()).isEqualTo(before);
+        assertThat(seen(SHOP)).containsExactly("one");
+    }
+
+    @Test
+    void aRefusalThatWeChatsOwnWordContradictsIsAskedAboutOnceAMinute() {
+        acme.authorize(SHOP);
+        assertThat(sendFor(SHOP, "one").getException()).isNull();
+        wechat.advance(Duration.ofMinutes(2));
+        wechat.inject(new Fault.ErrCode(61007, "api is unauthorized to component"), 3, SEND);
+        int asked = wechat.requests(INFO).size();
+
+        for (int i = 0; i < 3; i++) {
+            ApiErrorException refusal = (ApiErrorException) sendFor(SHOP, "two").getException();
+            assertThat(refusal.errorCode()).isEqualTo(61007);
+        }
+
+        assertThat(wechat.requests(INFO)).hasSize(asked + 1);
+        assertThat(sendFor(SHOP, "three").getException()).isNull();
+    }
+
+    @Test
+    void anAccountThatLeftIsRefusedAtOnceAndTheOtherGoesOn() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+        assertThat(sendFor(SHOP, "one").getException()).isNull();
+        assertThat(sendFor(CAFE, "one").getException()).isNull();
+
+        acme.withdraw(SHOP);
+
+        // Nobody told us: WeChat's refusal does, and from then on it is not asked.
+        assertThat(refusal(sendFor(SHOP, "two")).reason()).isEqualTo(Reason.WITHDRAWN);
+        int before = calls();
+        for (String route : List.of("direct:acme", "direct:park")) {
+            assertThat(refusal(send(route, "three", WeChatConstants.APP_ID, SHOP)))
+                    .hasMessageContaining("withdrew its authorization")
+                    .hasMessageContaining("its administrator has to scan");
+        }
+        assertThat(calls()).isEqualTo(before);
+        assertThat(sendFor(CAFE, "two").getException()).isNull();
+
+        acme.authorize(SHOP);
+        ask("getAuthorizer", SHOP, null);
+        assertThat(sendFor(SHOP, "four").getException()).isNull();
+        assertThat(seen(SHOP)).containsExactly("one", "four");
+        assertThat(seen(CAFE)).containsExactly("one", "two");
+    }
+
+    @Test
+    void whatIsSentForOneAccountIsNothingToAnother() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+
+        for (String appId : List.of(SHOP, CAFE, SHOP)) {
+            Exchange done =
+                    send(
+                            "direct:acme",
+                            "once",
+                            WeChatConstants.APP_ID,
+                            appId,
+                            WeChatConstants.SEND_ID,
+                            "the same");
+            assertThat(done.getException()).isNull();
+        }
+
+        assertThat(seen(SHOP)).containsExactly("once");
+        assertThat(seen(CAFE)).containsExactly("once");
+    }
+
+    @Test
+    void aHeaderNamesTheAccountAndElseTheOptionDoes() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+
+        assertThat(send("direct:cafe", "by option").getException()).isNull();
+        assertThat(send("direct:cafe", "by header", WeChatConstants.APP_ID, SHOP).getException())
+                .isNull();
+
+        assertThat(seen(CAFE)).containsExactly("by option");
+        assertThat(seen(SHOP)).containsExactly("by header");
+    }
+
+    @Test
+    void everyOperationIsForTheAccountThatIsNamed() {
+        acme.authorize(SHOP);
+
+        assertThat(ask("setRemark", SHOP, Map.of("remark", "李雷 😀"))).containsEntry("errcode", 0);
+        assertThat(ask("getUser", SHOP, null)).containsEntry("remark", "李雷 😀");
+        assertThat(ask("windowStatus", SHOP, null)).containsEntry("account", "acme." + SHOP);
+        assertThat(ask("listParked", SHOP, null)).containsKey("parked");
+        assertThat(ask("signJsSdk", SHOP, Map.of("url", "https://shop.example/")))
+                .containsEntry("appId", SHOP);
+        assertThat(ask("forgetUser", SHOP, null)).containsKey("window");
+    }
+
+    @Test
+    void aPlatformLetsAVisitorOfItsAccountSayWhoTheyAre() {
+        acme.authorize(SHOP, WEB, MESSAGES);
+        Map<String, Object> page =
+                ask(
+                        "createOAuthUrl",
+                        SHOP,
+                        Map.of("redirect_uri", "https://shop.example/", "state", "cart"));
+        assertThat(page.get("url").toString())
+                .contains("appid=" + SHOP)
+                .endsWith("&state=cart&component_appid=" + acme.appId() + "#wechat_redirect");
+        URI back =
+                wechat.account(SHOP).user(USER).authorizes(URI.create(page.get("url").toString()));
+        String code = back.toString().replaceFirst(".*[?&]code=([^&]*).*", "$1");
+
+        Map<String, Object> tokens = ask("exchangeOAuthCode", SHOP, Map.of("code", code));
+        assertThat(tokens).containsEntry("openid", USER);
+        assertThat(
+                        ask(
+                                "refreshOAuthToken",
+                                SHOP,
+                                Map.of("refresh_token", tokens.get("refresh_token"))))
+                .containsEntry("openid", USER);
+        assertThat(wechat.requests("/sns/oauth2/component/access_token")).hasSize(1);
+
+        acme.authorize(SHOP, MESSAGES);
+        ask("getAuthorizer", SHOP, null);
+        assertThat(refusal(perform("exchangeOAuthCode", SHOP, Map.of("code", code))))
+                .hasMessageContaining("permission set 4 网页服务");
+    }
+
+    @Test
+    void theLinkToThePageOfAuthorizationIsAsItWasWishedFor() {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("redirect_uri", "https://acme.example/wechat/acme/authorized");
+        wish.put("device", "phone");
+        wish.put("biz_appid", CAFE);
+        wish.put("category_id_list", List.of(1, 2));
+
+        URI page = URI.create(ask("createAuthorizationUrl", "", wish).get("url").toString());
+
+        assertThat(page.toString())
+                .contains("/wxaopen/safe/bindcomponent?")
+                .contains("biz_appid=" + CAFE)
+                .contains("category_id_list=1%7C2");
+        URI back = acme.authorize(page, CAFE).redirect();
+        assertThat(back.toString()).startsWith("https://acme.example/wechat/acme/authorized?");
+
+        wish.keySet().retainAll(List.of("redirect_uri"));
+        assertThat(ask("createAuthorizationUrl", "", wish).get("url").toString())
+                .contains("/cgi-bin/componentloginpage?")
+                .contains("auth_type=3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "device, tablet, takes computer or phone as device",
+        "auth_type, 4, takes a whole number from 1 to 3 as auth_type",
+        "category_id_list, all, takes a list of numbers",
+        "biz_appid, shop, takes the appid of an account in field biz_appid",
+        "redirect_uri, acme.example, takes an http or https URL"
+    })
+    void aLinkThatWeChatWouldNotOpenIsNotMade(String field, String value, String complaint) {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("redirect_uri", "https://acme.example/");
+        wish.put(field, value);
+
+        assertThat(perform("createAuthorizationUrl", "", wish).getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining(complaint);
+        assertThat(wechat.requests()).isEmpty();
+    }
+
+    @Test
+    void aCodeThatCameByAnotherWayIsExchanged() {
+        String code = acme.authorize(SHOP, MESSAGES).code();
+
+        assertThat(ask("exchangeAuthorizationCode", "", Map.of("authorization_code", code)))
+                .containsEntry("appId", SHOP);
+        int before = wechat.requests(INFO).size();
+        assertThat(sendFor(SHOP, "one").getException()).isNull();
+        assertThat(wechat.requests(INFO)).hasSize(before);
+
+        Exchange again =
+                perform("exchangeAuthorizationCode", "", Map.of("authorization_code", code));
+        assertThat(((ApiErrorException) again.getException()).errorCode()).isEqualTo(61010);
+    }
+
+    @Test
+    void anAuthorizersOptionsAreReadAndSet() {
+        acme.authorize(SHOP);
+
+        ask(
+                "setAuthorizerOption",
+                SHOP,
+                Map.of("option_name", "location_report", "option_value", "2"));
+        assertThat(ask("getAuthorizerOption", SHOP, Map.of("option_name", "location_report")))
+                .containsEntry("option_value", "2");
+        Exchange wrong = perform("getAuthorizerOption", SHOP, Map.of("option_name", "colour"));
+        assertThat(((ApiErrorException) wrong.getException()).errorCode()).isEqualTo(61012);
+    }
+
+    @Test
+    void anAuthorizerIsListedAskedAboutAndForgotten() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE, MESSAGES);
+        sendFor(SHOP, "one");
+        sendFor(CAFE, "one");
+
+        Map<String, Object> cafe = ask("getAuthorizer", CAFE, null);
+        assertThat(cafe)
+                .containsEntry("appId", CAFE)
+                .containsEntry("account", "acme." + CAFE)
+                .containsEntry("authorized", true)
+                .containsEntry("permissionSets", List.of(Map.of("id", 1, "name", "消息管理")));
+        assertThat(cafe.get("info").toString()).contains("user_name=gh_");
+        assertThat(appIds(ask("listAuthorizers", "", null))).containsExactlyInAnyOrder(SHOP, CAFE);
+        assertThat(cafe.toString()).doesNotContain("refreshtoken");
+
+        Exchange unsaid = perform("forgetAuthorizer", CAFE, null);
+        assertThat(unsaid.getException())
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("set header CamelWeChatForgetAccount to " + CAFE);
+        acme.withdraw(CAFE);
+        assertThat(refusal(sendFor(CAFE, "two")).reason()).isEqualTo(Reason.WITHDRAWN);
+        Exchange forgotten = template.request("direct:acme", e -> forget(e, CAFE));
+        assertThat(forgotten.getException()).isNull();
+        assertThat(forgotten.getMessage().getBody(Map.class)).containsEntry("authorizer", 1);
+        assertThat(appIds(ask("listAuthorizers", "", null))).containsExactly(SHOP);
+        assertThat(store.scan("acme." + CAFE, null, 10).toCompletableFuture().join().records())
+                .isEmpty();
+    }
+
+    private static List<Object> appIds(Map<String, Object> list) {
+        return ((List<?>) list.get("authorizers"))
+                .stream().<Object>map(each -> ((Map<?, ?>) each).get("appId")).toList();
+    }
+
+    @Test
+    void aPlatformWhoseTicketIsTooOldSaysHowToGetOne() {
+        acme.expireTokens();
+        wechat.advance(Duration.ofHours(13));
+
+        Exchange done =
+                perform(
+                        "createAuthorizationUrl",
+                        "",
+                        Map.of("redirect_uri", "https://acme.example/"));
+        assertThat(done.getException())
+                .isInstanceOf(ApiErrorException.class)
+                .hasMessageContaining("61005")
+                .hasMessageContaining("operation startTicketPush");
+
+        acme.stopTickets();
+        String last = acme.ticket();
+        assertThat(ask("startTicketPush", "", null)).isEmpty();
+        wechat.advance(Duration.ofSeconds(1));
+        assertThat(acme.ticket()).isNotEqualTo(last);
+    }
+}
