@@ -6,6 +6,7 @@ import static io.github.camelwechat.simulator.platform.PermissionSet.MESSAGES;
 import static io.github.camelwechat.simulator.platform.PermissionSet.USERS;
 import static io.github.camelwechat.simulator.platform.PermissionSet.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatComponent;
 import io.github.camelwechat.WeChatConfiguration;
@@ -29,8 +30,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -57,6 +60,7 @@ class PlatformOperationsTest {
     private WeChatSimulator wechat;
     private ThirdPartyPlatform acme;
     private InMemoryStateStore store;
+    private final List<Message> told = new CopyOnWriteArrayList<>();
     private CamelContext context;
     private ProducerTemplate template;
 
@@ -83,6 +87,7 @@ class PlatformOperationsTest {
                         from("direct:cafe").to("wechat:acme?authorizer=" + CAFE);
                         from("direct:park").to("wechat:acme?windowClosed=park");
                         from("direct:shop").to("wechat:shop");
+                        from("wechat:acme?channel=window").process(e -> told.add(e.getMessage()));
                     }
                 });
         context.start();
@@ -116,8 +121,7 @@ class PlatformOperationsTest {
     @BeforeEach
     void anew() {
         wechat.reset();
-        acme.pushTicket();
-        keepTicket(acme.ticket());
+        keepTicket();
         for (String appId : List.of(SHOP, CAFE)) {
             wechat.account(appId).user(USER).follows();
             wechat.account(appId).user(USER).says("hello");
@@ -126,11 +130,13 @@ class PlatformOperationsTest {
         wechat.advance(Duration.ofMinutes(2));
     }
 
-    private void keepTicket(String ticket) {
+    private void keepTicket() {
+        acme.pushTicket();
         new PlatformTickets(store, wechat.clock())
                 .keep(
                         new Account("acme", acme.appId(), null, null),
-                        new PlatformTickets.Ticket(Secret.of(ticket), wechat.clock().instant()))
+                        new PlatformTickets.Ticket(
+                                Secret.of(acme.ticket()), wechat.clock().instant()))
                 .toCompletableFuture()
                 .join();
     }
@@ -359,6 +365,43 @@ class PlatformOperationsTest {
         assertThat(sendFor(SHOP, "four").getException()).isNull();
         assertThat(seen(SHOP)).containsExactly("one", "four");
         assertThat(seen(CAFE)).containsExactly("one", "two");
+    }
+
+    @Test
+    void whatWaitsForUsersOfAnAccountThatLeftIsGivenUpAndTold() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+        wechat.advance(Duration.ofHours(49));
+        keepTicket();
+        for (String appId : List.of(SHOP, CAFE)) {
+            Exchange parked = send("direct:park", "later", WeChatConstants.APP_ID, appId);
+            assertThat(parked.getException()).isNull();
+            assertThat(parked.getMessage().getHeader(WeChatConstants.SEND_STATUS))
+                    .isEqualTo("PARKED");
+        }
+
+        acme.withdraw(SHOP);
+        assertThat(refusal(perform("getUser", SHOP, null)).reason()).isEqualTo(Reason.WITHDRAWN);
+        wechat.advance(Duration.ofMinutes(6));
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(told)
+                                        .anySatisfy(
+                                                event ->
+                                                        assertThat(event.getHeaders())
+                                                                .containsEntry(
+                                                                        "CamelWeChatEvent",
+                                                                        "messageDropped")
+                                                                .containsEntry(
+                                                                        "CamelWeChatAppId", SHOP)
+                                                                .containsEntry(
+                                                                        "CamelWeChatAccount",
+                                                                        "acme." + SHOP)));
+        assertThat(told.get(told.size() - 1).getBody(String.class))
+                .contains("withdrew its authorization");
+        assertThat((List<?>) ask("listParked", SHOP, null).get("parked")).isEmpty();
+        assertThat((List<?>) ask("listParked", CAFE, null).get("parked")).hasSize(1);
     }
 
     @Test
