@@ -84,7 +84,7 @@ public enum WeChatOperation {
      */
     forgetAuthorizer,
     /** Asks WeChat to push the platform's tickets again, where none came for a while. */
-    startTicketPush,
+    startTickets,
     /** Gets what WeChat tells about a user. */
     getUser,
     /** Gets what WeChat tells about up to 100 users. */

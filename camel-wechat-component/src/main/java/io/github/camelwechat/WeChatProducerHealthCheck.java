@@ -41,7 +41,7 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
     private static final String TICKET_ADVICE =
             "It does so every ten minutes, to the URL for authorization events: see that it reaches"
                     + " a consumer of the platform, and ask for a ticket with operation"
-                    + " startTicketPush";
+                    + " startTickets";
 
     private final Account account;
     private final WeChatRuntime runtime;

@@ -17,6 +17,8 @@ import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotAuthorizedException.Reason;
+import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.internal.platform.PlatformTickets;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
@@ -31,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -59,6 +63,8 @@ class PlatformOperationsTest {
 
     private WeChatSimulator wechat;
     private ThirdPartyPlatform acme;
+    private ApiFixture http;
+    private ScheduledExecutorService timers;
     private InMemoryStateStore store;
     private final List<Message> told = new CopyOnWriteArrayList<>();
     private CamelContext context;
@@ -73,6 +79,8 @@ class PlatformOperationsTest {
                         .platform(SimulatedPlatform.demo())
                         .start();
         acme = wechat.platform();
+        http = new ApiFixture(wechat.clock());
+        timers = Executors.newScheduledThreadPool(1);
         store = new InMemoryStateStore();
         context = new DefaultCamelContext();
         context.getRegistry().bind("weChatClock", wechat.clock());
@@ -115,6 +123,8 @@ class PlatformOperationsTest {
     @AfterAll
     void stop() {
         context.stop();
+        http.close();
+        timers.shutdownNow();
         wechat.close();
     }
 
@@ -245,7 +255,7 @@ class PlatformOperationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"createAuthorizationUrl", "listAuthorizers", "startTicketPush"})
+    @ValueSource(strings = {"createAuthorizationUrl", "listAuthorizers", "startTickets"})
     void anAccountIsNoPlatform(String operation) {
         Exchange done = send("direct:shop", null, WeChatConstants.OPERATION, operation);
 
@@ -380,28 +390,38 @@ class PlatformOperationsTest {
                     .isEqualTo("PARKED");
         }
 
+        // Nobody told us, so WeChat's refusal does.
         acme.withdraw(SHOP);
         assertThat(refusal(perform("getUser", SHOP, null)).reason()).isEqualTo(Reason.WITHDRAWN);
-        wechat.advance(Duration.ofMinutes(6));
 
-        await().untilAsserted(
-                        () ->
-                                assertThat(told)
-                                        .anySatisfy(
-                                                event ->
-                                                        assertThat(event.getHeaders())
-                                                                .containsEntry(
-                                                                        "CamelWeChatEvent",
-                                                                        "messageDropped")
-                                                                .containsEntry(
-                                                                        "CamelWeChatAppId", SHOP)
-                                                                .containsEntry(
-                                                                        "CamelWeChatAccount",
-                                                                        "acme." + SHOP)));
+        await().until(() -> isTold("messageDropped", SHOP));
         assertThat(told.get(told.size() - 1).getBody(String.class))
                 .contains("withdrew its authorization");
         assertThat((List<?>) ask("listParked", SHOP, null).get("parked")).isEmpty();
         assertThat((List<?>) ask("listParked", CAFE, null).get("parked")).hasSize(1);
+
+        // Another node was told, and died of it.
+        acme.withdraw(CAFE);
+        new PlatformNode(wechat, http, store, timers)
+                .authorizers
+                .withdraw(CAFE, wechat.clock().instant())
+                .toCompletableFuture()
+                .join();
+        wechat.advance(Duration.ofMinutes(6));
+
+        await().until(() -> isTold("messageDropped", CAFE));
+        assertThat((List<?>) ask("listParked", CAFE, null).get("parked")).isEmpty();
+    }
+
+    private boolean isTold(String event, String appId) {
+        return told.stream()
+                .map(Message::getHeaders)
+                .anyMatch(
+                        headers ->
+                                event.equals(headers.get(WeChatConstants.EVENT))
+                                        && appId.equals(headers.get(WeChatConstants.APP_ID))
+                                        && ("acme." + appId)
+                                                .equals(headers.get(WeChatConstants.ACCOUNT)));
     }
 
     @Test
@@ -602,11 +622,11 @@ class PlatformOperationsTest {
         assertThat(done.getException())
                 .isInstanceOf(ApiErrorException.class)
                 .hasMessageContaining("61005")
-                .hasMessageContaining("operation startTicketPush");
+                .hasMessageContaining("operation startTickets");
 
         acme.stopTickets();
         String last = acme.ticket();
-        assertThat(ask("startTicketPush", "", null)).isEmpty();
+        assertThat(ask("startTickets", "", null)).isEmpty();
         wechat.advance(Duration.ofSeconds(1));
         assertThat(acme.ticket()).isNotEqualTo(last);
     }

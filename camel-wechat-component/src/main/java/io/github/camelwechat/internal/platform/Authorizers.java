@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Authorizers {
     private final PlatformApi api;
     private final AuthorizerRecords records;
     private final InstantSource clock;
+    private volatile Consumer<String> left = appId -> {};
     private final SingleFlight<String, Authorizer> exchanges = new SingleFlight<>();
     private final SingleFlight<String, Answer> questions = new SingleFlight<>();
 
@@ -57,6 +59,15 @@ public final class Authorizers {
         this.api = api;
         this.records = new AuthorizerRecords(api.platform().name(), store, clock);
         this.clock = clock;
+    }
+
+    /**
+     * Tells somebody of each account that withdrew, once that is written; nobody else from now on.
+     *
+     * @param other told the appid, maybe more than once; must not block
+     */
+    public void listen(Consumer<String> other) {
+        left = other;
     }
 
     public Account platform() {
@@ -192,8 +203,13 @@ public final class Authorizers {
         Instant moment = at.truncatedTo(ChronoUnit.MILLIS);
         return records.withdraw(appId, moment)
                 .thenCompose(
-                        doubtful ->
-                                doubtful ? isGone(appId) : CompletableFuture.completedStage(true));
+                        doubtful -> {
+                            if (doubtful) {
+                                return isGone(appId);
+                            }
+                            left.accept(appId);
+                            return CompletableFuture.completedStage(true);
+                        });
     }
 
     private CompletionStage<Boolean> isGone(String appId) {
@@ -298,7 +314,13 @@ public final class Authorizers {
         String appId = before.appId();
         return before.isAuthorized()
                 ? records.write(Authorizer.withdrawn(appId, clock.instant()), seen)
-                        .thenApply(written -> withdrawn(appId))
+                        .thenApply(
+                                written -> {
+                                    if (written) {
+                                        left.accept(appId);
+                                    }
+                                    return withdrawn(appId);
+                                })
                 : CompletableFuture.completedStage(withdrawn(appId));
     }
 

@@ -99,7 +99,7 @@ public final class PlatformTokens implements TokenSource {
                 TOKEN,
                 "WeChat has pushed no component_verify_ticket yet. It does so every ten minutes to"
                         + " the URL for authorization events: compare that with the console, or ask"
-                        + " for one with operation startTicketPush ("
+                        + " for one with operation startTickets ("
                         + START
                         + ")",
                 null);

@@ -132,7 +132,7 @@ final class AuthorizerCall implements ProducerCall {
                                     text(fields, "option_value"))
                             .thenApply(done -> Map.<String, Object>of());
             case "forgetAuthorizer" -> forget(exchange, appId(fields));
-            case "startTicketPush" ->
+            case "startTickets" ->
                     platform.startTickets().thenApply(done -> Map.<String, Object>of());
             default -> throw new IllegalStateException("nobody carries out " + operation);
         };

@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.camel.runtime;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.WeChatApi;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.platform.AccountTable;
 import io.github.camelwechat.internal.platform.AuthorizationLinks;
 import io.github.camelwechat.internal.platform.Authorizer;
@@ -18,12 +19,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the endpoints of a third-party platform share beside what those of every account
  * do: its ticket, the accounts that authorized it, and what works for each of these. Thread-safe.
  */
 public final class PlatformServices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformServices.class);
 
     /** The accounts for which something is held on to. */
     public static final int MOST_ACCOUNTS = 500;
@@ -59,6 +64,7 @@ public final class PlatformServices {
                         source -> runtime.access().tokens().from(source, "platform"));
         runtime.windowStore(store).addPlatform(settings.name());
         runtime.instruments().platform(settings.name());
+        authorizers().listen(this::left);
         this.accounts =
                 new AccountTable<>(
                         MOST_ACCOUNTS, account -> told(make.apply(settings.of(account), this)));
@@ -141,10 +147,26 @@ public final class PlatformServices {
                                         : account(appId).checkParked(account, openId));
     }
 
+    /** What is not given up now, the next look at its queue gives up. */
+    private void left(String appId) {
+        dropParked(appId)
+                .whenComplete(
+                        (done, thrown) -> {
+                            if (thrown != null) {
+                                LOG.warn(
+                                        "What waits for users of account {} that withdrew from"
+                                                + " platform '{}' is not given up yet",
+                                        appId,
+                                        settings.name(),
+                                        Completion.cause(thrown));
+                            }
+                        });
+    }
+
     /**
      * Gives up what waits here for the users of an account that withdrew, and tells who listens.
      */
-    public CompletionStage<Void> dropParked(String appId) {
+    private CompletionStage<Void> dropParked(String appId) {
         return account(appId)
                 .sender(true)
                 .dropParked(String.valueOf(authorizers().withdrawn(appId).getMessage()));

@@ -40,6 +40,6 @@ final class PlatformOperations {
                         .changing()
                         .body(authorizer, required("option_name"), required("option_value")),
                 platform("forgetAuthorizer").changing().body(authorizer),
-                platform("startTicketPush").changing());
+                platform("startTickets").changing());
     }
 }
