@@ -13,7 +13,9 @@ import io.github.camelwechat.WeChatConfiguration;
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.Actor;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.CircuitOpenException;
 import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotAuthorizedException.Reason;
@@ -29,12 +31,15 @@ import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -94,6 +99,8 @@ class PlatformOperationsTest {
                         from("direct:acme").to("wechat:acme");
                         from("direct:cafe").to("wechat:acme?authorizer=" + CAFE);
                         from("direct:park").to("wechat:acme?windowClosed=park");
+                        from("direct:hold").to("wechat:acme?coalesce=500");
+                        from("direct:dry").to("wechat:acme?dryRun=true");
                         from("direct:shop").to("wechat:shop");
                         from("wechat:acme?channel=window").process(e -> told.add(e.getMessage()));
                     }
@@ -375,6 +382,88 @@ class PlatformOperationsTest {
         assertThat(sendFor(SHOP, "four").getException()).isNull();
         assertThat(seen(SHOP)).containsExactly("one", "four");
         assertThat(seen(CAFE)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aTextThatIsHeldGoesOutWithOthersOfItsAccountOnly() throws Exception {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+        List<CompletableFuture<Exchange>> held = new ArrayList<>();
+        for (String appId : List.of(SHOP, CAFE, SHOP)) {
+            held.add(hold(appId, "line " + held.size()));
+        }
+
+        for (CompletableFuture<Exchange> each : held) {
+            assertThat(each.get(20, TimeUnit.SECONDS).getException()).isNull();
+        }
+        // In which order they come, and whether as one message, a slow machine decides.
+        assertThat(seen(SHOP).stream().flatMap(String::lines))
+                .containsExactlyInAnyOrder("line 0", "line 2");
+        assertThat(seen(CAFE)).containsExactly("line 1");
+    }
+
+    private CompletableFuture<Exchange> hold(String appId, String text) {
+        return template.asyncSend(
+                "direct:hold",
+                exchange -> {
+                    exchange.getMessage().setBody(text);
+                    exchange.getMessage().setHeader(WeChatConstants.OPEN_ID, USER);
+                    exchange.getMessage().setHeader(WeChatConstants.APP_ID, appId);
+                });
+    }
+
+    @Test
+    void anAccountThatWeChatStoppedIsLeftAloneAndTheOthersAreNot() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+        wechat.inject(new Fault.ErrCode(50002, "user limited"), 3, SEND);
+        for (int i = 0; i < 3; i++) {
+            assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(ApiErrorException.class);
+        }
+
+        int before = calls();
+        assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(CircuitOpenException.class);
+        assertThat(calls()).isEqualTo(before);
+        assertThat(sendFor(CAFE, "yes").getException()).isNull();
+    }
+
+    @Test
+    void aRefreshThatIsRefusedForeverIsLeftAloneToo() {
+        acme.authorize(SHOP);
+        ask("getAuthorizer", SHOP, null);
+        wechat.inject(
+                new Fault.ErrCode(61004, "access clientip is not registered request IP is ::1"),
+                3,
+                "/cgi-bin/component/api_authorizer_token");
+        for (int i = 0; i < 3; i++) {
+            ApiErrorException refusal = (ApiErrorException) sendFor(SHOP, "no").getException();
+            assertThat(refusal.actor()).isEqualTo(Actor.WECHAT_ADMIN);
+            assertThat(refusal.advice()).contains("Open Platform console");
+        }
+
+        assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(CircuitOpenException.class);
+    }
+
+    @Test
+    void aDryRunChangesNothing() {
+        acme.authorize(SHOP);
+        ask("getAuthorizer", SHOP, null);
+        int before = calls();
+
+        for (String operation : List.of("sendMessage", "setAuthorizerOption", "forgetAuthorizer")) {
+            Exchange done =
+                    send(
+                            "direct:dry",
+                            Map.of("msgtype", "text", "text", Map.of("content", "no")),
+                            WeChatConstants.APP_ID,
+                            SHOP,
+                            WeChatConstants.OPERATION,
+                            operation);
+            assertThat(done.getException()).isNull();
+            assertThat(done.getMessage().getHeader(WeChatConstants.DRY_RUN)).isNotNull();
+        }
+        assertThat(calls()).isEqualTo(before);
+        assertThat(appIds(ask("listAuthorizers", "", null))).contains(SHOP);
     }
 
     @Test
