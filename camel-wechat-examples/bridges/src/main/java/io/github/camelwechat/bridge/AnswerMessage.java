@@ -7,6 +7,7 @@ import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.HelpdeskHttp;
+import io.github.camelwechat.bridge.store.AnswerJson;
 import io.github.camelwechat.failure.ApiErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

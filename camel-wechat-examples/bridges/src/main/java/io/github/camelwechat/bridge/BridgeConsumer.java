@@ -9,35 +9,30 @@ import io.github.camelwechat.bridge.desk.Customer;
 import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.Webhook;
-import io.github.camelwechat.bridge.desk.WebhookRequest;
 import io.github.camelwechat.bridge.desk.WindowSentence;
+import io.github.camelwechat.bridge.store.AnswerJson;
+import io.github.camelwechat.bridge.store.Conversations;
+import io.github.camelwechat.bridge.store.Deliveries;
+import io.github.camelwechat.bridge.store.Delivery;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.message.Headers;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The flow from the helpdesk to a user: {@link #receive} verifies a webhook and stores the answers
- * in it, before the helpdesk is told that we have them; {@link #deliver} hands each to the route,
- * which sends it to WeChat, and tells the agent what came of it.
+ * The flow from the helpdesk to a user: {@link WebhookReceiver} verifies a request, {@link #keep}
+ * stores the answers in it before the helpdesk is told that we have them, and {@link #deliver}
+ * hands each to the route, which sends it to WeChat, and tells the agent what came of it.
  */
 final class BridgeConsumer extends DefaultConsumer {
 
@@ -61,13 +56,14 @@ final class BridgeConsumer extends DefaultConsumer {
         this.agents = AgentNames.of(endpoint.getAgents());
     }
 
-    /** What a running consumer has. */
+    /** The parts of a running consumer. */
     private record Flow(
             Helpdesk helpdesk,
             Conversations conversations,
+            Deliveries deliveries,
             DeliveryQueue queue,
             HeldCalls held,
-            Consumer webhook,
+            WebhookReceiver webhooks,
             ScheduledExecutorService poll) {}
 
     @Override
@@ -75,13 +71,8 @@ final class BridgeConsumer extends DefaultConsumer {
         super.doStart();
         Helpdesk helpdesk = endpoint.helpdesk();
         helpdesk.start(endpoint.services());
-        Consumer webhook =
-                endpoint.getCamelContext()
-                        .getEndpoint(
-                                "platform-http:"
-                                        + endpoint.getWebhookPath()
-                                        + "?matchOnUriPrefix=true&muteException=true")
-                        .createConsumer(new WebhookReceiver());
+        Deliveries deliveries = endpoint.deliveries("out");
+        HeldCalls held = new HeldCalls(deliveries, endpoint.clock(), endpoint.getHoldTimeout());
         ScheduledExecutorService poll =
                 Executors.newSingleThreadScheduledExecutor(
                         work -> {
@@ -89,17 +80,18 @@ final class BridgeConsumer extends DefaultConsumer {
                             thread.setDaemon(true);
                             return thread;
                         });
-        DeliveryQueue queue = endpoint.queue("out", this::deliver);
-        flow =
+        Flow starting =
                 new Flow(
                         helpdesk,
                         endpoint.conversations(),
-                        queue,
-                        new HeldCalls(queue, endpoint.clock(), endpoint.getHoldTimeout()),
-                        webhook,
+                        deliveries,
+                        endpoint.queue(deliveries, this::deliver),
+                        held,
+                        new WebhookReceiver(endpoint, helpdesk, held, deliveries, this::keep),
                         poll);
-        flow().queue().start();
-        ServiceHelper.startService(webhook);
+        flow = starting;
+        starting.queue().start();
+        starting.webhooks().start();
         poll.execute(this::lookForMissed);
         helpdesk.pollInterval()
                 .ifPresent(
@@ -115,7 +107,7 @@ final class BridgeConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         Flow running = flow;
         if (running != null) {
-            ServiceHelper.stopAndShutdownService(running.webhook());
+            running.webhooks().stop();
             running.poll().shutdownNow();
             running.queue().close();
             flow = null;
@@ -131,98 +123,6 @@ final class BridgeConsumer extends DefaultConsumer {
         return running;
     }
 
-    /** The path that the helpdesk calls. Who waits for an outcome holds no thread. */
-    private final class WebhookReceiver extends AsyncProcessorSupport {
-
-        @Override
-        public boolean process(Exchange http, AsyncCallback callback) {
-            try {
-                Webhook webhook = flow().helpdesk().webhook(request(http.getMessage()));
-                if (webhook instanceof Webhook.Held held) {
-                    hold(http, held, callback);
-                    return false;
-                }
-                respond(http, receive(webhook));
-            } catch (RuntimeException e) { // 500: the helpdesk still has what it told us
-                http.setException(e);
-            }
-            callback.done(true);
-            return true;
-        }
-    }
-
-    /** Stores what agents say in a webhook, and answers at once. */
-    private Webhook.Response receive(Webhook webhook) {
-        if (webhook instanceof Webhook.Genuine genuine) {
-            genuine.answers().forEach(this::keep);
-            return genuine.response();
-        }
-        Webhook.Forged forged = (Webhook.Forged) webhook;
-        LOG.warn("{}: a request was refused: {}", endpoint.bridge(), forged.reason());
-        return new Webhook.Response(forged.status(), "", "");
-    }
-
-    private void hold(Exchange http, Webhook.Held held, AsyncCallback callback) {
-        HeldCalls.Call call = flow().held().hold(held);
-        if (!call.repeated()) {
-            keep(call.answer());
-        }
-        call.outcome()
-                .thenAccept(
-                        outcome -> {
-                            respond(http, held.response().of(call.answer(), outcome));
-                            http.getExchangeExtension()
-                                    .addOnCompletion(new ToldCaller(call.answer().id()));
-                            callback.done(false);
-                        });
-    }
-
-    /** Remembers that the caller was answered; not on the thread that did it, which serves HTTP. */
-    private final class ToldCaller extends SynchronizationAdapter {
-
-        private final String answer;
-
-        ToldCaller(String answer) {
-            this.answer = answer;
-        }
-
-        @Override
-        public void onComplete(Exchange http) {
-            DeliveryQueue queue = flow().queue();
-            CompletableFuture.runAsync(() -> queue.told(answer));
-        }
-    }
-
-    private static void respond(Exchange http, Webhook.Response said) {
-        Message response = http.getMessage();
-        response.removeHeaders("*");
-        response.setHeader(Exchange.HTTP_RESPONSE_CODE, said.status());
-        response.setBody(said.body());
-        if (!said.contentType().isEmpty()) {
-            response.setHeader(Exchange.CONTENT_TYPE, said.contentType());
-        }
-    }
-
-    private WebhookRequest request(Message http) {
-        Map<String, String> headers = new HashMap<>();
-        http.getHeaders()
-                .forEach(
-                        (name, value) -> {
-                            if (value != null && !name.startsWith("Camel")) {
-                                headers.put(name, value.toString());
-                            }
-                        });
-        byte[] body = http.getBody(byte[].class);
-        String whole = http.getHeader(Exchange.HTTP_PATH, "", String.class);
-        String path = endpoint.getWebhookPath();
-        return new WebhookRequest(
-                http.getHeader(Exchange.HTTP_METHOD, "POST", String.class),
-                whole.startsWith(path) ? whole.substring(path.length()) : "",
-                http.getHeader(Exchange.HTTP_RAW_QUERY, "", String.class),
-                headers,
-                body == null ? new byte[0] : body);
-    }
-
     /** Stores an answer, if it is for a user of this account and no repetition or echo. */
     private void keep(Answer answer) {
         Flow bridge = flow();
@@ -235,12 +135,12 @@ final class BridgeConsumer extends DefaultConsumer {
             return;
         }
         // In this order: a conversation that is opened meanwhile is found by one or the other.
-        boolean mayBeBeingOpened = bridge.queue().isMessageOnItsWay();
+        boolean mayBeBeingOpened = bridge.deliveries().isMessageUnderWay();
         Optional<Conversation> known = bridge.conversations().byId(conversation);
         if (known.isPresent()) {
             keep(answer, known.get().customer().openId());
         } else if (mayBeBeingOpened) {
-            bridge.queue().addEarly(answer.id(), conversation, AnswerJson.write(answer));
+            bridge.deliveries().addEarly(answer.id(), conversation, AnswerJson.write(answer));
             bridge.conversations().claimEarly(conversation);
         }
     }
@@ -252,9 +152,9 @@ final class BridgeConsumer extends DefaultConsumer {
         Flow bridge = flow();
         String stored = AnswerJson.write(answer.to(openId));
         if (answer.again()) {
-            bridge.queue().again(answer.id(), stored);
+            bridge.deliveries().again(answer.id(), stored);
         } else {
-            bridge.queue().add(answer.id(), openId, stored);
+            bridge.deliveries().add(answer.id(), openId, stored);
         }
     }
 
@@ -287,24 +187,9 @@ final class BridgeConsumer extends DefaultConsumer {
             return new Outcome.Done();
         }
         try {
-            if (delivery.reason() != null) {
-                return refuse(answer, delivery.reason());
-            }
-            Exchange exchange = send(delivery, answer);
-            Exception failure = exchange.getException();
-            if (failure == null) {
-                return confirm(answer, exchange);
-            }
-            WeChatException refusal = ObjectHelper.getException(WeChatException.class, failure);
-            if (refusal == null ? delivery.tries() < MOST_TRIES_OF_ROUTE : refusal.retryable()) {
-                return new Outcome.Again(true, String.valueOf(failure.getMessage()));
-            }
-            return refuse(
-                    delivery,
-                    answer,
-                    refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
-        } catch (UnfitException | HelpdeskException.Refused e) {
-            return refuse(delivery, answer, RefusalText.because(String.valueOf(e.getMessage())));
+            return delivery.reason() == null
+                    ? sendOrRefuse(delivery, answer)
+                    : refuse(answer, delivery.reason());
         } catch (HelpdeskException.Busy e) {
             return new Outcome.Pause(e.until(), delivery.uncertain(), e.getMessage());
         } catch (HelpdeskException e) {
@@ -318,6 +203,27 @@ final class BridgeConsumer extends DefaultConsumer {
         }
     }
 
+    private Outcome sendOrRefuse(Delivery delivery, Answer answer) {
+        Exchange exchange;
+        try {
+            exchange = send(delivery, answer);
+        } catch (UnfitException | HelpdeskException.Refused e) {
+            return refuse(delivery, answer, RefusalText.because(String.valueOf(e.getMessage())));
+        }
+        Exception failure = exchange.getException();
+        if (failure == null) {
+            return confirm(answer, exchange);
+        }
+        WeChatException refusal = ObjectHelper.getException(WeChatException.class, failure);
+        if (refusal == null ? delivery.tries() < MOST_TRIES_OF_ROUTE : refusal.retryable()) {
+            return new Outcome.Again(true, String.valueOf(failure.getMessage()));
+        }
+        return refuse(
+                delivery,
+                answer,
+                refusal == null ? RefusalText.internal() : RefusalText.of(refusal));
+    }
+
     private Exchange send(Delivery delivery, Answer answer) throws UnfitException {
         Flow bridge = flow();
         AnswerMessage message =
@@ -328,7 +234,7 @@ final class BridgeConsumer extends DefaultConsumer {
                         delivery.attempt(),
                         endpoint.isMenus());
         Optional<String> kfAccount = agents.kfAccount(answer.agent());
-        bridge.queue().asked(delivery);
+        bridge.deliveries().asked(delivery);
         Exchange exchange = route(message, kfAccount.orElse(null));
         if (kfAccount.isPresent() && message.isUnknownAgent(exchange.getException())) {
             LOG.warn(
@@ -390,7 +296,7 @@ final class BridgeConsumer extends DefaultConsumer {
         WindowDisplay.show(flow().helpdesk(), flow().conversations(), openId, window);
     }
 
-    /** What the user says to an answer in a conversation that an agent has begun belongs there. */
+    /** Takes a conversation that an agent has begun for the one in which the user answers. */
     private void adopt(Conversation conversation, Message sent) {
         String wechat = sent.getHeader(Headers.CONVERSATION_ID, String.class);
         String openId = conversation.customer().openId();
@@ -403,7 +309,7 @@ final class BridgeConsumer extends DefaultConsumer {
     }
 
     private Outcome refuse(Delivery delivery, Answer answer, String sentence) {
-        flow().queue().refused(delivery, sentence);
+        flow().deliveries().refused(delivery, sentence);
         return refuse(answer, sentence);
     }
 
@@ -429,7 +335,9 @@ final class BridgeConsumer extends DefaultConsumer {
         return new Outcome.Refused();
     }
 
-    /** Where the answer stands; an agent may have begun a conversation that is not known yet. */
+    /**
+     * The conversation of an answer; an agent may have begun a conversation that is not known yet.
+     */
     private Optional<Conversation> conversation(Answer answer) {
         Conversations conversations = flow().conversations();
         String openId = String.valueOf(answer.openId());

@@ -3,6 +3,8 @@ package io.github.camelwechat.bridge;
 
 import io.github.camelwechat.bridge.desk.BridgeServices;
 import io.github.camelwechat.bridge.desk.Helpdesk;
+import io.github.camelwechat.bridge.store.Conversations;
+import io.github.camelwechat.bridge.store.Deliveries;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.Category;
@@ -150,14 +152,15 @@ public class BridgeEndpoint extends DefaultEndpoint {
         return new Conversations(getComponent().database(), bridge(), account, clock());
     }
 
-    DeliveryQueue queue(String direction, DeliveryQueue.Handler handler) {
-        return new DeliveryQueue(
-                getComponent().database(),
-                bridge(),
-                direction,
-                clock(),
-                getComponent().busyUsers(bridge()),
-                handler);
+    /**
+     * @param direction {@code in} to the helpdesk, {@code out} to WeChat
+     */
+    Deliveries deliveries(String direction) {
+        return new Deliveries(getComponent().database(), bridge(), direction, clock());
+    }
+
+    DeliveryQueue queue(Deliveries deliveries, DeliveryQueue.Handler handler) {
+        return new DeliveryQueue(deliveries, clock(), getComponent().busyUsers(bridge()), handler);
     }
 
     public String getAccount() {

@@ -14,6 +14,9 @@ import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.HelpdeskHttp;
 import io.github.camelwechat.bridge.desk.PostedMessage;
 import io.github.camelwechat.bridge.desk.WindowSentence;
+import io.github.camelwechat.bridge.store.Conversations;
+import io.github.camelwechat.bridge.store.Deliveries;
+import io.github.camelwechat.bridge.store.Delivery;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Inbound;
@@ -52,10 +55,11 @@ final class BridgeProducer extends DefaultProducer {
         this.events = Stream.of(endpoint.getEvents().split("[,\\s]+")).collect(Collectors.toSet());
     }
 
-    /** What a running producer has. */
+    /** The parts of a running producer. */
     private record Flow(
             Helpdesk helpdesk,
             Conversations conversations,
+            Deliveries deliveries,
             DeliveryQueue queue,
             WeChatMedia media) {}
 
@@ -65,10 +69,11 @@ final class BridgeProducer extends DefaultProducer {
         Helpdesk helpdesk = endpoint.helpdesk();
         helpdesk.start(endpoint.services());
         Conversations conversations = endpoint.conversations();
-        DeliveryQueue queue = endpoint.queue("in", this::deliver);
+        Deliveries deliveries = endpoint.deliveries("in");
+        DeliveryQueue queue = endpoint.queue(deliveries, this::deliver);
         WeChatMedia media = new WeChatMedia(endpoint, conversations);
         media.start();
-        flow = new Flow(helpdesk, conversations, queue, media);
+        flow = new Flow(helpdesk, conversations, deliveries, queue, media);
         queue.start();
     }
 
@@ -112,7 +117,7 @@ final class BridgeProducer extends DefaultProducer {
             return;
         }
         String window = message.getHeader(Headers.WINDOW, String.class);
-        flow().queue()
+        flow().deliveries()
                 .add(
                         id(inbound.received().dedupeKey()),
                         inbound.received().openId().value(),
@@ -194,7 +199,7 @@ final class BridgeProducer extends DefaultProducer {
         Optional<PostedMessage> posted =
                 look ? helpdesk.find(contact, conversation, message) : Optional.empty();
         if (posted.isEmpty()) {
-            bridge.queue().asked(delivery);
+            bridge.deliveries().asked(delivery);
             posted =
                     Optional.of(
                             conversation == null

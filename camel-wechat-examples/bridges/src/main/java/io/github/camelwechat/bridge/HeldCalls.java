@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
-import io.github.camelwechat.bridge.DeliveryQueue.Saying;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.Webhook.Outcome;
+import io.github.camelwechat.bridge.store.Deliveries;
+import io.github.camelwechat.bridge.store.Deliveries.Saying;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ final class HeldCalls {
     /** After this long nobody makes a call again whose answer was lost. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-    private final DeliveryQueue queue;
+    private final Deliveries deliveries;
     private final InstantSource clock;
     private final Duration longest;
     private final Map<String, CompletableFuture<Outcome>> calls = new ConcurrentHashMap<>();
@@ -31,8 +32,8 @@ final class HeldCalls {
     /**
      * @param longest whoever waits for longer is told that the answer has to wait
      */
-    HeldCalls(DeliveryQueue queue, InstantSource clock, Duration longest) {
-        this.queue = queue;
+    HeldCalls(Deliveries deliveries, InstantSource clock, Duration longest) {
+        this.deliveries = deliveries;
         this.clock = clock;
         this.longest = longest;
     }
@@ -51,7 +52,7 @@ final class HeldCalls {
      * again on purpose.
      */
     Call hold(Webhook.Held held) {
-        Optional<Saying> last = queue.lastSaying(held.answer().id());
+        Optional<Saying> last = deliveries.lastSaying(held.answer().id());
         boolean repeated = last.filter(saying -> isSame(saying, held.repetition())).isPresent();
         Answer answer =
                 last.map(saying -> repeated ? saying.item() : saying.next())

@@ -2,6 +2,7 @@
 package io.github.camelwechat.bridge;
 
 import io.github.camelwechat.bridge.desk.Hmac;
+import io.github.camelwechat.bridge.store.Conversations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,6 +3,7 @@ package io.github.camelwechat.bridge;
 
 import io.github.camelwechat.bridge.InboundContent.WeChatFile;
 import io.github.camelwechat.bridge.desk.Content;
+import io.github.camelwechat.bridge.store.Conversations;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.MediaContent;

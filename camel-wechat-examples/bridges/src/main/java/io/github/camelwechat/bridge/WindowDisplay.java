@@ -5,6 +5,7 @@ import io.github.camelwechat.bridge.desk.Conversation;
 import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.WindowSentence;
+import io.github.camelwechat.bridge.store.Conversations;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because the rules that every bridge keeps stand in one place.
 package io.github.camelwechat.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -325,8 +325,8 @@ public final class ChatwootHelpdesk implements Helpdesk {
     }
 
     /**
-     * What agents said while nobody listened: Chatwoot tells of a message once, and does not try
-     * again.
+     * Finds answers that were given while nobody listened: Chatwoot tells of a message once, and
+     * does not try again.
      */
     @Override
     public Missed missed(@Nullable String cursor, List<Conversation> recent) {

@@ -45,7 +45,7 @@ public abstract sealed class HelpdeskException extends RuntimeException {
             this.uncertain = uncertain;
         }
 
-        /** Whether it may have done what it was asked. */
+        /** Tells whether it may have done what it was asked. */
         public boolean uncertain() {
             return uncertain;
         }

@@ -36,7 +36,7 @@ public sealed interface Webhook {
      */
     record Held(Answer answer, Duration repetition, OutcomeResponse response) implements Webhook {}
 
-    /** What became of an answer, as far as the caller can wait for that. */
+    /** The end of an answer, as far as the caller can wait for that. */
     sealed interface Outcome {
 
         /** WeChat has it. */

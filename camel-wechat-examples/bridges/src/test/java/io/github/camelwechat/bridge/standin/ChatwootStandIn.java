@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because API, callbacks and agent of one helpdesk share what it keeps.
 package io.github.camelwechat.bridge.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;

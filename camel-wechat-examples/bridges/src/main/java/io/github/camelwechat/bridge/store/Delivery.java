@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge;
+package io.github.camelwechat.bridge.store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries how often this attempt failed
  * @param reason the refusal that the agent still has to be told; null otherwise
  */
-record Delivery(
+public record Delivery(
         long id,
         String item,
         String openId,

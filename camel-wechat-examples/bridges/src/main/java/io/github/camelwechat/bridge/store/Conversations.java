@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge;
+package io.github.camelwechat.bridge.store;
 
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Conversation;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The contacts and conversations that a bridge has made in its helpdesk, and the messages that it
  * has put there. Thread-safe.
  */
-final class Conversations {
+public final class Conversations {
 
     /** Conversations are looked through for so long. */
     private static final Duration RECENT = Duration.ofDays(7);
@@ -29,7 +29,8 @@ final class Conversations {
     private final String account;
     private final InstantSource clock;
 
-    Conversations(BridgeDatabase database, String bridge, String account, InstantSource clock) {
+    public Conversations(
+            BridgeDatabase database, String bridge, String account, InstantSource clock) {
         this.database = database;
         this.bridge = bridge;
         this.account = account;
@@ -37,7 +38,7 @@ final class Conversations {
     }
 
     /** The helpdesk's id of a user. */
-    Optional<String> contact(String openId) {
+    public Optional<String> contact(String openId) {
         return database.text(
                 "SELECT contact FROM bridge_conversation WHERE bridge = ? AND openid = ? ORDER BY last_at DESC",
                 bridge,
@@ -45,7 +46,7 @@ final class Conversations {
     }
 
     /** The helpdesk's id of the conversation, if that was opened. */
-    Optional<String> conversation(String openId, @Nullable String wechatConversation) {
+    public Optional<String> conversation(String openId, @Nullable String wechatConversation) {
         return database
                 .rows(
                         "SELECT conversation FROM bridge_conversation WHERE bridge = ? AND openid = ?"
@@ -59,20 +60,20 @@ final class Conversations {
     }
 
     /** The conversation in which something happened last. */
-    Optional<Conversation> latest(String openId) {
+    public Optional<Conversation> latest(String openId) {
         return conversations(
                         "openid = ? AND conversation IS NOT NULL ORDER BY last_at DESC", openId)
                 .stream()
                 .findFirst();
     }
 
-    /** Whose conversation it is. */
-    Optional<Conversation> byId(String conversation) {
+    /** The conversation with that id, and whose it is. */
+    public Optional<Conversation> byId(String conversation) {
         return conversations("conversation = ?", conversation).stream().findFirst();
     }
 
     /** Those in which something happened last, the latest first. */
-    List<Conversation> recent() {
+    public List<Conversation> recent() {
         return conversations(
                 "conversation IS NOT NULL AND last_at > ? ORDER BY last_at DESC LIMIT "
                         + MOST_RECENT,
@@ -93,13 +94,14 @@ final class Conversations {
     }
 
     /** Remembers a contact before it has a conversation. */
-    void rememberContact(String openId, @Nullable String wechatConversation, String contact) {
+    public void rememberContact(
+            String openId, @Nullable String wechatConversation, String contact) {
         database.transact(
                 connection -> remember(connection, openId, wechatConversation, contact, null));
     }
 
     /** Remembers the conversation, and the message as one that the bridge itself has made. */
-    void remember(
+    public void remember(
             String openId,
             @Nullable String wechatConversation,
             String contact,
@@ -125,7 +127,7 @@ final class Conversations {
     }
 
     /** Gives answers that were faster than the id of their conversation to its user. */
-    void claimEarly(String conversation) {
+    public void claimEarly(String conversation) {
         byId(conversation)
                 .ifPresent(
                         known ->
@@ -133,11 +135,11 @@ final class Conversations {
                                         "UPDATE bridge_delivery SET openid = ? WHERE bridge = ? AND direction = 'out' AND openid = ?",
                                         known.customer().openId(),
                                         bridge,
-                                        DeliveryQueue.EARLY + conversation));
+                                        Deliveries.EARLY + conversation));
     }
 
     /** A conversation that an agent began. */
-    void adopt(
+    public void adopt(
             String openId,
             @Nullable String wechatConversation,
             String contact,
@@ -180,12 +182,12 @@ final class Conversations {
                         now);
     }
 
-    void forgetContact(String openId) {
+    public void forgetContact(String openId) {
         database.update(
                 "DELETE FROM bridge_conversation WHERE bridge = ? AND openid = ?", bridge, openId);
     }
 
-    void forgetConversation(String openId, @Nullable String wechatConversation) {
+    public void forgetConversation(String openId, @Nullable String wechatConversation) {
         database.update(
                 "UPDATE bridge_conversation SET conversation = NULL WHERE bridge = ? AND openid = ?"
                         + " AND wechat_conversation = ?",
@@ -195,7 +197,7 @@ final class Conversations {
     }
 
     /** Remembers what an answer lets the user choose from, until the next answer. */
-    void offer(String openId, Content answer) {
+    public void offer(String openId, Content answer) {
         String options =
                 answer instanceof Content.Choice choice
                         ? AnswerJson.options(choice.options()).toString()
@@ -209,7 +211,7 @@ final class Conversations {
     }
 
     /** The options of the last answer to the user; empty if it had none. */
-    List<Content.Option> offered(String openId) {
+    public List<Content.Option> offered(String openId) {
         return database.text(
                         "SELECT offered FROM bridge_conversation WHERE bridge = ? AND openid = ?"
                                 + " AND offered IS NOT NULL",
@@ -220,7 +222,7 @@ final class Conversations {
     }
 
     /** Tells whether the bridge itself has made this message in the helpdesk. */
-    boolean isEcho(String message) {
+    public boolean isEcho(String message) {
         return database.text(
                         "SELECT message FROM bridge_message WHERE bridge = ? AND message = ?",
                         bridge,
@@ -233,7 +235,7 @@ final class Conversations {
      *
      * @return false if that is what was told before
      */
-    boolean isNewWindow(Conversation conversation, String text) {
+    public boolean isNewWindow(Conversation conversation, String text) {
         return database.update(
                         "UPDATE bridge_conversation SET window_text = ? WHERE bridge = ? AND conversation = ?"
                                 + " AND (window_text IS NULL OR window_text <> ?)",
@@ -245,19 +247,19 @@ final class Conversations {
     }
 
     /** The agent was not told, so the next time is a new one whatever it says. */
-    void forgetWindow(Conversation conversation) {
+    public void forgetWindow(Conversation conversation) {
         database.update(
                 "UPDATE bridge_conversation SET window_text = NULL WHERE bridge = ? AND conversation = ?",
                 bridge,
                 conversation.id());
     }
 
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return database.text(
                 "SELECT text FROM bridge_value WHERE bridge = ? AND name = ?", bridge, name);
     }
 
-    void value(String name, String text) {
+    public void value(String name, String text) {
         database.transact(
                 connection ->
                         BridgeDatabase.update(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge;
+package io.github.camelwechat.bridge.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Tables of all bridges, in an H2 file or on a database server. What was stored is on disk when a
  * method returns. Thread-safe.
  */
-final class BridgeDatabase implements AutoCloseable {
+public final class BridgeDatabase implements AutoCloseable {
 
     /** H2 loses acknowledged commits without the first of these. */
     private static final String DURABLE =
@@ -48,7 +48,7 @@ final class BridgeDatabase implements AutoCloseable {
     }
 
     /** A database of its own, in a directory that is made if it is not there. */
-    static BridgeDatabase open(Path directory) {
+    public static BridgeDatabase open(Path directory) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ final class BridgeDatabase implements AutoCloseable {
         return new BridgeDatabase(pool, pool::dispose);
     }
 
-    static BridgeDatabase of(DataSource source) {
+    public static BridgeDatabase of(DataSource source) {
         return new BridgeDatabase(source, () -> {});
     }
 
@@ -129,7 +129,7 @@ final class BridgeDatabase implements AutoCloseable {
     }
 
     /** The first column of the first row, as text. */
-    Optional<String> text(String sql, @Nullable Object... values) {
+    public Optional<String> text(String sql, @Nullable Object... values) {
         return rows(sql, row -> row.getString(1), values).stream().findFirst();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge;
+package io.github.camelwechat.bridge.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * {@code contentType} and {@code reference}), {@code place}, {@code link} and {@code choice}. What
  * is not known is not there.
  */
-final class AnswerJson {
+public final class AnswerJson {
 
     private AnswerJson() {}
 
-    static String write(Answer answer) {
+    public static String write(Answer answer) {
         ObjectNode json = HelpdeskHttp.JSON.createObjectNode();
         put(json, "openId", answer.openId());
         json.put("answerId", answer.id()).put("messageId", answer.message());
@@ -59,7 +59,7 @@ final class AnswerJson {
         return json.toString();
     }
 
-    static Answer read(String text) {
+    public static Answer read(String text) {
         JsonNode json = tree(text);
         JsonNode agent = json.path("agent");
         return new Answer(
@@ -112,7 +112,7 @@ final class AnswerJson {
         return new Content.Text(json.path("text").asText());
     }
 
-    static ArrayNode options(List<Content.Option> options) {
+    public static ArrayNode options(List<Content.Option> options) {
         ArrayNode list = HelpdeskHttp.JSON.createArrayNode();
         for (Content.Option option : options) {
             list.addObject().put("value", option.value()).put("label", option.label());
@@ -120,7 +120,7 @@ final class AnswerJson {
         return list;
     }
 
-    static List<Content.Option> options(String json) {
+    public static List<Content.Option> options(String json) {
         return options(tree(json));
     }
 
