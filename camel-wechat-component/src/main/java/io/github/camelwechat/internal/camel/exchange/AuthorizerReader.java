@@ -7,14 +7,11 @@ import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.message.Headers;
 import io.github.camelwechat.message.Received;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from an exchange for which account a third-party platform is to act. Thread-safe. */
 public final class AuthorizerReader {
-
-    private static final Pattern APP_ID = Pattern.compile("wx[0-9A-Za-z]{1,18}");
 
     private final Account platform;
     private final @Nullable String option;
@@ -83,7 +80,7 @@ public final class AuthorizerReader {
      */
     public String appId(String place, Object text) {
         String appId = text.toString().strip();
-        if (!APP_ID.matcher(appId).matches()) {
+        if (!Account.isAppId(appId)) {
             throw new InvalidMessageException(
                     platform.name(),
                     "Platform '"

@@ -119,8 +119,9 @@ final class PlatformHealthCheck extends AbstractHealthCheck {
                 + ": without it the platform can act for no account. WeChat admin: see that the URL"
                 + " for authorization events in the console leads to "
                 + flow.settings().path()
-                + ". Operator: see that WeChat reaches it, and ask for tickets with the operation"
-                + " startTickets of the consumer (JMX), which calls api_start_push_ticket";
+                + ". Operator: see that WeChat reaches it, and ask for tickets with operation"
+                + " startTickets of a producer, or of this consumer by JMX, which calls"
+                + " api_start_push_ticket";
     }
 
     private void describeRefusal(HealthCheckResultBuilder builder) {

@@ -137,7 +137,7 @@ final class AccountQueue {
                 new ParkSweeper(
                         name,
                         services.parked(),
-                        queue -> services.checkParked(queue.account(), new OpenId(queue.id())),
+                        queue -> services.checkParked(queue.account(), queue.id()),
                         scheduler,
                         services.platform() == null ? instruments.telemetry() : null);
         sweeper.start();

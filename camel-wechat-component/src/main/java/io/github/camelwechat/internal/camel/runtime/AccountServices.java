@@ -217,14 +217,14 @@ public final class AccountServices {
      *
      * @param account whose user it is: this, or one that authorized the platform which this is
      */
-    CompletionStage<Void> checkParked(String account, OpenId openId) {
+    CompletionStage<Void> checkParked(String account, String openId) {
         if (platform != null) {
             return platform.checkParked(account, openId);
         }
         MessageSender waiting = parkingSender();
         return waiting == null
                 ? CompletableFuture.completedStage(null)
-                : waiting.checkParked(openId);
+                : waiting.checkParked(new OpenId(openId));
     }
 
     public void closeQueue() {

@@ -2,7 +2,6 @@
 package io.github.camelwechat.internal.camel.runtime;
 
 import io.github.camelwechat.account.Account;
-import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.platform.AccountTable;
@@ -136,7 +135,7 @@ public final class PlatformServices {
      *
      * @param account the name of the account
      */
-    CompletionStage<Void> checkParked(String account, OpenId openId) {
+    CompletionStage<Void> checkParked(String account, String openId) {
         String appId = account.substring(settings.name().length() + 1);
         return authorizers()
                 .find(appId)
