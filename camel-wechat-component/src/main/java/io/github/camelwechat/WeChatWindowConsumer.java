@@ -10,7 +10,6 @@ import io.github.camelwechat.internal.camel.runtime.AccountRegistry;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
 import io.github.camelwechat.internal.camel.runtime.WeChatRuntime;
-import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.send.park.ParkListener;
 import io.github.camelwechat.internal.send.park.ParkedMessage;
 import io.github.camelwechat.internal.window.WindowEvent;
@@ -160,7 +159,7 @@ public class WeChatWindowConsumer extends DefaultConsumer
     }
 
     private WindowEventWriter writer(String owner) {
-        return new WindowEventWriter(Authorizer.named(account, owner), format);
+        return new WindowEventWriter(settings.named(owner), format);
     }
 
     private void tell(Services started, String news, Consumer<Message> written) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what the account is called in WeChat; null if that is not known
  * @param permissionSets WeChat's numbers of what it grants now; empty where it withdrew
  * @param createTime when WeChat says it happened; null if it does not
- * @param fields the whole event, names unchanged, without codes that give access to an account
+ * @param fields the whole event, names unchanged, without codes that give access to an account. Its
+ *     {@code PreAuthCode} is spent, and tells by which link the account came
  */
 public record AuthorizationEvent(
         Type type,
@@ -40,7 +41,7 @@ public record AuthorizationEvent(
 
     /** They are exchanged by us, once, and are no use to anybody else. */
     private static final Set<String> CODES =
-            Set.of("AuthorizationCode", "AuthorizationCodeExpiredTime", "PreAuthCode", "auth_code");
+            Set.of("AuthorizationCode", "AuthorizationCodeExpiredTime", "auth_code");
 
     /** WeChat spells the appid of the account in several ways. */
     private static final List<String> APP_IDS =

@@ -273,7 +273,10 @@ class PlatformConsumerTest {
         assertThat(event.account()).isEqualTo(name(VISITOR));
         assertThat(event.name()).isEqualTo(VISITOR.name());
         assertThat(event.permissionSets()).containsExactlyInAnyOrder(1, 15);
-        assertThat(event.fields().keySet()).doesNotContain("AuthorizationCode", "PreAuthCode");
+        assertThat(event.fields().keySet())
+                .as("what tells of the link, and not what gives access")
+                .contains("PreAuthCode")
+                .doesNotContain("AuthorizationCode");
         assertThat(events)
                 .last()
                 .satisfies(

@@ -9,6 +9,7 @@ import io.github.camelwechat.internal.api.quota.QuotaWatch;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.callback.CallbackAccounts;
 import io.github.camelwechat.internal.json.Pseudonyms;
+import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.telemetry.Telemetry;
 import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
@@ -78,6 +79,11 @@ public record AccountSettings(
                 checkTemplates,
                 quotaWatch,
                 false);
+    }
+
+    /** The account of that name: this one, or one of those that authorized the platform. */
+    public Account named(String name) {
+        return platform ? Authorizer.named(account, name) : account;
     }
 
     /** The accounts whose callbacks its consumers take. */
