@@ -306,7 +306,7 @@ public final class IntercomHelpdesk implements Helpdesk {
         this.apiVersion = apiVersion;
     }
 
-    /** How often conversations that changed are read, as 5m; 0 for never. */
+    /** The time between two looks at the conversations that changed; zero for none. */
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
     }
