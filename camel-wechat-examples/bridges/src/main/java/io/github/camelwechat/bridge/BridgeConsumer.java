@@ -16,6 +16,7 @@ import io.github.camelwechat.bridge.store.Deliveries;
 import io.github.camelwechat.bridge.store.Delivery;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.message.Headers;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +43,9 @@ final class BridgeConsumer extends DefaultConsumer {
     private static final int MOST_TRIES_OF_ROUTE = 5;
 
     private static final String CURSOR = "missed";
+
+    /** After a look for answers that failed. */
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(10);
 
     /** Of a route whose wechat-sink lets answers wait for the window. */
     private static final String PARKED = "PARKED";
@@ -93,14 +97,6 @@ final class BridgeConsumer extends DefaultConsumer {
         starting.queue().start();
         starting.webhooks().start();
         poll.execute(this::lookForMissed);
-        helpdesk.pollInterval()
-                .ifPresent(
-                        pause ->
-                                poll.scheduleWithFixedDelay(
-                                        this::lookForMissed,
-                                        pause.toMillis(),
-                                        pause.toMillis(),
-                                        TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -158,8 +154,20 @@ final class BridgeConsumer extends DefaultConsumer {
         }
     }
 
+    /**
+     * Looks once after the start, regularly if the helpdesk wants that, and soon after a failure.
+     */
     private void lookForMissed() {
         Flow bridge = flow();
+        Optional<Duration> pause =
+                look(bridge) ? bridge.helpdesk().pollInterval() : Optional.of(NEXT_LOOK);
+        if (pause.isPresent() && !bridge.poll().isShutdown()) {
+            bridge.poll()
+                    .schedule(this::lookForMissed, pause.get().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean look(Flow bridge) {
         try {
             Helpdesk.Missed missed =
                     bridge.helpdesk()
@@ -170,11 +178,13 @@ final class BridgeConsumer extends DefaultConsumer {
             if (missed.cursor() != null) {
                 bridge.conversations().value(CURSOR, missed.cursor());
             }
+            return true;
         } catch (HelpdeskException e) {
             LOG.info("{}: {}", endpoint.bridge(), e.getMessage());
         } catch (RuntimeException e) { // the next look must come
             LOG.error("{}: the look for answers failed", endpoint.bridge(), e);
         }
+        return false;
     }
 
     /**

@@ -234,7 +234,8 @@ class ZohoHelpdeskTest {
         opened();
 
         assertThat(zoho.nameOf(LIN.openId())).isEqualTo("WeChat 1h-_Ps");
-        assertThat(zoho.tickets().get(0).path("subject").asText()).isEqualTo("WeChat 1h-_Ps: hello");
+        assertThat(zoho.tickets().get(0).path("subject").asText())
+                .isEqualTo("WeChat 1h-_Ps: hello");
     }
 
     @Test
