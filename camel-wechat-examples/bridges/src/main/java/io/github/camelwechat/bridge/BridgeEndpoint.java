@@ -145,7 +145,9 @@ public class BridgeEndpoint extends DefaultEndpoint {
     }
 
     BridgeServices services() {
-        return new BridgeServices(clock(), requestTimeout, conversations()::isEcho);
+        Conversations conversations = conversations();
+        return new BridgeServices(
+                clock(), requestTimeout, conversations::isEcho, conversations.values());
     }
 
     Conversations conversations() {

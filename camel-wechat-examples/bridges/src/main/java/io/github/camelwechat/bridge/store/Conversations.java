@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge.store;
 
+import io.github.camelwechat.bridge.desk.BridgeServices;
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Conversation;
 import io.github.camelwechat.bridge.desk.Customer;
@@ -23,6 +24,8 @@ public final class Conversations {
     private static final Duration RECENT = Duration.ofDays(7);
 
     private static final int MOST_RECENT = 500;
+
+    private static final String OF_HELPDESK = "helpdesk.";
 
     private final BridgeDatabase database;
     private final String bridge;
@@ -252,6 +255,21 @@ public final class Conversations {
                 "UPDATE bridge_conversation SET window_text = NULL WHERE bridge = ? AND conversation = ?",
                 bridge,
                 conversation.id());
+    }
+
+    /** Values of the helpdesk's own. */
+    public BridgeServices.Values values() {
+        return new BridgeServices.Values() {
+            @Override
+            public Optional<String> get(String name) {
+                return value(OF_HELPDESK + name);
+            }
+
+            @Override
+            public void put(String name, String text) {
+                value(OF_HELPDESK + name, text);
+            }
+        };
     }
 
     public Optional<String> value(String name) {
