@@ -2,6 +2,7 @@
 package io.github.camelwechat.bridge.zohodesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.bridge.desk.BridgeServices;
 import io.github.camelwechat.bridge.desk.HelpdeskException;
 import io.github.camelwechat.bridge.desk.HelpdeskHttp;
 import java.net.URLEncoder;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class AccessTokens {
     static final Duration AHEAD_OF_ITS_END = Duration.ofMinutes(5);
     static final Duration BETWEEN_FETCHES = Duration.ofSeconds(60);
 
+    private static final String KEPT = "access-token";
     private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(2);
     private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
     private static final int LONGEST_LIFE = 86_400;
@@ -33,11 +36,14 @@ final class AccessTokens {
     private final String clientSecret;
     private final String refreshToken;
     private final InstantSource clock;
+    private final BridgeServices.Values values;
+    private final Seal seal;
 
     private final AtomicReference<@Nullable Token> current = new AtomicReference<>();
     private final ReentrantLock fetching = new ReentrantLock();
     private Instant nextFetch = Instant.MIN;
     private @Nullable HelpdeskException failure;
+    private volatile String refusedLast = "";
 
     private record Token(String value, Instant goodUntil) {}
 
@@ -46,12 +52,14 @@ final class AccessTokens {
             String clientId,
             String clientSecret,
             String refreshToken,
-            InstantSource clock) {
+            BridgeServices services) {
         this.accounts = accounts;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
         this.refreshToken = refreshToken;
-        this.clock = clock;
+        this.clock = services.clock();
+        this.values = services.values();
+        this.seal = new Seal(clientSecret + " " + refreshToken);
     }
 
     /** A token that Zoho should take. */
@@ -90,6 +98,7 @@ final class AccessTokens {
 
     /** Zoho refused this token, so it is used no more; the next call fetches another one. */
     void refused(String value) {
+        refusedLast = value;
         Token token = current.get();
         if (token != null && token.value().equals(value)) {
             current.compareAndSet(token, null);
@@ -97,6 +106,11 @@ final class AccessTokens {
     }
 
     private Token fetch(Instant now) {
+        Optional<Token> others = kept(now);
+        if (others.isPresent()) {
+            current.set(others.get());
+            return others.get();
+        }
         if (now.isBefore(nextFetch) && !now.isBefore(nextFetch.minus(BETWEEN_FETCHES))) {
             throw failure != null
                     ? failure
@@ -110,12 +124,30 @@ final class AccessTokens {
             Token token = read(answer, now);
             failure = null;
             current.set(token);
+            keep(token);
             return token;
         } catch (HelpdeskException notGiven) {
             nextFetch = nextFetch.isAfter(now) ? nextFetch : now.plus(AFTER_AN_OUTAGE);
             failure = notGiven;
             throw notGiven;
         }
+    }
+
+    /**
+     * A token that the other side of the bridge fetched, or this one before it was started anew.
+     */
+    private Optional<Token> kept(Instant now) {
+        return values.get(KEPT)
+                .flatMap(seal::open)
+                .map(text -> text.split(" ", 2))
+                .filter(parts -> parts.length == 2 && parts[0].matches("\\d{1,12}"))
+                .map(parts -> new Token(parts[1], Instant.ofEpochSecond(Long.parseLong(parts[0]))))
+                .filter(token -> now.isBefore(token.goodUntil().minus(AHEAD_OF_ITS_END)))
+                .filter(token -> !token.value().equals(refusedLast));
+    }
+
+    private void keep(Token token) {
+        values.put(KEPT, seal.close(token.goodUntil().getEpochSecond() + " " + token.value()));
     }
 
     private JsonNode ask() {

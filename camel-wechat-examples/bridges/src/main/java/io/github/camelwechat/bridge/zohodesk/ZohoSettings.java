@@ -56,7 +56,7 @@ public abstract class ZohoSettings {
                         needed("clientId", clientId),
                         needed("clientSecret", clientSecret),
                         needed("refreshToken", refreshToken),
-                        services.clock());
+                        services);
         ZohoApi api = new ZohoApi(desk, services, tokens, organisation, source, creditReserve);
         HelpdeskHttp open = new HelpdeskHttp("Zoho Desk", desk, services, Map::of);
         SigningKeys keys = new SigningKeys(() -> keySet(open), services.clock());

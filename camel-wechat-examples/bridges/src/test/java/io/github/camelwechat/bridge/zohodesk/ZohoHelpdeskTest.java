@@ -165,6 +165,34 @@ class ZohoHelpdeskTest {
     }
 
     @Test
+    void takesTheTokenThatTheOtherSideOrAnEarlierProcessFetchedAndKeepsItSealed() {
+        BridgeServices.Values values = BridgeServices.Values.inMemory();
+        BridgeServices services =
+                new BridgeServices(() -> now, Duration.ofSeconds(10), id -> false, values);
+        for (int i = 0; i < 15; i++) {
+            ZohoHelpdesk restarted = started(settings -> {});
+            restarted.start(services);
+            restarted.contact(LIN);
+        }
+        assertThat(calls(TOKEN)).isEqualTo(1);
+        assertThat(values.get("access-token").orElseThrow()).doesNotContain("1000.");
+
+        now = now.plusSeconds(90);
+        zoho.revokeTokens();
+        ZohoHelpdesk restarted = started(settings -> {});
+        restarted.start(services);
+        restarted.contact(LIN);
+        assertThat(calls(TOKEN)).isEqualTo(2);
+
+        values.put("access-token", "spoilt");
+        now = now.plusSeconds(90);
+        restarted = started(settings -> {});
+        restarted.start(services);
+        restarted.contact(LIN);
+        assertThat(calls(TOKEN)).isEqualTo(3);
+    }
+
+    @Test
     void fetchesTheNextTokenAheadOfItsEndAndGoesOnWithTheOldOneIfThatFails() {
         helpdesk.contact(LIN);
         now = now.plus(Duration.ofMinutes(56));
