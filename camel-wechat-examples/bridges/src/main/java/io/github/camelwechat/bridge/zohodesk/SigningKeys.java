@@ -63,7 +63,7 @@ final class SigningKeys {
         return Optional.ofNullable(fetched(id, now).get(id));
     }
 
-    /** Whether there is any key: without one nothing can be told from a forgery. */
+    /** Tells if there is any key: without one nothing can be told from a forgery. */
     boolean any() {
         return !known.byId().isEmpty();
     }

@@ -24,7 +24,7 @@ final class ZohoAnswers {
     private static final Pattern FIRST_LINE_OF_OURS =
             Pattern.compile("[^\\n]{1,100} \u00b7 [0-9a-z]{8}(?:\\n.*)?", Pattern.DOTALL);
 
-    /** How Zoho writes that somebody is mentioned. */
+    /** Zoho's way to write that somebody is mentioned. */
     private static final Pattern MENTION = Pattern.compile("zsu\\[@[^\\]\\n]{1,200}]zsu ?");
 
     /** Endings of names that the JDK knows no type of. */

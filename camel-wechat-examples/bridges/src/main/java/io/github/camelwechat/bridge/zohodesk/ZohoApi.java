@@ -93,7 +93,7 @@ final class ZohoApi implements HelpdeskHttp.Protocol {
         }
     }
 
-    /** Whether calls that can be done without should be. */
+    /** Tells if calls that can be done without should be. */
     boolean isScarce() {
         return creditsLeft < reserve;
     }
@@ -134,7 +134,7 @@ final class ZohoApi implements HelpdeskHttp.Protocol {
     }
 
     /**
-     * Whether Zoho found a fault in a field, given as a JSON pointer such as {@code /contactId}.
+     * Tells if Zoho found a fault in a field, given as a JSON pointer such as {@code /contactId}.
      */
     static boolean faults(Response response, String pointer) {
         return fields(response).stream().anyMatch(field -> field.startsWith(pointer));

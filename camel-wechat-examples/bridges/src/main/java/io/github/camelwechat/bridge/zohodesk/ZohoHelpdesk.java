@@ -208,7 +208,7 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
         return made.body().path("id").asText();
     }
 
-    /** What the agent reads. A customer shall not be able to mention an agent. */
+    /** The text that the agent reads. A customer shall not be able to mention an agent. */
     private static String said(CustomerMessage message) {
         String text = message.content().readable().replace("zsu[@", "zsu[ @");
         return ZohoAnswers.firstLine(message.customer().name(), message.id()) + "\n" + text;

@@ -32,7 +32,7 @@ public abstract class ZohoSettings {
     private Duration pollEvery = Duration.ofMinutes(5);
     private int creditReserve = 500;
 
-    /** What a started helpdesk works with. */
+    /** The parts of a started helpdesk. */
     record Connection(ZohoApi api, ZohoWebhooks webhooks, InstantSource clock) {}
 
     Connection connect(BridgeServices services) {
@@ -154,7 +154,7 @@ public abstract class ZohoSettings {
         clientSecret = secret;
     }
 
-    /** What new access tokens are made from. */
+    /** The token that access tokens are made from. */
     public void setRefreshToken(String token) {
         refreshToken = token;
     }
@@ -204,7 +204,7 @@ public abstract class ZohoSettings {
         deskUrl = url == null || url.isBlank() ? null : url;
     }
 
-    /** How many seconds pass between two looks for answers of which no webhook told. */
+    /** The seconds between two looks for answers of which no webhook told. */
     public void setPollSeconds(@Nullable Integer seconds) {
         if (seconds != null && seconds < 10) {
             throw new IllegalArgumentException(
@@ -215,7 +215,7 @@ public abstract class ZohoSettings {
         pollEvery = Duration.ofSeconds(seconds == null ? 300 : seconds);
     }
 
-    /** How many of a day's credits are for messages only. */
+    /** The part of a day's credits that is for messages only. */
     public void setCreditReserve(@Nullable Integer credits) {
         creditReserve = credits == null ? 500 : credits;
     }
