@@ -169,12 +169,24 @@ public final class HelpdeskHttp {
      * @param method in capitals
      */
     public Response send(String method, String path, JsonNode json) {
+        return send(method, path, json, Map.of());
+    }
+
+    /**
+     * Sends JSON under a condition.
+     *
+     * @param method in capitals
+     * @param conditions headers of this call only, such as {@code If-Match}
+     */
+    public Response send(
+            String method, String path, JsonNode json, Map<String, String> conditions) {
         try {
             return call(
                     method,
                     path,
                     "application/json",
-                    BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)));
+                    BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)),
+                    conditions);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
@@ -204,6 +216,15 @@ public final class HelpdeskHttp {
     }
 
     private Response call(String method, String path, String contentType, BodyPublisher body) {
+        return call(method, path, contentType, body, Map.of());
+    }
+
+    private Response call(
+            String method,
+            String path,
+            String contentType,
+            BodyPublisher body,
+            Map<String, String> more) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(path.startsWith("http") ? URI.create(path) : under(path))
                         .timeout(services.requestTimeout())
@@ -212,6 +233,7 @@ public final class HelpdeskHttp {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
+        more.forEach(request::header);
         HttpResponse<byte[]> response = exchange(request, true, BodyHandlers.ofByteArray());
         JsonNode json = tree(response.body());
         rejectWhatMayPass(response, !method.equals("GET"), json);
