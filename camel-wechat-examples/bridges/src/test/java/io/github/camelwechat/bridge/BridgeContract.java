@@ -44,7 +44,6 @@ public abstract class BridgeContract {
     protected static final byte[] AMR = bytes("#!AMR\n" + "\u007c".repeat(50));
     protected static final byte[] MP4 = bytes("\0\0\0\u0018ftypmp42\0\0\0\0mp42isom a film");
 
-    private static final int PATIENCE_SECONDS = 30;
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private WeChatSimulator wechat;
@@ -53,6 +52,11 @@ public abstract class BridgeContract {
 
     /** The first word of the Kamelets. */
     protected abstract String system();
+
+    /** The longest time that something may take. */
+    protected Duration patience() {
+        return Duration.ofSeconds(30);
+    }
 
     /** Starts the stand-in on a free port. */
     protected abstract StandIn standIn(InstantSource clock);
@@ -96,7 +100,12 @@ public abstract class BridgeContract {
 
     /** A user nobody has heard of. */
     protected final SimulatedUser newUser() {
-        return wechat.user("oUser-" + system() + "_" + USERS.incrementAndGet());
+        return wechat.user(openId(USERS.incrementAndGet()));
+    }
+
+    /** The openid of one of the users; another one in every run, where the helpdesk outlives it. */
+    protected String openId(int number) {
+        return "oUser-" + system() + "_" + number;
     }
 
     protected final List<String> customerTexts(SimulatedUser user) {
@@ -118,9 +127,7 @@ public abstract class BridgeContract {
     }
 
     protected final void eventually(ThrowingRunnable check) {
-        await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .pollInterval(20, TimeUnit.MILLISECONDS)
-                .untilAsserted(check);
+        await().atMost(patience()).pollInterval(20, TimeUnit.MILLISECONDS).untilAsserted(check);
     }
 
     /** A user who has said hello, which stands in the helpdesk. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.RouteController;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** Bridges as their users have them: pairs of Kamelets, in Camel Main. */
@@ -110,6 +111,7 @@ public final class RunningBridge implements AutoCloseable {
                                 + account
                                 + "&"
                                 + setup.get(system, "source"))
+                .routeId("replies-" + system)
                 .to("kamelet:wechat-sink?account=" + account);
     }
 
@@ -119,6 +121,16 @@ public final class RunningBridge implements AutoCloseable {
             template.sendBody("direct:to-" + system, received.get(openId));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops looking for answers, or goes on with it. */
+    public void listens(String system, boolean listens) throws Exception {
+        RouteController routes = camel.getCamelContext().getRouteController();
+        if (listens) {
+            routes.startRoute("replies-" + system);
+        } else {
+            routes.stopRoute("replies-" + system);
         }
     }
 
