@@ -10,6 +10,8 @@ import io.github.camelwechat.simulator.WeChatSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A simulated WeChat, a helpdesk and the bridge between them, to be tried by hand. */
@@ -26,26 +28,29 @@ public final class BridgeDemo {
      */
     public static void main(String[] arguments) throws Exception {
         String system = arguments[0];
-        if (!StandIns.ALL.containsKey(system)) {
+        Map<String, StandIns.Factory> helpdesks = new TreeMap<>(StandIns.ALL);
+        helpdesks.putAll(StandIns.REAL);
+        if (!helpdesks.containsKey(system)) {
             System.err.println(
                     "There is no helpdesk '"
                             + system
                             + "'; choose with -Dbridge= one of "
-                            + StandIns.ALL.keySet());
+                            + helpdesks.keySet());
             System.exit(1);
         }
-        Runnable stop = start(system, Path.of(arguments[1], system));
+        Runnable stop = start(system, helpdesks.get(system), Path.of(arguments[1], system));
         Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         new CountDownLatch(1).await();
     }
 
-    private static Runnable start(String system, Path data) throws IOException {
+    private static Runnable start(String system, StandIns.Factory factory, Path data)
+            throws IOException {
         Files.createDirectories(data);
         String callback = "http://127.0.0.1:" + BRIDGE_PORT + "/wechat/shop";
         WeChatSimulator wechat =
                 SimulatorMain.start(
                         "--port", Integer.toString(WECHAT_PORT), "--callback-url", callback);
-        StandIn helpdesk = StandIns.ALL.get(system).start(HELPDESK_PORT, wechat.clock());
+        StandIn helpdesk = factory.start(HELPDESK_PORT, wechat.clock());
         if (helpdesk instanceof StandInServer server) {
             AgentPage.mount(server, helpdesk);
         }

@@ -38,6 +38,10 @@ class KillTest {
 
     private static final int KILLS = Integer.getInteger("bridge.kills", 2);
     private static final long SEED = Long.getLong("bridge.kills.seed", System.nanoTime());
+
+    /** A real helpdesk keeps what earlier runs said. */
+    private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, 36);
+
     private static final int ACTS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -118,7 +122,8 @@ class KillTest {
     void killedAtAnyMomentItLosesAndDoublesNothing(@TempDir Path data) throws Exception {
         System.out.printf("%d kills with -Dbridge.kills.seed=%d%n", KILLS, SEED);
         SplittableRandom dice = new SplittableRandom(SEED);
-        List<String> systems = List.copyOf(StandIns.ALL.keySet());
+        Map<String, StandIns.Factory> factories = StandIns.available();
+        List<String> systems = List.copyOf(factories.keySet());
         SimulatedAccount[] accounts = new SimulatedAccount[systems.size()];
         for (int i = 0; i < accounts.length; i++) {
             accounts[i] = SimulatedAccount.demo(i + 1);
@@ -135,15 +140,14 @@ class KillTest {
             List<Conversation> conversations = new ArrayList<>();
             for (int i = 0; i < accounts.length; i++) {
                 String system = systems.get(i);
-                StandIn helpdesk =
-                        StandIns.ALL.get(system).start(FreePort.choose(), wechat.clock());
+                StandIn helpdesk = factories.get(system).start(FreePort.choose(), wechat.clock());
                 helpdesks.put(system, helpdesk);
                 setup.add(system, system, accounts[i], helpdesk);
                 WeChatSimulator its = wechat.account(accounts[i].appId());
                 its.callbackUrl(setup.callbackUrl(system));
                 for (String name : List.of("Ann", "Ben")) {
                     conversations.add(
-                            new Conversation(its.user("o" + system + name), helpdesk, "Bob"));
+                            new Conversation(its.user("o" + system + name + RUN), helpdesk, "Bob"));
                 }
             }
             Path file = setup.write();

@@ -30,5 +30,17 @@ public final class StandIns {
                             "intercom",
                             IntercomStandIn::new));
 
+    /** Those that need a real server, which a build does not have. */
+    public static final Map<String, Factory> REAL = Map.of("rt", RtStandIn::ofProperties);
+
+    /** All that can be had: with {@code -Drt.url}, the real one there as well. */
+    public static Map<String, Factory> available() {
+        Map<String, Factory> available = new TreeMap<>(ALL);
+        if (System.getProperty("rt.url") != null) {
+            available.putAll(REAL);
+        }
+        return available;
+    }
+
     private StandIns() {}
 }
