@@ -41,6 +41,18 @@ public final class StandIns {
         }
         return available;
     }
+                            "botpress",
+                            (port, clock) ->
+                                    new BotpressStandIn(
+                                            port,
+                                            clock,
+                                            BotpressStandIn.Unsettled.AS_IN_THE_SOURCE),
+                            "respondio",
+                            (port, clock) ->
+                                    new RespondIoStandIn(
+                                            port,
+                                            clock,
+                                            RespondIoStandIn.Unsettled.AS_DOCUMENTED)));
 
     private StandIns() {}
 }
