@@ -105,7 +105,7 @@ class KillTest {
                     .untilAsserted(
                             () ->
                                     assertThat(seen().size() + uncertain())
-                                            .as("%s of %s", seen(), answered)
+                                            .as("%s: %s of %s", user.openid(), seen(), answered)
                                             .isGreaterThanOrEqualTo(answered.size()));
             assertThat(seen()).doesNotHaveDuplicates();
             assertThat(answered).containsAll(seen());

@@ -247,12 +247,12 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
     }
 
     /**
-     * The response decides: an id and sent, or the reason for which it failed. Where there was
-     * none, the agent sends it again after a moment, for a minute.
+     * The response decides: an id and sent, or the reason for which it failed. Where nobody is
+     * there, or not yet, the agent sends it again after a moment, for a minute.
      */
     private CompletableFuture<Void> told(Line line, byte[] body, int tries) {
         int status = post(body, TOKEN);
-        if (status < 0 && tries < MOST_TRIES) {
+        if ((status < 0 || status == 404) && tries < MOST_TRIES) {
             Executor pause = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, later);
             return CompletableFuture.completedFuture(null)
                     .thenComposeAsync(none -> told(line, body, tries + 1), pause);
