@@ -25,6 +25,18 @@ public final class StandIns {
                                             clock,
                                             ChatwootStandIn.Switch.KEEPS_SOURCE_ID,
                                             ChatwootStandIn.Switch.MERGES_ATTRIBUTES),
+                            "botpress",
+                            (port, clock) ->
+                                    new BotpressStandIn(
+                                            port,
+                                            clock,
+                                            BotpressStandIn.Unsettled.AS_IN_THE_SOURCE),
+                            "respondio",
+                            (port, clock) ->
+                                    new RespondIoStandIn(
+                                            port,
+                                            clock,
+                                            RespondIoStandIn.Unsettled.AS_DOCUMENTED),
                             "zohodesk",
                             ZohoStandIn::new,
                             "intercom",
@@ -41,18 +53,5 @@ public final class StandIns {
         }
         return available;
     }
-                            "botpress",
-                            (port, clock) ->
-                                    new BotpressStandIn(
-                                            port,
-                                            clock,
-                                            BotpressStandIn.Unsettled.AS_IN_THE_SOURCE),
-                            "respondio",
-                            (port, clock) ->
-                                    new RespondIoStandIn(
-                                            port,
-                                            clock,
-                                            RespondIoStandIn.Unsettled.AS_DOCUMENTED)));
-
     private StandIns() {}
 }
