@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.bridge.published.PublishedRequests;
 import io.github.camelwechat.bridge.standin.BotpressStandIn;
 import io.github.camelwechat.bridge.standin.StandIn;
 import io.github.camelwechat.simulator.action.SimulatedUser;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import java.time.InstantSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** A Botpress bot, by the Chat API. */
@@ -173,5 +175,11 @@ class BotpressBridgeTest extends BridgeContract {
         helpdesk().awaitWebhooks();
         settled();
         assertThat(accountMessages(user)).extracting(ChatEntry::text).isEmpty();
+    }
+
+    @AfterAll
+    void asksWhatBotpressDescribes() {
+        assertThat(bot().apiRequests()).isNotEmpty();
+        assertThat(PublishedRequests.of("botpress").breaches(bot().apiRequests())).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwechat.bridge.published;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -185,6 +186,10 @@ public final class PublishedRequests {
         } catch (IOException e) {
             found.add("the body is not JSON");
             return;
+        }
+        if (value instanceof ObjectNode object) {
+            // A description may forbid all that it does not have.
+            undescribed.forEach(name -> object.remove(name.replaceFirst("^body\\.", "")));
         }
         boolean shared = operation.path("requestBody").has("$ref");
         String pointer =

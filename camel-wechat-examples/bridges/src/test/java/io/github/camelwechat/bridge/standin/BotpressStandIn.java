@@ -487,6 +487,15 @@ public class BotpressStandIn extends StandInServer implements StandIn {
         return size == 0 ? "" : talk.messages().get(size - 1).path("createdAt").asText();
     }
 
+    /** The requests to the API, with paths as its description has them. */
+    public List<Request> apiRequests() {
+        String prefix = "/" + HOOK;
+        return requests().stream()
+                .filter(request -> request.path().startsWith(prefix))
+                .map(request -> request.under(prefix))
+                .toList();
+    }
+
     // What the acceptance tests see
 
     @Override
