@@ -221,8 +221,14 @@ public final class AuthorizerTokens implements AccountTokens {
     private CompletionStage<AccessToken> refresh(
             String appId, @Nullable AccessToken replaced, boolean refused) {
         Account account = Authorizer.account(authorizers.platform(), appId);
+        TokenRequest request = new TokenRequest(account, replaced, refused);
+        // Whoever refreshes has what that takes: it must not wait for it while others wait for it.
         return refreshes.run(
-                appId, () -> shared.fetch(new TokenRequest(account, replaced, refused)));
+                appId,
+                () ->
+                        Completion.always(
+                                authorizers.api().ready(),
+                                (ready, failure) -> shared.fetch(request)));
     }
 
     private boolean isGood(AccessToken token) {

@@ -100,6 +100,11 @@ public final class PlatformApi {
         return tokens.with(platform, path, call);
     }
 
+    /** Completes once there is a token of the platform, without which it can call nothing. */
+    CompletionStage<?> ready() {
+        return tokens.current(platform);
+    }
+
     /** Creates the code for one visit of one administrator to the page of authorization. */
     public CompletionStage<Secret> preAuthCode() {
         return call(PRE_AUTH_CODE, Map.of())
