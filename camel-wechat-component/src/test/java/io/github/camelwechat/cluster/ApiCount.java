@@ -23,6 +23,7 @@ final class ApiCount implements AutoCloseable {
     private final WeChatSimulator wechat;
     private final ScheduledExecutorService collector = Executors.newScheduledThreadPool(1);
     private final Map<Integer, Integer> answers = new TreeMap<>();
+    private final Map<String, Map<Integer, Integer>> platform = new TreeMap<>();
     private final List<String> tokens = new ArrayList<>();
     private final SortedSet<Long> seen = new TreeSet<>();
 
@@ -38,10 +39,23 @@ final class ApiCount implements AutoCloseable {
             }
             if (request.path().equals(SEND)) {
                 answers.merge(request.errcode(), 1, Integer::sum);
+            } else if (isOfPlatform(request.path())) {
+                platform.computeIfAbsent(request.path(), path -> new TreeMap<>())
+                        .merge(request.errcode(), 1, Integer::sum);
             } else {
                 tokens.add(request.path() + " at " + request.at());
             }
         }
+    }
+
+    private static boolean isOfPlatform(String path) {
+        return path.startsWith("/cgi-bin/component/") || path.equals(AcmeNode.USERS);
+    }
+
+    /** Returns the number of calls of a platform's, or for its accounts, with each errcode. */
+    synchronized Map<Integer, Integer> answers(String path) {
+        collect();
+        return Map.copyOf(platform.getOrDefault(path, Map.of()));
     }
 
     /** Tells whether none was forgotten before it was counted. */
@@ -56,7 +70,7 @@ final class ApiCount implements AutoCloseable {
         return Map.copyOf(answers);
     }
 
-    /** Every other call: fetches of tokens, as nothing else is asked for here. */
+    /** Every other call: fetches of the shop's tokens, as nothing else is asked for here. */
     synchronized List<String> tokens() {
         collect();
         return List.copyOf(tokens);

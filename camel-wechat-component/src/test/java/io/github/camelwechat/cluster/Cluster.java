@@ -124,6 +124,13 @@ final class Cluster implements AutoCloseable {
         return answer;
     }
 
+    /** Asks one node, as long as that lives. */
+    CompletableFuture<String> askNode(int number, String path, String user, String text) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        ask(path + "?user=" + user, text, number + 1, NODES - 1, answer);
+        return answer;
+    }
+
     /** Asks every node that lives the same question. */
     List<String> askAll(String path, String user) {
         String uri = path + "?user=" + user;

@@ -3,6 +3,7 @@ package io.github.camelwechat.cluster;
 
 import io.github.camelwechat.cluster.LoadBalancer.Loss;
 import io.github.camelwechat.simulator.WeChatSimulator;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.Callback;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.testing.SimulatedWeChatTest;
@@ -43,6 +44,9 @@ final class ClusterScenario implements AutoCloseable {
 
     static final int PARKED = 3;
 
+    /** The number of accounts that authorize a platform. */
+    private static final int AUTHORIZERS = 4;
+
     /** The number of things that a user says at once. */
     private static final int ROW = 4;
 
@@ -66,10 +70,15 @@ final class ClusterScenario implements AutoCloseable {
      */
     record Sent(String user, String text, String round, String answer) {}
 
-    final WeChatSimulator wechat = SimulatedWeChatTest.redelivering().start();
+    final WeChatSimulator wechat =
+            SimulatedWeChatTest.redelivering()
+                    .moreAccounts(AcmeScenario.accounts(AUTHORIZERS))
+                    .platform(SimulatedPlatform.demo())
+                    .start();
     final ApiCount calls = new ApiCount(wechat);
     final SharedStore store;
     final Cluster cluster;
+    final AcmeScenario acme;
     final List<String> users;
     final Map<String, Callback> said = new ConcurrentHashMap<>();
     final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -95,6 +104,7 @@ final class ClusterScenario implements AutoCloseable {
         this.users = IntStream.range(0, users).mapToObj(i -> "oUser" + i).toList();
         this.cluster = new Cluster(wechat.baseUri().toString(), store, tokenSource, heard);
         wechat.callbackUrl(cluster.balancer().callbackUrl());
+        acme = new AcmeScenario(wechat, cluster, this::pass);
         lives = 1;
     }
 
@@ -162,8 +172,12 @@ final class ClusterScenario implements AutoCloseable {
         return users.stream().allMatch(user -> waited(user).size() == PARKED);
     }
 
-    /** Everybody says several things at once, one of four nodes dies, and comes back. */
+    /**
+     * Everybody says several things at once, one of four nodes dies, and comes back. WeChat took a
+     * code from it that it has not kept.
+     */
     void everybodyTalksInARow() throws Exception {
+        acme.aNodeStopsBeforeItKeepsAnExchange(3);
         List<String> some = users.subList(0, Math.min(users.size(), AT_ONCE * 2));
         AtomicInteger count = new AtomicInteger();
         each(
@@ -189,6 +203,7 @@ final class ClusterScenario implements AutoCloseable {
                                                 .count()
                                         == some.size() * (long) ROW);
         cluster.startAgain(3);
+        acme.everyNodeSpeaksForEveryAccount();
     }
 
     /** WeChat takes no more sends for the day; a node that knows of it dies; the day ends. */
@@ -198,9 +213,11 @@ final class ClusterScenario implements AutoCloseable {
         outage -= cluster.witness().told("warned").size();
         wechat.quotas().perDay(ApiCount.SEND, wechat.quotas().usage(ApiCount.SEND).used());
         everyNodeIsToSend(user, "beyond the quota");
+        acme.aNodeStopsOnceItKeepsAnExchange(1);
         cluster.kill(1);
         cluster.startAgain(1);
         everyNodeIsToSend(user, "still beyond it");
+        acme.everyNodeSpeaksForEveryAccount();
 
         pass(untilMidnightInChina());
         lives++;
@@ -225,6 +242,7 @@ final class ClusterScenario implements AutoCloseable {
     /** While everybody writes, is written to and has messages waiting, two of four nodes die. */
     void twoNodesAreKilled() {
         tokenExpires();
+        acme.twoNodesStopInARefresh(3, 2);
         Set<String> begun = ConcurrentHashMap.newKeySet();
         AtomicInteger count = new AtomicInteger();
         each(
@@ -362,7 +380,7 @@ final class ClusterScenario implements AutoCloseable {
                                         .allMatch(clock -> Long.parseLong(clock) >= now));
     }
 
-    private void tokenExpires() {
+    void tokenExpires() {
         pass(LONGER_THAN_A_TOKEN);
         lives++;
     }

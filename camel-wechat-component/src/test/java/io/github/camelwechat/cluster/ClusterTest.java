@@ -56,9 +56,36 @@ class ClusterTest {
         tell(SharedStore.postgres(), "stable", IN_ORDER);
     }
 
+    @Tag("heavy")
+    @Test
+    void nothingIsAuthorizedAgainWhereverANodeDiesOnRedis() throws Exception {
+        dieAtEveryStep(SharedStore.redis());
+    }
+
+    @Tag("heavy")
+    @Test
+    void nothingIsAuthorizedAgainWhereverANodeDiesOnPostgres() throws Exception {
+        dieAtEveryStep(SharedStore.postgres());
+    }
+
+    private static void dieAtEveryStep(SharedStore store) throws Exception {
+        try (ClusterScenario story = new ClusterScenario(store, "stable", "", USERS)) {
+            story.scene("accountsAuthorize", story.acme::accountsAuthorize);
+            story.scene(
+                    "aNodeDiesAtEveryStep",
+                    () -> story.acme.aNodeDiesAtEveryStep(3, story::tokenExpires, story.calls));
+            SoftAssertions counts = new SoftAssertions();
+            story.acme.promises(story.calls, story.failures(), counts);
+            counts.assertAll();
+        }
+    }
+
     private static void tell(SharedStore store, String tokenSource, String heard) throws Exception {
         try (ClusterScenario story = new ClusterScenario(store, tokenSource, heard, USERS)) {
             story.scene("everyNodeWarmsUp", story::everyNodeWarmsUp);
+            if (heard.equals(IN_ORDER)) {
+                story.scene("accountsAuthorize", story.acme::accountsAuthorize);
+            }
             story.scene("everybodyWrites", story::everybodyWrites);
             story.scene("everybodyIsWrittenTo", story::everybodyIsWrittenTo);
             story.scene("whatDoesNotFitWaits", story::whatDoesNotFitWaits);
@@ -68,8 +95,14 @@ class ClusterTest {
             }
             story.scene("twoNodesAreKilled", story::twoNodesAreKilled);
             story.scene("everythingThatWaitsGoesOut", story::everythingThatWaitsGoesOut);
+            if (heard.equals(IN_ORDER)) {
+                story.scene("everyNodeSpeaks", story.acme::everyNodeSpeaksForEveryAccount);
+            }
             story.scene("theStoreIsStopped", () -> story.theStoreIsStopped(OUTAGE));
             story.scene("everybodyWritesAgain", story::everybodyWritesAgain);
+            if (heard.equals(IN_ORDER)) {
+                story.scene("everyNodeSpeaksAgain", story.acme::everyNodeSpeaksForEveryAccount);
+            }
 
             LOG.info(
                     "{}: {} callbacks, {} sends, WeChat's answers {}, cut off by a kill {},"
@@ -93,6 +126,7 @@ class ClusterTest {
             whatWasSaidInARowWasOneConversation(seen, counts);
             if (heard.equals(IN_ORDER)) {
                 nobodyWentOnAskingBeyondTheQuota(story, counts);
+                story.acme.promises(story.calls, story.failures(), counts);
             }
             counts.assertAll();
         }

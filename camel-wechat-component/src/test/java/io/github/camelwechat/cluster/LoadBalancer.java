@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +37,7 @@ final class LoadBalancer {
     private final HttpServer server;
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<String, Loss> losses = new ConcurrentHashMap<>();
+    private final Map<String, Integer> firsts = new ConcurrentHashMap<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 
     LoadBalancer(Vertx vertx, List<Integer> nodes) {
@@ -54,7 +56,16 @@ final class LoadBalancer {
     }
 
     String callbackUrl() {
-        return "http://127.0.0.1:" + server.actualPort() + "/wechat/shop";
+        return url("/wechat/shop");
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.actualPort() + path;
+    }
+
+    /** The next callback to a path goes to this node, and its redelivery to another. */
+    void first(String path, int node) {
+        firsts.put(path, node);
     }
 
     /** The next callback about this user is answered by a node, and WeChat does not hear it. */
@@ -68,8 +79,9 @@ final class LoadBalancer {
     }
 
     private void take(HttpServerRequest request) {
-        int first = turn.getAndIncrement();
-        String user = request.getParam("openid");
+        Integer named = firsts.remove(request.path());
+        int first = named == null ? turn.getAndIncrement() : named;
+        String user = Objects.requireNonNullElse(request.getParam("openid"), request.path());
         Loss loss = losses.remove(user);
         request.body().onSuccess(body -> pass(new Call(request, body, user, loss), first, 0));
     }

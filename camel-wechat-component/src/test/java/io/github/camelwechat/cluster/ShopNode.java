@@ -8,6 +8,7 @@ import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.failure.WindowClosedException;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.clock.RemoteClock;
+import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.testing.LoopbackServer;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -71,10 +72,12 @@ public final class ShopNode extends RouteBuilder {
             throw new IllegalStateException("the simulator's clock cannot be read");
         }
         context.getRegistry().bind("weChatClock", clock);
-        context.getRegistry().bind("state", SharedStore.connected(arguments[3]));
+        StateStore store = SharedStore.connected(arguments[3]);
+        context.getRegistry().bind("state", store);
         ShopNode node =
                 new ShopNode(shop(simulator, arguments[4]), arguments[5], arguments[2], clock);
         context.addRoutes(node);
+        context.addRoutes(new AcmeNode(simulator, store, clock, node::tell));
         context.start();
         node.new Warnings().listen();
         System.out.println("started");
@@ -92,10 +95,16 @@ public final class ShopNode extends RouteBuilder {
 
         @Override
         protected void append(ILoggingEvent event) {
-            http.sendAsync(
-                    report("warned", "nobody", event.getFormattedMessage()),
-                    HttpResponse.BodyHandlers.discarding());
+            tell("warned", "nobody", event.getFormattedMessage());
         }
+    }
+
+    private void tell(String what, String user) {
+        tell(what, user, "");
+    }
+
+    private void tell(String what, String user, String text) {
+        http.sendAsync(report(what, user, text), HttpResponse.BodyHandlers.discarding());
     }
 
     private static void endWithWhoeverStartedThis() {

@@ -16,24 +16,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The store as a node sees it that is killed at some call: that one and the next never answer. */
-class MortalStore implements StateStore {
+public class MortalStore implements StateStore {
 
     private final StateStore store;
     private final AtomicInteger left;
+
+    /** The kind of record whose first write is the last call; empty for none. */
+    private final String kind;
 
     /** Whether the last call is done before the node dies. */
     private final boolean lastIsDone;
 
     private final CompletableFuture<Boolean> dead = new CompletableFuture<>();
 
-    MortalStore(StateStore store, int calls, boolean lastIsDone) {
+    public MortalStore(StateStore store, int calls, boolean lastIsDone) {
+        this(store, calls, "", lastIsDone);
+    }
+
+    /** Of a node that is killed when it writes a record of some kind for the first time. */
+    public MortalStore(StateStore store, String kind, boolean lastIsDone) {
+        this(store, Integer.MAX_VALUE, kind, lastIsDone);
+    }
+
+    private MortalStore(StateStore store, int calls, String kind, boolean lastIsDone) {
         this.store = store;
+        this.kind = kind;
         this.left = new AtomicInteger(calls);
         this.lastIsDone = lastIsDone;
     }
 
-    CompletableFuture<Boolean> dead() {
+    public CompletableFuture<Boolean> dead() {
         return dead;
+    }
+
+    private <T> CompletionStage<T> write(StateKey key, Supplier<CompletionStage<T>> call) {
+        if (key.kind().equals(kind)) {
+            left.getAndUpdate(calls -> Math.min(calls, 0));
+        }
+        return live(call);
     }
 
     private <T> CompletionStage<T> live(Supplier<CompletionStage<T>> call) {
@@ -55,12 +75,12 @@ class MortalStore implements StateStore {
 
     @Override
     public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
-        return live(() -> store.putIfAbsent(key, value));
+        return write(key, () -> store.putIfAbsent(key, value));
     }
 
     @Override
     public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
-        return live(() -> store.replace(key, version, value));
+        return write(key, () -> store.replace(key, version, value));
     }
 
     @Override

@@ -50,10 +50,25 @@ public final class PlatformNode {
             ApiFixture http,
             StateStore store,
             ScheduledExecutorService timers) {
+        this(
+                wechat.baseUri().toString(),
+                wechat.platform().registration(),
+                wechat.clock(),
+                http,
+                store,
+                timers);
+    }
+
+    /** For a process in which WeChat is not. */
+    public PlatformNode(
+            String baseUrl,
+            SimulatedPlatform registration,
+            InstantSource clock,
+            ApiFixture http,
+            StateStore store,
+            ScheduledExecutorService timers) {
         this.http = http;
-        SimulatedPlatform registration = wechat.platform().registration();
-        InstantSource clock = wechat.clock();
-        hosts = ApiHosts.parse(wechat.baseUri().toString());
+        hosts = ApiHosts.parse(baseUrl);
         platform =
                 new Account(
                         "acme", registration.appId(), null, Secret.of(registration.appSecret()));
