@@ -36,6 +36,10 @@ public enum RecordKind {
     PLATFORM_TICKET("platform-ticket", Erasure.NONE),
     /** An account that authorized a third-party platform, or withdrew, with its tokens. */
     AUTHORIZER("authorizer", Erasure.NONE),
+    /**
+     * The account that gave a code to a third-party platform, for the browser that comes with it.
+     */
+    AUTHORIZATION_CODE("authorization-code", Erasure.NONE),
     /** The wish of somebody to hear the window events of an account. */
     WINDOW_WATCH("window-watch", Erasure.NONE),
     /** The calls of an account on one of WeChat's days, by path. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.platform;
 
+import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateKey;
@@ -10,6 +12,7 @@ import io.github.camelwechat.store.StateRecords;
 import io.github.camelwechat.store.StateRecords.Change;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.StateValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +33,9 @@ public final class AuthorizerRecords {
 
     /** A refresh token is good until the account withdraws. */
     private static final Duration KEPT = Duration.ofDays(3650);
+
+    /** As long as WeChat takes a code. */
+    private static final Duration CODE_KEPT = Duration.ofHours(1);
 
     private static final int MOST_REMEMBERED = 1000;
 
@@ -87,6 +93,29 @@ public final class AuthorizerRecords {
                             remember(appId, authorizer);
                             return new Seen(found, authorizer);
                         });
+    }
+
+    /** Notes which account a code is of, as WeChat told us: a browser brings it without that. */
+    CompletionStage<?> noteCode(Secret code, String appId) {
+        byte[] account = appId.getBytes(StandardCharsets.UTF_8);
+        return store.putIfAbsent(
+                key(code), new StateValue(account, clock.instant().plus(CODE_KEPT)));
+    }
+
+    /** Finds the account that a code is of; empty if WeChat has not told us yet. */
+    CompletionStage<Optional<String>> accountOf(Secret code) {
+        return store.get(key(code))
+                .thenApply(
+                        found ->
+                                found.map(
+                                        record ->
+                                                new String(
+                                                        record.value().bytes(),
+                                                        StandardCharsets.UTF_8)));
+    }
+
+    private StateKey key(Secret code) {
+        return RecordKind.AUTHORIZATION_CODE.key(platform, Digest.sha256Hex(code.reveal()));
     }
 
     /** Returns what this node saw last of an account, which need not stand any more. */

@@ -145,8 +145,11 @@ public final class Authorizers {
     }
 
     private CompletionStage<Authorizer> exchange(Secret code, @Nullable String appId, Instant at) {
+        // Noted before it is exchanged: the browser may come with the same code meanwhile.
         CompletionStage<Seen> seen =
-                appId == null ? CompletableFuture.completedStage(Seen.NOTHING) : records.get(appId);
+                appId == null
+                        ? CompletableFuture.completedStage(Seen.NOTHING)
+                        : records.noteCode(code, appId).thenCompose(noted -> records.get(appId));
         Instant asked = clock.instant();
         return seen.thenCompose(
                 before ->
@@ -155,7 +158,7 @@ public final class Authorizers {
                                 (grant, failure) ->
                                         failure == null
                                                 ? granted(grant, before, later(at, asked))
-                                                : spent(appId, failure)));
+                                                : spent(code, appId, failure)));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -163,12 +166,22 @@ public final class Authorizers {
     }
 
     /** Another node, or this one before it died, may have exchanged the code. */
-    private CompletionStage<Authorizer> spent(@Nullable String appId, Throwable failure) {
+    private CompletionStage<Authorizer> spent(
+            Secret code, @Nullable String appId, Throwable failure) {
+        boolean spent =
+                failure instanceof ApiErrorException refusal
+                        && CODE_IS_SPENT.contains(refusal.errorCode());
+        if (!spent) {
+            return CompletableFuture.failedStage(failure);
+        }
         return appId != null
-                        && failure instanceof ApiErrorException refusal
-                        && CODE_IS_SPENT.contains(refusal.errorCode())
                 ? recover(appId)
-                : CompletableFuture.failedStage(failure);
+                : records.accountOf(code)
+                        .thenCompose(
+                                known ->
+                                        known.isPresent()
+                                                ? recover(known.get())
+                                                : CompletableFuture.failedStage(failure));
     }
 
     private CompletionStage<Authorizer> granted(Grant grant, Seen seen, Instant at) {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
+import io.github.camelwechat.failure.ApiErrorException;
 import io.github.camelwechat.failure.ApiUnreachableException;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.StateStoreException;
@@ -390,6 +391,21 @@ class AuthorizersTest {
         get(node.authorizers.authorize(code, null, now()));
         assertThat(get(other.authorizers.authorize(code, SHOP, now())).isAuthorized()).isTrue();
         get(other.call(SHOP, USERS));
+    }
+
+    @Test
+    void theBrowserThatComesAfterTheCallbackFindsTheAccountConnected() {
+        Secret code = Secret.of(acme.authorize(SHOP).code());
+        get(node.authorizers.authorize(code, SHOP, now()));
+
+        assertThat(get(node(store).authorizers.authorize(code)).appId()).isEqualTo(SHOP);
+    }
+
+    @Test
+    void aCodeThatNobodyKnowsSaysNothingOfAnAccount() {
+        authorize(SHOP);
+
+        failure(node.authorizers.authorize(Secret.of("made up")), ApiErrorException.class);
     }
 
     @ParameterizedTest
