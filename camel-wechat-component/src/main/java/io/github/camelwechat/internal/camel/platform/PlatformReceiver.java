@@ -235,6 +235,16 @@ final class PlatformReceiver implements CallbackReceiver {
                         new AcceptedCallback(
                                 genuine.request(),
                                 genuine.verified(),
-                                genuine.received().sentTo(account.name(), account.appId())));
+                                genuine.received().sentTo(account.name(), account.appId())))
+                .thenApply(PlatformReceiver::acknowledged);
+    }
+
+    /**
+     * WeChat's release test of platforms wants no {@code success}, but nothing: that is the same.
+     */
+    private static CallbackResponse acknowledged(CallbackResponse response) {
+        return response.sameAs(CallbackResponse.success())
+                ? CallbackResponse.empty(response.status())
+                : response;
     }
 }
