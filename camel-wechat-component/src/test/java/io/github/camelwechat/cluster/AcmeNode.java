@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.cluster;
 
-import io.github.camelwechat.account.CallbackKeys;
-import io.github.camelwechat.account.EncodingAesKey;
-import io.github.camelwechat.account.Secret;
-import io.github.camelwechat.account.SecurityMode;
-import io.github.camelwechat.internal.api.client.ApiFixture;
-import io.github.camelwechat.internal.async.Completion;
-import io.github.camelwechat.internal.callback.platform.PlatformCallbacks;
-import io.github.camelwechat.internal.callback.platform.PlatformEvent;
-import io.github.camelwechat.internal.callback.reply.CallbackResponse;
-import io.github.camelwechat.internal.callback.source.Caller;
-import io.github.camelwechat.internal.callback.verify.CallbackQuery;
-import io.github.camelwechat.internal.callback.verify.CallbackRequest;
-import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
+import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.internal.platform.MortalStore;
-import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
+import io.github.camelwechat.store.StateKey;
+import io.github.camelwechat.store.StatePage;
+import io.github.camelwechat.store.StateRecord;
 import io.github.camelwechat.store.StateStore;
-import java.time.Duration;
-import java.time.InstantSource;
+import io.github.camelwechat.store.StateValue;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * One node's half of a third-party platform. {@code /wechat/acme} takes tickets and authorizations,
- * {@code /acme/call} calls WeChat in the name of the account in {@code user}, and {@code
- * /acme/mortal} has the next of both stop for ever at a call of the store, which is {@code done} or
- * not: the one after so many calls as {@code user} says, or the first that writes such a kind of
- * record.
+ * One node's half of a third-party platform. It tells a witness who authorized it; {@code
+ * /acme/call} calls WeChat in the name of the account in {@code user}, and {@code /acme/mortal} has
+ * the store answer no more from some call on, which is {@code done} or not: the one after so many
+ * as {@code user} says, or the first that writes such a kind of record.
  */
 final class AcmeNode extends RouteBuilder {
 
@@ -43,7 +30,7 @@ final class AcmeNode extends RouteBuilder {
 
     static final String PATH = "/wechat/acme";
 
-    /** The report of a node that stopped for ever. */
+    /** The report of a node whose store answers no more. */
     static final String STOPPED = "stopped";
 
     /** Tells somebody who survives this node. */
@@ -51,115 +38,119 @@ final class AcmeNode extends RouteBuilder {
         void tell(String what, String user);
     }
 
-    private final String simulator;
-    private final StateStore store;
-    private final InstantSource clock;
+    private final String acme;
+    private final NodeStore store;
     private final Witness witness;
-    private final ApiFixture http;
-    private final CallbackVerifier verifier;
-    private final SimulatedPlatform registration = SimulatedPlatform.demo();
-    private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-    private final AtomicReference<MortalStore> mortal = new AtomicReference<>();
-    private final PlatformNode immortal;
 
-    AcmeNode(String simulator, StateStore store, InstantSource clock, Witness witness) {
-        this.simulator = simulator;
-        this.store = store;
-        this.clock = clock;
+    /**
+     * @param store is started by whoever uses it beside this
+     */
+    AcmeNode(String simulator, StateStore store, Witness witness) {
+        this.store = new NodeStore(store);
         this.witness = witness;
-        http = new ApiFixture(clock);
-        immortal = node(store);
-        CallbackKeys keys =
-                new CallbackKeys(
-                        SecurityMode.SAFE,
-                        List.of(Secret.of(registration.token())),
-                        List.of(EncodingAesKey.of(registration.encodingAesKey())));
-        verifier =
-                new CallbackVerifier(
-                        immortal.platform,
-                        keys,
-                        Duration.ofMinutes(5),
-                        1 << 16,
-                        http.random,
-                        clock,
-                        option -> {});
-    }
-
-    private PlatformNode node(StateStore as) {
-        return new PlatformNode(simulator, registration, clock, http, as, timers);
-    }
-
-    /** What this node knows; for one time that of a node that will not come to an end. */
-    private PlatformNode node() {
-        MortalStore once = mortal.getAndSet(null);
-        return once == null ? immortal : node(once);
+        SimulatedPlatform registration = SimulatedPlatform.demo();
+        acme =
+                "wechat:acme?platform=true&appId="
+                        + registration.appId()
+                        + "&appSecret=RAW("
+                        + registration.appSecret()
+                        + ")&token=RAW("
+                        + registration.token()
+                        + ")&encodingAesKey=RAW("
+                        + registration.encodingAesKey()
+                        + ")&stateStore=#acmeState&apiBaseUrl="
+                        + simulator;
     }
 
     @Override
     public void configure() {
-        from("platform-http:" + PATH).process(this::callback);
-        from("platform-http:/acme/call").process(this::call);
+        getContext().getRegistry().bind("acmeState", store);
+        from(acme + "&channel=authorization")
+                .process(
+                        exchange ->
+                                witness.tell(
+                                        exchange.getMessage()
+                                                .getHeader(WeChatConstants.EVENT, String.class),
+                                        exchange.getMessage()
+                                                .getHeader(WeChatConstants.APP_ID, String.class)));
+        from("platform-http:/acme/call")
+                .process(AcmeNode::address)
+                .doTry()
+                .to(acme + "&operation=callApi")
+                .process(exchange -> answer(exchange, "OK"))
+                .doCatch(Exception.class)
+                .process(
+                        exchange ->
+                                answer(
+                                        exchange,
+                                        "FAILED "
+                                                + exchange.getProperty(Exchange.EXCEPTION_CAUGHT)))
+                .end();
         from("platform-http:/acme/mortal").process(this::mortal);
     }
 
-    private void callback(Exchange exchange) {
-        CallbackRequest request =
-                new CallbackRequest(
-                        exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class),
-                        CallbackQuery.parse(
-                                exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class)),
-                        exchange.getMessage().getBody(byte[].class),
-                        Caller.UNKNOWN,
-                        System.nanoTime(),
-                        CompletableFuture.completedFuture(null));
-        PlatformNode node = node();
-        PlatformCallbacks callbacks =
-                new PlatformCallbacks(node.authorizers, node.tickets, verifier, clock, this::tell);
-        CallbackResponse response =
-                Completion.afterFailure(
-                                callbacks.handle(request),
-                                refused ->
-                                        CompletableFuture.completedStage(
-                                                CallbackResponse.empty(403)))
-                        .toCompletableFuture()
-                        .join();
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
-        exchange.getMessage().setBody(response.body());
-    }
-
-    private CompletionStage<?> tell(PlatformEvent event) {
-        witness.tell(event.type(), event.appId());
-        return CompletableFuture.completedStage(null);
-    }
-
-    private void call(Exchange exchange) {
+    private static void address(Exchange exchange) {
         String appId = exchange.getMessage().getHeader("user", String.class);
-        String answer =
-                Completion.always(
-                                node().call(appId, USERS),
-                                (response, failure) ->
-                                        CompletableFuture.completedStage(
-                                                failure == null ? "OK" : "FAILED " + failure))
-                        .toCompletableFuture()
-                        .join();
-        answer(exchange, answer);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(WeChatConstants.APP_ID, appId);
+        exchange.getMessage().setHeader(WeChatConstants.API_PATH, USERS);
+        exchange.getMessage().setBody(null);
     }
 
     private void mortal(Exchange exchange) {
         String last = exchange.getMessage().getHeader("user", String.class);
         boolean done = "done".equals(exchange.getMessage().getBody(String.class));
-        MortalStore once =
+        MortalStore mortal =
                 last.matches("[0-9]+")
-                        ? new MortalStore(store, Integer.parseInt(last), done)
-                        : new MortalStore(store, last, done);
-        once.dead().thenAccept(dead -> witness.tell(STOPPED, last));
-        mortal.set(once);
+                        ? new MortalStore(store.now, Integer.parseInt(last), done)
+                        : new MortalStore(store.now, last, done);
+        mortal.dead().thenAccept(dead -> witness.tell(STOPPED, last));
+        store.now = mortal;
         answer(exchange, "mortal");
     }
 
     private static void answer(Exchange exchange, String text) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(text);
+    }
+
+    /** The store as this node sees it. */
+    private static final class NodeStore implements StateStore {
+
+        private volatile StateStore now;
+
+        NodeStore(StateStore first) {
+            now = first;
+        }
+
+        @Override
+        public CompletionStage<Optional<StateRecord>> get(StateKey key) {
+            return now.get(key);
+        }
+
+        @Override
+        public CompletionStage<OptionalLong> putIfAbsent(StateKey key, StateValue value) {
+            return now.putIfAbsent(key, value);
+        }
+
+        @Override
+        public CompletionStage<OptionalLong> replace(StateKey key, long version, StateValue value) {
+            return now.replace(key, version, value);
+        }
+
+        @Override
+        public CompletionStage<Boolean> remove(StateKey key, long version) {
+            return now.remove(key, version);
+        }
+
+        @Override
+        public CompletionStage<StatePage> scan(String prefix, String cursor, int limit) {
+            return now.scan(prefix, cursor, limit);
+        }
+
+        @Override
+        public CompletionStage<List<StateRecord>> due(String index, Instant until, int limit) {
+            return now.due(index, until, limit);
+        }
     }
 }

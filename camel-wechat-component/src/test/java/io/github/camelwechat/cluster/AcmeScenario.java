@@ -164,13 +164,19 @@ final class AcmeScenario {
     }
 
     /**
-     * WeChat has changed one refresh token, and nothing of that is kept; the other node has taken
-     * it on itself to refresh a token for all. Of no meaning if nobody has authorized the platform.
+     * WeChat has changed the refresh token, and nothing of its answer is kept. Of no meaning if
+     * nobody has authorized the platform, as below.
      */
-    void twoNodesStopInARefresh(int one, int other) {
+    void aNodeStopsBeforeItKeepsARefresh(int node) {
         if (authorizations > 0) {
-            assertThat(stopsInARefresh(one, new Step(RECORD, false), 2)).isTrue();
-            assertThat(stopsInARefresh(other, new Step(LEASE, true), 3)).isTrue();
+            assertThat(stopsInARefresh(node, new Step(RECORD, false), 2)).isTrue();
+        }
+    }
+
+    /** The node has taken it on itself to refresh a token for all others. */
+    void aNodeStopsBeforeARefresh(int node) {
+        if (authorizations > 0) {
+            assertThat(stopsInARefresh(node, new Step(LEASE, true), 3)).isTrue();
         }
     }
 
@@ -227,11 +233,9 @@ final class AcmeScenario {
                     } else {
                         stopped = stopsInAnExchange(node, new Step(String.valueOf(calls), done), 0);
                     }
-                    if (stopped) {
-                        kills++;
-                        cluster.kill(node);
-                        cluster.startAgain(node);
-                    }
+                    kills += stopped ? 1 : 0;
+                    cluster.kill(node);
+                    cluster.startAgain(node);
                     everyNodeSpeaksForEveryAccount();
                     promises.assertThat(asked(count) - before)
                             .as("refreshes, but for those of the account of the node that died")

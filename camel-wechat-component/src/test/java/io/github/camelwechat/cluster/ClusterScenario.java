@@ -177,7 +177,6 @@ final class ClusterScenario implements AutoCloseable {
      * code from it that it has not kept.
      */
     void everybodyTalksInARow() throws Exception {
-        acme.aNodeStopsBeforeItKeepsAnExchange(3);
         List<String> some = users.subList(0, Math.min(users.size(), AT_ONCE * 2));
         AtomicInteger count = new AtomicInteger();
         each(
@@ -188,6 +187,7 @@ final class ClusterScenario implements AutoCloseable {
                         row.add(say(user, ShopNode.ROW + " " + i + " of " + user));
                     }
                     if (count.getAndIncrement() == AT_ONCE / 2) {
+                        acme.aNodeStopsBeforeItKeepsAnExchange(3);
                         cluster.kill(3);
                     }
                     row.forEach(Callback::await);
@@ -242,7 +242,6 @@ final class ClusterScenario implements AutoCloseable {
     /** While everybody writes, is written to and has messages waiting, two of four nodes die. */
     void twoNodesAreKilled() {
         tokenExpires();
-        acme.twoNodesStopInARefresh(3, 2);
         Set<String> begun = ConcurrentHashMap.newKeySet();
         AtomicInteger count = new AtomicInteger();
         each(
@@ -252,8 +251,10 @@ final class ClusterScenario implements AutoCloseable {
                     int number = count.getAndIncrement();
                     say(user, "here is " + user).await();
                     if (number == users.size() / 3) {
+                        acme.aNodeStopsBeforeItKeepsARefresh(3);
                         kill(3, begun);
                     } else if (number == users.size() * 2 / 3) {
+                        acme.aNodeStopsBeforeARefresh(2);
                         kill(2, begun);
                     }
                     race(user, "kill");

@@ -77,7 +77,7 @@ public final class ShopNode extends RouteBuilder {
         ShopNode node =
                 new ShopNode(shop(simulator, arguments[4]), arguments[5], arguments[2], clock);
         context.addRoutes(node);
-        context.addRoutes(new AcmeNode(simulator, store, clock, node::tell));
+        context.addRoutes(new AcmeNode(simulator, store, node::tell));
         context.start();
         node.new Warnings().listen();
         System.out.println("started");
