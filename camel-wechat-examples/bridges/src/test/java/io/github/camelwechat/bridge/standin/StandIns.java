@@ -34,9 +34,7 @@ public final class StandIns {
                             "respondio",
                             (port, clock) ->
                                     new RespondIoStandIn(
-                                            port,
-                                            clock,
-                                            RespondIoStandIn.Unsettled.AS_DOCUMENTED),
+                                            port, clock, RespondIoStandIn.Unsettled.AS_DOCUMENTED),
                             "zohodesk",
                             ZohoStandIn::new,
                             "intercom",
@@ -53,5 +51,6 @@ public final class StandIns {
         }
         return available;
     }
+
     private StandIns() {}
 }
