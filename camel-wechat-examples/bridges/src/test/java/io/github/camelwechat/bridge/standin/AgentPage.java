@@ -101,8 +101,10 @@ public final class AgentPage {
 
     private static ObjectNode chat(StandIn helpdesk, String user) {
         ObjectNode chat = StandInServer.JSON.createObjectNode();
-        chat.put("window", helpdesk.window(user));
         ArrayNode entries = chat.putArray("entries");
+        if (!helpdesk.entries(user).isEmpty()) {
+            chat.put("window", helpdesk.window(user));
+        }
         for (Entry entry : helpdesk.entries(user)) {
             entries.addObject()
                     .put("author", entry.author())
