@@ -88,6 +88,7 @@ class ChatwootBridgeTest extends BridgeContract {
     @Test
     void leavesTheAttributesAloneThatAgentsHaveSet() {
         SimulatedUser user = customer();
+        eventually(() -> assertThat(helpdesk().window(user.openid())).startsWith("5 messages"));
         chatwoot().setAttribute(user.openid(), "order", "4711");
 
         user.says("where is it?").await();
