@@ -237,11 +237,12 @@ public final class IntercomHelpdesk implements Helpdesk {
     @Override
     public Missed missed(@Nullable String cursor, List<Conversation> recent) {
         Instant now = Objects.requireNonNull(clock, "not started").instant();
-        String next = String.valueOf(now.getEpochSecond());
         if (cursor == null) {
-            return new Missed(List.of(), next);
+            return new Missed(List.of(), String.valueOf(now.getEpochSecond()));
         }
-        long since = Long.parseLong(cursor) - OVERLAP.toSeconds();
+        long since = Long.parseLong(cursor);
+        // What the search does not show at once, the next look finds.
+        String next = String.valueOf(Math.max(since, now.minus(OVERLAP).getEpochSecond()));
         IntercomWebhook reader = Objects.requireNonNull(webhook, "not started");
         List<Answer> answers = new ArrayList<>();
         String page = null;

@@ -198,7 +198,8 @@ class IntercomHelpdeskTest {
     void findsAMessageAfterALostAnswer(boolean createdAtCounts) {
         intercom.createdAtCounts(createdAtCounts);
         String contact = helpdesk.contact(CUSTOMER);
-        PostedMessage opened = helpdesk.open(contact, text("yes"));
+        PostedMessage opened = helpdesk.open(contact, text("hello"));
+        helpdesk.post(conversation(contact, opened), text("yes"));
         now.updateAndGet(time -> time.plusSeconds(60));
         CustomerMessage second = text("yes\nhttps://a.example/?b=1&c=2 <b>");
         CustomerMessage third = text("yes");
@@ -452,9 +453,27 @@ class IntercomHelpdeskTest {
     }
 
     @Test
+    void takesWhatAnAgentBeganWithOnceAndNotWithEveryLaterAnswer() {
+        opened();
+        intercom.deleteConversations(OPEN_ID);
+        JsonNode begun = said("Amy", "your parcel is here");
+        JsonNode later = said("Amy", "are you there?");
+
+        assertThat(answers("conversation.admin.single.created", begun))
+                .extracting(Answer::content)
+                .containsExactly(new Content.Text("your parcel is here"));
+        assertThat(answers(later))
+                .extracting(Answer::content)
+                .containsExactly(new Content.Text("are you there?"));
+    }
+
+    @Test
     void findsAnswersOfWhichNoWebhookTold() {
         opened();
+        said("Amy", "before the bridge");
+        now.updateAndGet(time -> time.plusSeconds(1));
         IntercomHelpdesk.Missed first = helpdesk.missed(null, List.of());
+        first = helpdesk.missed(first.cursor(), List.of());
         now.updateAndGet(time -> time.plusSeconds(300));
         said("Amy", "in between");
         now.updateAndGet(time -> time.plusSeconds(300));
@@ -491,9 +510,14 @@ class IntercomHelpdeskTest {
     }
 
     private List<Answer> answers(JsonNode conversation) {
+        return answers("conversation.admin.replied", conversation);
+    }
+
+    private List<Answer> answers(String topic, JsonNode conversation) {
         byte[] body =
-                ("{\"type\":\"notification_event\",\"topic\":\"conversation.admin.replied\","
-                                + "\"data\":{\"item\":"
+                ("{\"type\":\"notification_event\",\"topic\":\""
+                                + topic
+                                + "\",\"data\":{\"item\":"
                                 + conversation
                                 + "}}")
                         .getBytes(StandardCharsets.UTF_8);
