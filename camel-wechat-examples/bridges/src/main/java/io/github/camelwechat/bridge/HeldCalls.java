@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeldCalls {
 
+    /** Each may hold a worker of the HTTP server. Whoever comes above is told to wait at once. */
+    private static final int MOST = 12;
+
     /** After this long nobody makes a call again whose answer was lost. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -72,14 +75,14 @@ final class HeldCalls {
     }
 
     private CompletableFuture<Outcome> outcome(String answer) {
-        return calls.computeIfAbsent(
-                answer,
-                none ->
-                        new CompletableFuture<Outcome>()
-                                .completeOnTimeout(
-                                        new Outcome.Waiting(),
-                                        longest.toMillis(),
-                                        TimeUnit.MILLISECONDS));
+        if (calls.size() >= MOST && !calls.containsKey(answer)) {
+            return CompletableFuture.completedFuture(new Outcome.Waiting());
+        }
+        CompletableFuture<Outcome> outcome =
+                calls.computeIfAbsent(answer, none -> new CompletableFuture<>());
+        outcome.completeOnTimeout(new Outcome.Waiting(), longest.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((what, failure) -> calls.remove(answer, outcome));
+        return outcome;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.camelwechat.bridge.desk.Helpdesk;
 import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.WebhookRequest;
 import io.github.camelwechat.bridge.store.Deliveries;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
@@ -22,11 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The path that a helpdesk calls: a request is verified, what agents say in it is kept, and then it
- * is answered. A caller who waits for an outcome holds no thread.
+ * is answered. A caller who waits for an outcome holds one of the HTTP server's workers, as
+ * platform-http has it.
  */
 final class WebhookReceiver extends AsyncProcessorSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookReceiver.class);
+
+    private static final String VERTX_MESSAGE =
+            "org.apache.camel.component.platform.http.vertx.HttpMessage";
 
     private final BridgeEndpoint endpoint;
     private final Helpdesk helpdesk;
@@ -104,10 +110,25 @@ final class WebhookReceiver extends AsyncProcessorSupport {
                 .thenAccept(
                         outcome -> {
                             respond(exchange, webhook.response().of(call.answer(), outcome));
-                            exchange.getExchangeExtension()
-                                    .addOnCompletion(new ResponseWritten(call.answer().id()));
+                            if (!isGone(exchange.getIn())) {
+                                exchange.getExchangeExtension()
+                                        .addOnCompletion(new ResponseWritten(call.answer().id()));
+                            }
                             callback.done(false);
                         });
+    }
+
+    /** Tells whether the caller hung up, where the HTTP server knows: only Vert.x says it. */
+    private static boolean isGone(Message request) {
+        return request.getClass().getName().equals(VERTX_MESSAGE) && VertxRequest.isClosed(request);
+    }
+
+    /** Loaded where Vert.x is. */
+    private static final class VertxRequest {
+        static boolean isClosed(Message request) {
+            HttpServerResponse response = ((HttpMessage) request).getResponse();
+            return response != null && response.closed();
+        }
     }
 
     /** Remembers that the caller was answered; not on the thread that did it, which serves HTTP. */

@@ -151,6 +151,23 @@ class RespondIoBridgeTest extends BridgeContract {
     }
 
     @Test
+    void takesACallThatGaveUpForTheSameWhenItIsMadeAgain() {
+        SimulatedUser user = customer();
+        wechat().inject(new Fault.Busy(), 8, "/cgi-bin/message/custom/send");
+
+        assertThat(respondIo().callsFor(Duration.ofMillis(300), user.openid(), "hello?"))
+                .isEqualTo(-1);
+
+        eventually(SECOND, () -> assertThat(seen(user)).containsExactly("hello?"));
+        later(MINUTE);
+        helpdesk().agentSays(user.openid(), "", "hello?");
+        helpdesk().awaitWebhooks();
+        assertThat(respondIo().status(user.openid(), "hello?")).isEqualTo("sent");
+        settled();
+        assertThat(seen(user)).containsExactly("hello?");
+    }
+
+    @Test
     void letsAUserTapOrTypeAQuickReply() {
         SimulatedUser user = customer();
         ObjectNode question = JsonNodeFactory.instance.objectNode();

@@ -278,17 +278,41 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
     }
 
     private int post(byte[] body, String token) {
+        return post(body, token, Duration.ofSeconds(60));
+    }
+
+    private int post(byte[] body, String token, Duration timeout) {
         said.remove();
         return call(
                 webhook,
                 body,
                 Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token),
-                Duration.ofSeconds(60));
+                timeout);
     }
 
     @Override
     protected void answered(HttpResponse<byte[]> answer) {
         said.set(new String(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Calls the bridge with a text, and gives up after that time.
+     *
+     * @return the status; -1 if there was no answer in time
+     */
+    public int callsFor(Duration timeout, String openId, String text) {
+        return post(bytes(call(openId, text)), TOKEN, timeout);
+    }
+
+    private static ObjectNode call(String openId, String text) {
+        ObjectNode call =
+                JSON.createObjectNode().put("channelId", CHANNEL).put("contactId", contact(openId));
+        call.putObject("message").put("type", "text").put("text", text);
+        return call;
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** What the agent sees at the message with this text: sending, sent or failed. */
@@ -443,10 +467,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
 
     @Override
     public int forgeWebhook(String openId, String text) {
-        ObjectNode call =
-                JSON.createObjectNode().put("channelId", CHANNEL).put("contactId", contact(openId));
-        call.putObject("message").put("type", "text").put("text", text);
-        return post(call.toString().getBytes(StandardCharsets.UTF_8), "guess");
+        return post(bytes(call(openId, text)), "guess");
     }
 
     @Override
