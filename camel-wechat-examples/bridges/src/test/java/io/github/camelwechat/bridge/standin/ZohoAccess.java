@@ -185,4 +185,27 @@ abstract class ZohoAccess extends StandInServer {
         set.putArray("keys").add(WebhookTokens.jwk(keyId, KEYS));
         return set;
     }
+
+    static String text(ObjectNode entry) {
+        String content = entry.path("content").asText();
+        return entry.path("contentType").asText().contains("html") ? plain(content) : content;
+    }
+
+    /** As much of HTML as stands in here. */
+    static String plain(String html) {
+        return html.replaceAll("<br>|</div>", "\n")
+                .replaceAll("<[^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&")
+                .strip();
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\n", "<br>");
+    }
 }

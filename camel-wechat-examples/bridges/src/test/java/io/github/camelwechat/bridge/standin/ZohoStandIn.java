@@ -271,29 +271,6 @@ public final class ZohoStandIn extends ZohoRecords implements StandIn {
         }
     }
 
-    private static String text(ObjectNode entry) {
-        String content = entry.path("content").asText();
-        return entry.path("contentType").asText().contains("html") ? plain(content) : content;
-    }
-
-    /** As much of HTML as stands in here. */
-    private static String plain(String html) {
-        return html.replaceAll("<br>|</div>", "\n")
-                .replaceAll("<[^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&amp;", "&")
-                .strip();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\n", "<br>");
-    }
-
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
     }
