@@ -189,7 +189,13 @@ public final class PublishedRequests {
         }
         if (value instanceof ObjectNode object) {
             // A description may forbid all that it does not have.
-            undescribed.forEach(name -> object.remove(name.replaceFirst("^body\\.", "")));
+            List<JsonNode> alternatives = new ArrayList<>();
+            flatten(schema, alternatives);
+            List<JsonNode> properties = named(alternatives, "properties");
+            undescribed.stream()
+                    .map(name -> name.replaceFirst("^body\\.", ""))
+                    .filter(name -> named(properties, name).isEmpty())
+                    .forEach(object::remove);
         }
         boolean shared = operation.path("requestBody").has("$ref");
         String pointer =
