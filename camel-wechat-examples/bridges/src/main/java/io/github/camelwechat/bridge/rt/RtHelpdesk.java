@@ -295,7 +295,9 @@ public final class RtHelpdesk implements Helpdesk {
     private void comment(Conversation conversation, String text) {
         ObjectNode comment = HelpdeskHttp.JSON.createObjectNode();
         comment.put("Content", text).put("ContentType", "text/plain");
-        api().add(conversation.id(), "comment", comment).orElseThrow(RtHelpdesk::missing);
+        if (api().add(conversation.id(), "comment", comment).isEmpty()) {
+            throw missing();
+        }
     }
 
     @Override
