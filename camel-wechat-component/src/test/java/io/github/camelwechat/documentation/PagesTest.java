@@ -65,7 +65,19 @@ class PagesTest {
                     // Attributes of JMX.
                     "ForeignSources",
                     "PreviousEncodingAesKeyLastUsed",
-                    "PreviousTokenLastUsed");
+                    "PreviousTokenLastUsed",
+                    // A field and rights of Request Tracker.
+                    "WeChatWindow",
+                    "SeeQueue",
+                    "ShowTicket",
+                    "ShowTicketComments",
+                    "CreateTicket",
+                    "ReplyToTicket",
+                    "CommentOnTicket",
+                    "ModifyTicket",
+                    "SeeCustomField",
+                    "ModifyCustomField",
+                    "AdminUsers");
 
     @Test
     void refusesALinkToAPageThatIsNotThere() throws IOException {
