@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge.zohodesk;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,11 +54,15 @@ final class HtmlText {
     private static final Pattern SPACES = Pattern.compile("[ \\t\\r\\n\\f]+");
     private static final Pattern HREF = attribute("href");
     private static final Pattern ALT = attribute("alt");
+    private static final Pattern SRC = attribute("src");
     private static final Pattern ID = attribute("id");
     private static final Pattern CLASS = attribute("class");
     private static final Set<String> UNSEEN = Set.of("script", "style", "head", "title");
 
+    private static final int MOST_PICTURES = 10;
+
     private final StringBuilder text = new StringBuilder();
+    private final List<String> pictures = new ArrayList<>();
     private String address = "";
     private int addressFrom;
     private String unseen = "";
@@ -66,6 +72,16 @@ final class HtmlText {
 
     /** The text of it; what is no HTML at all stays as it is, but for spaces. */
     static String of(String html) {
+        return read(html)
+                .text
+                .toString()
+                .replace('\u00a0', ' ')
+                .replaceAll("[ \\t]*\\n[ \\t]*", "\n")
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
+    }
+
+    private static HtmlText read(String html) {
         HtmlText reading = new HtmlText();
         Matcher pieces = PIECE.matcher(html.substring(0, Math.min(html.length(), LONGEST)));
         while (pieces.find()) {
@@ -77,12 +93,13 @@ final class HtmlText {
                 reading.words(pieces.group());
             }
         }
-        return reading.text
-                .toString()
-                .replace('\u00a0', ' ')
-                .replaceAll("[ \\t]*\\n[ \\t]*", "\n")
-                .replaceAll("\\n{3,}", "\n\n")
-                .strip();
+        return reading;
+    }
+
+    /** The addresses of the pictures that stand in it, but for those that stand for a word. */
+    static List<String> pictures(String html) {
+        HtmlText reading = read(html);
+        return List.copyOf(reading.pictures);
     }
 
     /** The HTML that shows a text as it is. */
@@ -104,12 +121,20 @@ final class HtmlText {
             text.append('\n');
         } else if (name.equals("a")) {
             link(end, attributes);
-        } else if (name.equals("img") && !value(attributes, ALT).isBlank()) {
-            text.append(unescaped(value(attributes, ALT)));
+        } else if (name.equals("img")) {
+            picture(unescaped(value(attributes, ALT)), unescaped(value(attributes, SRC)).strip());
         } else if (BLOCKS.contains(name)) {
             block(name, end);
         } else if (name.equals("td") && end) {
             text.append(' ');
+        }
+    }
+
+    private void picture(String word, String source) {
+        if (!word.isBlank()) {
+            text.append(word);
+        } else if (!source.isEmpty() && pictures.size() < MOST_PICTURES) {
+            pictures.add(source);
         }
     }
 

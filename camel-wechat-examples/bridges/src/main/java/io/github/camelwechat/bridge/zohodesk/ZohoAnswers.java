@@ -88,6 +88,11 @@ final class ZohoAnswers {
         for (JsonNode file : message.path("attachments")) {
             contents.add(attachment(file, "/tickets/" + ticket + "/" + kind + "/" + id));
         }
+        for (String picture : pictures(message)) {
+            contents.add(
+                    new Content.Attachment(
+                            Content.Kind.IMAGE, "picture.png", "image/png", picture));
+        }
         Answer.Agent agent =
                 new Answer.Agent(said(author, "id"), said(author, "name"), said(author, "email"));
         List<Answer> answers = new ArrayList<>();
@@ -130,9 +135,19 @@ final class ZohoAnswers {
     /** Zoho's comments and descriptions are HTML unless they say that they are not. */
     static String text(JsonNode message) {
         String content = message.path("content").asText("");
-        String type = message.path("contentType").asText("html").toLowerCase(Locale.ROOT);
-        String text = type.contains("plain") ? content.strip() : HtmlText.of(content);
+        String text = isPlain(message) ? content.strip() : HtmlText.of(content);
         return MENTION.matcher(text).replaceAll("").strip();
+    }
+
+    private static List<String> pictures(JsonNode message) {
+        return isPlain(message) ? List.of() : HtmlText.pictures(message.path("content").asText());
+    }
+
+    private static boolean isPlain(JsonNode message) {
+        return message.path("contentType")
+                .asText("html")
+                .toLowerCase(Locale.ROOT)
+                .contains("plain");
     }
 
     /** When it was written: a time in ISO form or in milliseconds, for Zoho has both. */

@@ -116,12 +116,15 @@ final class ZohoApi implements HelpdeskHttp.Protocol {
 
     /** Only of Zoho's own: what a webhook says is no reason to call somebody else. */
     Content.Media download(Content.Attachment file) {
-        boolean isThere =
-                file.reference().startsWith("/") || file.reference().startsWith(desk + "/");
-        if (!isThere) {
+        String place = file.reference();
+        if (place.startsWith("/") && !place.startsWith("/tickets/")) {
+            place = desk + place;
+        }
+        if (!place.startsWith("/") && !place.startsWith(desk + "/")) {
             throw new HelpdeskException.Refused("the file is not in Zoho Desk");
         }
-        return placed(() -> http.download(file, file.reference(), true));
+        String path = place;
+        return placed(() -> http.download(file, path, true));
     }
 
     private <T> T placed(Supplier<T> call) {

@@ -83,7 +83,7 @@ public abstract class ZohoSettings {
     }
 
     private static String id(String property, @Nullable String value, String place) {
-        String id = needed(property, value).strip();
+        String id = needed(property, value, "it is the id that you find " + place);
         if (!id.matches("\\d{1,20}")) {
             throw new IllegalArgumentException(
                     property + " is not a number: it is the id that you find " + place);
@@ -92,10 +92,15 @@ public abstract class ZohoSettings {
     }
 
     private static String needed(String property, @Nullable String value) {
+        return needed(
+                property,
+                value,
+                "make a self client in Zoho's API console, and a refresh token for it with the scopes that the page on bridges names");
+    }
+
+    private static String needed(String property, @Nullable String value, String cure) {
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(
-                    property
-                            + " is not set: make a self client in Zoho's API console, and a refresh token for it with the scopes that the page on bridges names");
+            throw new IllegalArgumentException("Zoho Desk: " + property + " is not set: " + cure);
         }
         return value.strip();
     }
@@ -110,7 +115,7 @@ public abstract class ZohoSettings {
     }
 
     String departmentId() {
-        return needed("departmentId", departmentId).strip();
+        return needed("departmentId", departmentId);
     }
 
     String contactField() {

@@ -318,6 +318,11 @@ public final class ZohoStandIn extends ZohoRecords implements StandIn {
         return all.get(all.size() - 1).deepCopy().put("ticketId", ticket);
     }
 
+    public synchronized ObjectNode lastThread(String openId) {
+        List<ObjectNode> all = threads.get(ticketOf(openId));
+        return all.get(all.size() - 1).deepCopy();
+    }
+
     /** The customer comments in Zoho's own portal, which is no answer to them. */
     public synchronized void customerComments(String openId, String text) {
         String ticket = ticketOf(openId);

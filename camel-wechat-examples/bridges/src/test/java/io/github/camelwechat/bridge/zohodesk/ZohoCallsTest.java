@@ -35,7 +35,7 @@ class ZohoCallsTest extends ZohoFixture {
             value = {
                 "orgId | | orgId is not set",
                 "orgId | my company | orgId is not a number",
-                "departmentId | | departmentId is not set",
+                "departmentId | | departmentId is not set: it is the id that you find",
                 "clientId | | clientId is not set",
                 "clientSecret | | clientSecret is not set",
                 "refreshToken | | refreshToken is not set",

@@ -278,6 +278,32 @@ class ZohoHelpdeskTest extends ZohoFixture {
     }
 
     @Test
+    void bringsPicturesThatStandInTheTextOfAnAgent() {
+        opened();
+        zoho.agentSends(LIN.openId(), "Alice", "", "a.png", "image/png", new byte[] {7});
+        String inside =
+                zoho.lastComment(LIN.openId())
+                        .at("/attachments/0/href")
+                        .asText()
+                        .replace(zoho.baseUri().toString(), "");
+        zoho.agentReplies(
+                LIN.openId(),
+                "Alice",
+                "<div>Look<img src=\"" + inside + "\"> <img alt=\":-)\" src=\"/smile.gif\"></div>",
+                "SUCCESS");
+
+        List<Content> contents =
+                ZohoAnswers.ofThread(zoho.lastThread(LIN.openId()), "4000000000000000207").stream()
+                        .map(Answer::content)
+                        .toList();
+
+        assertThat(contents.get(0)).isEqualTo(new Content.Text("Look :-)"));
+        assertThat(contents).hasSize(2);
+        assertThat(helpdesk.fetch((Content.Attachment) contents.get(1)).bytes().bytes())
+                .containsExactly(7);
+    }
+
+    @Test
     void fetchesFilesOfAgentsWithItsTokenAndNothingFromElsewhere() {
         opened();
         zoho.agentSends(LIN.openId(), "Alice", "", "plan.png", "image/png", new byte[] {1, 2, 3});
