@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelwechat.message.MediaContent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,7 +28,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a helpdesk's API, in JSON. Of what it answers, 2xx and those 4xx that mean something
@@ -65,6 +70,13 @@ public final class HelpdeskHttp {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration WITHOUT_A_WORD = Duration.ofSeconds(10);
+
+    /** An answer with its body may take so many times as long as its beginning. */
+    private static final int WHOLE = 3;
+
+    /** An address with a signature of its own is over, which is no matter of our token. */
+    private static final Set<Integer> FORBIDDEN = Set.of(401, 403);
+
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_BYTES = 64 * 1024 * 1024;
     private static final int QUOTED = 200;
@@ -265,18 +277,33 @@ public final class HelpdeskHttp {
 
     private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
         boolean changes = !request.method().equals("GET");
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
-            return client.send(request, handler);
-        } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
+            // The time-out of a request is over when its answer begins.
+            return answer.get(services.requestTimeout().toMillis() * WHOLE, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unavailable(e.getCause(), changes);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
             throw new HelpdeskException.Unavailable(
-                    false, system + " cannot be reached at " + base, e);
-        } catch (IOException e) {
-            throw new HelpdeskException.Unavailable(
-                    changes, system + " did not answer: " + e.getClass().getSimpleName(), e);
+                    changes, system + " did not bring an answer to its end", e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new HelpdeskException.Unavailable(changes, "the bridge is stopping", e);
         }
+    }
+
+    private HelpdeskException.Unavailable unavailable(@Nullable Throwable cause, boolean changes) {
+        if (cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnresolvedAddressException) {
+            return new HelpdeskException.Unavailable(
+                    false, system + " cannot be reached at " + base, cause);
+        }
+        String what = cause == null ? "nothing" : cause.getClass().getSimpleName();
+        return new HelpdeskException.Unavailable(
+                changes, system + " did not answer: " + what, cause);
     }
 
     private void rejectWhatMayPass(HttpResponse<?> response, boolean changes, JsonNode body) {
@@ -347,17 +374,30 @@ public final class HelpdeskHttp {
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(from).timeout(services.requestTimeout()).GET();
-            HttpResponse<InputStream> response =
-                    exchange(request, withHeaders && isOurs(from), BodyHandlers.ofInputStream());
-            rejectWhatMayPass(response, false, JsonNodeFactory.instance.missingNode());
+            boolean withToken = withHeaders && isOurs(from);
+            HttpResponse<Optional<byte[]>> response =
+                    exchange(request, withToken, head -> new BoundedBody(MOST_BYTES));
+            if (withToken || !FORBIDDEN.contains(response.statusCode())) {
+                rejectWhatMayPass(response, false, JsonNodeFactory.instance.missingNode());
+            }
             Optional<String> elsewhere = response.headers().firstValue("Location");
             if (response.statusCode() / 100 == 3 && elsewhere.isPresent()) {
-                from = from.resolve(address(elsewhere.get()));
+                from = further(from, elsewhere.get());
                 continue;
             }
             return file(file, response);
         }
         throw new HelpdeskException.Refused("the file's address leads in a circle");
+    }
+
+    /** Where a redirect leads. */
+    static URI further(URI from, String elsewhere) {
+        URI next = from.resolve(address(elsewhere));
+        if ("https".equalsIgnoreCase(from.getScheme())
+                && !"https".equalsIgnoreCase(next.getScheme())) {
+            throw new HelpdeskException.Refused("the file's address leads away from https");
+        }
+        return next;
     }
 
     private static URI address(String text) {
@@ -374,21 +414,19 @@ public final class HelpdeskHttp {
                 && base.getPort() == address.getPort();
     }
 
-    private Content.Media file(Content.Attachment file, HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new HelpdeskException.Refused(
-                        system + " answered " + response.statusCode() + " for the file");
-            }
-            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new HelpdeskException.Refused("the file is larger than 64 MB");
-            }
-            String type = response.headers().firstValue("Content-Type").orElse(file.contentType());
-            return new Content.Media(
-                    file.kind(), file.name(), type, MediaContent.of(bytes), null, null);
-        } catch (IOException e) {
-            throw new HelpdeskException.Unavailable(false, system + " broke off the file", e);
+    private Content.Media file(Content.Attachment file, HttpResponse<Optional<byte[]>> response) {
+        if (response.statusCode() != 200) {
+            throw new HelpdeskException.Refused(
+                    system + " answered " + response.statusCode() + " for the file");
         }
+        byte[] bytes =
+                response.body()
+                        .orElseThrow(
+                                () ->
+                                        new HelpdeskException.Refused(
+                                                "the file is larger than 64 MB"));
+        String type = response.headers().firstValue("Content-Type").orElse(file.contentType());
+        return new Content.Media(
+                file.kind(), file.name(), type, MediaContent.of(bytes), null, null);
     }
 }

@@ -9,6 +9,13 @@ import io.github.camelwechat.bridge.desk.HelpdeskException.Busy;
 import io.github.camelwechat.bridge.desk.HelpdeskException.Refused;
 import io.github.camelwechat.bridge.desk.HelpdeskException.Unavailable;
 import io.github.camelwechat.bridge.standin.StandInServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,5 +174,74 @@ class HelpdeskHttpTest {
         assertThatThrownBy(() -> http.download(FILE, "http://[/", false))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("cannot be read");
+    }
+
+    /**
+     * Addresses with a signature of their own end with 403; waiting for another token is in vain.
+     */
+    @Test
+    void refusesAFileWhoseAddressIsOverAndWaitsWhereItIsOurToken() {
+        ELSEWHERE.refuseNext("/file", 403);
+        API.refuseNext("/file", 403);
+        API.refuseNext("/file", 403);
+
+        assertThatThrownBy(() -> http.download(FILE, ELSEWHERE.baseUri() + "/file", true))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("403");
+        assertThatThrownBy(() -> http.download(FILE, "/file", false)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> http.download(FILE, "/file", true))
+                .isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() {
+        API.failNext(
+                "/file", StandInServer.Answer.file("video/mp4", new byte[64 * 1024 * 1024 + 1]));
+
+        assertThatThrownBy(() -> http.download(FILE, "/file", false))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("64 MB");
+        assertThat(http.download(FILE, "/file", false).bytes().length()).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForNoFileThatStopsInTheMiddle() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread half =
+                    new Thread(
+                            () -> {
+                                try {
+                                    Socket socket = server.accept();
+                                    socket.getOutputStream()
+                                            .write(
+                                                    "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+                                                            .getBytes(StandardCharsets.US_ASCII));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            half.start();
+            HelpdeskHttp slow =
+                    new HelpdeskHttp(
+                            "Somebody",
+                            "http://127.0.0.1:" + server.getLocalPort(),
+                            new BridgeServices(CLOCK, Duration.ofMillis(300)),
+                            Map::of);
+
+            assertThatThrownBy(() -> slow.download(FILE, "/file", false))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("did not bring an answer to its end");
+        }
+    }
+
+    @Test
+    void followsNoRedirectAwayFromHttps() {
+        URI from = URI.create("https://files.example/a?b=c");
+
+        assertThat(HelpdeskHttp.further(from, "/d"))
+                .isEqualTo(URI.create("https://files.example/d"));
+        assertThatThrownBy(() -> HelpdeskHttp.further(from, "http://169.254.169.254/"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("https");
     }
 }
