@@ -220,7 +220,33 @@ public final class IntercomHelpdesk implements Helpdesk {
         if (!from.startsWith("https://") && !apiBaseUrl.startsWith("http://")) {
             throw new HelpdeskException.Refused("the file's address is not https");
         }
-        return api().download(attachment);
+        try {
+            return api().download(attachment);
+        } catch (HelpdeskException.Refused e) {
+            // The address is signed and ends some time; asked again, Intercom gives another one.
+            return api().download(signedAnew(attachment).orElseThrow(() -> e));
+        }
+    }
+
+    private Optional<Content.Attachment> signedAnew(Content.Attachment old) {
+        String reference = old.reference();
+        JsonNode conversation;
+        try {
+            conversation = messages().read(reference.substring(reference.lastIndexOf('#') + 1));
+        } catch (HelpdeskException.Missing e) {
+            return Optional.empty();
+        }
+        return Objects.requireNonNull(webhook, "not started").answers(conversation, 0).stream()
+                .map(Answer::content)
+                .filter(Content.Attachment.class::isInstance)
+                .map(Content.Attachment.class::cast)
+                .filter(file -> unsigned(file.reference()).equals(unsigned(reference)))
+                .filter(file -> !file.reference().equals(reference))
+                .findFirst();
+    }
+
+    private static String unsigned(String address) {
+        return address.replaceFirst("[?#].*", "");
     }
 
     @Override

@@ -174,7 +174,7 @@ final class IntercomWebhook {
                             name,
                             Objects.requireNonNullElse(
                                     URLConnection.guessContentTypeFromName(name), "image/jpeg"),
-                            picture));
+                            picture + "#" + conversation));
         }
         for (JsonNode file : part.path("attachments")) {
             String url = file.path("url").asText();
@@ -185,7 +185,7 @@ final class IntercomWebhook {
                                 Content.Kind.of(type),
                                 file.path("name").asText(fileName(url)),
                                 type,
-                                url));
+                                url + "#" + conversation));
             }
         }
         JsonNode author = part.path("author");

@@ -431,6 +431,26 @@ class IntercomHelpdeskTest {
     }
 
     @Test
+    void fetchesAFileWhoseAddressIsOver() {
+        opened();
+        String pasted = intercom.pastedPicture("pasted.png", PICTURE);
+        intercom.agentFormats(OPEN_ID, "Amy", "<img src=\"" + pasted + "\">");
+        intercom.agentSends(OPEN_ID, "Amy", "", "a b.pdf", "application/pdf", PICTURE);
+        List<Answer> answers = answers(lastConversation());
+        intercom.endAddresses();
+
+        assertThat(fetched(answers.get(1))).isEqualTo(PICTURE);
+        assertThatThrownBy(() -> fetched(answers.get(0)))
+                .as("what stands in the text is not signed anew here")
+                .isInstanceOf(HelpdeskException.Refused.class)
+                .hasMessageContaining("403");
+        intercom.deleteConversations(OPEN_ID);
+        intercom.endAddresses();
+        assertThatThrownBy(() -> fetched(answers.get(1)))
+                .isInstanceOf(HelpdeskException.Refused.class);
+    }
+
+    @Test
     void takesNothingFromNotesEchoesBotsAndOtherAccounts() {
         Conversation conversation = opened();
         helpdesk.post(conversation, text("an echo"));

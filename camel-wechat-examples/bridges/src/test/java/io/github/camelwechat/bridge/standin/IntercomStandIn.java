@@ -70,7 +70,18 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
         }
     }
 
-    private record File(String name, String type, byte[] bytes, String id) {}
+    private static final class File {
+        final String name;
+        final String type;
+        final byte[] bytes;
+        String signature = UUID.randomUUID().toString();
+
+        File(String name, String type, byte[] bytes) {
+            this.name = name;
+            this.type = type;
+            this.bytes = bytes;
+        }
+    }
 
     /** The first message of a conversation, or a part of it. */
     private record Part(
@@ -193,7 +204,7 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
         return new Entry(
                 part.type().equals("note") ? "note" : author,
                 part.text(),
-                part.files().stream().map(File::bytes).toList(),
+                part.files().stream().map(file -> file.bytes).toList(),
                 null,
                 chat.id);
     }
@@ -393,6 +404,11 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     public synchronized JsonNode shown(String openId) {
         Chat chat = latest(openId);
         return conversation(chat, chat.parts);
+    }
+
+    /** Lets all addresses of files end that were given so far. */
+    public synchronized void endAddresses() {
+        downloads.values().forEach(file -> file.signature = UUID.randomUUID().toString());
     }
 
     /** Archives the user's contact, as an operator can in the inbox. */
@@ -776,10 +792,10 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
             // The store behind it takes one proof at a time.
             return Answer.empty(400);
         }
-        if (file == null || !file.id().equals(request.query().get("signature"))) {
+        if (file == null || !file.signature.equals(request.query().get("signature"))) {
             return Answer.empty(403);
         }
-        return Answer.file(file.type(), file.bytes());
+        return Answer.file(file.type, file.bytes);
     }
 
     private List<File> fetched(JsonNode body) throws IOException, InterruptedException {
@@ -831,8 +847,7 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
     }
 
     private File stored(String name, String type, byte[] bytes) {
-        String signature = UUID.randomUUID().toString();
-        File file = new File(name, type, bytes, signature);
+        File file = new File(name, type, bytes);
         downloads.put(String.valueOf(downloads.size() + 1), file);
         return file;
     }
@@ -998,10 +1013,10 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
             attachments
                     .addObject()
                     .put("type", "upload")
-                    .put("name", file.name())
+                    .put("name", file.name)
                     .put("url", url(file))
-                    .put("content_type", file.type())
-                    .put("filesize", file.bytes().length);
+                    .put("content_type", file.type)
+                    .put("filesize", file.bytes.length);
         }
     }
 
@@ -1016,9 +1031,9 @@ public final class IntercomStandIn extends StandInServer implements StandIn {
                 + "/downloads/"
                 + id
                 + "/"
-                + file.name().replace(' ', '_')
+                + file.name.replace(' ', '_')
                 + "?expires=1796000000&signature="
-                + file.id();
+                + file.signature;
     }
 
     /** The address of a picture that an agent put into the middle of a text. */
