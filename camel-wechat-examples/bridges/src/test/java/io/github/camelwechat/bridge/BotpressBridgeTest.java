@@ -25,7 +25,7 @@ class BotpressBridgeTest extends BridgeContract {
     @Override
     protected StandIn standIn(InstantSource clock) {
         return new BotpressStandIn(
-                FreePort.choose(), clock, BotpressStandIn.Unsettled.AS_IN_THE_SOURCE);
+                FreePort.choose(), clock, BotpressStandIn.Variant.AS_IN_THE_SOURCE);
     }
 
     private BotpressStandIn bot() {
@@ -179,7 +179,10 @@ class BotpressBridgeTest extends BridgeContract {
 
     @AfterAll
     void asksWhatBotpressDescribes() {
-        assertThat(bot().apiRequests()).isNotEmpty();
-        assertThat(PublishedRequests.of("botpress").breaches(bot().apiRequests())).isEmpty();
+        assertThat(bot().requests()).isNotEmpty();
+        assertThat(
+                        PublishedRequests.of("botpress")
+                                .breaches(bot().requests(), "/" + BotpressStandIn.HOOK))
+                .isEmpty();
     }
 }

@@ -24,7 +24,7 @@ class RespondIoBridgeTest extends BridgeContract {
     @Override
     protected StandIn standIn(InstantSource clock) {
         return new RespondIoStandIn(
-                FreePort.choose(), clock, RespondIoStandIn.Unsettled.AS_DOCUMENTED);
+                FreePort.choose(), clock, RespondIoStandIn.Variant.AS_DOCUMENTED);
     }
 
     private RespondIoStandIn respondIo() {

@@ -19,7 +19,7 @@ import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.WebhookRequest;
 import io.github.camelwechat.bridge.desk.WindowSentence;
 import io.github.camelwechat.bridge.standin.BotpressStandIn;
-import io.github.camelwechat.bridge.standin.BotpressStandIn.Unsettled;
+import io.github.camelwechat.bridge.standin.BotpressStandIn.Variant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +48,8 @@ class BotpressHelpdeskTest {
     private @Nullable BotpressStandIn botpress;
     private int said;
 
-    private BotpressHelpdesk bridgeTo(Unsettled unsettled) {
-        botpress = new BotpressStandIn(0, clock, unsettled);
+    private BotpressHelpdesk bridgeTo(Variant variant) {
+        botpress = new BotpressStandIn(0, clock, variant);
         BotpressHelpdesk helpdesk = new BotpressHelpdesk();
         helpdesk.setUrl(botpress.baseUri().toString());
         helpdesk.setWebhookId(botpress.sinkParameters().get("webhookId"));
@@ -98,7 +98,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void waitsForTheRightKeyWhenItIsWrong() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         helpdesk.setEncryptionKey("another");
         helpdesk.start(new BridgeServices(clock, Duration.ofSeconds(10)));
         assertThatThrownBy(() -> helpdesk.contact(LI))
@@ -108,7 +108,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void findsUserAndConversationByTheirNames() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         assertThat(helpdesk.contact(LI)).isEqualTo(LI.openId()).isEqualTo(helpdesk.contact(LI));
         PostedMessage first = helpdesk.open(LI.openId(), message("hello"));
         PostedMessage second = helpdesk.open(LI.openId(), message("again"));
@@ -120,7 +120,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void opensAConversationForEachOfWeChats() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         helpdesk.contact(LI);
         CustomerMessage one = message(new Content.Text("one"), "c1");
         PostedMessage first = helpdesk.open(LI.openId(), one);
@@ -134,7 +134,7 @@ class BotpressHelpdeskTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void startsAnewWhereTheConversationWasDeleted(boolean keepsDeletedNames) {
-        BotpressHelpdesk helpdesk = bridgeTo(new Unsettled(true, 50, true, keepsDeletedNames));
+        BotpressHelpdesk helpdesk = bridgeTo(new Variant(true, 50, true, keepsDeletedNames));
         helpdesk.contact(LI);
         Conversation before = conversation(helpdesk.open(LI.openId(), message("hello")));
         botpress.forget(LI.openId());
@@ -149,7 +149,7 @@ class BotpressHelpdeskTest {
     @ParameterizedTest
     @CsvSource({"true,2", "false,2", "true,50"})
     void findsAMessageWhosePostingEndedInDoubt(boolean newestFirst, int pageSize) {
-        BotpressHelpdesk helpdesk = bridgeTo(new Unsettled(newestFirst, pageSize, true, false));
+        BotpressHelpdesk helpdesk = bridgeTo(new Variant(newestFirst, pageSize, true, false));
         helpdesk.contact(LI);
         CustomerMessage first = message("ok");
         Conversation conversation = conversation(helpdesk.open(LI.openId(), first));
@@ -170,7 +170,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void doesWithoutMetadataWhereTheyAreRefused() {
-        BotpressHelpdesk helpdesk = bridgeTo(new Unsettled(true, 50, false, false));
+        BotpressHelpdesk helpdesk = bridgeTo(new Variant(true, 50, false, false));
         helpdesk.contact(LI);
         assertThatThrownBy(() -> helpdesk.open(LI.openId(), message("hello")))
                 .isInstanceOf(HelpdeskException.Refused.class)
@@ -181,7 +181,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void tellsTheBotOfEventsRefusalsAndTheWindow() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         helpdesk.contact(LI);
         Content click = new Content.Event("tapped menu item HELP", "CLICK", "HELP");
         Conversation conversation = conversation(helpdesk.open(LI.openId(), message(click, null)));
@@ -203,7 +203,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void sendsTheValueOfAnAnswerThatWasTapped() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         helpdesk.contact(LI);
         helpdesk.open(LI.openId(), message(new Content.Selection("s42", "42"), null));
         helpdesk.open(LI.openId(), message(new Content.Place(31.2, 121.5, "Nanjing Road"), null));
@@ -216,7 +216,7 @@ class BotpressHelpdeskTest {
     @ParameterizedTest
     @CsvSource({"true,2", "false,2", "false,50"})
     void findsWhatNoWebhookTold(boolean newestFirst, int pageSize) {
-        BotpressHelpdesk helpdesk = bridgeTo(new Unsettled(newestFirst, pageSize, true, false));
+        BotpressHelpdesk helpdesk = bridgeTo(new Variant(newestFirst, pageSize, true, false));
         helpdesk.contact(LI);
         List<Conversation> recent =
                 List.of(conversation(helpdesk.open(LI.openId(), message("hello"))));
@@ -242,7 +242,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void believesNobodyWithoutTheSecret() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         String signal = signal(true);
         for (String secret :
                 List.of("", "guess", botpress.sourceParameters().get("webhookSecret") + "x")) {
@@ -257,7 +257,7 @@ class BotpressHelpdeskTest {
 
     @Test
     void takesFromWebhooksWhatTheBotSaysAndNothingElse() {
-        BotpressHelpdesk helpdesk = bridgeTo(Unsettled.AS_IN_THE_SOURCE);
+        BotpressHelpdesk helpdesk = bridgeTo(Variant.AS_IN_THE_SOURCE);
         String secret = botpress.sourceParameters().get("webhookSecret");
         assertThat(answers(helpdesk, secret, signal(true)))
                 .containsExactly(

@@ -14,7 +14,7 @@ import io.github.camelwechat.bridge.desk.PostedMessage;
 import io.github.camelwechat.bridge.desk.Webhook;
 import io.github.camelwechat.bridge.desk.WebhookRequest;
 import io.github.camelwechat.bridge.standin.RespondIoStandIn;
-import io.github.camelwechat.bridge.standin.RespondIoStandIn.Unsettled;
+import io.github.camelwechat.bridge.standin.RespondIoStandIn.Variant;
 import io.github.camelwechat.bridge.standin.StandIn;
 import io.github.camelwechat.message.MediaContent;
 import java.net.URI;
@@ -41,8 +41,8 @@ class RespondIoHelpdeskTest {
     private @Nullable RespondIoStandIn respondIo;
     private int said;
 
-    private RespondIoHelpdesk bridgeTo(Unsettled unsettled) {
-        respondIo = new RespondIoStandIn(0, clock, unsettled);
+    private RespondIoHelpdesk bridgeTo(Variant variant) {
+        respondIo = new RespondIoStandIn(0, clock, variant);
         Map<String, String> parameters = respondIo.sinkParameters();
         RespondIoHelpdesk helpdesk = new RespondIoHelpdesk();
         helpdesk.setWebhookUrl(parameters.get("webhookUrl"));
@@ -82,7 +82,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void sendsEveryTypeInAShapeThatRespondIoTakes() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         assertThat(helpdesk.contact(LI)).isEqualTo(CONTACT);
         URI address = respondIo.publish("a.jpg", new byte[] {1, 2, 3});
         helpdesk.open(CONTACT, message(new Content.Text("你好")));
@@ -105,7 +105,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void sendsTextsAndAddressesWhereNothingElseIsTaken() {
-        RespondIoHelpdesk helpdesk = bridgeTo(new Unsettled(true, false));
+        RespondIoHelpdesk helpdesk = bridgeTo(new Variant(true, false));
         URI address = respondIo.publish("a.jpg", new byte[] {1, 2, 3});
         helpdesk.open(CONTACT, message(picture(address)));
         helpdesk.open(CONTACT, message(new Content.Place(31.2, 121.5, null)));
@@ -131,7 +131,7 @@ class RespondIoHelpdeskTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void repeatsInDoubtWhatRespondIoKnowsByItsId(boolean refusesRepetitions) {
-        RespondIoHelpdesk helpdesk = bridgeTo(new Unsettled(false, refusesRepetitions));
+        RespondIoHelpdesk helpdesk = bridgeTo(new Variant(false, refusesRepetitions));
         CustomerMessage lost = message(new Content.Text("hello"));
         respondIo.loseNextAnswer(respondIo.postPath());
         assertThatThrownBy(() -> helpdesk.open(CONTACT, lost))
@@ -145,7 +145,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void believesNobodyWithoutTheToken() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         String token = respondIo.sinkParameters().get("token");
         for (String given : List.of("", "Bearer ", "Bearer guess", token, "bearer " + token)) {
             assertThat(
@@ -162,7 +162,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void holdsTheAgentsCallForItsDelivery() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         Webhook.Held held = (Webhook.Held) webhook(helpdesk, "{\"type\":\"text\",\"text\":\"hi\"}");
         Answer answer = held.answer();
         assertThat(answer.openId()).isEqualTo(LI.openId());
@@ -194,7 +194,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void readsEveryTypeThatAgentsSend() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         assertThat(
                         content(
                                 helpdesk,
@@ -227,7 +227,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void tellsTheAgentAtOnceOfATypeThatWeChatDoesNotHave() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         for (String message :
                 List.of("{\"type\":\"poll\"}", "{\"type\":\"text\",\"text\":\" \"}")) {
             Webhook.Genuine refused = (Webhook.Genuine) webhook(helpdesk, message);
@@ -240,7 +240,7 @@ class RespondIoHelpdeskTest {
 
     @Test
     void refusesACallForAnotherChannelOrPath() {
-        RespondIoHelpdesk helpdesk = bridgeTo(Unsettled.AS_DOCUMENTED);
+        RespondIoHelpdesk helpdesk = bridgeTo(Variant.AS_DOCUMENTED);
         String bearer = "Bearer " + respondIo.sinkParameters().get("token");
         String call = call("{\"type\":\"text\",\"text\":\"x\"}");
         assertThat(helpdesk.webhook(request("/message", bearer, call.replace("184523", "9"))))

@@ -32,12 +32,12 @@ import javax.crypto.spec.SecretKeySpec;
 public class BotpressStandIn extends StandInServer implements StandIn {
 
     /** Facts that no published page settles, as they may be. */
-    public record Unsettled(
+    public record Variant(
             boolean newestFirst, int pageSize, boolean takesMetadata, boolean keepsDeletedNames) {
-        public static final Unsettled AS_IN_THE_SOURCE = new Unsettled(true, 50, true, false);
+        public static final Variant AS_IN_THE_SOURCE = new Variant(true, 50, true, false);
     }
 
-    static final String HOOK = "7f3e1c52-0a4d-4f0b-9a55-2d1b6c7e8f90";
+    public static final String HOOK = "7f3e1c52-0a4d-4f0b-9a55-2d1b6c7e8f90";
     static final String KEY = "never-print-me-botpress-encryption-key";
     static final String SECRET = "never-print-me-botpress-webhook-secret";
     private static final String BOT = "user_01J9BOT0000000000000000000";
@@ -60,7 +60,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
     private record Talk(
             String id, String owner, List<ObjectNode> messages, List<ObjectNode> events) {}
 
-    private final Unsettled unsettled;
+    private final Variant variant;
     private final Map<String, ObjectNode> users = new TreeMap<>();
     private final Map<String, Talk> talks = new TreeMap<>();
     private final List<String> deleted = new ArrayList<>();
@@ -71,9 +71,9 @@ public class BotpressStandIn extends StandInServer implements StandIn {
     private volatile byte[] lastSignal = new byte[0];
     private int number;
 
-    public BotpressStandIn(int port, InstantSource clock, Unsettled unsettled) {
+    public BotpressStandIn(int port, InstantSource clock, Variant variant) {
         super(port, clock);
-        this.unsettled = unsettled;
+        this.variant = variant;
         String base = "/" + HOOK;
         route("GET", base + "/hello", request -> Answer.empty(200));
         route(
@@ -230,7 +230,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
             return error(403, "Forbidden", "You are not the owner of this conversation");
         }
         talks.remove(talk.id());
-        if (unsettled.keepsDeletedNames()) {
+        if (variant.keepsDeletedNames()) {
             deleted.add(talk.id());
         }
         return Answer.json(200, "{}");
@@ -245,11 +245,11 @@ public class BotpressStandIn extends StandInServer implements StandIn {
             return error(403, "Forbidden", "You are not a participant in this conversation");
         }
         List<ObjectNode> all = new ArrayList<>(talk.messages());
-        if (unsettled.newestFirst()) {
+        if (variant.newestFirst()) {
             java.util.Collections.reverse(all);
         }
         int from = Integer.parseInt(request.query().getOrDefault("nextToken", "0"));
-        int to = Math.min(all.size(), from + unsettled.pageSize());
+        int to = Math.min(all.size(), from + variant.pageSize());
         ObjectNode page = JSON.createObjectNode();
         ArrayNode messages = page.putArray("messages");
         all.subList(Math.min(from, to), to).forEach(messages::add);
@@ -262,7 +262,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
 
     private Answer createMessage(String user, Request request) {
         JsonNode body = request.json();
-        if (!unsettled.takesMetadata() && body.has("metadata")
+        if (!variant.takesMetadata() && body.has("metadata")
                 || !only(body, "conversationId", "payload", "metadata")) {
             return error(400, "InvalidPayload", "unknown field");
         }
@@ -463,7 +463,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                         .map(Talk::id)
                         .toList();
         theirs.forEach(talks::remove);
-        if (unsettled.keepsDeletedNames()) {
+        if (variant.keepsDeletedNames()) {
             deleted.addAll(theirs);
         }
     }
@@ -485,15 +485,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
     private static String last(Talk talk) {
         int size = talk.messages().size();
         return size == 0 ? "" : talk.messages().get(size - 1).path("createdAt").asText();
-    }
-
-    /** The requests to the API, with paths as its description has them. */
-    public List<Request> apiRequests() {
-        String prefix = "/" + HOOK;
-        return requests().stream()
-                .filter(request -> request.path().startsWith(prefix))
-                .map(request -> request.under(prefix))
-                .toList();
     }
 
     // What the acceptance tests see
@@ -536,7 +527,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                 .filter(talk -> talk.owner().equals(openId))
                 .flatMap(talk -> Stream.concat(talk.messages().stream(), talk.events().stream()))
                 .sorted(Comparator.comparing(BotpressStandIn::number))
-                .filter(BotpressStandIn::isSaid)
                 .map(this::entry)
                 .toList();
     }
@@ -546,14 +536,12 @@ public class BotpressStandIn extends StandInServer implements StandIn {
         return id.substring(id.indexOf('_'));
     }
 
-    private static boolean isSaid(JsonNode thing) {
-        return !thing.path("payload").path("type").asText().equals("wechat.deliveryFailed");
-    }
-
-    private Entry entry(ObjectNode message) {
-        JsonNode payload = message.path("payload");
-        String author = message.path("userId").asText().equals(BOT) ? "agent" : "customer";
-        String text = payload.path("text").asText();
+    private Entry entry(ObjectNode thing) {
+        JsonNode payload = thing.path("payload");
+        boolean refusal = payload.path("type").asText().equals("wechat.deliveryFailed");
+        String author =
+                refusal ? "note" : thing.path("userId").asText().equals(BOT) ? "agent" : "customer";
+        String text = payload.path(refusal ? "reason" : "text").asText();
         List<byte[]> attached = new ArrayList<>();
         for (String field : List.of("imageUrl", "audioUrl", "videoUrl", "fileUrl")) {
             if (payload.has(field)) {
@@ -568,7 +556,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                             + ", "
                             + payload.path("longitude");
         }
-        return new Entry(author, text, attached, null, message.path("conversationId").asText());
+        return new Entry(author, text, attached, null, thing.path("conversationId").asText());
     }
 
     private byte[] fetched(URI address) {

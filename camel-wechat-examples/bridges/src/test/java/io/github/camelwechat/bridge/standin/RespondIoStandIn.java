@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 public class RespondIoStandIn extends StandInServer implements StandIn {
 
     /** Facts that were seen in bridges of others only, or not at all. */
-    public record Unsettled(boolean textOnly, boolean refusesRepetitions) {
-        public static final Unsettled AS_DOCUMENTED = new Unsettled(false, false);
+    public record Variant(boolean textOnly, boolean refusesRepetitions) {
+        public static final Variant AS_DOCUMENTED = new Variant(false, false);
     }
 
     static final String CHANNEL = "184523";
@@ -50,7 +50,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
         String status;
     }
 
-    private final Unsettled unsettled;
+    private final Variant variant;
     private final Map<String, List<Line>> lines = new TreeMap<>();
     private final Map<String, List<String>> reports = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
@@ -65,9 +65,9 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
 
     private int number;
 
-    public RespondIoStandIn(int port, InstantSource clock, Unsettled unsettled) {
+    public RespondIoStandIn(int port, InstantSource clock, Variant variant) {
         super(port, clock);
-        this.unsettled = unsettled;
+        this.variant = variant;
         route("POST", PATH, this::receive);
         route(
                 "GET",
@@ -103,7 +103,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
         for (JsonNode event : body.path("events")) {
             repeated |= !take(contact, event);
         }
-        return repeated && unsettled.refusesRepetitions()
+        return repeated && variant.refusesRepetitions()
                 ? error(409, "mId already exists")
                 : Answer.json(200, "{}");
     }
@@ -130,7 +130,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
 
     private String wrongMessage(JsonNode message) {
         String type = message.path("type").asText();
-        if (unsettled.textOnly() && !type.equals("text")) {
+        if (variant.textOnly() && !type.equals("text")) {
             return "message.type must be text";
         }
         return switch (type) {
@@ -338,7 +338,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
         parameters.put("channelId", CHANNEL);
         parameters.put("token", TOKEN);
         parameters.put("publicUrl", webhook.resolve("/").toString());
-        if (unsettled.textOnly()) {
+        if (variant.textOnly()) {
             parameters.put("textOnly", "true");
         }
         return parameters;

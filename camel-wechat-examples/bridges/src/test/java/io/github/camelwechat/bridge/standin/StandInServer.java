@@ -108,12 +108,6 @@ public abstract class StandInServer implements AutoCloseable {
             }
         }
 
-        /** The same without the beginning of its path. */
-        public Request under(String prefix) {
-            return new Request(
-                    method, path.substring(prefix.length()), query, headers, variables, body);
-        }
-
         public String variable(String name) {
             return variables.get(name);
         }

@@ -28,13 +28,11 @@ public final class StandIns {
                             "botpress",
                             (port, clock) ->
                                     new BotpressStandIn(
-                                            port,
-                                            clock,
-                                            BotpressStandIn.Unsettled.AS_IN_THE_SOURCE),
+                                            port, clock, BotpressStandIn.Variant.AS_IN_THE_SOURCE),
                             "respondio",
                             (port, clock) ->
                                     new RespondIoStandIn(
-                                            port, clock, RespondIoStandIn.Unsettled.AS_DOCUMENTED),
+                                            port, clock, RespondIoStandIn.Variant.AS_DOCUMENTED),
                             "zohodesk",
                             ZohoStandIn::new,
                             "intercom",
