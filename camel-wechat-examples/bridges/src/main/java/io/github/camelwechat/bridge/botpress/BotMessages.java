@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bot says, as contents that a WeChat user can see. Every message costs one of the few that
- * the service window allows, so each becomes as few as possible: mostly one.
+ * Messages of a bot, as contents that a WeChat user can see. Every message costs one of the few
+ * that the service window allows, so each becomes as few as possible: mostly one.
  */
 final class BotMessages {
 

@@ -82,7 +82,7 @@ public final class BotpressHelpdesk implements Helpdesk {
     }
 
     /**
-     * Whether messages carry the bridge's own id as metadata, by which one whose posting ended in
+     * Lets messages carry the bridge's own id as metadata, by which one whose posting ended in
      * doubt is found. Without it such a message is posted a second time.
      */
     public void setMetadata(boolean metadata) {

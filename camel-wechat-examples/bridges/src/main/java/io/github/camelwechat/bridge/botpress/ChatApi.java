@@ -124,7 +124,7 @@ final class ChatApi {
         return http.with(Map.of("x-user-key", UserKey.of(user, encryptionKey)));
     }
 
-    /** What is gone is made anew by its name, user and conversation alike. */
+    /** Insists on an answer. User and conversation alike are made anew by their names. */
     private static JsonNode done(HelpdeskHttp.Response response) {
         if (response.status() == 404
                 || response.body().path("type").asText().matches("(Resource|Reference)NotFound")) {

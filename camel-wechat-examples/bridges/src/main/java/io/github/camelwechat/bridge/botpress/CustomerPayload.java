@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwechat.bridge.desk.Content;
 import java.net.URI;
 
-/** What a WeChat user said, as a payload of the Chat API. */
+/** A message of a WeChat user, as a payload of the Chat API. */
 final class CustomerPayload {
 
     private CustomerPayload() {}

@@ -73,7 +73,7 @@ public final class RespondIoHelpdesk implements Helpdesk {
         this.token = Secret.of(token);
     }
 
-    /** Whether files and places are sent as texts with an address, not in types of their own. */
+    /** Has files and places sent as texts with an address, not in types of their own. */
     public void setTextOnly(boolean textOnly) {
         this.textOnly = textOnly;
     }

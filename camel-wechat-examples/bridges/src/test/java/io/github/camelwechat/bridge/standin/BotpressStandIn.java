@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because API, webhook and bot of one system share what it keeps.
 package io.github.camelwechat.bridge.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,7 +76,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
         super(port, clock);
         this.variant = variant;
         String base = "/" + HOOK;
-        route("GET", base + "/hello", request -> Answer.empty(200));
         route(
                 "POST",
                 base + "/users",
@@ -88,17 +88,11 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                 "POST",
                 base + "/conversations/get-or-create",
                 request -> as(request, this::getOrCreateConversation));
-        route("GET", base + "/conversations/{id}", request -> as(request, this::conversation));
-        route(
-                "DELETE",
-                base + "/conversations/{id}",
-                request -> as(request, this::deleteConversation));
         route(
                 "GET",
                 base + "/conversations/{id}/messages",
                 request -> as(request, this::listMessages));
         route("POST", base + "/messages", request -> as(request, this::createMessage));
-        route("GET", base + "/messages/{id}", request -> as(request, this::message));
         route("POST", base + "/events", request -> as(request, this::createEvent));
         route(
                 "GET",
@@ -216,26 +210,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                 .put("updatedAt", now());
     }
 
-    private Answer conversation(String user, Request request) {
-        Talk talk = talks.get(request.variable("id"));
-        return talk == null ? noConversation() : answer(200, "conversation", described(talk));
-    }
-
-    private Answer deleteConversation(String user, Request request) {
-        Talk talk = talks.get(request.variable("id"));
-        if (talk == null) {
-            return noConversation();
-        }
-        if (!talk.owner().equals(user)) {
-            return error(403, "Forbidden", "You are not the owner of this conversation");
-        }
-        talks.remove(talk.id());
-        if (variant.keepsDeletedNames()) {
-            deleted.add(talk.id());
-        }
-        return Answer.json(200, "{}");
-    }
-
     private Answer listMessages(String user, Request request) {
         Talk talk = talks.get(request.variable("id"));
         if (talk == null) {
@@ -284,15 +258,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
             said(talk, BOT, JSON.createObjectNode().put("type", "text").put("text", reply), null);
         }
         return answer(201, "message", message);
-    }
-
-    private Answer message(String user, Request request) {
-        return talks.values().stream()
-                .flatMap(talk -> talk.messages().stream())
-                .filter(message -> message.path("id").asText().equals(request.variable("id")))
-                .findFirst()
-                .map(message -> answer(200, "message", message))
-                .orElseGet(() -> error(404, "ResourceNotFound", "Message doesn't exist"));
     }
 
     private Answer createEvent(String user, Request request) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because the channel and its agent share what it keeps.
 package io.github.camelwechat.bridge.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
