@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SecurityMode;
+import io.github.camelwechat.simulator.account.SimulatedAccount;
+import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.callback.CallbackRequest;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import java.io.BufferedReader;
@@ -41,7 +43,9 @@ import org.springframework.context.annotation.Configuration;
 @Tag("slow")
 class ServletEngineTest {
 
-    private static final WeChatSimulator WECHAT = WeChatSimulator.builder().start();
+    private static final SimulatedAccount CAFE = SimulatedAccount.demo(2);
+    private static final WeChatSimulator WECHAT =
+            WeChatSimulator.builder().moreAccounts(CAFE).platform(SimulatedPlatform.demo()).start();
     private static final int MAX_BODY_SIZE = 262_144;
     private static final String KEY = "key-of-the-house-never-print-me";
 
@@ -61,6 +65,8 @@ class ServletEngineTest {
                             .setBody(simple("${header.CamelWeChatContent}"));
                     from("wechat:plain?exchangePattern=InOut")
                             .setBody(simple("${header.CamelWeChatContent}"));
+                    from("wechat:acme?exchangePattern=InOut")
+                            .setBody(simple("Hello from ${header.CamelWeChatAccount}"));
                 }
             };
         }
@@ -71,6 +77,8 @@ class ServletEngineTest {
         application = SpringApplication.run(Application.class, arguments("/wechat/{account}"));
         port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port"));
         WECHAT.callbackUrl(url("/wechat/shop"));
+        WECHAT.platform().authorizationUrl(url("/wechat/acme"));
+        WECHAT.platform().messageUrl(url("/wechat/acme/$APPID$"));
     }
 
     @AfterAll
@@ -95,6 +103,14 @@ class ServletEngineTest {
         arguments.add(shop + "api-base-url=" + WECHAT.baseUri());
         arguments.add(shop + "token-service=true");
         arguments.add(shop + "token-service-key=" + KEY);
+        String acme = "--camel.component.wechat.accounts.acme.";
+        SimulatedPlatform platform = WECHAT.platform().registration();
+        arguments.add(acme + "platform=true");
+        arguments.add(acme + "app-id=" + platform.appId());
+        arguments.add(acme + "app-secret=" + platform.appSecret());
+        arguments.add(acme + "token=" + platform.token());
+        arguments.add(acme + "encoding-aes-key=" + platform.encodingAesKey());
+        arguments.add(acme + "api-base-url=" + WECHAT.baseUri());
         return arguments.toArray(String[]::new);
     }
 
@@ -106,6 +122,28 @@ class ServletEngineTest {
     void whatIsAnnouncedCanBeReached() {
         assertThat(WECHAT.handshake(url("/wechat/shop")).ok()).isTrue();
         assertThat(WECHAT.handshake(url("/wechat/shop/")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theAccountsOfAPlatformAreCalledBelowItsPath() throws Exception {
+        WECHAT.platform().pushTicket().await();
+        WECHAT.platform().authorize(CAFE.appId()).event().await();
+        var alice = WECHAT.account(CAFE.appId()).user("alice");
+
+        alice.says("hello").await();
+
+        assertThat(alice.chat())
+                .last()
+                .extracting(ChatEntry::text)
+                .isEqualTo("Hello from acme." + CAFE.appId());
+        HttpClient http = HttpClient.newHttpClient();
+        for (var path :
+                List.of("/wechat/acme/authorized?auth_code=x", "/wechat/acme/x?echostr=1")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url(path))).build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .as(path)
+                    .isEqualTo(path.contains("authorized") ? 403 : 404);
+        }
     }
 
     @Test
