@@ -13,15 +13,22 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.RecordKind;
 import io.github.camelwechat.store.StateValue;
 import io.github.camelwechat.testing.HttpEntrance;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.util.concurrent.SizedScheduledExecutorService;
@@ -192,6 +199,26 @@ class PlatformAtRestTest {
                         "/wechat/acme");
         platform.acme.startTickets().await();
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+    }
+
+    @Test
+    void theConsoleShowsThePlatformAndNotItsThousands() throws IOException {
+        Map<?, ?> console =
+                (Map<?, ?>)
+                        platform.context
+                                .getCamelContextExtension()
+                                .getContextPlugin(DevConsoleRegistry.class)
+                                .resolveById("wechat")
+                                .call(DevConsole.MediaType.JSON);
+        List<?> accounts = (List<?>) console.get("accounts");
+
+        assertThat(accounts).hasSize(1);
+        Map<?, ?> row = (Map<?, ?>) accounts.get(0);
+        assertThat(row.get("account")).isEqualTo("acme");
+        assertThat(row.get("lastTicket")).isNotNull();
+        assertThat(row.get("accountsInUse")).isNotNull();
+        String page = Files.readString(Path.of("../src/docs/observing.md"));
+        assertThat(page).contains("`lastTicket`", "`accountsInUse`");
     }
 
     private HealthCheck.Result health() {

@@ -288,6 +288,28 @@ class PlatformConsumerTest {
     }
 
     @Test
+    void anEventOfThePlatformThatComesAgainIsNotRunAgain() throws Exception {
+        CallbackRequest request =
+                platform.acme
+                        .signer()
+                        .sign(
+                                "",
+                                "<xml><AppId>"
+                                        + platform.acme.appId()
+                                        + "</AppId><CreateTime>"
+                                        + platform.wechat.clock().instant().getEpochSecond()
+                                        + "</CreateTime><InfoType>notify_icpfiling</InfoType>"
+                                        + "</xml>");
+
+        assertThat(platform.post(request)).isEqualTo(200);
+        assertThat(platform.post(request)).isEqualTo(200);
+
+        assertThat(events)
+                .extracting(AuthorizationEvent::event)
+                .containsExactly("notify_icpfiling");
+    }
+
+    @Test
     void thePageOfReturnExchangesTheCodeAndLeadsOn() throws Exception {
         HttpResponse<String> madeUp =
                 platform.get(URI.create(platform.url("/authorized?auth_code=x&state=1.2")));

@@ -55,6 +55,7 @@ final class PlatformFixture implements AutoCloseable {
         HealthCheckHelper.getHealthCheckRepository(
                         context, "consumers", HealthCheckRepository.class)
                 .setEnabled(true);
+        context.setDevConsole(true);
         entrance.prepare(context);
         context.addService(new LoopbackServer(port));
         context.getRegistry().bind("weChatClock", wechat.clock());

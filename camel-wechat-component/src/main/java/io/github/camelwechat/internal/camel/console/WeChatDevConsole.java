@@ -7,8 +7,10 @@ import io.github.camelwechat.internal.api.token.AccountTokens;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.camel.console.StartedComponents.StartedComponent;
 import io.github.camelwechat.internal.camel.runtime.AccountServices;
+import io.github.camelwechat.internal.camel.runtime.PlatformServices;
 import io.github.camelwechat.internal.camel.runtime.SendHistory;
 import io.github.camelwechat.internal.json.Pseudonyms;
+import io.github.camelwechat.internal.platform.PlatformTickets;
 import io.github.camelwechat.internal.telemetry.CallbackLog;
 import io.github.camelwechat.internal.window.WindowState;
 import io.github.camelwechat.message.Received;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,24 +102,48 @@ public final class WeChatDevConsole extends AbstractDevConsole {
         ApiCondition condition = component.runtime().access().circuits().condition(account.name());
         put(row, "lastAnswer", condition.lastAnswer());
         row.put("failedInARow", condition.inARow());
-        row.put("windows", windows(services, account.name()));
+        PlatformServices platform = services.platform();
+        if (platform == null) {
+            row.put("windows", windows(services, account.name()));
+        } else {
+            put(row, "lastTicket", lastTicket(platform));
+            row.put("accountsInUse", platform.known().size());
+        }
         return row;
     }
 
+    /** When WeChat last pushed a ticket; null if it never did. */
+    private static @Nullable Object lastTicket(PlatformServices platform) {
+        return known(
+                platform.tickets()
+                        .newest(platform.platform())
+                        .thenApply(found -> found.map(PlatformTickets.Ticket::at).orElse(null)));
+    }
+
     /** Counts the users' windows by their state, of as many as are looked at. */
-    private static Object windows(AccountServices services, String account) {
+    private static @Nullable Object windows(AccountServices services, String account) {
+        return known(
+                services.window()
+                        .first(account, MOST_WINDOWS)
+                        .thenApply(
+                                windows -> {
+                                    Map<String, Integer> counts = new TreeMap<>();
+                                    windows.values()
+                                            .forEach(
+                                                    state ->
+                                                            counts.merge(
+                                                                    name(state), 1, Integer::sum));
+                                    if (windows.size() == MOST_WINDOWS) {
+                                        counts.put("notCountedAbove", MOST_WINDOWS);
+                                    }
+                                    return counts;
+                                }));
+    }
+
+    /** What the store says, or why it says nothing. */
+    private static <T> @Nullable Object known(CompletionStage<T> asked) {
         try {
-            Map<String, Integer> counts = new TreeMap<>();
-            Map<?, WindowState> windows =
-                    services.window()
-                            .first(account, MOST_WINDOWS)
-                            .toCompletableFuture()
-                            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            windows.values().forEach(state -> counts.merge(name(state), 1, Integer::sum));
-            if (windows.size() == MOST_WINDOWS) {
-                counts.put("notCountedAbove", MOST_WINDOWS);
-            }
-            return counts;
+            return asked.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return "unknown: " + Completion.cause(e).getClass().getSimpleName();
         } catch (TimeoutException e) {
