@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.PluginHelper;
@@ -173,6 +174,35 @@ class PlatformPageTest extends DocumentedAccountTest {
         assertThat(customers.getReceivedExchanges())
                 .extracting(exchange -> exchange.getMessage().getHeader(WeChatConstants.APP_ID))
                 .containsExactly(shop.appId());
+    }
+
+    @Test
+    void theDoctorOfAnAccountNamesTheFieldsOfThePlatformsConsole() throws Exception {
+        load(yaml(WRITE, 0));
+        context.addRoutes(to("direct:doctor", "wechat:acme?operation=doctor"));
+        join(shop);
+
+        Map<?, ?> report =
+                template.request(
+                                "direct:doctor",
+                                exchange ->
+                                        exchange.getMessage()
+                                                .setHeader(WeChatConstants.APP_ID, shop.appId()))
+                        .getMessage()
+                        .getBody(Map.class);
+
+        assertThat(report.get("healthy")).as("%s", report.get("text")).isEqualTo(true);
+        List<String> fields =
+                page.section("What has to be set up")
+                        .tables()
+                        .get(0)
+                        .column("field of the console");
+        assertThat((List<?>) report.get("console"))
+                .hasSize(6)
+                .allSatisfy(
+                        entry ->
+                                assertThat(fields)
+                                        .contains(((Map<?, ?>) entry).get("field").toString()));
     }
 
     @Test

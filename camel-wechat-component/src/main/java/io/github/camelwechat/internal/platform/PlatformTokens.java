@@ -98,7 +98,9 @@ public final class PlatformTokens implements TokenSource {
                 platform.name(),
                 TOKEN,
                 "WeChat has pushed no component_verify_ticket yet. It does so every ten minutes to"
-                        + " the URL for authorization events: compare that with the console, or ask"
+                        + " the URL for authorization events, which a route from(\"wechat:"
+                        + platform.name()
+                        + "\") opens here: compare that with the console, or ask"
                         + " for one with operation startTickets ("
                         + START
                         + ")",

@@ -40,6 +40,8 @@ public final class Diagnosis {
     /** The health check takes a clock for wrong from here on. */
     private static final Duration TOLERABLE_SKEW = Duration.ofSeconds(2);
 
+    private static final String CHECK = "callbackCheck";
+    private static final String ADDRESS = "the address that this machine calls the internet from";
     private static final String NO_TOKEN = "not tried without an access token";
 
     private final WeChatApi api;
@@ -87,7 +89,9 @@ public final class Diagnosis {
                                 new DiagnosisReport(
                                         account,
                                         withClock(steps),
-                                        console(callbacks, callbackUrl, steps)));
+                                        account.platformAppId() == null
+                                                ? console(callbacks, callbackUrl, steps)
+                                                : platformConsole(callbacks, steps)));
     }
 
     private DiagnosisStep options(Account account, CallbackSetup callbacks) {
@@ -165,12 +169,18 @@ public final class Diagnosis {
         return List.of(
                 addresses(account, "apiAddresses", API_ADDRESSES, "WeChat's API is at "),
                 addresses(account, "callbackAddresses", CALLBACK_ADDRESSES, "WeChat calls from "),
-                step("callbackCheck", check(account), Diagnosis::reached),
+                account.platformAppId() == null
+                        ? step(CHECK, check(account), Diagnosis::reached)
+                        : CompletableFuture.completedStage(
+                                DiagnosisStep.skipped(
+                                        CHECK,
+                                        "WeChat calls the platform for the account, and checks only"
+                                                + " the addresses of accounts")),
                 rights.step(account));
     }
 
     private static List<CompletionStage<DiagnosisStep>> unasked() {
-        return Stream.of("apiAddresses", "callbackAddresses", "callbackCheck", "rights")
+        return Stream.of("apiAddresses", "callbackAddresses", CHECK, "rights")
                 .map(name -> DiagnosisStep.skipped(name, NO_TOKEN))
                 .map(CompletableFuture::completedStage)
                 .toList();
@@ -206,13 +216,12 @@ public final class Diagnosis {
 
     /** Reads how WeChat finds the host of the callback URL, and whether its pings come back. */
     private static DiagnosisStep reached(ApiResponse reply) {
-        String name = "callbackCheck";
         List<?> found = list(reply, "dns");
         List<?> pings = list(reply, "ping");
         Map<String, Object> details = Map.of("dns", found, "ping", pings);
         if (found.isEmpty()) {
             return DiagnosisStep.failed(
-                            name,
+                            CHECK,
                             "WeChat finds no address of the host in the callback URL",
                             Actor.OPERATOR,
                             "Publish the name in DNS, or correct the URL in WeChat's console.")
@@ -226,7 +235,7 @@ public final class Diagnosis {
                                                 && "100%".equals(one.get("package_loss")));
         return lost
                 ? DiagnosisStep.warning(
-                                name,
+                                CHECK,
                                 "WeChat finds the host of the callback URL at "
                                         + addresses(found)
                                         + ", but none of its pings came back",
@@ -235,7 +244,7 @@ public final class Diagnosis {
                                         + " pings alone are dropped does no harm.")
                         .with(details)
                 : DiagnosisStep.ok(
-                                name,
+                                CHECK,
                                 "WeChat finds the host of the callback URL at "
                                         + addresses(found)
                                         + ", and reaches it")
@@ -296,17 +305,31 @@ public final class Diagnosis {
                             server, "EncodingAESKey", "the value of option encodingAesKey"));
         }
         console.add(new ConsoleEntry(server, "消息加解密方式", mode(callbacks.mode())));
-        console.add(
-                new ConsoleEntry(
-                        "基本配置",
-                        "IP白名单",
-                        steps.stream()
-                                .map(step -> step.details().get("seenAddress"))
-                                .filter(String.class::isInstance)
-                                .map(String.class::cast)
-                                .findFirst()
-                                .orElse("the address that this machine calls the internet from")));
+        console.add(new ConsoleEntry("基本配置", "IP白名单", seenAddress(steps)));
         return console;
+    }
+
+    /** An account that authorized a platform has nothing to enter. */
+    private static List<ConsoleEntry> platformConsole(
+            CallbackSetup callbacks, List<DiagnosisStep> steps) {
+        String page = "第三方平台 / 开发资料";
+        String url = "https://YOUR-HOST" + callbacks.path();
+        return List.of(
+                new ConsoleEntry(page, "授权事件接收配置", url),
+                new ConsoleEntry(page, "消息与事件接收配置", url + "/$APPID$"),
+                new ConsoleEntry(page, "消息校验Token", "the value of option token"),
+                new ConsoleEntry(page, "消息加解密Key", "the value of option encodingAesKey"),
+                new ConsoleEntry(page, "授权发起页域名", "YOUR-HOST"),
+                new ConsoleEntry(page, "白名单IP地址列表", seenAddress(steps)));
+    }
+
+    private static String seenAddress(List<DiagnosisStep> steps) {
+        return steps.stream()
+                .map(step -> step.details().get("seenAddress"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .findFirst()
+                .orElse(ADDRESS);
     }
 
     private static String mode(SecurityMode mode) {

@@ -91,7 +91,12 @@ public final class DiagnosisReport {
                         .append('\n');
             }
         }
-        text.append("\nOn WeChat's console, https://mp.weixin.qq.com/:\n");
+        text.append("\nOn WeChat's console, ")
+                .append(
+                        account.platformAppId() == null
+                                ? "https://mp.weixin.qq.com/"
+                                : "https://open.weixin.qq.com/")
+                .append(":\n");
         for (ConsoleEntry entry : console) {
             text.append("  ")
                     .append(entry.page())

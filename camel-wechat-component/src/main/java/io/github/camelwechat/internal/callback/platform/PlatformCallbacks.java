@@ -85,6 +85,15 @@ public final class PlatformCallbacks {
         Account platform = authorizers.platform();
         Received received = parser.parse(platform, message);
         verifier.checkAge(request, received);
+        if (received.text("InfoType") == null && received.text("MsgType") != null) {
+            throw new CallbackRejectedException(
+                    platform.name(),
+                    Reason.FOREIGN,
+                    "it is a message to an account, and came to the URL for authorization events:"
+                            + " compare the URL for messages with the console, it ends with"
+                            + " /$APPID$",
+                    null);
+        }
         if (!platform.appId().equals(received.text("AppId"))) {
             throw new CallbackRejectedException(
                     platform.name(),
