@@ -488,6 +488,8 @@ class PlatformOperationsTest {
                 .contains("withdrew its authorization");
         assertThat((List<?>) ask("listParked", SHOP, null).get("parked")).isEmpty();
         assertThat((List<?>) ask("listParked", CAFE, null).get("parked")).hasSize(1);
+        assertThat(refusal(send("direct:park", "more", WeChatConstants.APP_ID, SHOP)).reason())
+                .isEqualTo(Reason.WITHDRAWN);
 
         // Another node was told, and died of it.
         acme.withdraw(CAFE);
@@ -558,6 +560,25 @@ class PlatformOperationsTest {
         assertThat(ask("signJsSdk", SHOP, Map.of("url", "https://shop.example/")))
                 .containsEntry("appId", SHOP);
         assertThat(ask("forgetUser", SHOP, null)).containsKey("window");
+    }
+
+    @Test
+    void anAccountIsCheckedAsOneOfAPlatform() {
+        acme.authorize(SHOP, MESSAGES, USERS);
+
+        Map<String, Object> report = ask("doctor", SHOP, null);
+        assertThat(report).containsEntry("healthy", true);
+        assertThat(report.get("text").toString())
+                .contains("no right to QR codes, menu, template messages")
+                .contains("授权事件接收配置", "https://YOUR-HOST/wechat/acme/$APPID$")
+                .doesNotContain("服务器地址");
+
+        Map<?, ?> abilities = (Map<?, ?>) ask("probeCapabilities", SHOP, null).get("abilities");
+        for (String lacking : List.of("qrCodes", "menus", "templateMessages", "material")) {
+            assertThat(abilities.get(lacking).toString())
+                    .contains("allowed=false", "errorCode=61007");
+        }
+        assertThat(abilities.get("customerServiceMessages").toString()).contains("allowed=true");
     }
 
     @Test
@@ -717,6 +738,6 @@ class PlatformOperationsTest {
         String last = acme.ticket();
         assertThat(ask("startTickets", "", null)).isEmpty();
         wechat.advance(Duration.ofSeconds(1));
-        assertThat(acme.ticket()).isNotEqualTo(last);
+        await().until(() -> !acme.ticket().equals(last));
     }
 }

@@ -87,6 +87,15 @@ public final class WeChatApi {
         return circuits.prepare(account, () -> tokens.current(account)).thenAccept(token -> {});
     }
 
+    /**
+     * Makes sure that an account has granted what a call of a path needs, without making it.
+     *
+     * @return fails with a {@link io.github.camelwechat.failure.NotAuthorizedException} if not
+     */
+    public CompletionStage<Void> check(Account account, String path) {
+        return tokens.check(account, path);
+    }
+
     /** The tokens that our calls carry, for programs that call WeChat themselves. */
     public AccountTokens tokens() {
         return tokens;

@@ -107,6 +107,12 @@ public final class AuthorizerTokens implements AccountTokens {
                                         .thenCompose(token -> with(authorizer, path, token, call)));
     }
 
+    /** {@inheritDoc} WeChat is asked only about accounts that nobody knows. */
+    @Override
+    public CompletionStage<Void> check(Account account, String path) {
+        return permitted(account, path).thenAccept(authorizer -> {});
+    }
+
     /** {@inheritDoc} The account has to have granted what the path needs. */
     @Override
     public <T> CompletionStage<T> asPlatform(
@@ -117,13 +123,8 @@ public final class AuthorizerTokens implements AccountTokens {
                                 learning(authorizer, path, authorizers.api().with(path, call)));
     }
 
-    /**
-     * Makes sure that an account authorizes the platform to make a call; WeChat is asked only about
-     * accounts that nobody knows.
-     *
-     * @return fails with a {@link NotAuthorizedException} if it does not
-     */
-    public CompletionStage<Authorizer> permitted(Account account, String path) {
+    /** The account, if it granted what a call needs; WeChat is asked only whom nobody knows. */
+    private CompletionStage<Authorizer> permitted(Account account, String path) {
         return authorizers
                 .authorized(account.appId())
                 .thenApply(

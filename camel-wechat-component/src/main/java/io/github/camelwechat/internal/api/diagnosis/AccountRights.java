@@ -4,6 +4,7 @@ package io.github.camelwechat.internal.api.diagnosis;
 import io.github.camelwechat.account.Account;
 import io.github.camelwechat.failure.Actor;
 import io.github.camelwechat.failure.ApiErrorException;
+import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.WeChatException;
 import io.github.camelwechat.internal.api.WeChatApi;
 import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -54,21 +56,31 @@ final class AccountRights {
                                             ? CompletableFuture.completedStage(failure)
                                             : quota(account, right, quotas, missing));
         }
-        return asked.thenApply(failure -> read(failure, quotas, missing));
+        String advice =
+                account.platformAppId() == null
+                        ? "Have the account verified, or live without: the kind of account decides."
+                        : "Let the account's administrator authorize the platform again, with the"
+                                + " permission sets for these ticked. Operation getAuthorizer says"
+                                + " what is granted.";
+        return asked.thenApply(failure -> read(failure, quotas, missing, advice));
     }
 
     private CompletionStage<@Nullable WeChatException> quota(
             Account account, String right, Map<String, Object> quotas, List<String> missing) {
-        byte[] body =
-                ("{\"cgi_path\":\"" + RIGHTS.get(right) + "\"}").getBytes(StandardCharsets.UTF_8);
+        String path = Objects.requireNonNull(RIGHTS.get(right), right);
+        byte[] body = ("{\"cgi_path\":\"" + path + "\"}").getBytes(StandardCharsets.UTF_8);
         return Completion.then(
-                api.post(account, QUOTA, Effect.NONE, body),
+                api.check(account, path)
+                        .thenCompose(granted -> api.post(account, QUOTA, Effect.NONE, body)),
                 (reply, failure) -> {
                     if (failure == null) {
                         quotas.put(right, reply.fields().getOrDefault("quota", Map.of()));
                     } else if (failure instanceof ApiErrorException refusal
                             && (refusal.errorCode() == NO_RIGHT
                                     || refusal.errorCode() == NOT_AUTHORIZED)) {
+                        missing.add(right);
+                    } else if (failure instanceof NotAuthorizedException lack
+                            && lack.reason() == NotAuthorizedException.Reason.PERMISSION_SET) {
                         missing.add(right);
                     } else {
                         return CompletableFuture.completedStage(failure);
@@ -78,7 +90,10 @@ final class AccountRights {
     }
 
     private static DiagnosisStep read(
-            @Nullable WeChatException failure, Map<String, Object> quotas, List<String> missing) {
+            @Nullable WeChatException failure,
+            Map<String, Object> quotas,
+            List<String> missing,
+            String advice) {
         if (failure != null) {
             return DiagnosisStep.failed(NAME, failure);
         }
@@ -105,8 +120,7 @@ final class AccountRights {
                                 NAME,
                                 "The account has no right to " + String.join(", ", missing),
                                 Actor.WECHAT_ADMIN,
-                                "Have the account verified, or live without: the kind of account"
-                                        + " decides.")
+                                advice)
                         .with(details);
     }
 

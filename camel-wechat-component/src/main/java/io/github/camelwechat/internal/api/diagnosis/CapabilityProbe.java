@@ -97,7 +97,7 @@ public final class CapabilityProbe {
                                 ("{\"cgi_path\":\"" + ability.path + "\"}")
                                         .getBytes(StandardCharsets.UTF_8));
         return Completion.then(
-                api.call(account, request),
+                api.check(account, ability.path).thenCompose(granted -> api.call(account, request)),
                 (reply, failure) -> {
                     if (failure != null
                             && !(failure instanceof ApiErrorException)

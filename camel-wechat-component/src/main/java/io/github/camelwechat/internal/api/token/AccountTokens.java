@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.token.AccessToken;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ public interface AccountTokens {
      */
     <T> CompletionStage<T> with(
             Account account, String path, Function<Secret, CompletionStage<T>> call);
+
+    /**
+     * Makes sure that an account has granted what a call of a path needs; with its own keys it has.
+     *
+     * @return fails with a {@link io.github.camelwechat.failure.NotAuthorizedException} if not
+     */
+    default CompletionStage<Void> check(Account account, String path) {
+        return CompletableFuture.completedStage(null);
+    }
 
     /**
      * Makes a call about an account with the token of the platform that acts for it; there is none

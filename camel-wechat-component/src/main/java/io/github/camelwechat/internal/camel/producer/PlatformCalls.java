@@ -93,7 +93,7 @@ final class PlatformCalls implements OperationCalls {
     private CompletionStage<Consumer<Message>> asAuthorizer(Exchange exchange, String operation) {
         Account account = authorizers.account(exchange, operation);
         AuthorizerCalls found = accounts.get(account);
-        CompletableFuture<?> allowed = allowed(account, operation).toCompletableFuture();
+        CompletableFuture<Void> allowed = allowed(account, operation).toCompletableFuture();
         CompletionStage<Consumer<Message>> outcome =
                 // A body may be a stream, which is not read on the threads of a store.
                 allowed.isDone()
@@ -108,10 +108,10 @@ final class PlatformCalls implements OperationCalls {
      * Refuses a message that has no way out, before it is parked or held. Calls are refused by
      * whoever gives them tokens.
      */
-    private CompletionStage<?> allowed(Account account, String operation) {
+    private CompletionStage<Void> allowed(Account account, String operation) {
         return switch (operation) {
-            case "sendMessage", "sendSurvey" -> platform.tokens().permitted(account, SEND);
-            default -> CompletableFuture.completedStage(account);
+            case "sendMessage", "sendSurvey" -> platform.tokens().check(account, SEND);
+            default -> CompletableFuture.completedStage(null);
         };
     }
 
