@@ -45,6 +45,9 @@ final class AcmeScenario {
 
     private static final int MOST_LOOKS = 40;
 
+    /** WeChat's answer to a refresh token that is none any more. */
+    private static final int REFUSED = 61023;
+
     private final WeChatSimulator wechat;
     private final Cluster cluster;
     private final ThirdPartyPlatform acme;
@@ -237,6 +240,14 @@ final class AcmeScenario {
                     cluster.kill(node);
                     cluster.startAgain(node);
                     everyNodeSpeaksForEveryAccount();
+                    LOG.info(
+                            "{} {} call {} of the store, {}: exchanges {}, refreshes {}",
+                            refresh ? "Refresh" : "Exchange",
+                            done ? "after" : "before",
+                            calls,
+                            stopped ? "killed" : "over",
+                            count.answers(COMPONENT + "api_query_auth"),
+                            count.answers(REFRESH));
                     promises.assertThat(asked(count) - before)
                             .as("refreshes, but for those of the account of the node that died")
                             .isLessThan(accounts.size() + 3);
@@ -244,6 +255,14 @@ final class AcmeScenario {
             }
         }
         assertThat(kills).as("steps at which a node was killed").isGreaterThan(15);
+        tokensEnd.run();
+        aNodeStopsBeforeItKeepsARefresh(node);
+        cluster.kill(node);
+        cluster.startAgain(node);
+        everyNodeSpeaksForEveryAccount();
+        assertThat(count.answers(REFRESH))
+                .as("refreshes with a refresh token that WeChat gave another for, and nobody kept")
+                .containsKey(REFUSED);
     }
 
     /** The refreshes that WeChat was asked for, and refused or not. */

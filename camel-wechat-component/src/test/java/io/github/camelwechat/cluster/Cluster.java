@@ -29,6 +29,8 @@ final class Cluster implements AutoCloseable {
 
     static final int NODES = 4;
 
+    private static final int MOST_STARTS = 3;
+
     private final Vertx vertx = Vertx.vertx();
     private final CallbackRecorder witness = new CallbackRecorder(vertx);
     private final HttpClient client =
@@ -54,7 +56,6 @@ final class Cluster implements AutoCloseable {
         }
         for (int i = 0; i < NODES; i++) {
             if (!hasStarted(nodes.get(i))) {
-                // Four at once on a busy machine: one may not get its first connection in time.
                 startAgain(i);
             }
         }
@@ -65,13 +66,19 @@ final class Cluster implements AutoCloseable {
         return "started".equals(node.inputReader().readLine());
     }
 
-    /** Starts a node again that was killed. */
+    /**
+     * Starts a node again that was killed, or did not start: on a busy machine one may not get its
+     * first connection to the store in time.
+     */
     void startAgain(int number) throws IOException {
-        Process node = start(number);
-        nodes.set(number, node);
-        if (!hasStarted(node)) {
-            throw new IllegalStateException("a node did not start, see target/node-*.log");
+        for (int i = 0; i < MOST_STARTS; i++) {
+            Process node = start(number);
+            nodes.set(number, node);
+            if (hasStarted(node)) {
+                return;
+            }
         }
+        throw new IllegalStateException("a node did not start, see target/node-*.log");
     }
 
     private Process start(int number) throws IOException {
