@@ -78,8 +78,15 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         String quota = quotaTrouble(builder, services.api().quotas());
         describeToken(builder, services.api().tokenCondition(account));
         String ticket = ticketTrouble(builder, services.platform());
+        // A server that gets no callbacks because it is not ready would never get a ticket.
+        boolean readiness = Kind.READINESS.equals(options.get(CHECK_KIND));
         String trouble =
-                Stream.of(trouble(condition), trouble(skew), store.trouble(), quota, ticket)
+                Stream.of(
+                                trouble(condition),
+                                trouble(skew),
+                                store.trouble(),
+                                quota,
+                                readiness ? null : ticket)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining("; "));
         if (trouble.isEmpty()) {
@@ -163,6 +170,10 @@ final class WeChatProducerHealthCheck extends AbstractHealthCheck {
         Duration age = Duration.between(at, runtime.clock().instant());
         builder.detail("lastTicket", at.toString());
         builder.detail("ticketAgeSeconds", age.toSeconds());
+        String refused = platform.trouble();
+        if (refused != null) {
+            return "the platform got no token of its own: " + refused;
+        }
         return age.compareTo(TICKET_LIFE) < 0
                 ? null
                 : "the last component_verify_ticket came "

@@ -32,6 +32,7 @@ import io.github.camelwechat.store.InMemoryStateStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +109,9 @@ class PlatformOperationsTest {
                         from("wechat:acme?channel=window").process(e -> told.add(e.getMessage()));
                     }
                 });
+        HealthCheckHelper.getHealthCheckRepository(
+                        context, "producers", HealthCheckRepository.class)
+                .setEnabled(true);
         context.start();
         template = context.createProducerTemplate();
     }
@@ -620,8 +627,10 @@ class PlatformOperationsTest {
         wish.put("biz_appid", CAFE);
         wish.put("category_id_list", List.of(1, 2));
 
-        URI page = URI.create(ask("createAuthorizationUrl", "", wish).get("url").toString());
+        Map<String, Object> link = ask("createAuthorizationUrl", "", wish);
+        URI page = URI.create(link.get("url").toString());
 
+        assertThat(link.get("pre_auth_code").toString()).startsWith("preauthcode@@@");
         assertThat(page.toString())
                 .contains("/wxaopen/safe/bindcomponent?")
                 .contains("biz_appid=" + CAFE)
@@ -734,10 +743,25 @@ class PlatformOperationsTest {
                 .hasMessageContaining("61005")
                 .hasMessageContaining("operation startTickets");
 
+        HealthCheck.Result health = health(HealthCheckHelper.invoke(context, "full"));
+        assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.getMessage().orElse("")).contains("61005", "operation startTickets");
+        assertThat(health.getDetails()).containsKeys("lastTicket", "ticketAgeSeconds");
+        // Else nobody would send it the callback that brings the next one.
+        assertThat(health(HealthCheckHelper.invokeReadiness(context, "full")).getState())
+                .isEqualTo(HealthCheck.State.UP);
+
         acme.stopTickets();
         String last = acme.ticket();
         assertThat(ask("startTickets", "", null)).isEmpty();
         wechat.advance(Duration.ofSeconds(1));
         await().until(() -> !acme.ticket().equals(last));
+    }
+
+    private static HealthCheck.Result health(Collection<HealthCheck.Result> results) {
+        return results.stream()
+                .filter(each -> each.getCheck().getId().equals("producer:wechat-acme"))
+                .findFirst()
+                .orElseThrow();
     }
 }

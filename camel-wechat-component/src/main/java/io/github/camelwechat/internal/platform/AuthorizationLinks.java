@@ -7,6 +7,7 @@ import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.token.TokenResponse;
 import io.github.camelwechat.internal.crypto.Hmac;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -122,6 +123,15 @@ public final class AuthorizationLinks {
             url.append("&category_id_list=").append(encoded(sets));
         }
         return URI.create(url.append(wish.device().fragment).toString());
+    }
+
+    /**
+     * The code in a link, by which the event of the authorization tells which link led to it. It
+     * opens the page, and nothing else.
+     */
+    public String preAuthCode(URI link) {
+        String query = link.toString().replaceFirst(".*[?&]pre_auth_code=([^&#]*).*", "$1");
+        return URLDecoder.decode(query, StandardCharsets.UTF_8);
     }
 
     private String withState(URI back) {

@@ -192,8 +192,10 @@ public final class PlatformApi {
 
     /** Reads an option of an authorizer, for example {@code location_report}. */
     public CompletionStage<String> option(String appId, String name) {
-        return call(OPTION, Map.of("authorizer_appid", appId, "option_name", name))
-                .thenApply(reply -> reply.text(target(OPTION), "option_value"));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("authorizer_appid", appId);
+        fields.put("option_name", name);
+        return call(OPTION, fields).thenApply(reply -> reply.text(target(OPTION), "option_value"));
     }
 
     /** Sets an option of an authorizer. */

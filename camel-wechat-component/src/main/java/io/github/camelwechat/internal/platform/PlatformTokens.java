@@ -10,6 +10,7 @@ import io.github.camelwechat.internal.api.client.ApiRequest.Effect;
 import io.github.camelwechat.internal.api.client.ApiTarget;
 import io.github.camelwechat.internal.api.client.Backoff;
 import io.github.camelwechat.internal.api.token.TokenResponse;
+import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.json.Json;
 import io.github.camelwechat.token.AccessToken;
 import io.github.camelwechat.token.TokenRequest;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token of a platform itself, for which WeChat wants the newest ticket that it pushed.
@@ -36,6 +38,7 @@ public final class PlatformTokens implements TokenSource {
     private final PlatformTickets tickets;
     private final InstantSource clock;
     private final Json json = new Json();
+    private volatile @Nullable String trouble;
 
     public PlatformTokens(
             ApiClient client,
@@ -60,6 +63,11 @@ public final class PlatformTokens implements TokenSource {
         return backoff.retry(() -> client.call(target, ask, null)).thenAccept(answer -> {});
     }
 
+    /** Returns why this node got no token when it last asked for one; null if it did. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
     /** Fetches a token with the newest ticket. */
     @Override
     public CompletionStage<AccessToken> fetch(TokenRequest request) {
@@ -69,7 +77,14 @@ public final class PlatformTokens implements TokenSource {
                         found ->
                                 found.isPresent()
                                         ? fetch(platform, found.get())
-                                        : CompletableFuture.failedStage(noTicket(platform)));
+                                        : CompletableFuture.failedStage(noTicket(platform)))
+                .whenComplete(
+                        (token, thrown) ->
+                                trouble =
+                                        thrown == null
+                                                ? null
+                                                : String.valueOf(
+                                                        Completion.cause(thrown).getMessage()));
     }
 
     private CompletionStage<AccessToken> fetch(Account platform, PlatformTickets.Ticket ticket) {

@@ -116,7 +116,13 @@ final class AuthorizerCall implements ProducerCall {
             case "createAuthorizationUrl" ->
                     platform.links()
                             .create(wish(fields))
-                            .thenApply(url -> Map.of("url", url.toString()));
+                            .thenApply(
+                                    url ->
+                                            Map.of(
+                                                    "url",
+                                                    url.toString(),
+                                                    "pre_auth_code",
+                                                    platform.links().preAuthCode(url)));
             case "exchangeAuthorizationCode" ->
                     platform.authorizers()
                             .authorize(Secret.of(text(fields, "authorization_code")))

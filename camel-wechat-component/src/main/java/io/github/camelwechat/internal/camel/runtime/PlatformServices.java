@@ -88,6 +88,13 @@ public final class PlatformServices {
         return parts.tickets();
     }
 
+    /**
+     * Returns why this node got no token of the platform's own when it last asked; null if it did.
+     */
+    public @Nullable String trouble() {
+        return parts.source().trouble();
+    }
+
     /** Asks WeChat to push tickets again. */
     public CompletionStage<Void> startTickets() {
         return parts.source().startTickets(parts.ownTokens().latest(platform()));
