@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.bridge;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,9 @@ class KillTest {
                     bridge = start(file);
                 }
                 conversations.forEach(Conversation::assertNothingLostAndNothingDoubled);
+            } catch (AssertionError | ConditionTimeoutException e) {
+                System.out.println(Files.readString(log(file), ISO_8859_1));
+                throw e;
             } finally {
                 bridge.destroyForcibly().waitFor();
             }
@@ -193,8 +198,8 @@ class KillTest {
     }
 
     private static Process start(Path setup) throws IOException {
-        Path log = setup.resolveSibling("bridge.log");
-        Files.deleteIfExists(log);
+        Path log = log(setup);
+        long before = Files.exists(log) ? Files.size(log) : 0;
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -206,15 +211,21 @@ class KillTest {
                                 RunningBridge.class.getName(),
                                 setup.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
         await().atMost(PATIENCE)
                 .until(
                         () -> {
-                            String output = Files.readString(log);
+                            String output =
+                                    Files.readString(log, ISO_8859_1).substring((int) before);
                             assertThat(process.isAlive()).as(output).isTrue();
                             return output.contains(RunningBridge.READY);
                         });
         return process;
+    }
+
+    /** All runs of the bridge write into one file. */
+    private static Path log(Path setup) {
+        return setup.resolveSibling("bridge.log");
     }
 }
