@@ -92,6 +92,26 @@ public final class PublishedRequests {
                 .toList();
     }
 
+    /**
+     * The same for requests to an address below the server's, such as {@code /webhook-id}; others
+     * are left aside.
+     */
+    public List<String> breaches(Collection<Request> requests, String base) {
+        return breaches(
+                requests.stream()
+                        .filter(request -> request.path().startsWith(base + "/"))
+                        .map(
+                                request ->
+                                        new Request(
+                                                request.method(),
+                                                request.path().substring(base.length()),
+                                                request.query(),
+                                                request.headers(),
+                                                request.variables(),
+                                                request.body()))
+                        .toList());
+    }
+
     /** Says in what one request breaks the description; empty if it does not. */
     public List<String> breaches(Request request) {
         String template = template(request.path());
