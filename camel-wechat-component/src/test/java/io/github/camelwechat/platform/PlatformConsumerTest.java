@@ -19,6 +19,7 @@ import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.HttpEntrance;
+import io.github.camelwechat.testing.WeChatCrypto;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -81,6 +82,8 @@ class PlatformConsumerTest {
                                 .routeId("messages")
                                 .process(exchange -> messages.add(exchange.copy()))
                                 .setBody(simple("Hello from ${header.CamelWeChatAccount}"));
+                        from("wechat:acme2?appId=wx1&token=another&securityMode=plain")
+                                .to("log:acme2");
                         from("wechat:acme?authorizer=" + BANK.appId())
                                 .process(exchange -> ofBank.add(exchange.copy()));
                         from("wechat:acme?channel=authorization&bodyFormat=typed")
@@ -211,6 +214,18 @@ class PlatformConsumerTest {
     void nothingElseIsBelowThePath(String below) throws Exception {
         assertThat(platform.post(platform.sealed(SHOP, "lost", below))).isEqualTo(404);
         assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aPathThatOnlyBeginsLikeThatOfThePlatformIsNotBelowIt() throws Exception {
+        String now = String.valueOf(platform.wechat.clock().instant().getEpochSecond());
+        String query =
+                "2?timestamp="
+                        + now
+                        + "&nonce=1&echostr=hi&signature="
+                        + WeChatCrypto.sign("another", now, "1");
+
+        assertThat(platform.get(URI.create(platform.url(query))).body()).isEqualTo("hi");
     }
 
     @Test

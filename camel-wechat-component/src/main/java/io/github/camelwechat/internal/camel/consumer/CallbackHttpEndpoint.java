@@ -198,7 +198,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
 
     /** The path of an endpoint, with all that is below where it takes that. */
     static String routed(PlatformHttpEndpoint endpoint) {
-        return endpoint.isMatchOnUriPrefix() ? endpoint.getPath() + "/*" : endpoint.getPath();
+        return endpoint.isMatchOnUriPrefix() ? endpoint.getPath() + "*" : endpoint.getPath();
     }
 
     /** Tells whether it takes what arrives below its path too. */
@@ -342,9 +342,7 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
                 caller(message),
                 arrivedNanos(exchange),
                 written,
-                endpoint.isMatchOnUriPrefix()
-                        ? below(requestPath(message), endpoint.getPath())
-                        : "");
+                endpoint.isMatchOnUriPrefix() ? below(requestPath(message), routed(endpoint)) : "");
     }
 
     /** Engines give the whole path of a request, or what is below that of the endpoint. */
@@ -356,8 +354,11 @@ public final class CallbackHttpEndpoint extends AsyncProcessorSupport {
     /**
      * Returns the part of a request's path that is below another, without the slash between them;
      * empty for that path itself.
+     *
+     * @param route the other path, with a slash and an asterisk at its end
      */
-    static String below(@Nullable String request, String path) {
+    static String below(@Nullable String request, String route) {
+        String path = route.substring(0, route.length() - 2);
         String all = request == null ? "" : request;
         int query = all.indexOf('?');
         String only = query < 0 ? all : all.substring(0, query);

@@ -259,8 +259,9 @@ public final class CallbackHttpEndpoints {
         return context.getEndpoint(
                 "platform-http:"
                         + path
-                        + "?httpMethodRestrict=GET,POST"
-                        + (takesBelow ? "&matchOnUriPrefix=true" : ""),
+                        // Without the slash Vert.x takes what only begins with the path too.
+                        + (takesBelow ? "/?matchOnUriPrefix=true&" : "?")
+                        + "httpMethodRestrict=GET,POST",
                 PlatformHttpEndpoint.class);
     }
 }

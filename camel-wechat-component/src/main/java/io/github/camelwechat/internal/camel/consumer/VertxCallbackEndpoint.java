@@ -365,10 +365,7 @@ final class VertxCallbackEndpoint {
         }
 
         private String below(HttpServerRequest request) {
-            return route.endsWith("/*")
-                    ? CallbackHttpEndpoint.below(
-                            request.path(), route.substring(0, route.length() - 2))
-                    : "";
+            return route.endsWith("/*") ? CallbackHttpEndpoint.below(request.path(), route) : "";
         }
 
         private void onLoop(Runnable work) {
