@@ -47,7 +47,14 @@ class ErrorCatalogueTest {
         "48001, NEEDS_ADMIN, WECHAT_ADMIN",
         "48002, NOT_FOLLOWER, NOBODY",
         "50002, NEEDS_ADMIN, WECHAT_ADMIN",
+        "61003, NEEDS_ADMIN, WECHAT_ADMIN",
+        "61004, NEEDS_ADMIN, WECHAT_ADMIN",
+        "61005, CONFIG, OPERATOR",
+        "61006, CONFIG, OPERATOR",
+        "61007, NEEDS_ADMIN, WECHAT_ADMIN",
         "61016, NEEDS_ADMIN, WECHAT_ADMIN",
+        "61017, NEEDS_ADMIN, WECHAT_ADMIN",
+        "61023, CONFIG, OPERATOR",
         "89503, NEEDS_ADMIN, WECHAT_ADMIN"
     })
     void aRefusalSaysWhatKindItIsWhoActsAndWhatToDo(int code, ErrorClass errorClass, Actor actor) {
@@ -70,6 +77,11 @@ class ErrorCatalogueTest {
         assertThat(refused(TOKEN, 40001, "").errorClass()).isEqualTo(ErrorClass.CONFIG);
         assertThat(refused(TOKEN, 40001, "").advice()).contains("appSecret");
         assertThat(refused(SEND, 40001, "").errorClass()).isEqualTo(ErrorClass.REFRESH_TOKEN);
+        String ofPlatforms = "/cgi-bin/component/";
+        assertThat(refused(ofPlatforms + "api_component_token", 40001, "").errorClass())
+                .isEqualTo(ErrorClass.CONFIG);
+        assertThat(refused(ofPlatforms + "api_authorizer_token", 40001, "").errorClass())
+                .isEqualTo(ErrorClass.REFRESH_TOKEN);
         assertThat(refused("/sns/userinfo", 40001, "").actor()).isEqualTo(Actor.DEVELOPER);
     }
 

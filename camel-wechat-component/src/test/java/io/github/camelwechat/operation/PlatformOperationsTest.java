@@ -20,6 +20,7 @@ import io.github.camelwechat.failure.InvalidMessageException;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.NotAuthorizedException.Reason;
 import io.github.camelwechat.internal.api.client.ApiFixture;
+import io.github.camelwechat.internal.camel.console.StartedComponents;
 import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.internal.platform.PlatformTickets;
 import io.github.camelwechat.simulator.WeChatSimulator;
@@ -105,6 +106,8 @@ class PlatformOperationsTest {
                         from("direct:park").to("wechat:acme?windowClosed=park");
                         from("direct:hold").to("wechat:acme?coalesce=500");
                         from("direct:dry").to("wechat:acme?dryRun=true");
+                        from("direct:kamelet")
+                                .to("kamelet:wechat-sink?account=acme&authorizer=" + CAFE);
                         from("direct:shop").to("wechat:shop");
                         from("wechat:acme?channel=window").process(e -> told.add(e.getMessage()));
                     }
@@ -554,6 +557,35 @@ class PlatformOperationsTest {
 
         assertThat(seen(CAFE)).containsExactly("by option");
         assertThat(seen(SHOP)).containsExactly("by header");
+    }
+
+    @Test
+    void theKameletSpeaksForItsAuthorizerOrForTheOneInItsHeader() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+
+        assertThat(send("direct:kamelet", "by parameter").getException()).isNull();
+        assertThat(send("direct:kamelet", "by header", "wechat-app-id", SHOP).getException())
+                .isNull();
+
+        assertThat(seen(CAFE)).containsExactly("by parameter");
+        assertThat(seen(SHOP)).containsExactly("by header");
+    }
+
+    @Test
+    void whatWorksForAccountsIsNotAsMuchAsThereAreAccounts() {
+        for (int i = 0; i < 700; i++) {
+            assertThat(ask("windowStatus", "wx%016d".formatted(i), null)).containsKey("state");
+        }
+
+        var platform =
+                StartedComponents.of(context).all().iterator().next().accounts().accounts().get(0);
+        await().untilAsserted(
+                        () -> {
+                            System.gc();
+                            // The last 500, and those whom other routes spoke for.
+                            assertThat(platform.platform().known()).hasSizeLessThan(510);
+                        });
     }
 
     @Test

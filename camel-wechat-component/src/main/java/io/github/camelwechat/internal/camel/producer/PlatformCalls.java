@@ -25,6 +25,9 @@ final class PlatformCalls implements OperationCalls {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
 
+    /** Every producer holds on to so many; what they need stands in the platform's own table. */
+    private static final int MOST_ACCOUNTS = 50;
+
     private final Map<String, ProducerCall> calls = new ConcurrentHashMap<>();
     private final ProducerSettings settings;
     private final AccountServices shared;
@@ -60,7 +63,7 @@ final class PlatformCalls implements OperationCalls {
         this.origin = origin;
         this.parkListener = parkListener;
         this.threads = threads;
-        this.accounts = new AccountTable<>(PlatformServices.MOST_ACCOUNTS, this::made);
+        this.accounts = new AccountTable<>(MOST_ACCOUNTS, this::made);
     }
 
     private AuthorizerCalls made(Account account) {
