@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelwechat.account.CallbackKeys;
 import io.github.camelwechat.account.EncodingAesKey;
+import io.github.camelwechat.account.OpenId;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.account.SecurityMode;
 import io.github.camelwechat.failure.CallbackRejectedException;
@@ -31,6 +32,7 @@ import io.github.camelwechat.internal.platform.AuthorizationLinks;
 import io.github.camelwechat.internal.platform.AuthorizationLinks.AccountKind;
 import io.github.camelwechat.internal.platform.AuthorizationLinks.Device;
 import io.github.camelwechat.internal.platform.Authorizer;
+import io.github.camelwechat.internal.platform.MortalStore;
 import io.github.camelwechat.internal.platform.PlatformNode;
 import io.github.camelwechat.message.Received;
 import io.github.camelwechat.message.Reply;
@@ -48,6 +50,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -302,6 +305,32 @@ class PlatformCallbacksTest {
         wechat.account(SHOP.appId()).user("alice").says("I am nobody").await();
         assertThat(messages).isEmpty();
         assertThat(refused).isNotEmpty();
+    }
+
+    @Test
+    void whileTheStoreHangsAnAccountIsWhatItWasAndAStrangerIsAskedToComeAgain() {
+        acme.authorize(SHOP.appId()).event().await();
+        wechat.account(SHOP.appId()).user("alice").says("hello").await();
+        AuthorizerCallbacks ofNode =
+                new AuthorizerCallbacks(
+                        new PlatformNode(wechat, http, new MortalStore(store, 1, false), timers)
+                                .authorizers,
+                        timers);
+        Received received =
+                new Received(
+                        "acme",
+                        acme.appId(),
+                        new OpenId("alice"),
+                        "text",
+                        null,
+                        "1",
+                        wechat.clock().instant(),
+                        "key",
+                        Map.of("ToUserName", SHOP.originalId()));
+        assertThat(get(ofNode.find(SHOP.appId(), received)).appId()).isEqualTo(SHOP.appId());
+
+        assertThat(get(ofNode.find(SHOP.appId(), received)).appId()).isEqualTo(SHOP.appId());
+        failure(ofNode.find(CAFE.appId(), received), StateStoreException.class);
     }
 
     @Test
