@@ -126,6 +126,7 @@ class PlatformOperationsTest {
         options.setAppSecret(acme.registration().appSecret());
         options.setApiBaseUrl(wechat.baseUri().toString());
         options.setStateStore(store);
+        options.setQuotaWatch(true);
         return options;
     }
 
@@ -435,6 +436,23 @@ class PlatformOperationsTest {
         assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(CircuitOpenException.class);
         assertThat(calls()).isEqualTo(before);
         assertThat(sendFor(CAFE, "yes").getException()).isNull();
+    }
+
+    @Test
+    void aQuotaThatOneAccountUsedUpIsLeftToTheOthers() {
+        acme.authorize(SHOP);
+        acme.authorize(CAFE);
+        wechat.inject(new Fault.ErrCode(45009, "reach max api daily quota limit"), 1, SEND);
+        assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(ApiErrorException.class);
+
+        int before = calls();
+        assertThat(sendFor(SHOP, "no").getException()).isInstanceOf(CircuitOpenException.class);
+        assertThat(calls()).isEqualTo(before);
+        assertThat(sendFor(CAFE, "yes").getException()).isNull();
+        await().until(() -> isTold("quotaUsedUp", SHOP));
+
+        assertThat(ask("clearQuota", SHOP, null)).containsEntry("errcode", 0);
+        await().until(() -> sendFor(SHOP, "yes").getException() == null);
     }
 
     @Test
