@@ -124,7 +124,8 @@ public record AuthorizationEvent(
     }
 
     /**
-     * What routes decide by: {@code authorized}, {@code updated}, {@code withdrawn}, or WeChat's.
+     * The word that routes decide by: {@code authorized}, {@code updated}, {@code withdrawn}, or
+     * WeChat's.
      */
     public String event() {
         return type == Type.OTHER ? infoType : type.name().toLowerCase(Locale.ROOT);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authorizers {
 
-    /** What WeChat says of an account that does not authorize the platform. */
+    /** The errcode of an account that does not authorize the platform. */
     private static final int NOT_AUTHORIZED = 61003;
 
     /**

@@ -140,7 +140,7 @@ public final class WeChatDevConsole extends AbstractDevConsole {
                                 }));
     }
 
-    /** What the store says, or why it says nothing. */
+    /** The answer of the store, or why it gives none. */
     private static <T> @Nullable Object known(CompletionStage<T> asked) {
         try {
             return asked.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -15,7 +15,7 @@ public interface CallbackReceiver {
 
     Account account();
 
-    /** How many callbacks may be held open at once; empty where nobody said. */
+    /** The callbacks that may be held open at once; empty where nobody said. */
     OptionalInt maxWaiting();
 
     /** In bytes; a larger body is refused. */

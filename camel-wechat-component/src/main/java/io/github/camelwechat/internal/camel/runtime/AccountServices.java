@@ -41,10 +41,10 @@ public final class AccountServices {
     private final SendHistory sends;
     private final CopyOnWriteArrayList<Consumer<OpenId>> memories = new CopyOnWriteArrayList<>();
     private final @Nullable PlatformServices platform;
-    private final AtomicReference<@Nullable Parking> parking = new AtomicReference<>();
+    private final AtomicReference<@Nullable QueueSender> parking = new AtomicReference<>();
 
     /** The sender of those whose messages may wait, for as long as somebody parks. */
-    private record Parking(AccountQueue.Open queue, MessageSender sender) {}
+    private record QueueSender(AccountQueue.Open queue, MessageSender sender) {}
 
     /**
      * @param settings of the endpoint that starts first
@@ -197,12 +197,13 @@ public final class AccountServices {
         if (open == null) {
             return null;
         }
-        Parking known =
+        QueueSender known =
                 parking.updateAndGet(
                         last ->
                                 last != null && last.queue() == open
                                         ? last
-                                        : new Parking(open, queue.sender(this, open.coalesce())));
+                                        : new QueueSender(
+                                                open, queue.sender(this, open.coalesce())));
         return known == null ? null : known.sender();
     }
 

@@ -91,7 +91,7 @@ public record AccountSettings(
         return platform ? CallbackAccounts.of(account) : CallbackAccounts.one(account);
     }
 
-    /** What watches the account's quotas; null if nothing does. */
+    /** The watch over the account's quotas; null for none. */
     @Nullable QuotaWatch quotas(
             StateStore store,
             InstantSource clock,

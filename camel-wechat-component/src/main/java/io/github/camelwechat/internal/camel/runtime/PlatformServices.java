@@ -153,7 +153,7 @@ public final class PlatformServices {
                                         : account(appId).checkParked(account, openId));
     }
 
-    /** What is not given up now, the next look at its queue gives up. */
+    /** Gives up what waits, or leaves that to the next look at the queue. */
     private void left(String appId) {
         dropParked(appId)
                 .whenComplete(
