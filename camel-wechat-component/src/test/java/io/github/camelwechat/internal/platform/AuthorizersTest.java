@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Longer than 350 lines because one simulated WeChat serves all of these rules.
 package io.github.camelwechat.internal.platform;
 
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
