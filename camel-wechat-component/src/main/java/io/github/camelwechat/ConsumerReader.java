@@ -14,11 +14,9 @@ import io.github.camelwechat.option.CallbackOrder;
 import io.github.camelwechat.option.SourceFilterMode;
 import io.github.camelwechat.store.InMemoryStateStore;
 import io.github.camelwechat.store.StateStore;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -354,20 +352,10 @@ final class ConsumerReader {
 
     /** Makes the directory of captured callbacks, so that a wrong one is known at start. */
     private CallbackSettings withDirectory(CallbackSettings settings) {
-        if (settings.capture() != null) {
-            Path directory = settings.capture().directory();
-            try {
-                Files.createDirectories(directory);
-            } catch (IOException e) {
-                throw checks.wrong("capture", "cannot be made a directory: " + e);
-            }
-            if (!Files.isWritable(directory)) {
-                throw checks.wrong(
-                        "capture",
-                        "must be a directory that can be written to, but "
-                                + directory
-                                + " is none");
-            }
+        CallbackSettings.Capture capture = settings.capture();
+        String complaint = capture == null ? null : capture.complaint();
+        if (complaint != null) {
+            throw checks.wrong("capture", complaint);
         }
         return settings;
     }

@@ -8,6 +8,8 @@ import io.github.camelwechat.internal.user.UserRecords;
 import io.github.camelwechat.internal.window.ServiceWindow;
 import io.github.camelwechat.option.RedeliverOnFailure;
 import io.github.camelwechat.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +66,20 @@ public record CallbackSettings(
      *
      * @param mostBytes all of them together
      */
-    public record Capture(Path directory, long mostBytes) {}
+    public record Capture(Path directory, long mostBytes) {
+
+        /** Makes the directory; returns a complaint if nothing can be written to it, else null. */
+        public @Nullable String complaint() {
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                return "cannot be made a directory: " + e;
+            }
+            return Files.isWritable(directory)
+                    ? null
+                    : "must be a directory that can be written to, but " + directory + " is none";
+        }
+    }
 
     public CallbackSettings {
         Objects.requireNonNull(freshness, "freshness");
