@@ -2,6 +2,7 @@
 package io.github.camelwechat.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.WeChatConstants;
 import io.github.camelwechat.account.PermissionSet;
@@ -156,6 +157,38 @@ class PlatformPageTest extends DocumentedAccountTest {
                 from(from).to(to);
             }
         };
+    }
+
+    @Test
+    void aPlatformThatOnlyListensDoesNotDisturbTheAccountsOwnServer() throws Exception {
+        load(page.section("Two platforms on one account").code("yaml"));
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from(shop("&exchangePattern=InOut")).setBody(constant("By the shop."));
+                    }
+                });
+        join(wechat().account());
+        SimulatedUser user = wechat().user("oCustomer");
+
+        assertThat(user.says("hours").await().isOk()).isTrue();
+        assertThat(user.says("invoice").await().isOk()).isTrue();
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(user.chat())
+                                        .extracting(ChatEntry::text)
+                                        .containsExactlyInAnyOrder(
+                                                "hours",
+                                                "By the shop.",
+                                                "invoice",
+                                                "By the shop.",
+                                                "We look for it."));
+        assertThat(user.chat())
+                .filteredOn(entry -> entry.text().equals("We look for it."))
+                .extracting(ChatEntry::via)
+                .containsExactly(ChatEntry.Via.CUSTOMER_SERVICE);
     }
 
     @Test
