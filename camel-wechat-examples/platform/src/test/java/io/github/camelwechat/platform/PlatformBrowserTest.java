@@ -71,7 +71,6 @@ class PlatformBrowserTest {
 
         answer(SHOP, "It comes today.");
         answer(CAFE, "At eight.");
-        browser.picture("two-accounts");
         assertThat(customer.chat()).last().extracting(ChatEntry::text).isEqualTo("It comes today.");
         assertThat(guest.chat()).last().extracting(ChatEntry::text).isEqualTo("At eight.");
 
@@ -91,7 +90,6 @@ class PlatformBrowserTest {
         browser.click(test("connect"));
         browser.until(test("authorize-qr"), image -> image.isDisplayed());
         browser.click(test("authorize-account") + "[value='" + appId + "']");
-        browser.picture("authorize");
         browser.click(test("authorize-confirm"));
         browser.untilText(of(appId, "account-state"), "is connected");
     }
