@@ -226,14 +226,15 @@ public final class Answers {
             @Header("CamelWeChatEvent") String event,
             @Header("CamelWeChatSendId") @Nullable String sendId,
             @Body Map<?, ?> body) {
-        int dot = sendId == null ? -1 : sendId.lastIndexOf('.');
+        String attempt = sendId == null ? "" : sendId;
+        int dot = attempt.lastIndexOf('.');
         Optional<Reason> reason = Reason.ofParked(event, body.get("why"));
         if (dot < 0 || reason.isEmpty() && !event.equals("messageDelivered")) {
             return;
         }
         move(
-                sendId.substring(0, dot),
-                Integer.parseInt(sendId.substring(dot + 1)),
+                attempt.substring(0, dot),
+                Integer.parseInt(attempt.substring(dot + 1)),
                 "'sending', 'parked'",
                 reason.isEmpty() ? AnswerStatus.SENT : AnswerStatus.FAILED,
                 reason.orElse(null));
