@@ -19,6 +19,7 @@ import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.StateStore;
 import io.github.camelwechat.store.jdbc.JdbcStateStore;
 import io.github.camelwechat.testing.HttpEntrance;
+import io.github.camelwechat.testing.LogCapture;
 import io.github.camelwechat.testing.WeChatCrypto;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -64,6 +66,10 @@ class PlatformConsumerTest {
             new JdbcStateStore(
                     JdbcConnectionPool.create(
                             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+
+    @RegisterExtension
+    private final LogCapture log =
+            new LogCapture("io.github.camelwechat.internal.camel.platform.PlatformReceiver");
 
     private final Queue<Exchange> messages = new ConcurrentLinkedQueue<>();
     private final Queue<Exchange> ofBank = new ConcurrentLinkedQueue<>();
@@ -107,6 +113,7 @@ class PlatformConsumerTest {
 
     @BeforeEach
     void forget() {
+        log.forget();
         messages.clear();
         ofBank.clear();
         events.clear();
@@ -265,6 +272,24 @@ class PlatformConsumerTest {
 
         assertThat(messages).isEmpty();
         assertThat(ofBank).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatNoRouteTakesIsAcknowledgedAndThatIsSaidOnce() throws Exception {
+        platform.context.getRouteController().stopRoute("messages");
+        try {
+            SimulatedUser user = platform.wechat.account(SHOP.appId()).user("nobodys");
+
+            assertThat(user.says("is anybody there?").await().isOk()).isTrue();
+            assertThat(user.says("hello?").await().isOk()).isTrue();
+        } finally {
+            platform.context.getRouteController().startRoute("messages");
+        }
+
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains(SHOP.appId(), "goes nowhere", "from(\"wechat:acme\")");
     }
 
     @Test

@@ -18,6 +18,13 @@ public final class LogCapture implements BeforeEachCallback, AfterEachCallback {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     public LogCapture(Class<?> source) {
+        this(source.getName());
+    }
+
+    /**
+     * @param source the name of a class that is not public
+     */
+    public LogCapture(String source) {
         logger = (Logger) LoggerFactory.getLogger(source);
     }
 

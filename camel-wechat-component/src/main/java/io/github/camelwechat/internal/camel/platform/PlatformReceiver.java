@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ final class PlatformReceiver implements CallbackReceiver {
 
     /** Those that are started, one at least as long as the path is open. */
     private final List<PlatformFlow> flows = new CopyOnWriteArrayList<>();
+
+    private final AtomicBoolean saidThatNobodyTakes = new AtomicBoolean();
 
     /**
      * @param own takes what WeChat tells the platform itself, and hands on what is no ticket
@@ -226,6 +229,13 @@ final class PlatformReceiver implements CallbackReceiver {
     private CompletionStage<CallbackResponse> take(
             @Nullable PlatformFlow flow, Authorizer authorizer, AcceptedCallback genuine) {
         if (flow == null) {
+            if (saidThatNobodyTakes.compareAndSet(false, true)) {
+                LOG.warn(
+                        "A message of {} is acknowledged and goes nowhere, like all others that no"
+                                + " route takes: from(\"wechat:{}\") takes them",
+                        authorizer.appId(),
+                        platform.name());
+            }
             // It is genuine, and nobody here asked for it: to come again would be of no use.
             return CompletableFuture.completedStage(CallbackResponse.success());
         }
