@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelwechat.bridge.standin.StandIn;
 import io.github.camelwechat.bridge.standin.StandIn.Entry;
 import io.github.camelwechat.bridge.standin.StandIns;
+import io.github.camelwechat.bridge.store.BridgeDatabase;
 import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.action.SimulatedUser;
@@ -102,7 +103,7 @@ class KillTest {
                             .toList();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(shown()).containsAll(acknowledged));
-            assertThat(shown()).doesNotHaveDuplicates();
+            assertThat(shown()).as(user.openid()).doesNotHaveDuplicates();
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () ->
@@ -174,6 +175,8 @@ class KillTest {
                 conversations.forEach(Conversation::assertNothingLostAndNothingDoubled);
             } catch (AssertionError | ConditionTimeoutException e) {
                 System.out.println(Files.readString(log(file), ISO_8859_1));
+                bridge.destroyForcibly().waitFor();
+                printDeliveries(data);
                 throw e;
             } finally {
                 bridge.destroyForcibly().waitFor();
@@ -230,5 +233,18 @@ class KillTest {
     /** All runs of the bridge write into one file. */
     private static Path log(Path setup) {
         return setup.resolveSibling("bridge.log");
+    }
+
+    /** The rows of the bridge's database, for whoever looks for what became of a message. */
+    private static void printDeliveries(Path data) {
+        try (BridgeDatabase database = BridgeDatabase.open(data)) {
+            database.rows(
+                            "SELECT bridge || ' ' || direction || ' ' || openid || ' ' || item || ' '"
+                                    + " || state || ' tries ' || tries || ' due ' || next_at || ' '"
+                                    + " || COALESCE(reason, '') || ' ' || content"
+                                    + " FROM bridge_delivery ORDER BY id",
+                            row -> row.getString(1))
+                    .forEach(System.out::println);
+        }
     }
 }

@@ -135,11 +135,11 @@ public final class BridgeDatabase implements AutoCloseable {
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Row<T extends @Nullable Object> {
+    public interface Row<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T extends @Nullable Object> List<T> rows(
+    public <T extends @Nullable Object> List<T> rows(
             String sql, Row<T> reader, @Nullable Object... values) {
         return transact(
                 connection -> {
