@@ -180,6 +180,9 @@ class DeliveryQueueTest {
                             }
                             return DONE;
                         })) {
+            awaitQuiet(deliveries);
+            assertThat(tried).as("its request may still be under way").isEmpty();
+            now.updateAndGet(time -> time.plusSeconds(5));
             awaitTries(2);
         }
         assertThat(uncertain).containsExactly("m1");

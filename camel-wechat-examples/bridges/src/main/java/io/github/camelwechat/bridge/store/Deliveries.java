@@ -18,6 +18,7 @@ public final class Deliveries {
 
     private static final Duration MEMORY = Duration.ofDays(30);
     private static final Duration PATIENCE_WITH_EARLY = Duration.ofMinutes(10);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
     private static final int AT_ONCE = 200;
 
     /** Stands before the id of a conversation where that is not known to be anybody's yet. */
@@ -199,10 +200,14 @@ public final class Deliveries {
     }
 
     /**
-     * Writes down that it is being asked: if the process dies now, nobody knows what came of it.
+     * Writes down that it is being asked: if the process dies now, nobody knows what came of it,
+     * and the next process looks when the request that was under way has arrived.
      */
     public void asked(Delivery delivery) {
-        database.update("UPDATE bridge_delivery SET state = 'asked' WHERE id = ?", delivery.id());
+        database.update(
+                "UPDATE bridge_delivery SET state = 'asked', next_at = ? WHERE id = ?",
+                clock.instant().plus(UNDER_WAY).toEpochMilli(),
+                delivery.id());
     }
 
     /** Writes down why an answer was refused, before the agent is told. */
