@@ -257,7 +257,16 @@ class StateErasureTest {
                     put(kind.key(name, "template:" + user.hashCode()), "=a%3A" + user + " - -");
             case DEDUPE -> put(kind.key(name, name + ":" + user.hashCode()), "answered");
             case JOURNAL -> keepCallback(account, name + ":" + user.hashCode(), user, "hello");
-            case MEDIA, TOKEN, TOKEN_LEASE, WINDOW_WATCH, QUOTA, HEALTH, CLOCK ->
+            case MEDIA,
+                    TOKEN,
+                    TOKEN_LEASE,
+                    WINDOW_WATCH,
+                    QUOTA,
+                    HEALTH,
+                    CLOCK,
+                    PLATFORM_TICKET,
+                    AUTHORIZER,
+                    AUTHORIZATION_CODE ->
                     put(kind.key(name, "x" + user.hashCode()), "of nobody");
         }
     }
