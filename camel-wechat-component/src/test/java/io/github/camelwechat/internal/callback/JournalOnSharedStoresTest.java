@@ -83,11 +83,14 @@ class JournalOnSharedStoresTest {
     void stop() throws Exception {
         awake.countDown();
         nodes.forEach(Node::dies);
-        nodes.forEach(node -> node.store().stop());
-        if (clients != null) {
-            clients.close();
+        try {
+            flow.close(); // First: what is under way still may not meet a store that was stopped.
+        } finally {
+            nodes.forEach(node -> node.store().stop());
+            if (clients != null) {
+                clients.close();
+            }
         }
-        flow.close();
     }
 
     @ParameterizedTest

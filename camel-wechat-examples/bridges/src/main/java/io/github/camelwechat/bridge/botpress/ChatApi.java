@@ -96,8 +96,9 @@ final class ChatApi {
             page.path("messages").forEach(read::add);
             messages.addAll(read);
             String token = page.path("meta").path("nextToken").asText();
+            // One message, or several of one moment, tell nothing of the order.
             boolean newestFirst =
-                    !read.isEmpty() && !at(read.get(0)).isBefore(at(read.get(read.size() - 1)));
+                    !read.isEmpty() && at(read.get(0)).isAfter(at(read.get(read.size() - 1)));
             boolean enough = newestFirst && at(read.get(read.size() - 1)).isBefore(since);
             next =
                     token.isEmpty() || enough
