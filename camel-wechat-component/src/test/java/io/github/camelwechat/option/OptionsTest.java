@@ -117,7 +117,7 @@ class OptionsTest {
                 "sourceFilter=strict | [none, log, enforce]",
                 "ackMode=never       | [processed, received]",
                 "bodyFormat=xml      | [json, typed]",
-                "channel=all         | [message, window]",
+                "channel=all         | [message, window, authorization]",
                 "ordered=yes         | [none, user]",
                 "windowClosed=maybe  | [fail, park, template, ask]",
                 "onUncertain=guess   | [fail, assumeSent, retry]",

@@ -65,7 +65,7 @@ class WindowChannelTest extends SimulatedWeChatTest {
     @Test
     void refusesAWrongChannelOrLead() {
         assertThatThrownBy(() -> consume("&channel=windows"))
-                .hasMessageContaining("must be one of [message, window]");
+                .hasMessageContaining("must be one of [message, window, authorization]");
         assertThatThrownBy(() -> consume("&channel=window&windowClosingSoon=1500"))
                 .hasMessageContaining("windowClosingSoon")
                 .hasMessageContaining("whole seconds");

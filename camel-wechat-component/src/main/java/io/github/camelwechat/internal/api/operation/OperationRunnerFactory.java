@@ -18,6 +18,9 @@ public final class OperationRunnerFactory {
     private final SecureRandom random;
     private final CallbackProbe probe;
 
+    /** Of all accounts that are configured, whatever the options of an endpoint. */
+    private final WebPages pages;
+
     /**
      * @param skew what WeChat's answers told of its clock
      * @param direct reaches the user's own servers
@@ -28,20 +31,23 @@ public final class OperationRunnerFactory {
         this.clock = clock;
         this.random = random;
         this.probe = new CallbackProbe(direct, clock, random);
+        this.pages = new WebPages(clock, random);
     }
 
     /** One that leaves templates to WeChat. */
     public OperationRunner create(WeChatApi api) {
-        return create(api, false);
+        return create(api, false, false);
     }
 
     /**
      * @param checkTemplates whether values are checked by the account's own templates
+     * @param ofPlatform whether it works for one of a platform's accounts, of which there may be
+     *     thousands: then the tickets of its pages end with it
      */
-    public OperationRunner create(WeChatApi api, boolean checkTemplates) {
+    public OperationRunner create(WeChatApi api, boolean checkTemplates, boolean ofPlatform) {
         return new OperationRunner(
                 api,
-                new WebPages(clock, random),
+                ofPlatform ? new WebPages(clock, random) : pages,
                 new Diagnosis(api, skew, probe),
                 new CapabilityProbe(api),
                 checkTemplates ? new AccountTemplates(api, clock) : null);

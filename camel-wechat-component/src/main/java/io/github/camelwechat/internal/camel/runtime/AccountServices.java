@@ -93,7 +93,13 @@ public final class AccountServices {
                         : of != null
                                 ? of.calls(settings, store)
                                 : runtime.access().api(settings, store);
-        this.operations = runtime.access().operations().create(api, settings.checkTemplates());
+        this.operations =
+                runtime.access()
+                        .operations()
+                        .create(
+                                api,
+                                settings.checkTemplates(),
+                                settings.account().platformAppId() != null);
         this.outcomes = new Outcomes(store, runtime.clock(), runtime.scheduler());
         this.senders =
                 new MessageSenderFactory(
