@@ -430,7 +430,7 @@ public abstract class BridgeContract {
     }
 
     @Test
-    void bringsAnAnswerWhenWeChatIsThereAgain() {
+    void bringsOrGivesBackAnAnswerOfWhichWeChatSaidNothing() {
         SimulatedUser user = customer();
         wechat.inject(new Fault.HttpStatus(502), 1, "/cgi-bin/message/custom/send");
 

@@ -3,6 +3,7 @@ package io.github.camelwechat.bridge.intercom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.bridge.desk.AgentHtml;
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.Conversation;
 import io.github.camelwechat.bridge.desk.CustomerMessage;
@@ -216,7 +217,11 @@ final class IntercomMessages {
     private static boolean says(JsonNode part, String body) {
         return List.of("user", "lead", "contact")
                         .contains(part.path("author").path("type").asText())
-                && AgentHtml.oneLine(AgentHtml.of(part.path("body").asText()).text())
-                        .equals(AgentHtml.oneLine(body));
+                && oneLine(AgentHtml.of(part.path("body").asText()).text()).equals(oneLine(body));
+    }
+
+    /** The text in one line, to compare it with one that went through Intercom's formatting. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
     }
 }

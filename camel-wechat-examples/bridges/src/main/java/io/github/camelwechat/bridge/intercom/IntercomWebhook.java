@@ -2,6 +2,7 @@
 package io.github.camelwechat.bridge.intercom;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.bridge.desk.AgentHtml;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Content;
 import io.github.camelwechat.bridge.desk.HelpdeskHttp;

@@ -2,6 +2,7 @@
 package io.github.camelwechat.bridge.zohodesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwechat.bridge.desk.AgentHtml;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.Content;
 import java.net.URLConnection;
@@ -25,6 +26,9 @@ final class ZohoAnswers {
             Pattern.compile("[^\\n]{1,100} \u00b7 [0-9a-z]{8}(?:\\n.*)?", Pattern.DOTALL);
 
     /** Zoho's way to write that somebody is mentioned. */
+    /** Zoho puts what a mail answers below it, into elements of these names. */
+    private static final String QUOTED_MAIL = "#blockquote_zmail, .zmail_extra";
+
     private static final Pattern MENTION = Pattern.compile("zsu\\[@[^\\]\\n]{1,200}]zsu ?");
 
     /** Endings of names that the JDK knows no type of. */
@@ -135,12 +139,15 @@ final class ZohoAnswers {
     /** Zoho's comments and descriptions are HTML unless they say that they are not. */
     static String text(JsonNode message) {
         String content = message.path("content").asText("");
-        String text = isPlain(message) ? content.strip() : HtmlText.of(content);
+        String text =
+                isPlain(message) ? content.strip() : AgentHtml.of(content, QUOTED_MAIL).text();
         return MENTION.matcher(text).replaceAll("").strip();
     }
 
     private static List<String> pictures(JsonNode message) {
-        return isPlain(message) ? List.of() : HtmlText.pictures(message.path("content").asText());
+        return isPlain(message)
+                ? List.of()
+                : AgentHtml.of(message.path("content").asText(), QUOTED_MAIL).pictures();
     }
 
     private static boolean isPlain(JsonNode message) {

@@ -3,6 +3,7 @@ package io.github.camelwechat.bridge.zohodesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwechat.bridge.desk.AgentHtml;
 import io.github.camelwechat.bridge.desk.Answer;
 import io.github.camelwechat.bridge.desk.BridgeServices;
 import io.github.camelwechat.bridge.desk.Content;
@@ -125,7 +126,7 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
                         .put("subject", subject(message))
                         .put("departmentId", departmentId())
                         .put("contactId", contact)
-                        .put("description", HtmlText.escaped(said(message)));
+                        .put("description", AgentHtml.escaped(said(message)));
         Response made = api().post("/tickets", ticket);
         if (!made.ok()) {
             throw ZohoApi.faults(made, "/contactId")
@@ -255,7 +256,8 @@ public final class ZohoHelpdesk extends ZohoSettings implements Helpdesk {
 
     private boolean isDescribedBy(String ticket, CustomerMessage message) {
         Response found = api().get("/tickets/" + ticket);
-        return HtmlText.of(found.body().path("description").asText())
+        return AgentHtml.of(found.body().path("description").asText())
+                .text()
                 .startsWith(ZohoAnswers.firstLine(message.customer().name(), message.id()));
     }
 

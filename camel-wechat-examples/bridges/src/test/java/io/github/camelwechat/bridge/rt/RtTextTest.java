@@ -30,7 +30,7 @@ class RtTextTest {
     @CsvSource({
         "&lt;b&gt; &amp;lt; &quot;&apos;, <b> &lt; \"'",
         "&#20320;&#x597d;, \u4f60\u597d",
-        "&#1114112;x, x",
+        "&#1114112;x, \ufffdx",
         "&unknown; R&D, &unknown; R&D",
         "a < b, a < b"
     })
@@ -48,7 +48,7 @@ class RtTextTest {
                 """;
 
         assertThat(RtText.ofHtml(html))
-                .isEqualTo("Hello there,\nwe look for it.\nUntil then\none\ntwo");
+                .isEqualTo("Hello there,\nwe look for it.\nUntil then\n- one\n- two");
     }
 
     @Test

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge.intercom;
+package io.github.camelwechat.bridge.desk;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Entities;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * The HTML of a message in Intercom, as WeChat can show it: plain text, and the pictures that stand
- * in it.
+ * What an agent wrote in an editor that makes HTML, as WeChat can show it: plain text, and the
+ * pictures that stand in it.
  *
  * @param text paragraphs, lists and line breaks as lines, links with their address; may be empty
- * @param pictures the addresses of the pictures, in their order
+ * @param pictures the addresses of the pictures, in their order, ten at most; of a web page, or a
+ *     path on the helpdesk's own server
  */
-record AgentHtml(String text, List<String> pictures) {
+public record AgentHtml(String text, List<String> pictures) {
 
     private static final Set<String> LINES =
             Set.of(
@@ -40,21 +43,40 @@ record AgentHtml(String text, List<String> pictures) {
                     "pre",
                     "hr");
 
-    private static final Set<String> UNSEEN = Set.of("script", "style", "head", "title");
+    private static final String UNSEEN = "script, style, head, title";
 
-    AgentHtml {
+    /** Nobody reads more of it in a chat. */
+    private static final int LONGEST = 500_000;
+
+    private static final int MOST_PICTURES = 10;
+
+    /** No letter and no digit: what a picture of a smile is called. */
+    private static final Pattern SIGN =
+            Pattern.compile("[^\\p{L}\\p{N}]*[^\\p{L}\\p{N}\\s][^\\p{L}\\p{N}]*");
+
+    public AgentHtml {
         pictures = List.copyOf(pictures);
     }
 
-    static AgentHtml of(String html) {
+    public static AgentHtml of(String html) {
+        return of(html, "");
+    }
+
+    /**
+     * @param quotes a CSS selector of the elements that repeat what is answered; they are left out
+     */
+    public static AgentHtml of(String html, String quotes) {
+        Element body =
+                Jsoup.parseBodyFragment(html.substring(0, Math.min(html.length(), LONGEST))).body();
+        body.select(quotes.isEmpty() ? UNSEEN : UNSEEN + ", " + quotes).remove();
         Reader reader = new Reader();
-        NodeTraversor.traverse(reader, Jsoup.parseBodyFragment(html).body());
+        NodeTraversor.traverse(reader, body);
         return new AgentHtml(reader.text(), reader.pictures);
     }
 
-    /** The text in one line, to compare it with one that went through Intercom's formatting. */
-    static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+    /** The HTML that shows a text as it is. */
+    public static String escaped(String text) {
+        return Entities.escape(text).replace("\n", "<br>");
     }
 
     private static final class Reader implements NodeVisitor {
@@ -67,7 +89,7 @@ record AgentHtml(String text, List<String> pictures) {
         public void head(Node node, int depth) {
             if (node instanceof TextNode words) {
                 Element parent = words.parent();
-                if (parent != null && !UNSEEN.contains(parent.normalName())) {
+                if (parent != null) {
                     append(
                             parent.closest("pre") == null
                                     ? words.getWholeText().replaceAll("\\s+", " ")
@@ -87,11 +109,7 @@ record AgentHtml(String text, List<String> pictures) {
                 case "br" -> text.append('\n');
                 case "li" -> endOfMark = text.append(mark(element)).length();
                 case "td", "th" -> append(" ");
-                case "img" -> {
-                    if (isWeb(element.attr("src"))) {
-                        pictures.add(element.attr("src"));
-                    }
-                }
+                case "img" -> picture(element.attr("alt"), element.attr("src").strip());
                 default -> {}
             }
         }
@@ -117,6 +135,15 @@ record AgentHtml(String text, List<String> pictures) {
             }
         }
 
+        private void picture(String word, String source) {
+            if (SIGN.matcher(word).matches()) {
+                append(word);
+            } else if ((isWeb(source) || source.startsWith("/"))
+                    && pictures.size() < MOST_PICTURES) {
+                pictures.add(source);
+            }
+        }
+
         private void append(String words) {
             boolean begins = text.isEmpty() || text.charAt(text.length() - 1) == '\n';
             text.append(begins ? words.stripLeading() : words);
@@ -137,6 +164,8 @@ record AgentHtml(String text, List<String> pictures) {
         private String text() {
             return text.toString()
                     .replaceAll("[ \\t\\u00a0]+\\n", "\n")
+                    .replace('\u00a0', ' ')
+                    .replace("\u0000", "")
                     .replaceAll("\\n{3,}", "\n\n")
                     .strip();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwechat.bridge.intercom;
+package io.github.camelwechat.bridge.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,20 @@ class AgentHtmlTest {
                 "<pre>a  b</pre> | a  b",
                 "<p>a</p><script>alert('x')</script><style>p{}</style> | a",
                 "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table> | a b~c",
+                "5 < 6 and 7 > 6 | 5 < 6 and 7 > 6",
+                "a &lt;b&gt; &amp;amp; &#39;c&#x27; &nbsp;d | a <b> &amp; 'c'  d",
+                "&#20320;&#x597d; &#0;&bogus; | \u4f60\u597d &bogus;",
+                "<a href='javascript:alert(1)'>click</a> | click",
+                "Yes<div class='quote'>On Monday <div>he</div> wrote</div> | Yes",
+                "<img src=x onerror=alert(1) alt=\"\u263a\"> fine | \u263a fine",
+                "<!-- a note -->seen | seen",
+                "\u4f60\u597d <span>\uD83D\uDE00</span> | \u4f60\u597d \uD83D\uDE00",
+                "   plain   text   | plain text",
                 "not <b>closed | not closed",
                 "plain text | plain text"
             })
     void keepsTheWordsAndTheirLines(String html, String text) {
-        assertThat(AgentHtml.of(html).text()).isEqualTo(text.replace('~', '\n'));
+        assertThat(AgentHtml.of(html, ".quote").text()).isEqualTo(text.replace('~', '\n'));
     }
 
     @Test
@@ -47,6 +56,23 @@ class AgentHtmlTest {
 
         assertThat(html.text()).isEqualTo("Look:");
         assertThat(html.pictures()).containsExactly("https://downloads.example/a.png?x=1&y=2");
+    }
+
+    @Test
+    void staysQuickAndWholeHoweverTheHtmlIsBroken() {
+        assertThat(AgentHtml.of("<a title=\"" + "x".repeat(5_000)).text()).isEmpty();
+        assertThat(AgentHtml.of("<".repeat(5_000)).text()).hasSize(5_000);
+        assertThat(AgentHtml.of("<div " + "a='b' ".repeat(5_000) + ">end</div>").text())
+                .isEqualTo("end");
+        assertThat(AgentHtml.of("<div>".repeat(5_000) + "deep").text()).isEqualTo("deep");
+        assertThat(AgentHtml.of("<style>never closed").text()).isEmpty();
+    }
+
+    @Test
+    void showsATextThatWasEscaped() {
+        String text = "a < b & \"c\"\n<script>";
+
+        assertThat(AgentHtml.of(AgentHtml.escaped(text)).text()).isEqualTo(text);
     }
 
     @Test
