@@ -4,6 +4,7 @@ package io.github.camelwechat.helpdesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelwechat.helpdesk.chat.ChatDatabase;
 import io.github.camelwechat.helpdesk.testing.Http;
 import io.github.camelwechat.helpdesk.testing.InboxClient;
 import io.github.camelwechat.helpdesk.testing.Phone;
@@ -15,6 +16,9 @@ import io.github.camelwechat.simulator.user.ChatEntry;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +93,35 @@ class HelpdeskTest {
 
         assertThat(inbox.awaitEndOfWait(user.openid(), id).getString("status")).isEqualTo("sent");
         assertThat(Phone.answerTexts(user)).containsExactly("We found your parcel.");
+    }
+
+    /** What the component told of it is lost in a kill between the two; it is told once. */
+    @Test
+    void asksWhatBecameOfAnAnswerThatWaitedIfNobodyTookNoteOfIt(TestInfo test) {
+        SimulatedUser user = saidHello(test);
+        helpdesk.simulator().advance(Duration.ofHours(49));
+        String id = inbox.replyWhenOpen(user.openid(), "It is on its way.");
+        assertThat(outcome(user, id).getString("status")).isEqualTo("parked");
+        user.says("Any news?").await();
+        assertThat(inbox.awaitEndOfWait(user.openid(), id).getString("status")).isEqualTo("sent");
+
+        helpdesk.restart(() -> parkAgain(id));
+
+        assertThat(inbox.awaitEndOfWait(user.openid(), id).getString("status")).isEqualTo("sent");
+        assertThat(Phone.answerTexts(user)).containsExactly("It is on its way.");
+    }
+
+    private static void parkAgain(String id) {
+        try (ChatDatabase database = ChatDatabase.open(data);
+                Connection connection = database.dataSource().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                "UPDATE message SET status = 'parked' WHERE id = ?")) {
+            update.setString(1, id);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

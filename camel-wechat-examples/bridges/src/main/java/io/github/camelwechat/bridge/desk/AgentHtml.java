@@ -15,7 +15,7 @@ import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * What an agent wrote in an editor that makes HTML, as WeChat can show it: plain text, and the
+ * The message of an agent whose editor makes HTML, as WeChat can show it: plain text, and the
  * pictures that stand in it.
  *
  * @param text paragraphs, lists and line breaks as lines, links with their address; may be empty

@@ -12,12 +12,20 @@ public final class RunningHelpdesk implements AutoCloseable {
     private final int port = Ports.free();
     private final WeChatSimulator simulator =
             WeChatSimulator.builder().callbackUrl(callbackUrl(port)).start();
-    private final Bridge bridge;
+    private final BridgeOptions options;
+    private Bridge bridge;
     private final InboxClient inbox = new InboxClient(port);
 
     public RunningHelpdesk(Path data) {
-        this.bridge =
-                Bridge.start(new BridgeOptions(port, "127.0.0.1", simulator.baseUri(), true, data));
+        this.options = new BridgeOptions(port, "127.0.0.1", simulator.baseUri(), true, data);
+        this.bridge = Bridge.start(options);
+    }
+
+    /** Ends the bridge and starts it again on the same data. */
+    public void restart(Runnable between) {
+        bridge.close();
+        between.run();
+        bridge = Bridge.start(options);
     }
 
     public static String callbackUrl(int bridgePort) {
