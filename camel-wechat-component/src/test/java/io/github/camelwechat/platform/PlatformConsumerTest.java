@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -193,9 +194,12 @@ class PlatformConsumerTest {
 
         assertThat(platform.post(before)).isEqualTo(403);
         assertThat(messages).isEmpty();
-        assertThat(events)
-                .extracting(AuthorizationEvent::type)
-                .containsExactly(Type.AUTHORIZED, Type.WITHDRAWN);
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(events)
+                                        .extracting(AuthorizationEvent::type)
+                                        .containsExactly(Type.AUTHORIZED, Type.WITHDRAWN));
 
         platform.wechat.advance(Duration.ofSeconds(2));
         platform.acme.authorize(LEAVER.appId()).event().await();
@@ -308,6 +312,7 @@ class PlatformConsumerTest {
                 .await();
         platform.acme.tell("notify_3rd_wxa_auth", out -> out.text("appid", SHOP.appId())).await();
 
+        Awaitility.await().untilAsserted(() -> assertThat(events).hasSize(2));
         AuthorizationEvent event = events.peek();
         assertThat(event.appId()).isEqualTo(VISITOR.appId());
         assertThat(event.account()).isEqualTo(name(VISITOR));

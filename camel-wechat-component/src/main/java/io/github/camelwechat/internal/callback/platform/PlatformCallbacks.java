@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The callbacks that WeChat sends to a platform itself. A ticket is kept and told to nobody. An
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * {@code success} once that is written and the listener is done. Thread-safe.
  */
 public final class PlatformCallbacks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformCallbacks.class);
 
     private final Authorizers authorizers;
     private final PlatformTickets tickets;
@@ -78,7 +82,16 @@ public final class PlatformCallbacks {
                                 : CompletableFuture.completedStage(
                                         failure == null
                                                 ? CallbackResponse.success()
-                                                : CallbackResponse.askAgain()));
+                                                : failed(event, failure)));
+    }
+
+    private CallbackResponse failed(PlatformEvent event, Throwable failure) {
+        LOG.warn(
+                "What WeChat told platform '{}' ({}) cannot be taken now; it is asked to come again",
+                authorizers.platform().name(),
+                event.type(),
+                failure);
+        return CallbackResponse.askAgain();
     }
 
     private Received read(CallbackRequest request, byte[] message) {
