@@ -170,6 +170,9 @@ final class DeliveryQueue implements AutoCloseable {
      */
     private void run(Delivery seen) {
         try {
+            if (clock.instant().isBefore(pausedUntil)) {
+                return; // the pause began after the look
+            }
             deliveries
                     .current(seen)
                     .filter(current -> !clock.instant().isBefore(current.due()))
