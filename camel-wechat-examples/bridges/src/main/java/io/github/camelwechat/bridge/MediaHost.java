@@ -73,7 +73,7 @@ final class MediaHost implements AutoCloseable {
                 context.getEndpoint(
                                 "platform-http:"
                                         + path
-                                        + "?httpMethodRestrict=GET&matchOnUriPrefix=true")
+                                        + "/?httpMethodRestrict=GET&matchOnUriPrefix=true")
                         .createConsumer(this::serve);
         ServiceHelper.startService(starting);
         consumer = starting;

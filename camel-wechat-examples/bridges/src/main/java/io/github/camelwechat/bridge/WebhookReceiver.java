@@ -64,7 +64,9 @@ final class WebhookReceiver extends AsyncProcessorSupport {
                         .getEndpoint(
                                 "platform-http:"
                                         + endpoint.getWebhookPath()
-                                        + "?matchOnUriPrefix=true&muteException=true")
+                                        // Without the slash another bridge whose path only begins
+                                        // like this one would never be called.
+                                        + "/?matchOnUriPrefix=true&muteException=true")
                         .createConsumer(this);
         ServiceHelper.startService(http);
     }
