@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -66,7 +65,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
     private final Map<String, Talk> talks = new TreeMap<>();
     private final List<String> deleted = new ArrayList<>();
     private final Map<String, String> replies = new ConcurrentHashMap<>();
-    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final FileHost files = new FileHost(this);
     private volatile URI webhook = URI.create("http://127.0.0.1/");
     private volatile boolean deaf;
     private volatile byte[] lastSignal = new byte[0];
@@ -94,13 +93,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                 request -> as(request, this::listMessages));
         route("POST", base + "/messages", request -> as(request, this::createMessage));
         route("POST", base + "/events", request -> as(request, this::createEvent));
-        route(
-                "GET",
-                "/files/{name}",
-                request ->
-                        Answer.file(
-                                type(request.variable("name")),
-                                files.get(request.variable("name"))));
     }
 
     // The API
@@ -510,7 +502,7 @@ public class BotpressStandIn extends StandInServer implements StandIn {
         List<byte[]> attached = new ArrayList<>();
         for (String field : List.of("imageUrl", "audioUrl", "videoUrl", "fileUrl")) {
             if (payload.has(field)) {
-                attached.add(fetched(URI.create(payload.path(field).asText())));
+                attached.add(files.fetched(URI.create(payload.path(field).asText())));
             }
         }
         if (payload.has("latitude")) {
@@ -524,12 +516,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
         return new Entry(author, text, attached, null, thing.path("conversationId").asText());
     }
 
-    private byte[] fetched(URI address) {
-        String path = address.getPath();
-        byte[] own = files.get(path.substring(path.lastIndexOf('/') + 1));
-        return own != null ? own : download(address);
-    }
-
     @Override
     public String agentSays(String openId, String agent, String text) {
         return says(openId, JSON.createObjectNode().put("type", "text").put("text", text));
@@ -538,17 +524,11 @@ public class BotpressStandIn extends StandInServer implements StandIn {
     @Override
     public String agentSends(
             String openId, String agent, String text, String fileName, String type, byte[] bytes) {
-        files.put(fileName, bytes);
-        String kind =
-                type.startsWith("image/")
-                        ? "image"
-                        : type.startsWith("audio/")
-                                ? "audio"
-                                : type.startsWith("video/") ? "video" : "file";
+        String kind = FileHost.kind(type);
         ObjectNode file =
                 JSON.createObjectNode()
                         .put("type", kind)
-                        .put(kind + "Url", baseUri() + "/files/" + encoded(fileName));
+                        .put(kind + "Url", files.publish(fileName, bytes).toString());
         if (text.isEmpty()) {
             return says(openId, file);
         }
@@ -557,21 +537,6 @@ public class BotpressStandIn extends StandInServer implements StandIn {
                 .add(JSON.createObjectNode().put("type", "text").put("text", text))
                 .add(file);
         return says(openId, both);
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String type(String name) {
-        return switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "jpg" -> "image/jpeg";
-            case "png" -> "image/png";
-            case "mp3" -> "audio/mpeg";
-            case "amr" -> "audio/amr";
-            case "mp4" -> "video/mp4";
-            default -> "application/octet-stream";
-        };
     }
 
     @Override

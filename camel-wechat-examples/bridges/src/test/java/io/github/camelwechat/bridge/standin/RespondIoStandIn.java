@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +53,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
     private final Map<String, List<Line>> lines = new TreeMap<>();
     private final Map<String, List<String>> reports = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final FileHost files = new FileHost(this);
     private final ThreadLocal<String> said = new ThreadLocal<>();
     private volatile URI webhook = URI.create("http://127.0.0.1/");
     private volatile byte[] lastCall = new byte[0];
@@ -70,13 +68,6 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
         super(port, clock);
         this.variant = variant;
         route("POST", PATH, this::receive);
-        route(
-                "GET",
-                "/files/{name}",
-                request ->
-                        Answer.file(
-                                type(request.variable("name")),
-                                files.get(request.variable("name"))));
     }
 
     private Answer receive(Request request) {
@@ -183,16 +174,11 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
                                 + message.path("longitude")
                         : message.path("text").asText();
         if (message.has("attachment")) {
-            line.files.add(fetched(URI.create(message.path("attachment").path("url").asText())));
+            line.files.add(
+                    files.fetched(URI.create(message.path("attachment").path("url").asText())));
         }
         lines(contact).add(line);
         return true;
-    }
-
-    private byte[] fetched(URI address) {
-        String path = address.getPath();
-        byte[] own = files.get(path.substring(path.lastIndexOf('/') + 1));
-        return own != null ? own : download(address);
     }
 
     private static void status(Line line, JsonNode status) {
@@ -218,8 +204,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
 
     /** Puts a file where its address can be fetched. */
     public URI publish(String name, byte[] bytes) {
-        files.put(name, bytes);
-        return URI.create(baseUri() + "/files/" + encoded(name));
+        return files.publish(name, bytes);
     }
 
     /** Has an agent send something of any type. */
@@ -399,12 +384,7 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
             agentSays(openId, agent, text);
         }
         URI address = publish(fileName, bytes);
-        String kind =
-                type.startsWith("image/")
-                        ? "image"
-                        : type.startsWith("audio/")
-                                ? "audio"
-                                : type.startsWith("video/") ? "video" : "file";
+        String kind = FileHost.kind(type);
         ObjectNode message = JSON.createObjectNode().put("type", "attachment");
         message.putObject("attachment")
                 .put("type", kind)
@@ -412,20 +392,6 @@ public class RespondIoStandIn extends StandInServer implements StandIn {
                 .put("mimeType", type)
                 .put("fileName", fileName);
         return says(openId, message, "", bytes);
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String type(String name) {
-        return switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "jpg" -> "image/jpeg";
-            case "png" -> "image/png";
-            case "mp3" -> "audio/mpeg";
-            case "mp4" -> "video/mp4";
-            default -> "application/octet-stream";
-        };
     }
 
     @Override
