@@ -160,7 +160,7 @@ final class VertxCallbackEndpoint {
         Caller caller = caller(request);
         CallbackResponse refusal = strangers.apply(caller);
         if (refusal != null) {
-            refuse(routing, refusal);
+            refuse(routing, refusal.status());
         } else if (request.method().equals(HttpMethod.POST)
                 && CallbackHttpEndpoint.isForm(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
             take(routing, caller);
@@ -177,10 +177,11 @@ final class VertxCallbackEndpoint {
             if (refusal == null) {
                 take(routing, caller);
             } else {
-                refuse(routing, refusal);
+                refuse(routing, refusal.status());
             }
         } else {
-            routing.response().putHeader(HttpHeaders.ALLOW, methods).setStatusCode(405).end();
+            routing.response().putHeader(HttpHeaders.ALLOW, methods);
+            refuse(routing, 405);
         }
     }
 
@@ -188,9 +189,9 @@ final class VertxCallbackEndpoint {
      * Answers whoever is not listened to. A body that did not come with its head ends the
      * connection.
      */
-    private static void refuse(RoutingContext routing, CallbackResponse refusal) {
+    private static void refuse(RoutingContext routing, int status) {
         HttpServerRequest request = routing.request().resume();
-        HttpServerResponse response = routing.response().setStatusCode(refusal.status());
+        HttpServerResponse response = routing.response().setStatusCode(status);
         routing.vertx()
                 .getOrCreateContext()
                 .runOnContext(
@@ -249,13 +250,16 @@ final class VertxCallbackEndpoint {
         void limitTimeSoon() {
             loop.runOnContext(
                     next -> {
-                        if (!handed) {
+                        if (!routing.request().isEnded()) {
                             limitTime();
                         }
                     });
         }
 
-        /** WeChat has given up by then, and whoever goes on must not hold a connection for ever. */
+        /**
+         * WeChat has given up by then, and whoever goes on must not hold a connection for ever,
+         * also if he has his answer because what came of the body was too large.
+         */
         private void limitTime() {
             Vertx vertx = routing.vertx();
             long timer = vertx.setTimer(HeldRequest.CUT_OFF.toMillis(), late -> hangUp(408));
@@ -266,8 +270,10 @@ final class VertxCallbackEndpoint {
                                 end();
                             })
                     .exceptionHandler(gone -> forget());
-            awaited = true;
-            limitBytes();
+            if (!handed) {
+                awaited = true;
+                limitBytes();
+            }
         }
 
         /** Many bodies, none of them too large, are too much as well; WeChat's come in one part. */

@@ -39,6 +39,7 @@ class VertxCallbackEndpointTest extends ConsumerTest {
 
     private static final int WORKERS = 20;
     private static final int LARGE = 9_000_000;
+    private static final int SMALL = 1024;
 
     private final Queue<Runnable> bots = new ConcurrentLinkedQueue<>();
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
@@ -50,6 +51,7 @@ class VertxCallbackEndpointTest extends ConsumerTest {
             public void configure() {
                 from(shop("&exchangePattern=InOut")).process(new Bot());
                 from(shop("&callbackPath=/read&exchangePattern=InOut")).setBody(constant("read"));
+                from(shop("&callbackPath=/small&maxBodySize=" + SMALL)).stop();
             }
         };
     }
@@ -201,6 +203,28 @@ class VertxCallbackEndpointTest extends ConsumerTest {
 
             assertThat(slow.toItsEnd()).first().asString().contains(" 408 ");
             assertThat(large.toItsEnd()).first().asString().contains(" 413 ");
+        }
+    }
+
+    @Test
+    void hangsUpOnABodyThatWasTooLargeAtOnceAndDoesNotComeToItsEnd() throws Exception {
+        try (Connection large = new Connection(port)) {
+            large.send(
+                    "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                            + LARGE
+                            + "\r\n\r\n"
+                            + "x".repeat(SMALL + 1));
+
+            assertThat(large.toItsEnd()).first().asString().contains(" 413 ");
+        }
+    }
+
+    @Test
+    void hangsUpOnAMethodThatIsRefusedAndWhoseBodyDoesNotCome() throws Exception {
+        try (Connection caller = new Connection(port)) {
+            caller.send("PUT /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+
+            assertThat(caller.toItsEnd()).first().asString().contains(" 405 ");
         }
     }
 
