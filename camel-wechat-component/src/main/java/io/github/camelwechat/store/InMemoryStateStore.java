@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -224,7 +223,7 @@ public final class InMemoryStateStore implements StateStore {
         static final long NO_VERSION = 0;
 
         /** Of the entry, its share of buckets, and two arrays without their bytes. */
-        private static final int BYTES = 56 + 12 + 16 + 16;
+        private static final int BYTES = 56 + 16 + 16 + 16;
 
         /** Of a place among those that are due. */
         private static final int DUE_BYTES = 256;
@@ -253,12 +252,20 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         void use(long now) {
-            usedAt = (int) (now >>> USED_BITS);
+            usedAt = used(now);
+        }
+
+        private static int used(long now) {
+            return (int) (now >>> USED_BITS);
+        }
+
+        boolean hasRunOut(long now) {
+            return expiresAt <= now;
         }
 
         /** The time for which it was not used, or more than any if it has run out. */
         long idle(long now) {
-            return expiresAt <= now ? Long.MAX_VALUE : (int) (now >>> USED_BITS) - usedAt;
+            return hasRunOut(now) ? Long.MAX_VALUE : used(now) - usedAt;
         }
 
         StateRecord record(StateKey key) {
@@ -282,7 +289,7 @@ public final class InMemoryStateStore implements StateStore {
      */
     private static final class Stripe {
 
-        private static final int CHUNK_BITS = 5;
+        private static final int CHUNK_BITS = 6;
         private static final int CHUNK = 1 << CHUNK_BITS;
 
         /** Of a time in milliseconds, so that an int holds it for centuries. */
@@ -293,12 +300,15 @@ public final class InMemoryStateStore implements StateStore {
         /** No entry of the bucket runs out before: the sweep passes over most without a look. */
         private int[][] soonest = {new int[CHUNK]};
 
+        /** No entry of the bucket was used last before: so few are looked at to find the idlest. */
+        private int[][] earliest = {new int[CHUNK]};
+
         private int buckets = 1;
         private int size;
         private long versions;
         private boolean deciding;
 
-        /** The bucket that was looked at last for what may go. */
+        /** The bucket that was swept last. */
         private int hand;
 
         /** All bits that tell buckets apart; the highest one only for some of them. */
@@ -340,6 +350,14 @@ public final class InMemoryStateStore implements StateStore {
             int bucket = bucket(entry.hash);
             entry.next = first(bucket);
             setFirst(bucket, entry);
+            noteUse(bucket, entry);
+        }
+
+        private void noteUse(int bucket, Entry entry) {
+            int[] chunk = earliest[bucket >> CHUNK_BITS];
+            int before = chunk[bucket & CHUNK - 1];
+            chunk[bucket & CHUNK - 1] =
+                    entry.next == null || entry.usedAt - before < 0 ? entry.usedAt : before;
         }
 
         /** To be called when an entry's expiry was set. */
@@ -359,10 +377,12 @@ public final class InMemoryStateStore implements StateStore {
             if (buckets == chunks.length * CHUNK) {
                 chunks = Arrays.copyOf(chunks, chunks.length * 2);
                 soonest = Arrays.copyOf(soonest, chunks.length);
+                earliest = Arrays.copyOf(earliest, chunks.length);
             }
             if ((buckets & CHUNK - 1) == 0) {
                 chunks[buckets >> CHUNK_BITS] = new Entry[CHUNK];
                 soonest[buckets >> CHUNK_BITS] = new int[CHUNK];
+                earliest[buckets >> CHUNK_BITS] = new int[CHUNK];
             }
             buckets++;
             Entry entry = first(shared);
@@ -408,12 +428,54 @@ public final class InMemoryStateStore implements StateStore {
             }
         }
 
-        /** The entries of the next few buckets. */
-        void look(int buckets, Consumer<Entry> at) {
-            for (int looked = 0; looked < Math.min(buckets, this.buckets); looked++) {
-                hand = hand + 1 < this.buckets ? hand + 1 : 0;
-                each(hand, at);
+        /**
+         * An entry that has run out, or the one that was used least of those that lie near another:
+         * so whatever is new takes the place of something near it, and all places stay as full as
+         * they are. Null if there is none but the one that is kept.
+         */
+        @Nullable Entry idlest(Entry kept, long now) {
+            int all = (buckets - 1 >> CHUNK_BITS) + 1;
+            int near = bucket(kept.hash) >> CHUNK_BITS;
+            for (int away = 0; away < all; away++) {
+                Entry idlest = idlestOfChunk((near + away) % all, kept, now);
+                if (idlest != null) {
+                    return idlest;
+                }
             }
+            return null;
+        }
+
+        private @Nullable Entry idlestOfChunk(int chunk, Entry kept, long now) {
+            int first = chunk << CHUNK_BITS;
+            int[] times = earliest[chunk];
+            int looked = Math.min(CHUNK, buckets - first);
+            // Whatever is noted of a bucket is true after one look at its entries.
+            for (int looks = 0; looks <= looked; looks++) {
+                int oldest = 0;
+                for (int i = 1; i < looked; i++) {
+                    oldest = times[i] - times[oldest] < 0 ? i : oldest;
+                }
+                Entry idlest = idlestOfBucket(first + oldest, kept, now);
+                if (idlest == null) {
+                    // Later than any use, so that the next look is at another.
+                    times[oldest] = Entry.used(now) + 1;
+                } else if (idlest.hasRunOut(now) || idlest.usedAt - times[oldest] <= 0) {
+                    return idlest;
+                } else {
+                    times[oldest] = idlest.usedAt;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Entry idlestOfBucket(int bucket, Entry kept, long now) {
+            Entry idlest = null;
+            for (Entry entry = first(bucket); entry != null; entry = entry.next) {
+                if (entry != kept && (idlest == null || entry.idle(now) > idlest.idle(now))) {
+                    idlest = entry;
+                }
+            }
+            return idlest;
         }
 
         void each(int bucket, Consumer<Entry> action) {
@@ -440,14 +502,12 @@ public final class InMemoryStateStore implements StateStore {
          */
         private static final int SWEPT_BUCKETS = 8;
 
-        private static final int LOOKED_BUCKETS = 16;
         private static final int LISTED_BUCKETS = 256;
 
         private final String kind;
         private final Stripe[] stripes;
         private final AtomicLong size = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
-        private final AtomicInteger hand = new AtomicInteger();
         private final AtomicBoolean warned = new AtomicBoolean();
 
         Table(String kind) {
@@ -578,16 +638,21 @@ public final class InMemoryStateStore implements StateStore {
             for (int i = whole; i < id.length; i++) {
                 rest = rest << Byte.SIZE | id[i] & 0xff;
             }
-            return (int) mixed(hash ^ rest);
+            // Twice: once leaves ids that are counted up in step, in some of the buckets.
+            return (int) mixed(mixed(hash ^ rest));
         }
 
         private long mixed(long word) {
             return word * secret ^ Math.multiplyHigh(word, secret);
         }
 
-        /** By bits that tell no buckets apart. */
         private Stripe stripe(int hash) {
-            return stripes[hash >>> 24 & stripes.length - 1];
+            return stripe(hash, 0);
+        }
+
+        /** By bits that tell no buckets apart. */
+        private Stripe stripe(int hash, int away) {
+            return stripes[(hash >>> 24) + away & stripes.length - 1];
         }
 
         private @Nullable Entry live(Stripe stripe, @Nullable Entry found, long now) {
@@ -602,6 +667,7 @@ public final class InMemoryStateStore implements StateStore {
             stripe.sweep(SWEPT_BUCKETS, now, entry -> live(stripe, entry, now));
             String account = accounts.computeIfAbsent(key.account(), name -> name);
             Entry entry = new Entry(account, id, hash);
+            entry.use(now);
             stripe.add(entry);
             size.incrementAndGet();
             bytes.addAndGet(entry.bytes());
@@ -676,35 +742,25 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         /**
-         * Forgets, of the entries that are looked at next, the one that was used least lately.
+         * Forgets one entry.
          *
-         * @return whether there is more that could be forgotten
+         * @return whether there was one that could be forgotten
          */
         private boolean forgetOne(Entry kept, long now) {
-            List<Entry> looked = new ArrayList<>();
-            for (int i = 0; i < stripes.length && looked.size() < LOOKED_BUCKETS; i++) {
-                Stripe stripe = stripes[hand.getAndIncrement() & stripes.length - 1];
+            for (int away = 0; away < stripes.length; away++) {
+                Stripe stripe = stripe(kept.hash, away);
                 synchronized (stripe) {
-                    stripe.look(LOOKED_BUCKETS, looked::add);
+                    Entry idlest = stripe.idlest(kept, now);
+                    if (idlest != null) {
+                        remove(stripe, idlest);
+                        if (!idlest.hasRunOut(now)) {
+                            warn();
+                        }
+                        return true;
+                    }
                 }
             }
-            looked.removeIf(entry -> entry == kept);
-            if (looked.isEmpty()) {
-                // All those buckets happened to be empty; the next look is at others.
-                return size.get() > 1;
-            }
-            Entry idlest = looked.get(0);
-            for (Entry entry : looked) {
-                idlest = entry.idle(now) > idlest.idle(now) ? entry : idlest;
-            }
-            Stripe stripe = stripe(idlest.hash);
-            synchronized (stripe) {
-                boolean live = now < idlest.expiresAt;
-                if (remove(stripe, idlest) && live) {
-                    warn();
-                }
-            }
-            return true;
+            return false;
         }
 
         private void warn() {
