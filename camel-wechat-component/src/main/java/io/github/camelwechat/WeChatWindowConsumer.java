@@ -179,8 +179,9 @@ public class WeChatWindowConsumer extends DefaultConsumer
     private void run(Consumer<Message> written, CompletableFuture<Void> taken) {
         Exchange exchange = createExchange(false);
         try {
-            createUoW(exchange);
             written.accept(exchange.getMessage());
+            // Camel's original message is what the exchange has now.
+            createUoW(exchange);
             getAsyncProcessor().process(exchange, doneSync -> complete(exchange, taken));
         } catch (Exception e) {
             exchange.setException(e);

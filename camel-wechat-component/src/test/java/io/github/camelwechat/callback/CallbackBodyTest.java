@@ -44,6 +44,18 @@ class CallbackBodyTest extends ConsumerTest {
                         .marshal()
                         .json(JsonLibrary.Jackson)
                         .to("mock:marshalled");
+                from(shop("&callbackPath=/failing"))
+                        .onException(IllegalStateException.class)
+                        .handled(true)
+                        .useOriginalMessage()
+                        .to("mock:original")
+                        .end()
+                        .removeHeaders("*")
+                        .setBody(constant("something else"))
+                        .throwException(new IllegalStateException("down"));
+                from(shop("&callbackPath=/emptied"))
+                        .process(exchange -> exchange.getMessage().setBody(null))
+                        .to("mock:emptied");
             }
         };
     }
@@ -105,6 +117,24 @@ class CallbackBodyTest extends ConsumerTest {
             assertThat(converted).as(form.getName()).isInstanceOf(form);
             assertThat(converted(converted, Inbound.class)).as(form.getName()).isEqualTo(inbound);
         }
+    }
+
+    @Test
+    void givesTheOriginalMessageToWhoeverHandlesAFailure() throws Exception {
+        post("/failing", "hello");
+
+        Exchange exchange = getMockEndpoint("mock:original").getReceivedExchanges().get(0);
+        Inbound original = exchange.getMessage().getBody(Inbound.class);
+        assertThat(original).isInstanceOf(InboundMessage.Text.class);
+        assertThat(exchange.getMessage().getHeader(WeChatConstants.OPEN_ID)).isEqualTo("oUser");
+    }
+
+    @Test
+    void hasNoBodyOnceARouteTookItAway() throws Exception {
+        post("/emptied", "hello");
+
+        Exchange exchange = getMockEndpoint("mock:emptied").getReceivedExchanges().get(0);
+        assertThat(exchange.getMessage().getBody()).isNull();
     }
 
     @Test

@@ -95,11 +95,13 @@ class PlatformConsumerTest {
                                 .to("log:acme2");
                         from("wechat:acme?authorizer=" + BANK.appId())
                                 .process(exchange -> ofBank.add(exchange.copy()));
+                        getContext().setAllowUseOriginalMessage(true);
                         from("wechat:acme?channel=authorization&bodyFormat=typed")
                                 .process(
                                         exchange ->
                                                 events.add(
-                                                        exchange.getMessage()
+                                                        exchange.getUnitOfWork()
+                                                                .getOriginalInMessage()
                                                                 .getBody(
                                                                         AuthorizationEvent.class)));
                     }

@@ -34,6 +34,10 @@ class WindowChannelTest extends SimulatedWeChatTest {
                 from(shop("")).to("mock:received");
                 from(shop("&channel=window"))
                         .routeId("watching")
+                        .onException(IllegalStateException.class)
+                        .useOriginalMessage()
+                        .to("mock:original")
+                        .end()
                         .process(
                                 exchange -> {
                                     events.add(exchange.copy());
@@ -115,7 +119,7 @@ class WindowChannelTest extends SimulatedWeChatTest {
     }
 
     @Test
-    void tellsAgainWhatTheRouteCouldNotTake() {
+    void tellsAgainWhatTheRouteCouldNotTake() throws Exception {
         failing.set(true);
         wechat().user("oUser2").says("hello").await();
         Exchange first = next("windowOpened");
@@ -125,6 +129,8 @@ class WindowChannelTest extends SimulatedWeChatTest {
         assertThat(second.getMessage().getHeader("CamelWeChatDedupeKey", String.class))
                 .isEqualTo(first.getMessage().getHeader("CamelWeChatDedupeKey"));
         assertThat(List.copyOf(events)).isEmpty();
+        Exchange handled = getMockEndpoint("mock:original").getReceivedExchanges().get(0);
+        assertThat(json(handled)).containsEntry("event", "windowOpened");
     }
 
     @Test

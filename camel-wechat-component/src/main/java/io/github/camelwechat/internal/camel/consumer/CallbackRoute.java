@@ -162,9 +162,10 @@ public final class CallbackRoute implements Route {
             CompletableFuture<Reply> outcome) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            consumer.createUoW(exchange);
             writer.write(inbound, exchange);
             headers.forEach(exchange.getMessage()::setHeader);
+            // Camel's original message is what the exchange has now.
+            consumer.createUoW(exchange);
             Object received = exchange.getMessage().getBody();
             describe(inbound);
             consumer.getAsyncProcessor()

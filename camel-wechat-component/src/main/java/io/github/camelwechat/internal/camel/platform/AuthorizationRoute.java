@@ -124,8 +124,9 @@ final class AuthorizationRoute implements Route {
             InboundExchange inbound, AuthorizationEvent event, CompletableFuture<Reply> outcome) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            consumer.createUoW(exchange);
             write(inbound, event, exchange.getMessage());
+            // Camel's original message is what the exchange has now.
+            consumer.createUoW(exchange);
             consumer.getAsyncProcessor().process(exchange, doneSync -> complete(exchange, outcome));
         } catch (Exception e) {
             exchange.setException(e);
