@@ -142,11 +142,20 @@ class KillTest {
             startBridge();
 
             assertStillSpent(spent, "one too many after kill " + kill);
+            everybody.add(answered("oAfterKill" + kill));
         }
         everybody.forEach(this::assertNothingLostAndNothingDoubled);
         assertNeverSent(everybody);
         System.out.println("how it ended for users and agents: " + ends);
         assertThat(ends).containsKeys("user:acknowledged", "sent:none", "failed:UNCERTAIN");
+    }
+
+    /** Somebody new, who is answered as if nothing had been. */
+    private static SimulatedUser answered(String openId) {
+        SimulatedUser user = saidHello(openId);
+        JsonObject answer = inbox.awaitOutcome(openId, inbox.reply(openId, "Hello, " + openId));
+        assertThat(answer.getString("status")).isEqualTo("sent");
+        return user;
     }
 
     private static String killOnce(CompletableFuture<String> requestIsHeld) {
