@@ -59,7 +59,8 @@ class InMemoryStateStoreTest extends StateStoreContract {
         assertThat(log.warnings()).singleElement().asString().contains("full with 100 records");
     }
 
-    @Test
+    /** Each store hashes with a secret of its own. */
+    @RepeatedTest(10)
     void forgetsWhatWasUsedLeast() throws Exception {
         ManualClock clock = new ManualClock(NOW);
         StateStore small = new InMemoryStateStore(4000, clock);
