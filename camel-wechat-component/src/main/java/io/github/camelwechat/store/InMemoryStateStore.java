@@ -289,7 +289,9 @@ public final class InMemoryStateStore implements StateStore {
      */
     private static final class Stripe {
 
+        /** As many buckets as a long has bits. */
         private static final int CHUNK_BITS = 6;
+
         private static final int CHUNK = 1 << CHUNK_BITS;
 
         /** Of a time in milliseconds, so that an int holds it for centuries. */
@@ -448,24 +450,37 @@ public final class InMemoryStateStore implements StateStore {
         private @Nullable Entry idlestOfChunk(int chunk, Entry kept, long now) {
             int first = chunk << CHUNK_BITS;
             int[] times = earliest[chunk];
-            int looked = Math.min(CHUNK, buckets - first);
+            int size = Math.min(CHUNK, buckets - first);
+            long empty = 0;
+            int oldest = oldest(times, size, empty);
             // Whatever is noted of a bucket is true after one look at its entries.
-            for (int looks = 0; looks <= looked; looks++) {
-                int oldest = 0;
-                for (int i = 1; i < looked; i++) {
-                    oldest = times[i] - times[oldest] < 0 ? i : oldest;
-                }
+            while (oldest >= 0) {
                 Entry idlest = idlestOfBucket(first + oldest, kept, now);
                 if (idlest == null) {
-                    // Later than any use, so that the next look is at another.
-                    times[oldest] = Entry.used(now) + 1;
+                    empty |= 1L << oldest;
+                    times[oldest] = Entry.used(now);
                 } else if (idlest.hasRunOut(now) || idlest.usedAt - times[oldest] <= 0) {
                     return idlest;
                 } else {
                     times[oldest] = idlest.usedAt;
                 }
+                oldest = oldest(times, size, empty);
             }
             return null;
+        }
+
+        /**
+         * @param empty a bit for each that is known to be
+         * @return -1 if all are
+         */
+        private static int oldest(int[] times, int size, long empty) {
+            int oldest = -1;
+            for (int i = 0; i < size; i++) {
+                if ((empty >>> i & 1) == 0 && (oldest < 0 || times[i] - times[oldest] < 0)) {
+                    oldest = i;
+                }
+            }
+            return oldest;
         }
 
         private @Nullable Entry idlestOfBucket(int bucket, Entry kept, long now) {

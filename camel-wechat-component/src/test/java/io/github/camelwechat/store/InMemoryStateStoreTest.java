@@ -59,6 +59,16 @@ class InMemoryStateStoreTest extends StateStoreContract {
         assertThat(log.warnings()).singleElement().asString().contains("full with 100 records");
     }
 
+    @Test
+    void growsNoLargerWhenTheClockIsSetBack() throws Exception {
+        ManualClock clock = new ManualClock(NOW.plusSeconds(3600));
+        StateStore small = new InMemoryStateStore(100, clock);
+        fill(small, 100, NOW.plusSeconds(7200));
+        clock.set(NOW);
+        fill(small, 1000, NOW.plusSeconds(7200));
+        assertThat(await(small.scan("", null, 2000)).records()).hasSize(100);
+    }
+
     /** Each store hashes with a secret of its own. */
     @RepeatedTest(10)
     void forgetsWhatWasUsedLeast() throws Exception {

@@ -99,9 +99,7 @@ class HelpdeskTest {
     @Test
     void asksWhatBecameOfAnAnswerThatWaitedIfNobodyTookNoteOfIt(TestInfo test) {
         SimulatedUser user = saidHello(test);
-        helpdesk.simulator().advance(Duration.ofHours(49));
-        String id = inbox.replyWhenOpen(user.openid(), "It is on its way.");
-        assertThat(outcome(user, id).getString("status")).isEqualTo("parked");
+        String id = parked(user, "It is on its way.");
         user.says("Any news?").await();
         assertThat(inbox.awaitEndOfWait(user.openid(), id).getString("status")).isEqualTo("sent");
 
@@ -127,9 +125,7 @@ class HelpdeskTest {
     @Test
     void givesUpAnAnswerThatWaitedADay(TestInfo test) {
         SimulatedUser user = saidHello(test);
-        helpdesk.simulator().advance(Duration.ofHours(49));
-        String id = inbox.replyWhenOpen(user.openid(), "Are you there?");
-        assertThat(outcome(user, id).getString("status")).isEqualTo("parked");
+        String id = parked(user, "Are you there?");
 
         helpdesk.simulator().advance(Duration.ofHours(25));
 
@@ -263,6 +259,14 @@ class HelpdeskTest {
 
     private static JsonObject outcome(SimulatedUser user, String id) {
         return inbox.awaitOutcome(user.openid(), id);
+    }
+
+    /** An answer that came when the window had closed. */
+    private static String parked(SimulatedUser user, String text) {
+        helpdesk.simulator().advance(Duration.ofHours(49));
+        String id = inbox.replyWhenOpen(user.openid(), text);
+        assertThat(outcome(user, id).getString("status")).isEqualTo("parked");
+        return id;
     }
 
     private static SimulatedUser saidHello(TestInfo test) {
