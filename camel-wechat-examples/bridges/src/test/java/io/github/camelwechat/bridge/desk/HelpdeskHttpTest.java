@@ -225,7 +225,7 @@ class HelpdeskHttpTest {
                     new HelpdeskHttp(
                             "Somebody",
                             "http://127.0.0.1:" + server.getLocalPort(),
-                            new BridgeServices(CLOCK, Duration.ofMillis(300)),
+                            new BridgeServices(CLOCK, Duration.ofSeconds(2)),
                             Map::of);
 
             assertThatThrownBy(() -> slow.download(FILE, "/file", false))
