@@ -98,7 +98,7 @@ public enum Goal {
             1.1),
     SOAK_THREADS("a soak: threads more than at the end of its first third", "", Unit.MOST, 0),
     SOAK_FILES(
-            "a soak: connections and files more than at the end of its first third",
+            "a soak: connections and files more than after its first third, at rest",
             "",
             Unit.MOST,
             0),

@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -51,6 +52,10 @@ public final class Soak implements Trial {
     private static final long LONGEST_MILLIS = 5_000;
     private static final Duration PORTION = Duration.ofSeconds(10);
     private static final Duration OVERLOAD = Duration.ofSeconds(30);
+
+    /** In which a node closes the connections to WeChat that nobody uses, twenty seconds and ten. */
+    private static final Duration REST = Duration.ofSeconds(40);
+
     private static final String MESSAGE_ID = "CamelWeChatMsgId";
 
     private final EncryptedCallbacks callbacks = new EncryptedCallbacks();
@@ -104,9 +109,9 @@ public final class Soak implements Trial {
             throws IOException {
         Duration third = effort.soak().dividedBy(3);
         Load first = load(client, server, perSecond, third);
-        Condition before = node.condition();
+        Condition before = node.conditionAfter(effort.full() ? REST : Duration.ZERO);
         Load rest = load(client, server, perSecond, third.multipliedBy(2));
-        Condition after = node.condition();
+        Condition after = node.conditionAfter(effort.full() ? REST : Duration.ZERO);
         long late = first.late + rest.late;
         String detail =
                 String.format(
@@ -143,11 +148,11 @@ public final class Soak implements Trial {
         Duration time = effort.full() ? OVERLOAD : effort.round();
         Duration moment = effort.full() ? PORTION : effort.round();
         Responses usual = client.sendAtRate(() -> quick(server), most / 4, moment);
-        Condition before = node.condition();
+        Condition before = node.conditionAfter(Duration.ZERO);
         Responses flood = client.sendAtRate(() -> quick(server), most * 3, time);
-        pause(effort);
+        pause(effort.full() ? Duration.ofSeconds(1) : Duration.ZERO);
         Responses then = client.sendAtRate(() -> quick(server), most / 4, moment);
-        Condition after = node.condition();
+        Condition after = node.conditionAfter(Duration.ZERO);
         return List.of(
                 Figure.of(
                         Goal.OVERLOAD_LATENCY,
@@ -175,10 +180,10 @@ public final class Soak implements Trial {
                                 then.failures())));
     }
 
-    private static void pause(Effort effort) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(effort.full() ? 1 : 0);
-        while (System.nanoTime() < until) {
-            Thread.onSpinWait();
+    private static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 
@@ -287,7 +292,9 @@ public final class Soak implements Trial {
                             .start());
         }
 
-        Condition condition() throws IOException {
+        /** Reads how it is after a time without load, so that what is in use is not counted. */
+        Condition conditionAfter(Duration rest) throws IOException {
+            pause(rest);
             input.write("condition\n");
             input.flush();
             return Condition.parse(line());
