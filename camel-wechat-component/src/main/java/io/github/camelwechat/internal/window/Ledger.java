@@ -165,7 +165,7 @@ record Ledger(
      * nobody knows the order.
      */
     Ledger opened(Trigger trigger, GrantRule rule, Instant at, long digest, WindowMerge merge) {
-        Grant before = grants.stream().filter(g -> g.trigger() == trigger).findAny().orElse(null);
+        Grant before = last(grant -> grant.trigger() == trigger);
         boolean leftLater = left != null && at.isBefore(left.at());
         if (leftLater || before != null && before.counted().covers(at, digest)) {
             return this;
@@ -422,7 +422,11 @@ record Ledger(
     }
 
     private int nextSerial() {
-        return 1 + grants.stream().mapToInt(Grant::serial).max().orElse(0);
+        int highest = 0;
+        for (Grant grant : grants) {
+            highest = Math.max(highest, grant.serial());
+        }
+        return 1 + highest;
     }
 
     /** The number of messages that two grants allow together. */

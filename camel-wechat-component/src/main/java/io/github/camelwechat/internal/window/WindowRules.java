@@ -150,18 +150,17 @@ public final class WindowRules {
      */
     Optional<Opening> opening(Received received, Instant at) {
         String event = received.event();
-        Optional<Opening> named =
-                event == null
-                        ? Optional.empty()
-                        : rule(EVENT + event.toLowerCase(Locale.ROOT), at)
-                                .map(rule -> new Opening(Trigger.EVENT, rule));
-        return named.or(
-                () ->
-                        Trigger.of(received)
-                                .flatMap(
-                                        trigger ->
-                                                rule(trigger.wireName(), at)
-                                                        .map(rule -> new Opening(trigger, rule))));
+        if (event != null) {
+            Optional<GrantRule> named = rule(EVENT + event.toLowerCase(Locale.ROOT), at);
+            if (named.isPresent()) {
+                return Optional.of(new Opening(Trigger.EVENT, named.get()));
+            }
+        }
+        return Trigger.of(received)
+                .flatMap(
+                        trigger ->
+                                rule(trigger.wireName(), at)
+                                        .map(rule -> new Opening(trigger, rule)));
     }
 
     /** Returns the longest time for which a window may stay open. */

@@ -53,9 +53,13 @@ public final class CallbackVerifier {
      */
     public static final class SignedRequest {
         private final CallbackRequest request;
+        private final ByteBuffer timestamp;
+        private final ByteBuffer nonce;
 
-        private SignedRequest(CallbackRequest request) {
+        private SignedRequest(CallbackRequest request, ByteBuffer timestamp, ByteBuffer nonce) {
             this.request = request;
+            this.timestamp = timestamp;
+            this.nonce = nonce;
         }
     }
 
@@ -169,15 +173,16 @@ public final class CallbackVerifier {
     public SignedRequest checkSignature(CallbackRequest request) {
         String signature = required(request, "signature");
         String timestamp = required(request, "timestamp");
-        String nonce = required(request, "nonce");
-        if (signer(signature, bytes(timestamp), bytes(nonce)) < 0) {
+        SignedRequest signed =
+                new SignedRequest(request, bytes(timestamp), bytes(required(request, "nonce")));
+        if (signer(signature, signed.timestamp, signed.nonce) < 0) {
             throw reject(
                     Reason.SIGNATURE,
                     "signature was not made with our token: compare option token with the WeChat"
                             + " console");
         }
         checkFreshness(timestamp);
-        return new SignedRequest(request);
+        return signed;
     }
 
     /**
@@ -190,7 +195,7 @@ public final class CallbackVerifier {
         if (request.method().equals("GET")) {
             return handshake(request);
         }
-        return keys.mode().encrypted() ? open(request) : plain(request);
+        return keys.mode().encrypted() ? open(signed) : plain(request);
     }
 
     /** Tells whether a configured token signed the request; what it says may still be refused. */
@@ -291,7 +296,8 @@ public final class CallbackVerifier {
     }
 
     /** {@code signature} does not cover the body; {@code msg_signature} does (inbound.md 2.2). */
-    private VerifiedCallback open(CallbackRequest request) {
+    private VerifiedCallback open(SignedRequest signed) {
+        CallbackRequest request = signed.request;
         String msgSignature = required(request, "msg_signature");
         ByteBuffer encrypt = encryptOf(request);
         if (encrypt == null) {
@@ -301,9 +307,7 @@ public final class CallbackVerifier {
                             + keys.mode().name().toLowerCase(Locale.ROOT)
                             + ": set securityMode to what the WeChat console shows");
         }
-        String timestamp = required(request, "timestamp");
-        String nonce = required(request, "nonce");
-        int token = signer(msgSignature, bytes(timestamp), bytes(nonce), encrypt);
+        int token = signer(msgSignature, signed.timestamp, signed.nonce, encrypt);
         if (token < 0) {
             throw reject(Reason.SIGNATURE, "msg_signature does not fit the encrypted body");
         }
@@ -368,7 +372,7 @@ public final class CallbackVerifier {
     }
 
     private long away(long seconds) {
-        return Math.abs(clock.instant().getEpochSecond() - seconds);
+        return Math.abs(Math.floorDiv(clock.millis(), 1000) - seconds);
     }
 
     private static boolean isSeconds(String text) {

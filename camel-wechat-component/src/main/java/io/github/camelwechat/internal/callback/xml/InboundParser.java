@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundParser {
 
-    private static final List<String> IDENTITY =
-            List.of("FromUserName", "MsgId", "CreateTime", "MsgType");
-
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private static final String LIST = "List";
@@ -134,7 +131,7 @@ public final class InboundParser {
             }
             Map<String, Object> tree = SafeXml.parse(body);
             normalise(tree);
-            return unmodifiable(tree);
+            return isFlat(tree) ? Collections.unmodifiableMap(tree) : unmodifiable(tree);
         } catch (MalformedBodyException | InvalidJsonException e) {
             throw new CallbackRejectedException(
                     account.name(),
@@ -213,11 +210,12 @@ public final class InboundParser {
     }
 
     private static void listAtTheTop(Map<String, Object> tree) {
-        if (LIST_AT_THE_TOP.contains(event(tree)) && tree.containsKey(LIST)) {
+        if (tree.containsKey(LIST) && LIST_AT_THE_TOP.contains(event(tree))) {
             tree.put(LIST, list(tree.get(LIST)));
         }
-        String infoType = tree.get("InfoType") instanceof String text ? text : "";
-        if (infoType.startsWith("order_path_") && tree.containsKey("list")) {
+        if (tree.containsKey("list")
+                && tree.get("InfoType") instanceof String infoType
+                && infoType.startsWith("order_path_")) {
             tree.put("list", list(tree.get("list")));
         }
     }
@@ -313,34 +311,32 @@ public final class InboundParser {
      * events that differ in nothing else are not known.
      */
     private String digest(Map<String, Object> fields) {
-        StringBuilder text = new StringBuilder(128);
-        if (fields.get("MsgId") instanceof String msgId && !msgId.isEmpty()) {
-            for (String name : IDENTITY) {
-                append(text, fields.getOrDefault(name, ""));
-            }
-        } else {
-            append(text, fields);
-        }
-        byte[] digest = sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
-        return BASE64.encodeToString(digest);
+        String text =
+                fields.get("MsgId") instanceof String msgId && !msgId.isEmpty()
+                        ? withSize(fields.get("FromUserName"))
+                                + withSize(msgId)
+                                + withSize(fields.get("CreateTime"))
+                                + withSize(fields.get("MsgType"))
+                        : withSize(fields);
+        return BASE64.encodeToString(sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Every text after its length, every tree after its size: no two trees give the same. */
-    private static void append(StringBuilder text, Object value) {
-        if (value instanceof String written) {
-            text.append('"').append(written.length()).append(':').append(written);
-        } else if (value instanceof Map<?, ?> map) {
-            text.append('{').append(map.size());
-            map.forEach(
-                    (name, each) -> {
-                        append(text, name);
-                        append(text, each);
-                    });
-        } else if (value instanceof List<?> list) {
-            text.append('[').append(list.size());
-            list.forEach(each -> append(text, each));
-        } else {
-            append(text, value.toString());
+    private static String withSize(@Nullable Object value) {
+        if (value == null || value instanceof String) {
+            String text = value == null ? "" : (String) value;
+            return "\"" + text.length() + ":" + text;
         }
+        if (value instanceof Map<?, ?> map) {
+            StringBuilder text = new StringBuilder().append('{').append(map.size());
+            map.forEach((name, each) -> text.append(withSize(name)).append(withSize(each)));
+            return text.toString();
+        }
+        if (value instanceof List<?> list) {
+            StringBuilder text = new StringBuilder().append('[').append(list.size());
+            list.forEach(each -> text.append(withSize(each)));
+            return text.toString();
+        }
+        return withSize(value.toString());
     }
 }
