@@ -17,7 +17,7 @@ import org.apache.camel.Converter;
  * Leads from what WeChat told us to its canonical JSON form and back, whatever shape a route wants
  * it in.
  */
-@Converter(generateLoader = true)
+@Converter(generateBulkLoader = true)
 public final class InboundConverters {
 
     private static final CanonicalJson CANONICAL = new CanonicalJson(new Json());

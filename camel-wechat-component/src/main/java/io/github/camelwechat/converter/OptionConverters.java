@@ -22,7 +22,7 @@ import org.apache.camel.Converter;
  * Reads options with a fixed set of values, wherever they are written as text. A wrong one is
  * refused with the values there are, which Camel's own converter of enums does not tell.
  */
-@Converter(generateLoader = true)
+@Converter(generateBulkLoader = true)
 public final class OptionConverters {
 
     private OptionConverters() {}
