@@ -10,6 +10,7 @@ import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.client.ApiProtections;
 import io.github.camelwechat.internal.api.token.TokenSourceOption;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings;
+import io.github.camelwechat.internal.camel.runtime.AccountSettings.EndpointName;
 import io.github.camelwechat.internal.camel.runtime.AccountSettings.TokenServiceSettings;
 import io.github.camelwechat.internal.camel.runtime.WindowSettings;
 import io.github.camelwechat.internal.window.WindowRules;
@@ -44,17 +45,17 @@ final class AccountReader {
     private static final int LONGEST_APP_ID = 20;
 
     private final WeChatConfiguration options;
-    private final String endpoint;
+    private final EndpointName endpoint;
     private final CamelContext context;
     private final boolean hashedOpenIds;
 
     /**
-     * @param endpoint the endpoint URI without secrets, for messages
+     * @param endpoint for messages
      * @param hashedOpenIds whether openids are printed as their hash
      */
     AccountReader(
             WeChatConfiguration options,
-            String endpoint,
+            EndpointName endpoint,
             CamelContext context,
             boolean hashedOpenIds) {
         this.options = options;

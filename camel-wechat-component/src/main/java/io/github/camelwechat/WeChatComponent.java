@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -150,15 +152,15 @@ public class WeChatComponent extends WeChatHttpComponent implements SSLContextPa
 
     /** Camel masks what it prints of a URI by rules of its own, and not everywhere. */
     private static void warnOfSecrets(String account, Map<String, Object> parameters) {
-        List<String> secrets =
-                parameters.entrySet().stream()
-                        .filter(option -> SecretRedaction.isSecret(option.getKey()))
-                        .filter(option -> !String.valueOf(option.getValue()).startsWith("#"))
-                        // An optional property that nobody set, as Kamelets have them.
-                        .filter(option -> !String.valueOf(option.getValue()).startsWith("{{?"))
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList();
+        Set<String> secrets = new TreeSet<>();
+        for (Map.Entry<String, Object> option : parameters.entrySet()) {
+            String value = String.valueOf(option.getValue());
+            // An optional property that nobody set, as Kamelets have them, begins with {{?.
+            boolean given = !value.startsWith("#") && !value.startsWith("{{?");
+            if (given && SecretRedaction.isSecret(option.getKey())) {
+                secrets.add(option.getKey());
+            }
+        }
         if (!secrets.isEmpty()) {
             LOG.warn(
                     "The URI of an endpoint wechat:{} holds the secrets {}, and Camel does not mask"

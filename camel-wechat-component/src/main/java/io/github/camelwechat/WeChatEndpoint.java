@@ -18,7 +18,6 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +137,7 @@ public class WeChatEndpoint extends DefaultEndpoint implements EndpointServiceLo
     private AccountReader reader() {
         return new AccountReader(
                 configuration,
-                URISupport.sanitizeUri(getEndpointUri()),
+                new AccountSettings.EndpointName(getEndpointUri()),
                 getCamelContext(),
                 getComponent().getOpenIdsInLogs() == OpenIdText.HASHED);
     }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,13 +110,13 @@ public final class WindowRules {
         if (event) {
             return written.toLowerCase(Locale.ROOT);
         }
-        List<String> known =
-                Stream.concat(
-                                Arrays.stream(Trigger.values())
-                                        .filter(trigger -> trigger != Trigger.EVENT)
-                                        .map(Trigger::wireName),
-                                Stream.of(SOURCE))
-                        .toList();
+        List<String> known = new ArrayList<>();
+        for (Trigger trigger : Trigger.values()) {
+            if (trigger != Trigger.EVENT) {
+                known.add(trigger.wireName());
+            }
+        }
+        known.add(SOURCE);
         if (!known.contains(written)) {
             throw new IllegalArgumentException(
                     "'" + line + "' names neither event.NAME nor one of " + known);

@@ -15,13 +15,14 @@ import io.github.camelwechat.store.StateStore;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options that say who an endpoint is and what its account's endpoints share, as validated
  * values.
  *
- * @param endpoint the endpoint's URI without secrets, for messages
+ * @param endpoint for messages
  * @param stateStore null for the component's own memory
  * @param tokenService null if no other program may have the account's token from us
  * @param checkTemplates whether the values of template messages are checked by the account's own
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform whether the account is a third-party platform
  */
 public record AccountSettings(
-        String endpoint,
+        EndpointName endpoint,
         Account account,
         ApiHosts apiHosts,
         TokenSourceOption tokenSource,
@@ -40,6 +41,18 @@ public record AccountSettings(
         boolean checkTemplates,
         boolean quotaWatch,
         boolean platform) {
+
+    /**
+     * The URI of an endpoint. It prints without secrets, which are looked for when it does: that
+     * takes Camel milliseconds while an application starts.
+     */
+    public record EndpointName(String uri) {
+
+        @Override
+        public String toString() {
+            return URISupport.sanitizeUri(uri);
+        }
+    }
 
     /**
      * The options of an account's token service as validated values.

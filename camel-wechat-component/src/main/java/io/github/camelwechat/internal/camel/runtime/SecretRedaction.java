@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwechat.internal.camel.runtime;
 
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
@@ -60,31 +58,38 @@ public final class SecretRedaction implements ContextServicePlugin {
         Set<String> words = new LinkedHashSet<>(words(extension.getAdditionalSensitiveKeywords()));
         words.addAll(OPTIONS);
         extension.setAdditionalSensitiveKeywords(String.join(",", words));
-        URISupport.addSanitizeKeywords(
-                words.stream()
-                        .filter(word -> !isKnownOnUris(word))
-                        .collect(Collectors.joining(",")));
+        words.removeIf(SecretRedaction::isKnownOnUris);
+        URISupport.addSanitizeKeywords(String.join(",", words));
     }
 
     /** Tells whether an option, or one inside another as in {@code apiSecurity.x}, is a secret. */
     public static boolean isSecret(String option) {
         String name = option.substring(option.lastIndexOf('.') + 1);
-        return OPTIONS.stream().anyMatch(name::equalsIgnoreCase)
-                || SensitiveUtils.containsSensitive(name);
+        for (String secret : OPTIONS) {
+            if (secret.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return SensitiveUtils.containsSensitive(name);
     }
 
-    private static Collection<String> words(@Nullable String known) {
-        return known == null
-                ? List.of()
-                : Arrays.stream(known.split(","))
-                        .map(String::strip)
-                        .filter(word -> !word.isEmpty())
-                        .toList();
+    private static List<String> words(@Nullable String known) {
+        List<String> words = new ArrayList<>();
+        for (String word : known == null ? new String[0] : known.split(",")) {
+            if (!word.isBlank()) {
+                words.add(word.strip());
+            }
+        }
+        return words;
     }
 
     private static boolean isKnownOnUris(String word) {
         String name = word.toLowerCase(Locale.ROOT);
-        return SensitiveUtils.getSensitiveKeys().stream()
-                .anyMatch(key -> name.contains(key.toLowerCase(Locale.ROOT)));
+        for (String key : SensitiveUtils.getSensitiveKeys()) {
+            if (name.contains(key.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
