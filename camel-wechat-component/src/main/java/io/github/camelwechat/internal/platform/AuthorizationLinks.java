@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -21,17 +23,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The links to WeChat's page on which an administrator authorizes a platform. The address to which
- * WeChat leads back carries a state of ours, so that nobody can have WeChat asked about codes that
- * they made up. Thread-safe.
+ * WeChat leads back carries a state of ours, so that nobody without a link can have WeChat asked
+ * about codes that they made up, and nobody with one about many. Thread-safe.
  */
 public final class AuthorizationLinks {
 
     /** The page is good for ten minutes, and an administrator may look for the phone. */
     private static final Duration STATE_LIFE = Duration.ofHours(1);
 
+    /** More than anybody needs who reloads a page, and few enough to be no drain on the quota. */
+    private static final int MOST_REFUSED = 10;
+
+    private static final int MOST_COUNTED = 10_000;
+
     private final PlatformApi api;
     private final ApiHosts hosts;
     private final InstantSource clock;
+
+    /** Codes that WeChat refused, or has yet to answer for, by the state they came with. */
+    private final Map<String, Integer> refused =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                    return size() > MOST_COUNTED;
+                }
+            };
 
     /** The device on which the page is opened. */
     public enum Device {
@@ -152,6 +168,23 @@ public final class AuthorizationLinks {
         }
         long end = Long.parseLong(state.substring(0, dot));
         return clock.instant().getEpochSecond() < end;
+    }
+
+    /**
+     * Tells whether WeChat may be asked about one more code that came with a state of ours: whoever
+     * has a link could make up any number. It counts as refused until {@link #notRefused}.
+     */
+    public boolean mayAsk(String state) {
+        synchronized (refused) {
+            return refused.merge(state, 1, Integer::sum) <= MOST_REFUSED;
+        }
+    }
+
+    /** WeChat took the code, or could not be asked. */
+    public void notRefused(String state) {
+        synchronized (refused) {
+            refused.computeIfPresent(state, (any, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     private String text(String seconds) {

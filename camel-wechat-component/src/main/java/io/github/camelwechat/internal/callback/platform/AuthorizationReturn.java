@@ -65,11 +65,23 @@ public final class AuthorizationReturn {
                             "Open the page of authorization again.",
                             "链接无效,请重新打开授权页面。"));
         }
+        if (!links.mayAsk(state)) {
+            return CompletableFuture.completedStage(
+                    page(
+                            429,
+                            "This link was used too often",
+                            "Open the page of authorization again.",
+                            "此链接使用次数过多,请重新打开授权页面。"));
+        }
         return Completion.then(
                 authorizers.authorize(Secret.of(code), null, clock.instant()),
-                (authorizer, failure) ->
-                        CompletableFuture.completedStage(
-                                failure == null ? done(authorizer) : failed(failure)));
+                (authorizer, failure) -> {
+                    if (!isRefused(failure)) {
+                        links.notRefused(state);
+                    }
+                    return CompletableFuture.completedStage(
+                            failure == null ? done(authorizer) : failed(failure));
+                });
     }
 
     private Page done(Authorizer authorizer) {
@@ -82,9 +94,13 @@ public final class AuthorizationReturn {
                 SEE_OTHER, URI.create(next + separator + "appid=" + authorizer.appId()), "");
     }
 
+    private static boolean isRefused(@Nullable WeChatException failure) {
+        return failure instanceof ApiErrorException || failure instanceof NotAuthorizedException;
+    }
+
     /** A refusal of the code is the visitor's matter; all others pass, and the callback comes. */
     private static Page failed(WeChatException failure) {
-        if (failure instanceof ApiErrorException || failure instanceof NotAuthorizedException) {
+        if (isRefused(failure)) {
             return page(
                     409,
                     "The authorization was used already, or is too old",

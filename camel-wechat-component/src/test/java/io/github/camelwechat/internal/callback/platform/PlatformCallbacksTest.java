@@ -40,6 +40,7 @@ import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.action.SimulatedUser;
+import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -58,6 +59,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tickets, authorizations and messages as WeChat pushes them over HTTP. */
 class PlatformCallbacksTest {
 
+    private static final String QUERY_AUTH = "/cgi-bin/component/api_query_auth";
     private static final SimulatedAccount SHOP = SimulatedAccount.demo();
     private static final SimulatedAccount CAFE = SimulatedAccount.demo(2);
     private static final String USERS = "/cgi-bin/user/get";
@@ -416,7 +419,48 @@ class PlatformCallbacksTest {
 
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.html()).doesNotContain("made-up");
-        assertThat(wechat.requests("/cgi-bin/component/api_query_auth")).isEmpty();
+        assertThat(wechat.requests(QUERY_AUTH)).isEmpty();
+    }
+
+    @Test
+    void whoeverHasALinkCanHaveWeChatAskedAboutTenMadeUpCodes() {
+        acme.authorizationUrl(null);
+        AuthorizationLinks links = links();
+        URI link = get(links.create(wish(Device.COMPUTER, null)));
+        String query = acme.authorize(link, SHOP.appId()).redirect().getRawQuery();
+        AuthorizationReturn back =
+                new AuthorizationReturn(links, node.authorizers, wechat.clock(), null);
+        CallbackQuery madeUp =
+                CallbackQuery.parse(query.replaceFirst("auth_code=[^&]*", "auth_code=made-up"));
+
+        List<Integer> statuses =
+                IntStream.range(0, 12).mapToObj(any -> get(back.handle(madeUp)).status()).toList();
+
+        assertThat(statuses).startsWith(409).containsOnly(409, 429).endsWith(409, 429, 429);
+        assertThat(wechat.requests(QUERY_AUTH)).hasSize(10);
+        wechat.advance(Duration.ofSeconds(2));
+        URI another = get(links.create(wish(Device.COMPUTER, null)));
+        URI redirect = acme.authorize(another, SHOP.appId()).redirect();
+        assertThat(get(back.handle(CallbackQuery.parse(redirect.getRawQuery()))).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whileWeChatCannotBeAskedNoCodeCounts() {
+        acme.authorizationUrl(null);
+        AuthorizationLinks links = links();
+        URI link = get(links.create(wish(Device.COMPUTER, null)));
+        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
+        CallbackQuery query = CallbackQuery.parse(redirect.getRawQuery());
+        AuthorizationReturn back =
+                new AuthorizationReturn(links, node.authorizers, wechat.clock(), null);
+
+        for (int i = 0; i < 12; i++) {
+            wechat.inject(new Fault.HttpStatus(502), 1, QUERY_AUTH);
+            assertThat(get(back.handle(query)).status()).isEqualTo(503);
+        }
+
+        assertThat(get(back.handle(query)).status()).isEqualTo(200);
     }
 
     @Test
