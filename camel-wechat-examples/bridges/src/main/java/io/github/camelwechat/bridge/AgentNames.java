@@ -2,17 +2,25 @@
 package io.github.camelwechat.bridge;
 
 import io.github.camelwechat.bridge.desk.Answer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * The customer-service account, {@code kf_account}, under which WeChat shows what an agent of the
- * helpdesk says. An agent without one speaks as the account itself.
+ * helpdesk says. An agent without one speaks as the account itself, and so does one whose account
+ * WeChat does not know. Thread-safe.
  */
 final class AgentNames {
 
+    /** After that WeChat is tried again with an account that it did not know. */
+    private static final Duration UNKNOWN = Duration.ofHours(1);
+
+    private final Map<String, Instant> unknown = new ConcurrentHashMap<>();
     private final Map<String, String> accounts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private AgentNames() {}
@@ -42,11 +50,17 @@ final class AgentNames {
         return names;
     }
 
-    /** The account of an agent; empty if it has none. */
-    Optional<String> kfAccount(Answer.Agent agent) {
+    /** WeChat did not know an account: until somebody has made it, it costs a call a message. */
+    void unknown(String kfAccount, Instant now) {
+        unknown.put(kfAccount, now.plus(UNKNOWN));
+    }
+
+    /** The account of an agent; empty if it has none, or WeChat did not know it lately. */
+    Optional<String> kfAccount(Answer.Agent agent, Instant now) {
         return Stream.of(agent.id(), agent.email(), agent.name())
                 .filter(name -> name != null && accounts.containsKey(name))
                 .map(name -> accounts.get(name))
-                .findFirst();
+                .findFirst()
+                .filter(account -> !now.isBefore(unknown.getOrDefault(account, now)));
     }
 }

@@ -243,15 +243,16 @@ final class BridgeConsumer extends DefaultConsumer {
                         endpoint.bridge(),
                         delivery.attempt(),
                         endpoint.isMenus());
-        Optional<String> kfAccount = agents.kfAccount(answer.agent());
+        Optional<String> kfAccount = agents.kfAccount(answer.agent(), endpoint.clock().instant());
         bridge.deliveries().asked(delivery);
         Exchange exchange = route(message, kfAccount.orElse(null));
         if (kfAccount.isPresent() && message.isUnknownAgent(exchange.getException())) {
             LOG.warn(
-                    "{}: WeChat does not know the customer-service account {}; the account speaks"
-                            + " itself",
+                    "{}: WeChat does not know the customer-service account {} that option agents"
+                            + " names; for an hour the account speaks itself",
                     endpoint.bridge(),
                     kfAccount.get());
+            agents.unknown(kfAccount.get(), endpoint.clock().instant());
             exchange = route(message, null);
         }
         return exchange;

@@ -44,6 +44,7 @@ public abstract class BridgeContract {
     protected static final byte[] AMR = bytes("#!AMR\n" + "\u007c".repeat(50));
     protected static final byte[] MP4 = bytes("\0\0\0\u0018ftypmp42\0\0\0\0mp42isom a film");
 
+    private static final String SEND = "/cgi-bin/message/custom/send";
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private WeChatSimulator wechat;
@@ -492,10 +493,14 @@ public abstract class BridgeContract {
         eventually(() -> assertThat(seen(user)).containsExactly("I am Carol"));
         helpdesk.agentSays(user.openid(), "Alice", "WeChat does not know Alice");
         eventually(() -> assertThat(seen(user)).hasSize(2));
+        int asked = wechat.requests(SEND).size();
+        helpdesk.agentSays(user.openid(), "Alice", "Still not");
+        eventually(() -> assertThat(seen(user)).hasSize(3));
 
         assertThat(accountMessages(user))
                 .extracting(entry -> entry.frame().agent())
-                .containsExactly("carol", null);
+                .containsExactly("carol", null, null);
+        assertThat(wechat.requests(SEND)).hasSize(asked + 1);
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What agents read: refusals, windows, and what has no better form than text. */
 class SentencesTest {
 
+    private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
     private static WindowClosedException closed(Reason reason) {
         return new WindowClosedException(
                 "shop",
@@ -93,11 +95,25 @@ class SentencesTest {
         AgentNames names =
                 AgentNames.of("Alice=alice@shop, bob@example.com = bob@shop,7=carol@shop,");
 
-        assertThat(names.kfAccount(new Answer.Agent("1", "alice", null))).contains("alice@shop");
-        assertThat(names.kfAccount(new Answer.Agent(null, "B", "bob@example.com")))
+        assertThat(names.kfAccount(new Answer.Agent("1", "alice", null), NOW))
+                .contains("alice@shop");
+        assertThat(names.kfAccount(new Answer.Agent(null, "B", "bob@example.com"), NOW))
                 .contains("bob@shop");
-        assertThat(names.kfAccount(new Answer.Agent("7", "Alice", null))).contains("carol@shop");
-        assertThat(names.kfAccount(Answer.Agent.UNKNOWN)).isEmpty();
+        assertThat(names.kfAccount(new Answer.Agent("7", "Alice", null), NOW))
+                .contains("carol@shop");
+        assertThat(names.kfAccount(Answer.Agent.UNKNOWN, NOW)).isEmpty();
+    }
+
+    @Test
+    void anAccountThatWeChatDidNotKnowIsTriedAgainAfterAnHour() {
+        AgentNames names = AgentNames.of("Alice=alice@shop,Bob=bob@shop");
+        Answer.Agent alice = new Answer.Agent(null, "Alice", null);
+
+        names.unknown("alice@shop", NOW);
+
+        assertThat(names.kfAccount(alice, NOW.plusSeconds(3_599))).isEmpty();
+        assertThat(names.kfAccount(new Answer.Agent(null, "Bob", null), NOW)).contains("bob@shop");
+        assertThat(names.kfAccount(alice, NOW.plusSeconds(3_600))).contains("alice@shop");
     }
 
     @Test
