@@ -53,7 +53,10 @@ public final class Soak implements Trial {
     private static final Duration PORTION = Duration.ofSeconds(10);
     private static final Duration OVERLOAD = Duration.ofSeconds(30);
 
-    /** In which a node closes the connections to WeChat that nobody uses, twenty seconds and ten. */
+    /**
+     * Longer than a node keeps connections to WeChat that nobody uses: twenty seconds, and ten
+     * until it looks.
+     */
     private static final Duration REST = Duration.ofSeconds(40);
 
     private static final String MESSAGE_ID = "CamelWeChatMsgId";
