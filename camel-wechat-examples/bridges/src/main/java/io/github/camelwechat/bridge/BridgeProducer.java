@@ -209,7 +209,7 @@ final class BridgeProducer extends DefaultProducer {
                                                     message.customer(), contact, conversation),
                                             message));
         }
-        bridge.conversations().remember(openId, wechat, contact, posted.get());
+        bridge.conversations().remember(delivery, wechat, contact, posted.get());
     }
 
     /** To open a conversation may take several calls, of which the first have been done. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwechat.bridge.DeliveryQueue.Outcome;
+import io.github.camelwechat.bridge.desk.PostedMessage;
 import io.github.camelwechat.bridge.store.BridgeDatabase;
+import io.github.camelwechat.bridge.store.Conversations;
 import io.github.camelwechat.bridge.store.Deliveries;
 import io.github.camelwechat.bridge.store.Delivery;
 import java.time.Duration;
@@ -201,6 +203,21 @@ class DeliveryQueueTest {
             deliveries.end(message, false);
             awaitTries(1);
         }
+    }
+
+    /** Else the next process would not find it in the helpdesk, and post it once more. */
+    @Test
+    void aMessageWhoseIdInTheHelpdeskIsKnownIsDoneWhateverHappensNext() {
+        deliveries.add("m1", "oUser", "{}");
+        Delivery message = deliveries.heads().get(0).delivery();
+        deliveries.asked(message);
+
+        new Conversations(database, "test/shop", "shop", clock)
+                .remember(message, null, "contact", new PostedMessage("thread", List.of("part 1")));
+
+        assertThat(deliveries.heads()).isEmpty();
+        deliveries.tryAgain(message, true, 1, clock.instant());
+        assertThat(deliveries.heads()).isEmpty();
     }
 
     @Test

@@ -103,9 +103,13 @@ public final class Conversations {
                 connection -> remember(connection, openId, wechatConversation, contact, null));
     }
 
-    /** Remembers the conversation, and the message as one that the bridge itself has made. */
+    /**
+     * Remembers the conversation, and the message as one that the bridge itself has made; that ends
+     * its delivery at once. A process that ended in between would not find its own message in the
+     * helpdesk, because it is known already, and post it once more.
+     */
     public void remember(
-            String openId,
+            Delivery delivery,
             @Nullable String wechatConversation,
             String contact,
             PostedMessage posted) {
@@ -123,8 +127,17 @@ public final class Conversations {
                                 bridge,
                                 message);
                     }
+                    BridgeDatabase.update(
+                            connection,
+                            "UPDATE bridge_delivery SET state = 'done', content = '', changed_at = ? WHERE id = ?",
+                            now,
+                            delivery.id());
                     return remember(
-                            connection, openId, wechatConversation, contact, posted.conversation());
+                            connection,
+                            delivery.openId(),
+                            wechatConversation,
+                            contact,
+                            posted.conversation());
                 });
         claimEarly(posted.conversation());
     }

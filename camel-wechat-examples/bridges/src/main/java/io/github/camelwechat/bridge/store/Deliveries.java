@@ -232,13 +232,14 @@ public final class Deliveries {
     }
 
     /**
-     * Leaves a delivery for a later try.
+     * Leaves a delivery for a later try, unless it is done already.
      *
      * @param uncertain whether it may have been made
      */
     public void tryAgain(Delivery delivery, boolean uncertain, int tries, Instant next) {
         database.update(
-                "UPDATE bridge_delivery SET state = ?, tries = ?, next_at = ?, changed_at = ? WHERE id = ?",
+                "UPDATE bridge_delivery SET state = ?, tries = ?, next_at = ?, changed_at = ?"
+                        + " WHERE id = ? AND state <> 'done'",
                 uncertain ? "asked" : "waiting",
                 tries,
                 next.toEpochMilli(),
