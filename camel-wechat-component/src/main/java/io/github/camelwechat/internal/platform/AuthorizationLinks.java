@@ -5,6 +5,7 @@ import io.github.camelwechat.account.Account;
 import io.github.camelwechat.account.Secret;
 import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.api.token.TokenResponse;
+import io.github.camelwechat.internal.crypto.Digest;
 import io.github.camelwechat.internal.crypto.Hmac;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -35,6 +36,7 @@ public final class AuthorizationLinks {
     private static final int MOST_REFUSED = 10;
 
     private static final int MOST_COUNTED = 10_000;
+    private static final int LINK_DIGITS = 16;
 
     private final PlatformApi api;
     private final ApiHosts hosts;
@@ -126,7 +128,7 @@ public final class AuthorizationLinks {
                         .append("&pre_auth_code=")
                         .append(encoded(preAuthCode.reveal()))
                         .append("&redirect_uri=")
-                        .append(encoded(withState(wish.back())));
+                        .append(encoded(withState(wish.back(), preAuthCode)));
         if (wish.appId() == null) {
             url.append("&auth_type=").append(wish.kind().type);
         } else {
@@ -150,23 +152,28 @@ public final class AuthorizationLinks {
         return URLDecoder.decode(query, StandardCharsets.UTF_8);
     }
 
-    private String withState(URI back) {
+    private String withState(URI back, Secret preAuthCode) {
         String query = back.getRawQuery() == null ? "?" : "&";
-        return back + query + "state=" + state(clock.instant().plus(STATE_LIFE));
+        return back + query + "state=" + state(clock.instant().plus(STATE_LIFE), preAuthCode);
     }
 
-    private String state(Instant end) {
-        String seconds = String.valueOf(end.getEpochSecond());
-        return seconds + "." + Hmac.hex(key(), text(seconds));
+    /** Another one for every link, so that what is done with one is not counted for others. */
+    private String state(Instant end, Secret preAuthCode) {
+        String link = Digest.sha256Hex(preAuthCode.reveal()).substring(0, LINK_DIGITS);
+        String signed = end.getEpochSecond() + "-" + link;
+        return signed + "." + Hmac.hex(key(), text(signed));
     }
 
     /** Tells whether a state came from one of our links, and lately. */
     public boolean isOurs(String state) {
+        int dash = state.indexOf('-');
         int dot = state.indexOf('.');
-        if (dot < 1 || !Hmac.isOf(state.substring(dot + 1), key(), text(state.substring(0, dot)))) {
+        if (dash < 1
+                || dot < dash
+                || !Hmac.isOf(state.substring(dot + 1), key(), text(state.substring(0, dot)))) {
             return false;
         }
-        long end = Long.parseLong(state.substring(0, dot));
+        long end = Long.parseLong(state.substring(0, dash));
         return clock.instant().getEpochSecond() < end;
     }
 
@@ -176,7 +183,11 @@ public final class AuthorizationLinks {
      */
     public boolean mayAsk(String state) {
         synchronized (refused) {
-            return refused.merge(state, 1, Integer::sum) <= MOST_REFUSED;
+            int before = refused.getOrDefault(state, 0);
+            if (before < MOST_REFUSED) {
+                refused.put(state, before + 1);
+            }
+            return before < MOST_REFUSED;
         }
     }
 
@@ -187,8 +198,8 @@ public final class AuthorizationLinks {
         }
     }
 
-    private String text(String seconds) {
-        return "authorization " + api.platform().appId() + " " + seconds;
+    private String text(String signed) {
+        return "authorization " + api.platform().appId() + " " + signed;
     }
 
     private Secret key() {

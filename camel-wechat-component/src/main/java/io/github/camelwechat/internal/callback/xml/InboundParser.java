@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundParser {
 
+    private static final List<String> IDENTITY =
+            List.of("FromUserName", "MsgId", "CreateTime", "MsgType");
+
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private static final String LIST = "List";
@@ -311,32 +314,34 @@ public final class InboundParser {
      * events that differ in nothing else are not known.
      */
     private String digest(Map<String, Object> fields) {
-        String text =
-                fields.get("MsgId") instanceof String msgId && !msgId.isEmpty()
-                        ? withSize(fields.get("FromUserName"))
-                                + withSize(msgId)
-                                + withSize(fields.get("CreateTime"))
-                                + withSize(fields.get("MsgType"))
-                        : withSize(fields);
-        return BASE64.encodeToString(sha256.of(text.getBytes(StandardCharsets.UTF_8)));
+        StringBuilder text = new StringBuilder(128);
+        if (fields.get("MsgId") instanceof String msgId && !msgId.isEmpty()) {
+            for (String name : IDENTITY) {
+                append(text, fields.getOrDefault(name, ""));
+            }
+        } else {
+            append(text, fields);
+        }
+        byte[] digest = sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+        return BASE64.encodeToString(digest);
     }
 
     /** Every text after its length, every tree after its size: no two trees give the same. */
-    private static String withSize(@Nullable Object value) {
-        if (value == null || value instanceof String) {
-            String text = value == null ? "" : (String) value;
-            return "\"" + text.length() + ":" + text;
+    private static void append(StringBuilder text, Object value) {
+        if (value instanceof String written) {
+            text.append('"').append(written.length()).append(':').append(written);
+        } else if (value instanceof Map<?, ?> map) {
+            text.append('{').append(map.size());
+            map.forEach(
+                    (name, each) -> {
+                        append(text, name);
+                        append(text, each);
+                    });
+        } else if (value instanceof List<?> list) {
+            text.append('[').append(list.size());
+            list.forEach(each -> append(text, each));
+        } else {
+            append(text, value.toString());
         }
-        if (value instanceof Map<?, ?> map) {
-            StringBuilder text = new StringBuilder().append('{').append(map.size());
-            map.forEach((name, each) -> text.append(withSize(name)).append(withSize(each)));
-            return text.toString();
-        }
-        if (value instanceof List<?> list) {
-            StringBuilder text = new StringBuilder().append('[').append(list.size());
-            list.forEach(each -> text.append(withSize(each)));
-            return text.toString();
-        }
-        return withSize(value.toString());
     }
 }

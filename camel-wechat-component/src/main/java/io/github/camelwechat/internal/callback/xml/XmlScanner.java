@@ -210,7 +210,7 @@ final class XmlScanner {
         boolean cdata = isCdataStart(begin);
         int textFrom = cdata ? begin + CDATA_START.length : begin;
         byte last = (byte) (cdata ? ']' : '<');
-        int textTo = cdata ? afterPlainWords(textFrom, last) : textFrom;
+        int textTo = cdata ? afterPlainWords(textFrom) : textFrom;
         boolean special = false;
         while (textTo < body.length && !(body[textTo] == last && (!cdata || isCdataEnd(textTo)))) {
             byte b = body[textTo];
@@ -242,15 +242,16 @@ final class XmlScanner {
     }
 
     /**
-     * Goes on by eight bytes for as long as they are plain ASCII and none of them is the one given.
+     * Goes on by eight bytes for as long as they are plain ASCII and none of them may begin the end
+     * of a CDATA section.
      */
-    private int afterPlainWords(int start, byte last) {
+    private int afterPlainWords(int start) {
         int index = start;
         while (index <= body.length - Long.BYTES) {
             long word = (long) WORD.get(body, index);
             // Of bytes that are ASCII, a subtraction leaves the highest bit to those that were
             // less.
-            long isLast = (word ^ last * LOWEST_BITS) - LOWEST_BITS;
+            long isLast = (word ^ ']' * LOWEST_BITS) - LOWEST_BITS;
             long isControl = word - ' ' * LOWEST_BITS;
             if (((isLast | isControl | word) & HIGHEST_BITS) != 0) {
                 break;

@@ -412,6 +412,8 @@ class PlatformCallbacksTest {
                 "auth_code=made-up&state=9999999999.00",
                 "auth_code=made-up&state=.",
                 "auth_code=made-up&state=x.y",
+                "auth_code=made-up&state=x-y.z",
+                "auth_code=made-up&state=.-",
                 "state=9999999999.00"
             })
     void nobodyCanHaveWeChatAskedAboutACodeTheyMadeUp(String query) {
@@ -438,11 +440,29 @@ class PlatformCallbacksTest {
 
         assertThat(statuses).startsWith(409).containsOnly(409, 429).endsWith(409, 429, 429);
         assertThat(wechat.requests(QUERY_AUTH)).hasSize(10);
-        wechat.advance(Duration.ofSeconds(2));
         URI another = get(links.create(wish(Device.COMPUTER, null)));
         URI redirect = acme.authorize(another, SHOP.appId()).redirect();
         assertThat(get(back.handle(CallbackQuery.parse(redirect.getRawQuery()))).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoeverIsTurnedAwayWhileTenCodesAreUnderWayIsNotCounted() {
+        AuthorizationLinks links = links();
+        for (int i = 0; i < 10; i++) {
+            assertThat(links.mayAsk("state")).isTrue();
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(links.mayAsk("state")).isFalse();
+        }
+
+        for (int i = 0; i < 10; i++) {
+            links.notRefused("state");
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(links.mayAsk("state")).isTrue();
+        }
     }
 
     @Test
