@@ -4,7 +4,6 @@ package io.github.camelwechat.internal.callback.platform;
 import static io.github.camelwechat.internal.api.client.ApiFixture.failure;
 import static io.github.camelwechat.internal.api.client.ApiFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,7 +17,6 @@ import io.github.camelwechat.failure.CallbackRejectedException.Reason;
 import io.github.camelwechat.failure.NotAuthorizedException;
 import io.github.camelwechat.failure.StateStoreException;
 import io.github.camelwechat.internal.api.client.ApiFixture;
-import io.github.camelwechat.internal.api.client.ApiHosts;
 import io.github.camelwechat.internal.async.Completion;
 import io.github.camelwechat.internal.callback.InboundExchange;
 import io.github.camelwechat.internal.callback.PipelineFixture;
@@ -28,9 +26,6 @@ import io.github.camelwechat.internal.callback.verify.CallbackQuery;
 import io.github.camelwechat.internal.callback.verify.CallbackRequest;
 import io.github.camelwechat.internal.callback.verify.CallbackVerifier;
 import io.github.camelwechat.internal.callback.xml.InboundParser;
-import io.github.camelwechat.internal.platform.AuthorizationLinks;
-import io.github.camelwechat.internal.platform.AuthorizationLinks.AccountKind;
-import io.github.camelwechat.internal.platform.AuthorizationLinks.Device;
 import io.github.camelwechat.internal.platform.Authorizer;
 import io.github.camelwechat.internal.platform.MortalStore;
 import io.github.camelwechat.internal.platform.PlatformNode;
@@ -40,7 +35,6 @@ import io.github.camelwechat.simulator.WeChatSimulator;
 import io.github.camelwechat.simulator.account.SimulatedAccount;
 import io.github.camelwechat.simulator.account.SimulatedPlatform;
 import io.github.camelwechat.simulator.action.SimulatedUser;
-import io.github.camelwechat.simulator.fault.Fault;
 import io.github.camelwechat.simulator.platform.ThirdPartyPlatform;
 import io.github.camelwechat.simulator.user.ChatEntry;
 import io.github.camelwechat.store.InMemoryStateStore;
@@ -48,29 +42,22 @@ import io.github.camelwechat.store.StoreContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets, authorizations and messages as WeChat pushes them over HTTP. */
 class PlatformCallbacksTest {
 
-    private static final String QUERY_AUTH = "/cgi-bin/component/api_query_auth";
     private static final SimulatedAccount SHOP = SimulatedAccount.demo();
     private static final SimulatedAccount CAFE = SimulatedAccount.demo(2);
     private static final String USERS = "/cgi-bin/user/get";
@@ -352,145 +339,5 @@ class PlatformCallbacksTest {
 
         assertThat(messages).containsExactly("acme." + SHOP.appId() + " back");
         get(node.call(SHOP.appId(), USERS));
-    }
-
-    private static AuthorizationLinks.Wish wish(Device device, String appId, Integer... sets) {
-        return new AuthorizationLinks.Wish(
-                device,
-                URI.create("https://shop.example/wechat/acme/authorized?from=me"),
-                AccountKind.OFFICIAL_ACCOUNT,
-                appId,
-                Set.of(sets));
-    }
-
-    private AuthorizationReturn back(URI next) {
-        return new AuthorizationReturn(links(), node.authorizers, wechat.clock(), next);
-    }
-
-    private AuthorizationLinks links() {
-        return new AuthorizationLinks(
-                node.api, ApiHosts.parse(wechat.baseUri().toString()), wechat.clock());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLinkLeadsToAnAuthorizationAndBack(Device device) {
-        acme.authorizationUrl(null);
-        URI link = get(links().create(wish(device, null, 1, 2)));
-        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
-        CallbackQuery query = CallbackQuery.parse(redirect.getRawQuery());
-
-        assertThat(redirect.getPath()).isEqualTo("/wechat/acme/authorized");
-        assertThat(query.get("from")).isEqualTo("me");
-        assertThat(get(back(null).handle(query)).status()).isEqualTo(200);
-        assertThat(get(node.authorizers.find(SHOP.appId())).orElseThrow().permissionSets())
-                .containsExactlyInAnyOrder(1, 2);
-        assertThat(get(back(null).handle(query)).status()).isEqualTo(409);
-    }
-
-    @Test
-    void aLinkMayBeForOneAccountAndLeadOnToAnAddressOfOnesOwn() {
-        acme.authorizationUrl(null);
-        URI link = get(links().create(wish(Device.COMPUTER, CAFE.appId())));
-
-        assertThatThrownBy(() -> acme.authorize(link, SHOP.appId()))
-                .hasMessageContaining(CAFE.appId());
-        URI redirect = acme.authorize(link, CAFE.appId()).redirect();
-        AuthorizationReturn.Page page =
-                get(
-                        back(URI.create("https://shop.example/welcome?a=b"))
-                                .handle(CallbackQuery.parse(redirect.getRawQuery())));
-        assertThat(page.status()).isEqualTo(303);
-        assertThat(page.location())
-                .hasToString("https://shop.example/welcome?a=b&appid=" + CAFE.appId());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "auth_code=made-up",
-                "auth_code=made-up&state=9999999999.00",
-                "auth_code=made-up&state=.",
-                "auth_code=made-up&state=x.y",
-                "auth_code=made-up&state=x-y.z",
-                "auth_code=made-up&state=.-",
-                "state=9999999999.00"
-            })
-    void nobodyCanHaveWeChatAskedAboutACodeTheyMadeUp(String query) {
-        AuthorizationReturn.Page page = get(back(null).handle(CallbackQuery.parse(query)));
-
-        assertThat(page.status()).isEqualTo(403);
-        assertThat(page.html()).doesNotContain("made-up");
-        assertThat(wechat.requests(QUERY_AUTH)).isEmpty();
-    }
-
-    @Test
-    void whoeverHasALinkCanHaveWeChatAskedAboutTenMadeUpCodes() {
-        acme.authorizationUrl(null);
-        AuthorizationLinks links = links();
-        URI link = get(links.create(wish(Device.COMPUTER, null)));
-        String query = acme.authorize(link, SHOP.appId()).redirect().getRawQuery();
-        AuthorizationReturn back =
-                new AuthorizationReturn(links, node.authorizers, wechat.clock(), null);
-        CallbackQuery madeUp =
-                CallbackQuery.parse(query.replaceFirst("auth_code=[^&]*", "auth_code=made-up"));
-
-        List<Integer> statuses =
-                IntStream.range(0, 12).mapToObj(any -> get(back.handle(madeUp)).status()).toList();
-
-        assertThat(statuses).startsWith(409).containsOnly(409, 429).endsWith(409, 429, 429);
-        assertThat(wechat.requests(QUERY_AUTH)).hasSize(10);
-        URI another = get(links.create(wish(Device.COMPUTER, null)));
-        URI redirect = acme.authorize(another, SHOP.appId()).redirect();
-        assertThat(get(back.handle(CallbackQuery.parse(redirect.getRawQuery()))).status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void whoeverIsTurnedAwayWhileTenCodesAreUnderWayIsNotCounted() {
-        AuthorizationLinks links = links();
-        for (int i = 0; i < 10; i++) {
-            assertThat(links.mayAsk("state")).isTrue();
-        }
-        for (int i = 0; i < 5; i++) {
-            assertThat(links.mayAsk("state")).isFalse();
-        }
-
-        for (int i = 0; i < 10; i++) {
-            links.notRefused("state");
-        }
-
-        for (int i = 0; i < 10; i++) {
-            assertThat(links.mayAsk("state")).isTrue();
-        }
-    }
-
-    @Test
-    void whileWeChatCannotBeAskedNoCodeCounts() {
-        acme.authorizationUrl(null);
-        AuthorizationLinks links = links();
-        URI link = get(links.create(wish(Device.COMPUTER, null)));
-        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
-        CallbackQuery query = CallbackQuery.parse(redirect.getRawQuery());
-        AuthorizationReturn back =
-                new AuthorizationReturn(links, node.authorizers, wechat.clock(), null);
-
-        for (int i = 0; i < 12; i++) {
-            wechat.inject(new Fault.HttpStatus(502), 1, QUERY_AUTH);
-            assertThat(get(back.handle(query)).status()).isEqualTo(503);
-        }
-
-        assertThat(get(back.handle(query)).status()).isEqualTo(200);
-    }
-
-    @Test
-    void aLinkThatIsTooOldLeadsBackToAPageThatSaysSo() {
-        acme.authorizationUrl(null);
-        URI link = get(links().create(wish(Device.COMPUTER, null)));
-        URI redirect = acme.authorize(link, SHOP.appId()).redirect();
-        wechat.advance(Duration.ofHours(1));
-
-        assertThat(get(back(null).handle(CallbackQuery.parse(redirect.getRawQuery()))).status())
-                .isEqualTo(403);
     }
 }
