@@ -388,11 +388,12 @@ class PlatformConsumerTest {
     private String state() {
         SimulatedPlatform registration = platform.acme.registration();
         long end = platform.wechat.clock().instant().getEpochSecond() + 60;
-        return end
+        String signed = end + "-0123456789abcdef";
+        return signed
                 + "."
                 + Hmac.hex(
                         Secret.of(registration.appSecret()),
-                        "authorization " + registration.appId() + " " + end);
+                        "authorization " + registration.appId() + " " + signed);
     }
 
     @Test
