@@ -273,7 +273,7 @@ class SourceFilterRouteTest extends ConsumerTest {
             junk.add(client("/direct").postAsync(new Push("signature=" + i, "<xml/>".getBytes())));
         }
 
-        for (int i = 0; i < 10; i++) {
+        for (int i = 1; i <= 10; i++) {
             Answer genuine = client("/open").post(text("oUser", "hello", i));
             assertThat(genuine.text()).isEqualTo("success");
             assertThat(genuine.took())

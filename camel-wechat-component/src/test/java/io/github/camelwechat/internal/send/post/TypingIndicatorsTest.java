@@ -48,12 +48,13 @@ class TypingIndicatorsTest {
         // The simulated WeChat's clock stands still, so it is still shown.
         assertThat(errcodes()).startsWith(0, 45081, 45081);
 
-        fixture.wechat.advance(Duration.ofSeconds(16));
         int before = errcodes().size();
+        fixture.wechat.advance(Duration.ofSeconds(16));
         await().until(() -> errcodes().lastIndexOf(0) >= before);
 
         ours.end(false).toCompletableFuture().join();
-        await().until(() -> !fixture.wechat.user(ANN.value()).seesTyping());
+        // A request is noted when it is answered, which is after the user sees what it did.
+        await().until(() -> lastCommand().contains("CancelTyping"));
         int after = errcodes().size();
         fixture.send("an answer").toCompletableFuture().join();
         assertThat(errcodes()).hasSize(after);
@@ -106,6 +107,11 @@ class TypingIndicatorsTest {
     private static TypingIndicators.Indicator begin(
             TypingIndicators typing, OpenId user, Duration age) {
         return typing.begin(user, age).orElseThrow();
+    }
+
+    private String lastCommand() {
+        List<ApiRequest> commands = fixture.wechat.requests(TYPING);
+        return commands.get(commands.size() - 1).bodyText();
     }
 
     private List<Integer> errcodes() {
