@@ -16,6 +16,6 @@ public final class AwaitilityDefaults implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 }

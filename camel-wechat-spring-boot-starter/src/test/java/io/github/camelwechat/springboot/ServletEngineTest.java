@@ -87,7 +87,7 @@ class ServletEngineTest {
         WECHAT.close();
     }
 
-    private static String[] arguments(String callbackPath) {
+    private static String[] arguments(String callbackPath, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
         for (String account : List.of("shop", "plain")) {
@@ -111,6 +111,7 @@ class ServletEngineTest {
         arguments.add(acme + "token=" + platform.token());
         arguments.add(acme + "encoding-aes-key=" + platform.encodingAesKey());
         arguments.add(acme + "api-base-url=" + WECHAT.baseUri());
+        arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
 
@@ -158,8 +159,10 @@ class ServletEngineTest {
 
     @Test
     void moreCallbacksThanThereAreWorkersAreNotHeld() {
-        String[] arguments = arguments("/wechat/{account}");
-        arguments[0] = "--camel.component.wechat.accounts.shop.max-waiting=8";
+        String[] arguments =
+                arguments(
+                        "/wechat/{account}",
+                        "--camel.component.wechat.accounts.shop.max-waiting=8");
 
         assertThatThrownBy(() -> SpringApplication.run(Application.class, arguments))
                 .hasStackTraceContaining("each holds one of the 8 workers of the HTTP server")

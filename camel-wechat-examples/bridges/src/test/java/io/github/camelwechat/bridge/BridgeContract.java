@@ -56,7 +56,7 @@ public abstract class BridgeContract {
 
     /** The longest time that something may take. */
     protected Duration patience() {
-        return Duration.ofSeconds(30);
+        return MINUTE;
     }
 
     /** Starts the stand-in on a free port. */

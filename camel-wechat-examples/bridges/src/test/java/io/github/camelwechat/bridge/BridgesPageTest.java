@@ -72,11 +72,11 @@ class BridgesPageTest {
                 SimulatedUser user = wechat.user("oReader");
                 user.says("as the page says").await();
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(1))
                         .until(() -> chatwoot.entries("oReader").size() == 1);
                 chatwoot.agentSays("oReader", "Alice", "so it runs");
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(1))
                         .until(
                                 () ->
                                         user.chat().stream()

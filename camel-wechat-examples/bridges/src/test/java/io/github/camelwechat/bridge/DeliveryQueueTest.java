@@ -69,9 +69,9 @@ class DeliveryQueueTest {
 
     /** So often it was tried, and what came of that is written down. */
     private void awaitTries(int count) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> tried.size() == count);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> tried.size() == count);
         for (String user : List.of("oUser", "oOther", "oMarker")) {
-            await().atMost(30, TimeUnit.SECONDS).until(() -> busy.take(user));
+            await().atMost(60, TimeUnit.SECONDS).until(() -> busy.take(user));
             busy.release(user);
         }
     }
@@ -80,7 +80,7 @@ class DeliveryQueueTest {
     private void awaitQuiet(Deliveries its) {
         String marker = UUID.randomUUID().toString();
         its.add(marker, "oMarker", "");
-        await().atMost(30, TimeUnit.SECONDS).until(() -> tried.remove(marker));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> tried.remove(marker));
     }
 
     @Test

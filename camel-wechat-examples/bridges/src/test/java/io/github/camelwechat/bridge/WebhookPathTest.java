@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class WebhookPathTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final SimulatedAccount SHOP = SimulatedAccount.demo(1);
     private static final SimulatedAccount SHOP2 = SimulatedAccount.demo(2);
 
@@ -42,11 +43,12 @@ class WebhookPathTest {
             try (RunningBridge bridge = RunningBridge.start(setup, wechat.clock())) {
                 SimulatedUser user = its.user("oUserOfShop2");
                 user.says("hello").await();
-                await().untilAsserted(() -> assertThat(other.entries(user.openid())).hasSize(1));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(other.entries(user.openid())).hasSize(1));
 
                 other.agentSays(user.openid(), "Bob", "good morning");
 
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> assertThat(answers(user)).containsExactly("good morning"));
             }

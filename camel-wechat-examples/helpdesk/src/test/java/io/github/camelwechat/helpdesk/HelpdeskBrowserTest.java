@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,8 @@ import org.openqa.selenium.Keys;
 /** One conversation, as a user and an agent see it: two pages in a real browser. */
 @Tag("slow")
 class HelpdeskBrowserTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir Path data;
 
@@ -153,10 +156,10 @@ class HelpdeskBrowserTest {
                 "[...document.querySelectorAll('.card a')].map(it => it.textContent).join()"
                         + " === \"People's Square, Shanghai,Parcel shop\"");
         browser.find("inbox-input").sendKeys("One mo");
-        await().untilAsserted(() -> assertThat(user.seesTyping()).isTrue());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(user.seesTyping()).isTrue());
         browser.find("inbox-input").clear();
         browser.find("inbox-input").sendKeys(" ");
-        await().untilAsserted(() -> assertThat(user.seesTyping()).isFalse());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(user.seesTyping()).isFalse());
         browser.picture("inbox-kinds");
     }
 

@@ -248,7 +248,7 @@ class HelpdeskTest {
         SimulatedUser user = saidHello(test);
         List<String> said = List.of("one", "two", "three", "four", "five", "six");
         said.forEach(user::says);
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> inbox.messages(user.openid()).size() == said.size() + 1);
         List<String> answers = List.of("a", "b", "c", "d", "e");
         List<String> ids = answers.stream().map(text -> inbox.reply(user.openid(), text)).toList();

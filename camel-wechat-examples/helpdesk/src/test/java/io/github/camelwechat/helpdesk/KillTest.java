@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     private static final String SEND = "/cgi-bin/message/custom/send";
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("kills", 3);
     private static final long SEED = Long.getLong("kills.seed", 20261121L);
 

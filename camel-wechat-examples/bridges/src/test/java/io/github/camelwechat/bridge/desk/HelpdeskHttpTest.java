@@ -122,7 +122,7 @@ class HelpdeskHttpTest {
                 new HelpdeskHttp(
                         "Nobody",
                         "http://127.0.0.1:1",
-                        new BridgeServices(CLOCK, Duration.ofSeconds(1)),
+                        new BridgeServices(CLOCK, Duration.ofSeconds(10)),
                         Map::of);
         Unavailable unreachable =
                 catchThrowableOfType(Unavailable.class, () -> nobody.post("/things"));
@@ -225,7 +225,7 @@ class HelpdeskHttpTest {
                     new HelpdeskHttp(
                             "Somebody",
                             "http://127.0.0.1:" + server.getLocalPort(),
-                            new BridgeServices(CLOCK, Duration.ofSeconds(2)),
+                            new BridgeServices(CLOCK, Duration.ofSeconds(4)),
                             Map::of);
 
             assertThatThrownBy(() -> slow.download(FILE, "/file", false))

@@ -219,7 +219,7 @@ class ZohoCallsTest extends ZohoFixture {
                         });
             }
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-            await().until(() -> zoho.mostAtOnce() >= 5);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> zoho.mostAtOnce() >= 5);
         }
         threads.shutdown();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

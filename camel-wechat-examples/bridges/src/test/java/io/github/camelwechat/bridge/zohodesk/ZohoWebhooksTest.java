@@ -115,7 +115,7 @@ class ZohoWebhooksTest {
     }
 
     private void deliveries(int count) {
-        await().atMost(20, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(zoho.deliveries).hasSize(count));
     }
 
@@ -178,7 +178,7 @@ class ZohoWebhooksTest {
         open();
         statusOfTheBridge = 410;
         zoho.agentSays(LIN.openId(), "Alice", "Hello");
-        await().atMost(20, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(zoho.webhooks()).isEmpty());
         statusOfTheBridge = 0;
         now = now.plus(Duration.ofMinutes(61));

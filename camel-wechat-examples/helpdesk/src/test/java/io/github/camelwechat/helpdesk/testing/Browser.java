@@ -25,7 +25,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless Chromium with one tab per page. */
 public final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ADVICE =
             "The browser test needs Chromium and its driver; on Debian: apt-get install chromium chromium-driver";
 

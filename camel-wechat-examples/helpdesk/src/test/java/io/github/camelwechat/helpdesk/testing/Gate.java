@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Stands between bridge and WeChat, and can hold back one request so that it never arrives. */
 public final class Gate implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
     private static final int BUFFER = 64 * 1024;
 
     private record Hold(String path, CompletableFuture<String> held) {}

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** An agent without a browser. */
 public final class InboxClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Http http;
 

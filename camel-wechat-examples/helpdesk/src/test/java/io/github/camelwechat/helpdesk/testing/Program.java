@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A main class in a JVM of its own, with our class path. */
 public final class Program implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
