@@ -93,6 +93,8 @@ class AttackedServletEngineTest {
         BufferedReader lines = node.inputReader();
         String line = lines.readLine();
         while (line != null && !line.startsWith("started ")) {
+            // The server's threads would go on without it.
+            assertThat(line).doesNotStartWith("Exception in thread");
             line = lines.readLine();
         }
         assertThat(line).as("the node started").isNotNull();
