@@ -17,9 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,19 @@ class CallbackFloodTest extends ConsumerTest {
 
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final Set<String> runs = ConcurrentHashMap.newKeySet();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.getExecutorServiceManager()
+                .registerThreadPoolProfile(
+                        new ThreadPoolProfileBuilder("WeChatRoute")
+                                .poolSize(32)
+                                .maxPoolSize(32)
+                                .maxQueueSize(1_000)
+                                .build());
+        return context;
+    }
 
     @Override
     protected RoutesBuilder createRouteBuilder() {

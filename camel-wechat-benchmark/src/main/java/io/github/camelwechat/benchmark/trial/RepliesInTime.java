@@ -103,9 +103,10 @@ public final class RepliesInTime implements Trial {
                     count - inTime,
                     String.format(
                             Locale.ROOT,
-                            "%d of %d in time, on the Vert.x router; 99 %% of the responses within %.1f s",
+                            "%d of %d in time, on the Vert.x router, %d of them refused; 99 %% of the responses within %.1f s",
                             inTime,
                             count,
+                            responses.failures(),
                             responses.percentileMillis(0.99) / 1000));
         }
     }

@@ -24,6 +24,9 @@ final class WeChatThreads {
     private static final int MOST_PRODUCER_THREADS = 200;
     private static final int LONGEST_QUEUE = 1000;
 
+    /** As many as one consumer holds open without a worker, which may come all at once. */
+    private static final int MOST_WAITING_ROUTES = 10_000;
+
     private final ExecutorServiceManager manager;
     private final Object owner;
     private final Lock lock = new ReentrantLock();
@@ -66,7 +69,12 @@ final class WeChatThreads {
         return locked(
                 () -> {
                     if (routes == null) {
-                        routes = pool("WeChatRoute", ROUTE_THREADS, ROUTE_THREADS, LONGEST_QUEUE);
+                        routes =
+                                pool(
+                                        "WeChatRoute",
+                                        ROUTE_THREADS,
+                                        ROUTE_THREADS,
+                                        MOST_WAITING_ROUTES);
                     }
                     return routes;
                 });

@@ -70,6 +70,16 @@ class WeChatThreadsTest {
     }
 
     @Test
+    void letsAsManyCallbacksWaitForAThreadAsMayBeHeldOpen() {
+        RouteThreads callbacks = threads.callbacks();
+
+        for (int i = 0; i < 10_000 + 32; i++) {
+            assertThat(callbacks.reserve()).as("callback %d at once", i).isTrue();
+        }
+        assertThat(callbacks.reserve()).isFalse();
+    }
+
+    @Test
     void takesTheMaximumOfAProfileWithoutCoreThreadsAndWithoutQueue() {
         profile("WeChatProducer", 0, 20);
 
